@@ -1,0 +1,5 @@
+/** A stand-in Atlas. */
+@NullMarked
+package io.github.atlaskeys.sandbox;
+
+import org.jspecify.annotations.NullMarked;
