@@ -1,4 +1,17 @@
-/** The Atlas Admin API in Java. */
+/**
+ * The Atlas Admin API's API-key operations in Java: the Feign interface, the connection to it, the
+ * records on the wire and the errors.
+ *
+ * <pre>{@code
+ * AtlasAdminApi atlas = Atlas.cloud().connect(new ApiKeyPair(publicKey, privateKey));
+ * atlas.removeGroupApiKey(
+ *     new ProjectId("5953c5f380eef53887615f9a"), new ApiKeyId("5d1d12c087d9d63e6d682438"));
+ * }</pre>
+ *
+ * <p>Start at {@link io.github.atlaskeys.admin.Atlas}. To know what became of a key rather than
+ * what a request answered, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing here
+ * prints, waits, retries, reads files or the environment.
+ */
 @NullMarked
 package io.github.atlaskeys.admin;
 

@@ -1,0 +1,84 @@
+package io.github.atlaskeys.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import feign.InvocationContext;
+import feign.Response;
+import feign.ResponseInterceptor;
+import feign.Util;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an answer into the value that a method returns, or into the exception that it throws. */
+final class Answers implements ResponseInterceptor {
+
+  @Override
+  public @Nullable Object intercept(InvocationContext context, Chain chain) throws IOException {
+    Response response = context.response();
+    byte[] body =
+        response.body() == null
+            ? new byte[0]
+            : Util.toByteArray(response.body().asInputStream()); // in memory: HttpLanes read it
+    return read(Answer.of(response, body), context.returnType());
+  }
+
+  static @Nullable Object read(Answer answer, Type type) {
+    if (!answer.success()) {
+      throw new AtlasApiException(answer, errorBody(answer));
+    }
+    boolean wantsNothing = type == void.class;
+    if (answer.body().isBlank()) {
+      if (wantsNothing) {
+        return null; // the hot path: a DELETE's 204 never wakes Jackson
+      }
+      throw new UnreadableAnswerException(answer, "an empty body where JSON was due", null);
+    }
+    try {
+      JsonNode content = content(answer, Json.read(answer.body()));
+      return wantsNothing ? null : Json.value(content, type);
+    } catch (JsonProcessingException e) {
+      String found = answer.html() ? answer.page() : "no JSON that Atlas would send";
+      throw new UnreadableAnswerException(answer, found + " where JSON was due", e);
+    }
+  }
+
+  /**
+   * What is inside the envelope, where there is one: {@code status} beside {@code content}, or
+   * beside the fields of a listing or an error. No record of this API has a number called status
+   * itself.
+   */
+  private static JsonNode content(Answer answer, JsonNode json) throws JsonProcessingException {
+    if (!json.path("status").isInt()) {
+      return json;
+    }
+    JsonNode content = json.has("content") ? json.get("content") : json;
+    Answer inner = answer.withStatus(json.get("status").intValue());
+    if (!inner.success()) {
+      throw new AtlasApiException(inner, Json.error(content));
+    }
+    return content;
+  }
+
+  private static ErrorBody errorBody(Answer answer) {
+    return described(answer).withCode(answer.header("X-Error-Code"));
+  }
+
+  private static ErrorBody described(Answer answer) {
+    if (answer.status() >= 300 && answer.status() < 400) {
+      return ErrorBody.saying(
+          "a redirect to " + answer.header("Location").orElse("nowhere") + ", not followed");
+    }
+    if (answer.html()) {
+      return ErrorBody.saying(answer.page());
+    }
+    if (answer.body().isBlank()) {
+      return ErrorBody.saying("no body");
+    }
+    try {
+      return Json.error(Json.read(answer.body()));
+    } catch (JsonProcessingException e) {
+      return ErrorBody.saying(answer.body()); // cut short and freed of control characters there
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.atlaskeys.admin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organization API key as Atlas lists it. Its private key comes masked from Atlas and is not
+ * kept here at all.
+ *
+ * @param id never null in Atlas's answers
+ * @param publicKey eight letters
+ * @param desc what its maker wrote about it
+ * @param roles every role it has, in projects and in its organization
+ * @see <a
+ *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupapikeys">ApiKeyUserDetails</a>
+ */
+public record ApiKey(
+    ApiKeyId id,
+    @Nullable String publicKey,
+    @Nullable String desc,
+    @Nullable List<RoleAssignment> roles) {
+
+  /** The roles it has in this project itself, by name, in Atlas's order. */
+  public List<String> rolesIn(ProjectId project) {
+    return assignments().stream()
+        .filter(role -> project.equals(role.groupId()))
+        .map(RoleAssignment::roleName)
+        .toList();
+  }
+
+  /** The roles it has in its organization, by name, in Atlas's order. */
+  public List<String> organizationRoles() {
+    return assignments().stream()
+        .filter(role -> role.orgId() != null)
+        .map(RoleAssignment::roleName)
+        .toList();
+  }
+
+  private List<RoleAssignment> assignments() {
+    return roles == null ? List.of() : roles;
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.atlaskeys.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Atlas answered, and the answer was not a success. Decide by {@link #errorCode()}, then by {@link
+ * #status()}, never by the message. It is not thrown when no answer came; that is an {@link
+ * java.io.IOException}.
+ *
+ * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
+ */
+public class AtlasApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String summary;
+  private final String request;
+  private final int status;
+  private final @Nullable String errorCode;
+  private final @Nullable String detail;
+  private final String[] parameters;
+  private final @Nullable RetryAfter retryAfter;
+
+  AtlasApiException(Answer answer, ErrorBody body) {
+    super(answer.summary(body));
+    this.summary = answer.summary(body);
+    this.request = answer.request();
+    this.status = answer.status();
+    this.errorCode = body.code().orElse(null);
+    this.detail = body.detailLine().orElse(null);
+    this.parameters = body.parameterTexts().toArray(String[]::new);
+    this.retryAfter = answer.retryAfter().orElse(null);
+  }
+
+  /** The message: what was asked and what was answered, on one line. */
+  public String summary() {
+    return summary;
+  }
+
+  /** What was asked: method and path, for example {@code DELETE /groups/.../apiKeys/...}. */
+  public String request() {
+    return request;
+  }
+
+  /** The HTTP status, of the envelope's content when there was an envelope. */
+  public int status() {
+    return status;
+  }
+
+  /**
+   * Atlas's name for the error, for example {@code GROUP_NOT_FOUND}; from the {@code X-Error-Code}
+   * header when the body has none.
+   */
+  public Optional<String> errorCode() {
+    return Optional.ofNullable(errorCode);
+  }
+
+  /** Atlas's sentence for people, on one line, 300 characters at most. */
+  public Optional<String> detail() {
+    return Optional.ofNullable(detail);
+  }
+
+  /** What the sentence is about, in Atlas's order; numbers in their decimal form. */
+  public List<String> parameters() {
+    return List.of(parameters);
+  }
+
+  /**
+   * How long Atlas asks to wait before the next try, if it says. A date is taken against the
+   * answer's own {@code Date}, so that a wrong clock on either side does no harm.
+   *
+   * @param now the time to take a date against when the answer carries no {@code Date}
+   * @return zero when the time has passed
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110,
+   *     Retry-After</a>
+   */
+  public Optional<Duration> retryAfter(Instant now) {
+    return Optional.ofNullable(retryAfter).map(after -> after.from(now));
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.atlaskeys.admin;
+
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A Retry-After header: seconds, or a date. RFC 9110, section 10.2.3. */
+sealed interface RetryAfter extends Serializable {
+  /** More digits than this are not a time to wait but a broken header. */
+  Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
+  Duration from(Instant now);
+
+  record Seconds(long seconds) implements RetryAfter {
+    @Override
+    public Duration from(Instant now) {
+      return Duration.ofSeconds(seconds);
+    }
+  }
+
+  record Until(Instant when, @Nullable Instant answered) implements RetryAfter {
+    @Override
+    public Duration from(Instant now) {
+      Duration wait = Duration.between(answered == null ? now : answered, when);
+      return wait.isNegative() ? Duration.ZERO : wait;
+    }
+  }
+
+  /** Empty for a header that is neither: it says nothing, and fails nothing. */
+  static Optional<RetryAfter> parse(String value, Optional<String> dateHeader) {
+    String text = value.strip();
+    if (SECONDS.matcher(text).matches()) {
+      return Optional.of(new Seconds(Long.parseLong(text)));
+    }
+    return date(text)
+        .map(when -> new Until(when, dateHeader.flatMap(RetryAfter::date).orElse(null)));
+  }
+
+  private static Optional<Instant> date(String text) {
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

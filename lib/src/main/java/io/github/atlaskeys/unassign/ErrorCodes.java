@@ -1,0 +1,68 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.UnreadableAnswerException;
+import io.github.atlaskeys.unassign.Problem.Kind;
+import java.util.Map;
+
+/**
+ * What Atlas's error codes mean for this job, then what a status means where there is no code.
+ *
+ * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
+ */
+final class ErrorCodes {
+  /** What a digest failure and an inner failure both carry: it tells nothing, the status does. */
+  private static final String NO_CODE = "UNEXPECTED_ERROR";
+
+  private static final Map<String, Kind> KINDS =
+      Map.ofEntries(
+          Map.entry("API_KEY_NOT_FOUND", Kind.UNKNOWN_API_KEY),
+          Map.entry("GROUP_NOT_FOUND", Kind.UNKNOWN_PROJECT),
+          Map.entry("INVALID_GROUP_ID", Kind.UNKNOWN_PROJECT),
+          Map.entry("RESOURCE_NOT_FOUND", Kind.WRONG_ADDRESS),
+          Map.entry("NOT_ATLAS_GROUP", Kind.WRONG_PRODUCT),
+          Map.entry("ATLAS_GROUP", Kind.WRONG_PRODUCT),
+          Map.entry("INVALID_ATLAS_GROUP", Kind.WRONG_PRODUCT),
+          Map.entry("NOT_ATLAS_ORG", Kind.WRONG_PRODUCT),
+          Map.entry("ORG_NOT_FOUND", Kind.REFUSED),
+          Map.entry("INVALID_VERSION_DATE", Kind.WRONG_VERSION),
+          Map.entry("VERSION_GONE", Kind.WRONG_VERSION),
+          Map.entry("WRITES_NOT_ALLOWED_DURING_APP_UPGRADES", Kind.SERVER_FAILED),
+          Map.entry("RATE_LIMITED", Kind.RATE_LIMITED),
+          Map.entry("RATE_LIMITED_TOKEN_BUCKET", Kind.RATE_LIMITED));
+
+  private ErrorCodes() {}
+
+  static Kind kind(AtlasApiException e) {
+    if (e instanceof UnreadableAnswerException) {
+      return Kind.WRONG_ADDRESS;
+    }
+    String code = e.errorCode().orElse(NO_CODE);
+    Kind known = KINDS.get(code);
+    return known != null ? known : byStatus(e.status(), code);
+  }
+
+  private static Kind byStatus(int status, String code) {
+    boolean coded = !code.equals(NO_CODE);
+    return switch (status) {
+      case 401 -> coded ? Kind.NO_PERMISSION : Kind.CREDENTIALS_REFUSED;
+      case 403 -> aboutAddress(code) ? Kind.IP_NOT_ON_ACCESS_LIST : Kind.NO_PERMISSION;
+      case 404 -> coded ? Kind.NOT_FOUND : Kind.WRONG_ADDRESS;
+      case 406, 410 -> Kind.WRONG_VERSION;
+      case 407 -> Kind.PROXY_REFUSED;
+      case 408 -> Kind.TIMED_OUT;
+      case 429 -> Kind.RATE_LIMITED;
+      default -> {
+        if (status >= 300 && status < 400) {
+          yield Kind.WRONG_ADDRESS;
+        }
+        yield status >= 500 ? Kind.SERVER_FAILED : Kind.REFUSED;
+      }
+    };
+  }
+
+  /** Atlas's list of errors still calls it a whitelist; its answers call it an access list. */
+  private static boolean aboutAddress(String code) {
+    return code.contains("ACCESS_LIST") || code.contains("WHITELIST");
+  }
+}

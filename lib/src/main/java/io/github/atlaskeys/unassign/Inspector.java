@@ -1,0 +1,132 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.Pages;
+import io.github.atlaskeys.admin.Project;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.Query;
+import io.github.atlaskeys.unassign.Inspection.Presence;
+import io.github.atlaskeys.unassign.Problem.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at what an unassignment would do, and changes nothing. It reads the project, the project's
+ * keys and, when the key is not among them, the organization's key: three requests for most.
+ */
+public final class Inspector {
+  /** A caller who may not look may still be allowed to act. Anything else would fail there too. */
+  private static final Set<Kind> NOT_FOR_THIS_CALLER = EnumSet.of(Kind.NO_PERMISSION);
+
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
+
+  /** Looks through this, as patiently as this. */
+  public Inspector(AtlasAdminApi atlas, Retries retries) {
+    this.atlas = atlas;
+    this.retries = retries;
+  }
+
+  /**
+   * What can be known of this unassignment.
+   *
+   * @throws AtlasApiException if Atlas's answer means that the unassignment would fail as well: an
+   *     unknown project, refused credentials, a wrong URL
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Inspection inspect(Unassignment unassignment) throws IOException, InterruptedException {
+    var unreadable = new ArrayList<Problem>();
+    ProjectId id = unassignment.project();
+    Optional<Project> project = read(() -> atlas.getGroup(id, Query.NONE), unreadable);
+
+    var listing = new Pages<>(query -> atlas.listGroupApiKeys(id, query));
+    Optional<Optional<ApiKey>> listed =
+        read(() -> listing.find(key -> key.id().equals(unassignment.apiKey())), unreadable);
+    if (listed.isPresent() && listed.get().isPresent()) {
+      return new Inspection(unassignment, project, listed.get(), Presence.ASSIGNED, unreadable);
+    }
+    Presence absence = listed.isPresent() ? Presence.NOT_ASSIGNED : Presence.UNKNOWN;
+    Optional<OrganizationId> organization = project.map(Project::orgId);
+    return organization.isEmpty()
+        ? new Inspection(unassignment, project, Optional.empty(), absence, unreadable)
+        : inOrganization(organization.get(), unassignment, project, absence, unreadable);
+  }
+
+  private Inspection inOrganization(
+      OrganizationId organization,
+      Unassignment unassignment,
+      Optional<Project> project,
+      Presence absence,
+      List<Problem> unreadable)
+      throws IOException, InterruptedException {
+    try {
+      ApiKeyId id = unassignment.apiKey();
+      Optional<ApiKey> key =
+          read(() -> atlas.getOrgApiKey(organization, id, Query.NONE), unreadable);
+      boolean there =
+          absence == Presence.UNKNOWN
+              && key.filter(found -> !found.rolesIn(unassignment.project()).isEmpty()).isPresent();
+      return new Inspection(
+          unassignment, project, key, there ? Presence.ASSIGNED : absence, unreadable);
+    } catch (AtlasApiException e) {
+      Kind kind = Problem.of(e).kind();
+      if (kind != Kind.UNKNOWN_API_KEY && kind != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return new Inspection(
+          unassignment, project, Optional.empty(), Presence.NO_SUCH_KEY, unreadable);
+    }
+  }
+
+  /** What is there to read, or empty and why, when it is not for this caller. */
+  private <T> Optional<T> read(Retries.Call<T> call, List<Problem> unreadable)
+      throws IOException, InterruptedException {
+    try {
+      return Optional.of(retries.ask(call));
+    } catch (AtlasApiException e) {
+      Problem problem = Problem.of(e);
+      if (!NOT_FOR_THIS_CALLER.contains(problem.kind())) {
+        throw e;
+      }
+      unreadable.add(problem);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the two ids were given in each other's place: the one meant as the key is a project
+   * that the caller can read.
+   *
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean swapped(Unassignment unassignment) throws IOException, InterruptedException {
+    try {
+      var project = new ProjectId(unassignment.apiKey().value());
+      return retries.ask(() -> atlas.getGroup(project, Query.NONE)).id().equals(project);
+    } catch (AtlasApiException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The id of the API key that makes these calls, if an API key makes them.
+   *
+   * @throws AtlasApiException if Atlas answers outside 2xx
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Optional<ApiKeyId> caller() throws IOException, InterruptedException {
+    return Optional.ofNullable(retries.ask(() -> atlas.getSystemStatus(Query.NONE)).apiKey())
+        .map(ApiKey::id);
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.unassign.Problem.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** What the network's failures mean, and how to say them on one line. */
+final class NetworkFailures {
+  private NetworkFailures() {}
+
+  static Kind kind(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return Kind.UNKNOWN_HOST;
+    }
+    if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+      return timeout(e) ? Kind.TIMED_OUT : Kind.CONNECTION_REFUSED;
+    }
+    // A reset in the middle of a handshake is an SSLException as well, but one worth another try.
+    if (e instanceof SSLException && !(e.getCause() instanceof java.net.SocketException)) {
+      return Kind.TLS_FAILED;
+    }
+    return timeout(e) ? Kind.TIMED_OUT : Kind.NO_ANSWER;
+  }
+
+  private static boolean timeout(IOException e) {
+    return e instanceof InterruptedIOException || e.getCause() instanceof InterruptedIOException;
+  }
+
+  static String message(Kind kind, IOException e) {
+    return switch (kind) {
+      case UNKNOWN_HOST -> "no such host is known: " + reason(e);
+      case CONNECTION_REFUSED -> "could not connect: " + reason(e);
+      case TLS_FAILED -> "TLS failed: " + reason(e);
+      case TIMED_OUT -> "no answer in time";
+      default -> "no answer: " + reason(e);
+    };
+  }
+
+  private static String reason(IOException e) {
+    return Optional.ofNullable(e.getMessage())
+        .orElse(e.getClass().getSimpleName())
+        .replaceAll("[\\p{Cntrl}\\s]+", " ");
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.AtlasApiException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Why something did not work, decided from Atlas's error code and status, or from the kind of the
+ * network's failure; never from the text of a message. What to do about it is the caller's to say:
+ * it depends on what the caller's options are called.
+ *
+ * @param kind what to decide by
+ * @param message one line for people
+ * @param parameters what Atlas says that the error is about: for {@link Kind#IP_NOT_ON_ACCESS_LIST}
+ *     the caller's address
+ */
+public record Problem(Kind kind, String message, List<String> parameters) {
+
+  /** What went wrong. */
+  public enum Kind {
+    /** The key pair is wrong, or was made for another host. */
+    CREDENTIALS_REFUSED(Fate.STOP, Verdict.REFUSED),
+    /** The calling key may be used only from addresses on its own access list; not this one. */
+    IP_NOT_ON_ACCESS_LIST(Fate.STOP, Verdict.REFUSED),
+    /** What answers at this URL is not the Admin API in this dialect. */
+    WRONG_ADDRESS(Fate.STOP, Verdict.REFUSED),
+    /** The API does not serve the version that was asked for, or no longer. */
+    WRONG_VERSION(Fate.STOP, Verdict.REFUSED),
+    /** The proxy on the way wants other credentials. */
+    PROXY_REFUSED(Fate.STOP, Verdict.REFUSED),
+    /** The certificate or the protocol of what answers was not acceptable. */
+    TLS_FAILED(Fate.STOP, Verdict.UNFINISHED),
+    /** The caller's roles do not reach; Atlas may also say so of a project that does not exist. */
+    NO_PERMISSION(Fate.REFUSE, Verdict.REFUSED),
+    /** No project has this id. */
+    UNKNOWN_PROJECT(Fate.REFUSE, Verdict.REFUSED),
+    /** The project belongs to another product: Cloud Manager's to Atlas, or the reverse. */
+    WRONG_PRODUCT(Fate.REFUSE, Verdict.REFUSED),
+    /** Something that was asked for is not there, and it is not clear what. */
+    NOT_FOUND(Fate.REFUSE, Verdict.REFUSED),
+    /** No API key has this id, as far as Atlas tells this caller. */
+    UNKNOWN_API_KEY(Fate.REFUSE, Verdict.REFUSED),
+    /** Any other answer that trying again would not change. */
+    REFUSED(Fate.REFUSE, Verdict.REFUSED),
+    /** Too many requests; Atlas says when to come back. */
+    RATE_LIMITED(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    /** Atlas is in trouble or being upgraded. */
+    SERVER_FAILED(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    /** The host's name is not known here. */
+    UNKNOWN_HOST(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    /** Nothing listens there. */
+    CONNECTION_REFUSED(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    /** No answer in time. */
+    TIMED_OUT(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    /** The connection was lost before the answer. */
+    NO_ANSWER(Fate.TRY_AGAIN, Verdict.UNFINISHED);
+
+    private enum Fate {
+      TRY_AGAIN,
+      REFUSE,
+      STOP
+    }
+
+    private final Fate fate;
+    private final Verdict verdict;
+
+    Kind(Fate fate, Verdict verdict) {
+      this.fate = fate;
+      this.verdict = verdict;
+    }
+
+    /** Whether trying the same again may help. */
+    public boolean worthRetrying() {
+      return fate == Fate.TRY_AGAIN;
+    }
+
+    /** Whether no other unassignment of the run could fare better. */
+    public boolean stopsTheRun() {
+      return fate == Fate.STOP;
+    }
+
+    /** What an unassignment gets that ends with this. */
+    public Verdict verdict() {
+      return verdict;
+    }
+  }
+
+  /** Copies the list. */
+  public Problem {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** What Atlas's answer means. */
+  public static Problem of(AtlasApiException e) {
+    return new Problem(ErrorCodes.kind(e), e.summary(), e.parameters());
+  }
+
+  /** What the lack of an answer means. */
+  public static Problem of(IOException e) {
+    Kind kind = NetworkFailures.kind(e);
+    return new Problem(kind, NetworkFailures.message(kind, e), List.of());
+  }
+}

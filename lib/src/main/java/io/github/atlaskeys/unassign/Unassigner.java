@@ -1,0 +1,120 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.Pages;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Takes API keys out of projects and tells truly what became of each. It sends the DELETE at once:
+ * it makes no plan and no backup of the roles, and asks nobody. A key is unassigned, never deleted;
+ * it stays in the organization and keeps its organization roles.
+ *
+ * <pre>{@code
+ * var unassigner = new Unassigner(atlas);
+ * Result result = unassigner.unassign(new Unassignment(project, apiKey));
+ * if (!result.verdict().done()) { ... result.problem() ... }
+ * }</pre>
+ *
+ * <p>Safe for many threads.
+ */
+public final class Unassigner {
+  private static final int LOOKS = 5;
+
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
+
+  /** With the default patience; see {@link RetryPolicy#DEFAULT}. */
+  public Unassigner(AtlasAdminApi atlas) {
+    this(atlas, Retries.standard());
+  }
+
+  /** With this patience. */
+  public Unassigner(AtlasAdminApi atlas, Retries retries) {
+    this.atlas = atlas;
+    this.retries = retries;
+  }
+
+  /**
+   * Unassigns one key from one project, trying again as long as that may help. After an answer that
+   * was lost, a retry may find the key gone: then it is {@link Verdict#NOT_ASSIGNED}, which is as
+   * true of the key as {@link Verdict#UNASSIGNED}.
+   *
+   * @throws InterruptedException if the thread was interrupted; the key may or may not have been
+   *     unassigned
+   */
+  public Result unassign(Unassignment unassignment) throws InterruptedException {
+    var attempts = new AtomicInteger();
+    try {
+      retries.ask(
+          () -> {
+            attempts.incrementAndGet();
+            atlas.removeGroupApiKey(unassignment.project(), unassignment.apiKey());
+            return Verdict.UNASSIGNED;
+          });
+      return Result.done(unassignment, Verdict.UNASSIGNED, attempts.get());
+    } catch (AtlasApiException e) {
+      return refused(unassignment, Problem.of(e), attempts.get());
+    } catch (IOException e) {
+      return Result.failed(unassignment, Problem.of(e), attempts.get());
+    }
+  }
+
+  private Result refused(Unassignment unassignment, Problem problem, int attempts)
+      throws InterruptedException {
+    return switch (problem.kind()) {
+      case UNKNOWN_API_KEY -> Result.done(unassignment, Verdict.NOT_ASSIGNED, attempts);
+      case NOT_FOUND -> afterALook(unassignment, problem, attempts);
+      default -> Result.failed(unassignment, problem, attempts);
+    };
+  }
+
+  /** Something is not there. Only a look tells whether it is the key, and the job done. */
+  private Result afterALook(Unassignment unassignment, Problem problem, int attempts)
+      throws InterruptedException {
+    try {
+      return isAssigned(unassignment)
+          ? Result.failed(unassignment, problem, attempts)
+          : Result.done(unassignment, Verdict.NOT_ASSIGNED, attempts);
+    } catch (AtlasApiException e) {
+      return Result.failed(unassignment, Problem.of(e), attempts);
+    } catch (IOException e) {
+      return Result.failed(unassignment, Problem.of(e), attempts);
+    }
+  }
+
+  /**
+   * Whether the project lists the key at this moment. Atlas's listings may lag a change by some
+   * seconds.
+   *
+   * @throws AtlasApiException if Atlas does not list the project's keys
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean isAssigned(Unassignment unassignment) throws IOException, InterruptedException {
+    var listed = new Pages<>(query -> atlas.listGroupApiKeys(unassignment.project(), query));
+    return retries
+        .ask(() -> listed.find(key -> key.id().equals(unassignment.apiKey())))
+        .isPresent();
+  }
+
+  /**
+   * Whether the project no longer lists the key, looked at again while it does, because listings
+   * may lag: five looks, 1, 2, 4 and 8 seconds apart.
+   *
+   * @throws AtlasApiException if Atlas does not list the project's keys
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean verifyGone(Unassignment unassignment) throws IOException, InterruptedException {
+    for (int look = 1; isAssigned(unassignment); look++) {
+      if (look == LOOKS) {
+        return false;
+      }
+      retries.sleep(Duration.ofSeconds(1L << (look - 1)));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Unassigning API keys from projects, without a console: what became of each, what to do about a
+ * failure, when to try again. Start at {@link io.github.atlaskeys.unassign.Unassigner}.
+ *
+ * <p>It reaches Atlas through the Feign interface only, waits through the {@link
+ * io.github.atlaskeys.unassign.Sleeper} it is given, and prints nothing.
+ */
+@NullMarked
+package io.github.atlaskeys.unassign;
+
+import org.jspecify.annotations.NullMarked;
