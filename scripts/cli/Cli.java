@@ -1,0 +1,81 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.unassign.Problem;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** A command as all of these are: same exit codes, same form of an error, one line each. */
+public final class Cli {
+  private Cli() {}
+
+  public static CommandLine of(Object command) {
+    CommandLine line = Converters.register(new CommandLine(command));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler((e, args) -> usage(e));
+    line.setExecutionExceptionHandler((e, failing, parsed) -> failed(e, failing));
+    return line;
+  }
+
+  private static int usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String message =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
+    return say(
+        command,
+        "%s; see %s --help".formatted(message, command.getCommandName()),
+        ExitCodes.NOTHING_SENT);
+  }
+
+  /** Names of options only: what stands beside a made-up --private-key is a private key. */
+  private static String unmatched(UnmatchedArgumentException e) {
+    var options = e.getUnmatched().stream().filter(text -> text.startsWith("-")).toList();
+    if (options.isEmpty()) {
+      return "there is an argument too many (not shown)";
+    }
+    String option = options.get(0).replaceFirst("=.*", "");
+    return option.matches("(?i).*(private|secret|passw|token).*")
+        ? option + " is no option: secrets are never arguments; set MONGODB_ATLAS_PRIVATE_API_KEY"
+        : "unknown option " + option;
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    if (e instanceof UsageException) {
+      return say(command, String.valueOf(e.getMessage()), ExitCodes.NOTHING_SENT);
+    }
+    if (e instanceof AtlasApiException answered) {
+      return problem(Problem.of(answered), command);
+    }
+    if (e instanceof IOException unanswered) {
+      return problem(Problem.of(unanswered), command);
+    }
+    if (e instanceof InterruptedException) {
+      return say(command, "interrupted", 130);
+    }
+    e.printStackTrace(command.getErr());
+    return say(command, "this is a bug; please report it with the lines above", ExitCodes.BUG);
+  }
+
+  private static int problem(Problem problem, CommandLine command) {
+    return say(command, problem.message() + "; " + NextStep.after(problem), ExitCodes.of(problem));
+  }
+
+  /** One line for a person. */
+  public static int say(CommandLine command, String message, int exitCode) {
+    command.getErr().println(command.getCommandName() + ": " + message);
+    return exitCode;
+  }
+
+  /** {@code --version}. */
+  public static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"atlas-keys " + Atlas.version()};
+    }
+  }
+}

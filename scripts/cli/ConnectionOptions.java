@@ -1,0 +1,106 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.Dialect;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where Atlas is and who calls it: the options that every command has. */
+public final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      description = {
+        "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:",
+        "MONGODB_ATLAS_OPS_MANAGER_URL, else MONGODB_ATLAS_BASE_URL, else https://cloud.mongodb.com."
+      })
+  Optional<String> baseUrl = Optional.empty();
+
+  @Option(names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
+  boolean gov;
+
+  @Option(
+      names = "--api",
+      paramLabel = "v2|v1.0|public-v1.0",
+      defaultValue = "v2",
+      description = {
+        "The API's form. Default: v2. v1.0 is Atlas's deprecated one, public-v1.0 that of",
+        "Cloud Manager and Ops Manager."
+      })
+  Dialect api;
+
+  @Option(
+      names = "--credentials-file",
+      paramLabel = "FILE",
+      description = {
+        "Lines of NAME=value with the variables below; - reads standard input. Refused when",
+        "other users can read it."
+      })
+  Optional<String> credentialsFile = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "How long one call may take, for example 10s, 500ms or 2m. Default: 30s.")
+  Duration timeout = Atlas.DEFAULT_TIMEOUT;
+
+  @Option(names = "--verbose", description = "Shows requests and answers, secrets masked.")
+  boolean verbose;
+
+  /** For a footer of {@code --help}. */
+  public static final String HELP =
+      """
+      Credentials, never as arguments:
+        MONGODB_ATLAS_PUBLIC_API_KEY   the public key of the API key that calls
+        MONGODB_ATLAS_PRIVATE_API_KEY  its private key
+      On a terminal they are asked for when they are not set.
+      """;
+
+  /** The connection to make; nothing is sent. */
+  public Atlas atlas(Surroundings surroundings) {
+    try {
+      Atlas atlas = Atlas.at(host(surroundings)).dialect(api).timeout(timeout);
+      if (verbose) {
+        atlas = atlas.onExchange(new WireLog(spec.commandLine().getErr())::show);
+      }
+      return ProxyVariables.proxyFor(atlas.host(), surroundings).map(atlas::proxy).orElse(atlas);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  public ApiKeyPair credentials(Surroundings surroundings) {
+    return Credentials.find(credentialsFile, surroundings);
+  }
+
+  private URI host(Surroundings surroundings) {
+    if (gov && baseUrl.isPresent()) {
+      throw new UsageException("--gov and --base-url exclude each other; leave one out");
+    }
+    if (gov) {
+      return Atlas.GOVERNMENT;
+    }
+    return baseUrl
+        .or(() -> surroundings.variable("MONGODB_ATLAS_OPS_MANAGER_URL"))
+        .or(() -> surroundings.variable("MONGODB_ATLAS_BASE_URL"))
+        .map(ConnectionOptions::url)
+        .orElse(Atlas.CLOUD);
+  }
+
+  private static URI url(String text) {
+    try {
+      return URI.create(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "base URL must be a URL such as https://cloud.mongodb.com, and is none", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package scripts.cli;
+
+import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.unassign.Verdict;
+
+/** What the commands exit with: a contract, README lists it. */
+public final class ExitCodes {
+  /** Every row is done. */
+  public static final int DONE = 0;
+
+  /** A fault of these commands. */
+  public static final int BUG = 1;
+
+  /** The command line or the input is wrong, or the question was declined: nothing was sent. */
+  public static final int NOTHING_SENT = 2;
+
+  /** Something is not finished; the same command again goes on. */
+  public static final int INCOMPLETE = 3;
+
+  /** Atlas refused, and would refuse again. */
+  public static final int REFUSED = 4;
+
+  /** For a footer of {@code --help}. */
+  public static final String HELP =
+      """
+      Exit codes:
+        0    done: the key is out of the project
+        1    a bug in this command
+        2    wrong usage, or declined: nothing was sent
+        3    not finished: run the same command again
+        4    refused by Atlas: see the message
+        130  interrupted
+      """;
+
+  private ExitCodes() {}
+
+  public static int of(Verdict verdict) {
+    return switch (verdict) { // no default: a new verdict must not compile until placed
+      case UNASSIGNED, NOT_ASSIGNED -> DONE;
+      case UNFINISHED, NOT_ATTEMPTED -> INCOMPLETE;
+      case REFUSED -> REFUSED;
+    };
+  }
+
+  public static int of(Problem problem) {
+    return of(problem.kind().verdict());
+  }
+}

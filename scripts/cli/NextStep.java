@@ -1,0 +1,36 @@
+package scripts.cli;
+
+import io.github.atlaskeys.unassign.Problem;
+
+/** What to do about a problem, in the words of these commands' options. */
+public final class NextStep {
+  private NextStep() {}
+
+  public static String after(Problem problem) {
+    return switch (problem.kind()) {
+      case CREDENTIALS_REFUSED ->
+          "check the public and the private key, and that they were made on this host (--base-url, --gov)";
+      case IP_NOT_ON_ACCESS_LIST ->
+          "add %s to the API access list of the calling API key (not to a project's access list)"
+              .formatted(
+                  problem.parameters().isEmpty() ? "this address" : problem.parameters().get(0));
+      case WRONG_ADDRESS -> "check --base-url and --api: this is not Atlas's API";
+      case WRONG_VERSION -> "try another --api, or a newer atlas-keys";
+      case PROXY_REFUSED -> "check user and password in HTTPS_PROXY";
+      case TLS_FAILED ->
+          "if a proxy re-signs TLS here, give Java its certificate: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+      case NO_PERMISSION ->
+          "the calling API key needs Project Access Manager or Project Owner in this project, and the project must exist";
+      case UNKNOWN_PROJECT -> "check --project";
+      case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
+      case UNKNOWN_API_KEY, NOT_FOUND -> "check --project and --key";
+      case REFUSED -> "see the message; trying again will not help";
+      case RATE_LIMITED, SERVER_FAILED -> "run the same command again later";
+      case UNKNOWN_HOST -> "check --base-url and the network, then run the same command again";
+      case CONNECTION_REFUSED ->
+          "check --base-url and HTTPS_PROXY, then run the same command again";
+      case TIMED_OUT -> "run the same command again, or allow more with --timeout";
+      case NO_ANSWER -> "run the same command again";
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package scripts.cli;
+
+import io.github.atlaskeys.unassign.Sleeper;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command finds around it, gathered so that a test or the demo can put something else there.
+ *
+ * @param environment variables by name
+ * @param in standard input
+ * @param terminal who can be asked
+ * @param sleeper how it waits
+ */
+public record Surroundings(
+    Map<String, String> environment, InputStream in, Terminal terminal, Sleeper sleeper) {
+
+  public static Surroundings ofThisProcess() {
+    return new Surroundings(System.getenv(), System.in, new SystemTerminal(), Sleeper.onThread());
+  }
+
+  /** A variable that is set and not empty. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+}

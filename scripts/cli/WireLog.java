@@ -1,0 +1,37 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.Exchange;
+import java.io.PrintWriter;
+
+/** What {@code --verbose} shows: each request and its answer, masked by the library already. */
+final class WireLog {
+  private final PrintWriter err;
+
+  WireLog(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** In one piece, so that threads do not write into each other's lines. */
+  void show(Exchange exchange) {
+    var text = new StringBuilder();
+    text.append("> %s %s%n".formatted(exchange.method(), exchange.uri()));
+    exchange.requestHeaders().forEach(line -> text.append("> %s%n".formatted(line)));
+    body(text, '>', exchange.requestBody());
+    long ms = exchange.took().toMillis();
+    exchange
+        .failure()
+        .ifPresentOrElse(
+            failure -> text.append("< no answer after %d ms: %s%n".formatted(ms, failure)),
+            () -> text.append("< %d in %d ms%n".formatted(exchange.status(), ms)));
+    exchange.answerHeaders().forEach(line -> text.append("< %s%n".formatted(line)));
+    body(text, '<', exchange.answerBody());
+    err.print(text);
+    err.flush();
+  }
+
+  private static void body(StringBuilder text, char mark, String body) {
+    body.lines()
+        .map(line -> line.replaceAll("\\p{Cntrl}", " "))
+        .forEach(line -> text.append("%c %s%n".formatted(mark, line)));
+  }
+}

@@ -1,0 +1,207 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Unassigns one organization API key from one Atlas project.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/Names.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/OutputFormat.java
+//SOURCES cli/Patience.java
+//SOURCES cli/PlanText.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Reporter.java
+//SOURCES cli/ResultJson.java
+//SOURCES cli/ResultText.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/Verification.java
+//SOURCES cli/WireLog.java
+package scripts;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.Inspection;
+import io.github.atlaskeys.unassign.Inspector;
+import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Retries;
+import io.github.atlaskeys.unassign.Unassigner;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.NextStep;
+import scripts.cli.OutputFormat;
+import scripts.cli.Patience;
+import scripts.cli.Reporter;
+import scripts.cli.Surroundings;
+import scripts.cli.UsageException;
+import scripts.cli.Verification;
+
+@Command(
+    name = "unassign-key",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = {
+      "Unassigns one organization API key from one Atlas project. The key is not deleted: it stays in",
+      "the organization and in its other projects, and keeps its organization roles."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  unassign-key --project 5953c5f380eef53887615f9a --key 5d1d12c087d9d63e6d682438",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.HELP
+    })
+final class UnassignKey implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"--project", "--projectId"},
+      paramLabel = "ID",
+      description = "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID.")
+  Optional<ProjectId> project = Optional.empty();
+
+  @Option(
+      names = {"--key", "--apiKeyId"},
+      paramLabel = "ID",
+      required = true,
+      description = "The API key's id, 24 hex digits (not its public key).")
+  ApiKeyId key;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Does not ask. Needed where there is no terminal to ask on.")
+  boolean yes;
+
+  @Option(names = "--dry-run", description = "Shows what would happen and changes nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--verify",
+      description = "Reads the project again and says whether the key is gone.")
+  boolean verify;
+
+  @Option(
+      names = "--include-own-key",
+      description = "Allows the calling key itself, which then can do no more in this project.")
+  boolean includeOwnKey;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "What the result is written as on standard output. Default: text.")
+  OutputFormat output;
+
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private UnassignKey(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new UnassignKey(surroundings));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var unassignment = new Unassignment(projectOrDefault(), key);
+    Atlas atlas = connection.atlas(surroundings);
+    if (!dryRun && !yes && !surroundings.terminal().interactive()) {
+      throw new UsageException("there is no terminal to ask on; add --yes (nothing was sent)");
+    }
+    ApiKeyPair caller = connection.credentials(surroundings);
+    AtlasAdminApi api = atlas.connect(caller);
+    Retries retries = Patience.of(surroundings, spec.commandLine());
+    var inspector = new Inspector(api, retries);
+    var reporter = new Reporter(spec.commandLine(), output, atlas, unassignment);
+
+    Inspection seen;
+    try {
+      seen = inspector.inspect(unassignment);
+    } catch (AtlasApiException e) {
+      Problem problem = Problem.of(e);
+      return reporter.stopped(problem, nextStep(problem, inspector, unassignment));
+    } catch (IOException e) {
+      Problem problem = Problem.of(e);
+      return reporter.stopped(problem, NextStep.after(problem));
+    }
+    if (dryRun) {
+      return reporter.dryRun(seen);
+    }
+    reporter.plan(seen);
+    if (!includeOwnKey && isOwnKey(seen, caller, inspector)) {
+      throw new UsageException(
+          "this is the API key that you are calling with; add --include-own-key to unassign it"
+              + " all the same (nothing was changed)");
+    }
+    if (!yes && !surroundings.terminal().agrees("Unassign it?")) {
+      throw new UsageException("not unassigned; nothing was changed");
+    }
+    var unassigner = new Unassigner(api, retries);
+    Result result = unassigner.unassign(unassignment);
+    Optional<Verification> verification =
+        verify && result.verdict().done()
+            ? Optional.of(Verification.of(unassigner, unassignment))
+            : Optional.empty();
+    return reporter.finished(result, verification);
+  }
+
+  private ProjectId projectOrDefault() {
+    try {
+      return project
+          .or(() -> surroundings.variable("MONGODB_ATLAS_PROJECT_ID").map(ProjectId::new))
+          .orElseThrow(
+              () -> new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("MONGODB_ATLAS_PROJECT_ID: " + e.getMessage(), e);
+    }
+  }
+
+  private static String nextStep(Problem problem, Inspector inspector, Unassignment unassignment)
+      throws IOException, InterruptedException {
+    return problem.kind() == Problem.Kind.UNKNOWN_PROJECT && inspector.swapped(unassignment)
+        ? "the two ids look swapped, try --project %s --key %s"
+            .formatted(unassignment.apiKey(), unassignment.project())
+        : NextStep.after(problem);
+  }
+
+  /** By its public key; by asking who calls, when the key could not be read. */
+  private static boolean isOwnKey(Inspection seen, ApiKeyPair caller, Inspector inspector)
+      throws IOException, InterruptedException {
+    if (seen.apiKey().isPresent()) {
+      return caller.publicKey().equals(seen.apiKey().get().publicKey());
+    }
+    return inspector.caller().filter(seen.unassignment().apiKey()::equals).isPresent();
+  }
+}

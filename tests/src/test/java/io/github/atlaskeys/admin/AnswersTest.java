@@ -1,0 +1,274 @@
+package io.github.atlaskeys.admin;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes back, from whatever a server may answer. */
+class AnswersTest {
+  private static final ProjectId PROJECT = new ProjectId("5953c5f380eef53887615f9a");
+  private static final ApiKeyId KEY = new ApiKeyId("5d1d12c087d9d63e6d682438");
+  private static final String DELETE =
+      "DELETE /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys/5d1d12c087d9d63e6d682438";
+
+  @RegisterExtension
+  static final WireMockExtension server = WireMockExtension.newInstance().build();
+
+  private final AtlasAdminApi atlas =
+      Atlas.at(URI.create(server.baseUrl()))
+          .timeout(Duration.ofSeconds(20))
+          .connect(new ApiKeyPair("sandboxa", "00000000-aaaa"));
+
+  @ParameterizedTest
+  @CsvSource({"204,''", "200,''", "200,{}", "202,'{\"status\":204,\"content\":{}}'"})
+  void anySuccessIsOneWithOrWithoutABody(int status, String body) throws IOException {
+    answer(json(status, body));
+
+    atlas.removeGroupApiKey(PROJECT, KEY);
+  }
+
+  @Test
+  void anErrorIsTakenApart() {
+    answer(
+        json(
+            404,
+            """
+            {"detail":"No group with ID 111 exists.","error":404,"errorCode":"GROUP_NOT_FOUND",
+             "parameters":["111",7],"reason":"Not Found"}"""));
+
+    AtlasApiException e = refused();
+
+    assertThat(e)
+        .hasMessage(DELETE + " answered 404 GROUP_NOT_FOUND: No group with ID 111 exists.");
+    assertThat(e.request()).isEqualTo(DELETE);
+    assertThat(e.status()).isEqualTo(404);
+    assertThat(e.errorCode()).contains("GROUP_NOT_FOUND");
+    assertThat(e.detail()).contains("No group with ID 111 exists.");
+    assertThat(e.parameters()).containsExactly("111", "7");
+    assertThat(e.retryAfter(Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void theHeaderNamesTheErrorWhenTheBodyIsLost() {
+    answer(aResponse().withStatus(404).withHeader("x-error-code", "GROUP_NOT_FOUND"));
+
+    assertThat(refused()).hasMessage(DELETE + " answered 404 GROUP_NOT_FOUND: no body");
+  }
+
+  @Test
+  void anEnvelopesFailureIsAFailure() {
+    answer(
+        json(
+            200,
+            """
+            {"status":404,"content":{"detail":"No group.","error":404,
+             "errorCode":"GROUP_NOT_FOUND","parameters":[]}}"""));
+
+    assertThat(refused()).hasMessage(DELETE + " answered 404 GROUP_NOT_FOUND: No group.");
+  }
+
+  @Test
+  void anEnvelopesContentIsTheAnswer() throws IOException {
+    answer(
+        json(
+            200,
+            """
+            {"status":200,"content":{"id":"5953c5f380eef53887615f9a","name":"payments",
+             "orgId":"5980CFDF0B6D97029D82F86E","unknown":{"field":1}}}"""));
+
+    assertThat(atlas.getGroup(PROJECT, Query.NONE.envelope(true)))
+        .isEqualTo(
+            new Project(PROJECT, new OrganizationId("5980cfdf0b6d97029d82f86e"), "payments"));
+  }
+
+  @Test
+  void anEnvelopedListingIsAListing() throws IOException {
+    answer(json(200, "{\"status\":200,\"results\":[{\"id\":\"5d1d12c087d9d63e6d682438\"}]}"));
+
+    assertThat(atlas.listGroupApiKeys(PROJECT, Query.NONE).results())
+        .containsExactly(new ApiKey(KEY, null, null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 204})
+  void anHtmlPageIsNoSuccess(int status) {
+    int served = status == 204 ? 201 : status;
+    answer(
+        aResponse()
+            .withStatus(served)
+            .withHeader("Content-Type", "text/html")
+            .withBody("<html><head><title>Sign in\n to WiFi</title></head></html>"));
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+        .isInstanceOf(UnreadableAnswerException.class)
+        .hasMessage(
+            DELETE
+                + " answered "
+                + served
+                + ": an HTML page, \"Sign in to WiFi\" where JSON was due");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not json", "\"text\"", "7", "{\"id\":", "{} {}", "[1,2]"})
+  void whatCannotBeAtlasIsNoAnswer(String body) {
+    answer(json(200, body));
+
+    assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE))
+        .isInstanceOf(UnreadableAnswerException.class)
+        .hasMessageEndingWith("answered 200: no JSON that Atlas would send where JSON was due");
+  }
+
+  @Test
+  void anEmptyBodyWhereOneIsDueIsNoAnswer() {
+    answer(aResponse().withStatus(200));
+
+    assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE))
+        .isInstanceOf(UnreadableAnswerException.class)
+        .hasMessage(
+            "GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 200: an empty body where"
+                + " JSON was due");
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    answer(aResponse().withStatus(301).withHeader("Location", "https://elsewhere.example/"));
+
+    assertThat(refused())
+        .hasMessage(
+            DELETE + " answered 301: a redirect to https://elsewhere.example/, not followed");
+    assertThat(server.getAllServeEvents()).hasSize(1);
+  }
+
+  @Test
+  void anHtmlErrorIsNamedByItsTitle() {
+    answer(
+        aResponse()
+            .withStatus(503)
+            .withBody("<!DOCTYPE html><title>MongoDB Cloud Manager Unavailable</title>"));
+
+    assertThat(refused())
+        .hasMessage(DELETE + " answered 503: an HTML page, \"MongoDB Cloud Manager Unavailable\"");
+  }
+
+  @Test
+  void anErrorOfTenMegabytesIsCut() {
+    answer(aResponse().withStatus(500).withBody("x".repeat(10_000_000)));
+
+    assertThat(refused().getMessage()).hasSizeLessThan(600).endsWith("xxx...");
+  }
+
+  @Test
+  void anErrorCannotMoveTheCursor() {
+    answer(aResponse().withStatus(500).withBody("a\u001b[2Jb\r\nc"));
+
+    assertThat(refused().detail()).contains("a [2Jb c");
+  }
+
+  @Test
+  void retryAfterInSecondsIsKept() {
+    answer(json(429, "{\"errorCode\":\"RATE_LIMITED\"}").withHeader("retry-after", " 55 "));
+
+    assertThat(refused().retryAfter(Instant.EPOCH)).contains(Duration.ofSeconds(55));
+  }
+
+  @Test
+  void retryAfterAsADateIsTakenAgainstTheServersOwnClock() {
+    answer(
+        json(429, "{}")
+            .withHeader("Date", "Tue, 24 Nov 2026 12:00:00 GMT")
+            .withHeader("Retry-After", "Tue, 24 Nov 2026 12:00:30 GMT"));
+
+    assertThat(refused().retryAfter(Instant.EPOCH)).contains(Duration.ofSeconds(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999"})
+  void aRetryAfterThatSaysNothingIsNone(String value) {
+    answer(json(429, "{}").withHeader("Retry-After", value));
+
+    assertThat(refused().retryAfter(Instant.EPOCH)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "RANDOM_DATA_THEN_CLOSE"})
+  void noAnswerIsAnIoException(Fault fault) {
+    answer(aResponse().withFault(fault));
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+        .isInstanceOf(IOException.class)
+        .hasNoSuppressedExceptions();
+    assertThat(server.getAllServeEvents()).as("nothing is sent again unasked").hasSize(1);
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsAnIoException() {
+    answer(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+
+    assertThatThrownBy(() -> atlas.listGroupApiKeys(PROJECT, Query.NONE))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aBodyInAnOlderCharsetIsRead() {
+    answer(
+        aResponse()
+            .withStatus(400)
+            .withHeader("Content-Type", "application/json;charset=ISO-8859-1")
+            .withBody(
+                "{\"detail\":\"Schl\u00fcssel\"}"
+                    .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+
+    assertThat(refused().detail()).contains("Schl\u00fcssel");
+  }
+
+  @Test
+  void itSurvivesBeingSerialized() throws Exception {
+    answer(
+        json(429, "{\"errorCode\":\"RATE_LIMITED\",\"parameters\":[1]}")
+            .withHeader("Retry-After", "5"));
+    var bytes = new java.io.ByteArrayOutputStream();
+    new java.io.ObjectOutputStream(bytes).writeObject(refused());
+
+    var copy =
+        (AtlasApiException)
+            new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))
+                .readObject();
+
+    assertThat(copy.errorCode()).contains("RATE_LIMITED");
+    assertThat(copy.parameters()).isEqualTo(List.of("1"));
+    assertThat(copy.retryAfter(Instant.EPOCH)).contains(Duration.ofSeconds(5));
+  }
+
+  private static ResponseDefinitionBuilder json(int status, String body) {
+    return aResponse()
+        .withStatus(status)
+        .withHeader("Content-Type", "application/json")
+        .withBody(body);
+  }
+
+  private static void answer(ResponseDefinitionBuilder answer) {
+    server.stubFor(any(anyUrl()).willReturn(answer));
+  }
+
+  private AtlasApiException refused() {
+    return catchThrowableOfType(
+        AtlasApiException.class, () -> atlas.removeGroupApiKey(PROJECT, KEY));
+  }
+}
