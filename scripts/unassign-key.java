@@ -24,6 +24,8 @@
 //SOURCES cli/UsageException.java
 //SOURCES cli/Verification.java
 //SOURCES cli/WireLog.java
+//MAIN scripts.UnassignKey
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
 import io.github.atlaskeys.admin.ApiKeyId;

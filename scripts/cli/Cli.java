@@ -62,7 +62,8 @@ public final class Cli {
   }
 
   private static int problem(Problem problem, CommandLine command) {
-    return say(command, problem.message() + "; " + NextStep.after(problem), ExitCodes.of(problem));
+    return say(
+        command, NextStep.line(problem.message(), NextStep.after(problem)), ExitCodes.of(problem));
   }
 
   /** One line for a person. */

@@ -6,6 +6,11 @@ import io.github.atlaskeys.unassign.Problem;
 public final class NextStep {
   private NextStep() {}
 
+  /** The message and the next step on one line, whether or not the message ends with a stop. */
+  static String line(String message, String nextStep) {
+    return message.replaceFirst("\\.$", "") + "; " + nextStep;
+  }
+
   public static String after(Problem problem) {
     return switch (problem.kind()) {
       case CREDENTIALS_REFUSED ->

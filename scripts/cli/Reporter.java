@@ -52,7 +52,7 @@ public final class Reporter {
     if (format == OutputFormat.JSON) {
       print(json().stopped(problem, nextStep).toString());
     }
-    return say(problem.message() + "; " + nextStep, ExitCodes.of(problem));
+    return say(NextStep.line(problem.message(), nextStep), ExitCodes.of(problem));
   }
 
   /** The end of a run. */
@@ -76,7 +76,7 @@ public final class Reporter {
 
   private static String failure(Result result, Problem problem) {
     String tries = result.attempts() > 1 ? " (tried %d times)".formatted(result.attempts()) : "";
-    return problem.message() + tries + "; " + NextStep.after(problem);
+    return NextStep.line(problem.message() + tries, NextStep.after(problem));
   }
 
   private ResultJson json() {

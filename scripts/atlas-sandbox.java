@@ -1,0 +1,121 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION A stand-in Atlas on this machine, to try the commands on.
+//DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/WireLog.java
+//MAIN scripts.AtlasSandboxCommand
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+package scripts;
+
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import scripts.cli.Cli;
+import scripts.cli.UsageException;
+
+@Command(
+    name = "atlas-sandbox",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = {
+      "Starts a stand-in Atlas on this machine, with an organization, three projects and four API",
+      "keys in memory, prints the exports that let the commands use it, and a line for each request.",
+      "Ctrl-C stops it; nothing is kept."
+    },
+    footer = {"", "Example:", "  atlas-sandbox --port 8642"})
+final class AtlasSandboxCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8642",
+      description = "Where it listens, on 127.0.0.1; 0 takes a free port. Default: 8642.")
+  int port;
+
+  @Option(
+      names = "--nonce-lifetime",
+      paramLabel = "TIME",
+      description = "How long a digest nonce can be used. Default: 60s.")
+  Duration nonceLifetime = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--latency",
+      paramLabel = "TIME",
+      description = "How long each answer is held back. Default: 0ms.")
+  Duration latency = Duration.ZERO;
+
+  public static void main(String... args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return Cli.of(new AtlasSandboxCommand());
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (AtlasSandbox sandbox = start()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("# A stand-in Atlas; paste these lines into another terminal. Ctrl-C stops it.");
+      out.println("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
+      out.println("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
+      out.println("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
+      out.flush();
+      sandbox
+          .wireMock()
+          .addMockServiceRequestListener(
+              (request, response) ->
+                  show(request.getMethod() + " " + request.getUrl(), response.getStatus()));
+      Thread.currentThread().join(); // until Ctrl-C
+    }
+    return 0;
+  }
+
+  private AtlasSandbox start() {
+    try {
+      SandboxOptions options =
+          SandboxOptions.defaults().withPort(port).withNonceLifetime(nonceLifetime);
+      AtlasSandbox sandbox = AtlasSandbox.start(options).seedExample();
+      if (!latency.isZero()) {
+        sandbox.fault(Fault.latency(latency).always());
+      }
+      return sandbox;
+    } catch (FatalStartupException e) {
+      throw new UsageException("port %d is taken; choose another with --port".formatted(port), e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void show(String request, int status) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(request + " " + status);
+    err.flush();
+  }
+}

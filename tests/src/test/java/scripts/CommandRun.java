@@ -1,0 +1,99 @@
+package scripts;
+
+import io.github.atlaskeys.unassign.Sleeper;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import picocli.CommandLine;
+import scripts.cli.Surroundings;
+import scripts.cli.Terminal;
+
+/** A command run in this process, with surroundings of the test's own making. */
+final class CommandRun {
+  /** What came of it; it prints itself when an assertion on it fails. */
+  record Outcome(int exit, String out, String err) {}
+
+  private final Function<Surroundings, CommandLine> command;
+  private final Map<String, String> environment = new TreeMap<>();
+  private final Deque<String> typed = new ArrayDeque<>();
+  private boolean interactive;
+  private InputStream in = InputStream.nullInputStream();
+  private Sleeper sleeper = duration -> {};
+
+  private CommandRun(Function<Surroundings, CommandLine> command) {
+    this.command = command;
+  }
+
+  static CommandRun of(Function<Surroundings, CommandLine> command) {
+    return new CommandRun(command);
+  }
+
+  CommandRun with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  CommandRun without(String variable) {
+    environment.remove(variable);
+    return this;
+  }
+
+  /** Somebody sits at the terminal and types these lines. */
+  CommandRun typing(String... lines) {
+    interactive = true;
+    typed.addAll(List.of(lines));
+    return this;
+  }
+
+  CommandRun reading(String standardInput) {
+    in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  CommandRun sleeping(Sleeper newSleeper) {
+    sleeper = newSleeper;
+    return this;
+  }
+
+  Outcome run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var surroundings = new Surroundings(environment, in, terminal(err), sleeper);
+    int exit =
+        command
+            .apply(surroundings)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new Outcome(exit, out.toString(), err.toString());
+  }
+
+  private Terminal terminal(StringWriter shown) {
+    return new Terminal() {
+      @Override
+      public boolean interactive() {
+        return interactive;
+      }
+
+      @Override
+      public Optional<String> ask(String question) {
+        shown.append(question).append('\n');
+        return Optional.ofNullable(typed.poll());
+      }
+
+      @Override
+      public Optional<String> askHidden(String question) {
+        return ask(question);
+      }
+    };
+  }
+}
