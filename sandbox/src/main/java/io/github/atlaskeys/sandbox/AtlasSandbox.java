@@ -1,0 +1,247 @@
+package io.github.atlaskeys.sandbox;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A stand-in for the part of the MongoDB Atlas Admin API that is about projects and API keys, on
+ * 127.0.0.1 and in memory: digest challenges, both dialects, Atlas's error bodies, pages, rate
+ * limits, and faults to order.
+ *
+ * <pre>{@code
+ * try (var sandbox = AtlasSandbox.start().seedExample()) {
+ *   // point a client at sandbox.baseUri() + "/api/atlas/v2", with the keys of Example
+ *   sandbox.fault(Fault.resetAfterWork().on("DELETE"));
+ *   // ... call ...
+ *   assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+ * }
+ * }</pre>
+ *
+ * <p>It plays removeGroupApiKey, addGroupApiKey, updateApiKeyRoles, listGroupApiKeys,
+ * listOrgApiKeys, getOrgApiKey, listGroups, getGroup, getOrgGroups, listOrgs, getOrg and
+ * getSystemStatus under {@code /api/atlas/v2}, {@code /api/atlas/v1.0} and {@code
+ * /api/public/v1.0}. It does not create or delete projects and keys over HTTP, knows no service
+ * accounts, no TLS and no HTTP/2, and is not evidence of what Atlas does where Atlas's pages are
+ * silent; see {@link SandboxOptions} for those places. Every method may be called from any thread.
+ *
+ * @see <a href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/">Atlas Admin API</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7616">RFC 7616, HTTP Digest</a>
+ */
+public final class AtlasSandbox implements AutoCloseable {
+
+  private final SandboxOptions options;
+  private final Atlas atlas;
+  private final WireMockServer server;
+
+  private AtlasSandbox(SandboxOptions options) {
+    this.options = options;
+    this.atlas = new Atlas(options);
+    this.server = WireMockFront.start(atlas, options);
+  }
+
+  /** Starts an empty sandbox on a free port. */
+  public static AtlasSandbox start() {
+    return start(SandboxOptions.defaults());
+  }
+
+  /** Starts an empty sandbox. */
+  public static AtlasSandbox start(SandboxOptions options) {
+    return new AtlasSandbox(options);
+  }
+
+  /** Where it listens, without a path: {@code http://127.0.0.1:PORT}. */
+  public URI baseUri() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** Adds the organization, projects and keys of {@link Example}. */
+  public AtlasSandbox seedExample() {
+    Example.seed(this);
+    return this;
+  }
+
+  /**
+   * Adds an organization.
+   *
+   * @throws IllegalArgumentException if the id is malformed or in use
+   */
+  public AtlasSandbox organization(String orgId, String name) {
+    Ids.require(orgId, "organization id");
+    synchronized (atlas.state) {
+      atlas.state.add(orgId, name);
+    }
+    return this;
+  }
+
+  /**
+   * Adds a project to an organization.
+   *
+   * @throws IllegalArgumentException if an id is malformed, the project is there already or the
+   *     organization is not
+   */
+  public AtlasSandbox project(String projectId, String orgId, String name) {
+    Ids.require(projectId, "project id");
+    synchronized (atlas.state) {
+      atlas.state.add(projectId, orgId, name, options.clock().instant());
+    }
+    return this;
+  }
+
+  /**
+   * Adds an API key to an organization. It can call the sandbox, with what its roles allow.
+   *
+   * @throws IllegalArgumentException if the id is malformed, the public key is not 8 characters,
+   *     the description not 1 to 250, the key is there already or the organization is not
+   */
+  public AtlasSandbox apiKey(
+      String keyId,
+      String orgId,
+      String publicKey,
+      String privateKey,
+      String description,
+      String... orgRoles) {
+    Ids.require(keyId, "API key id");
+    if (publicKey.length() != 8) {
+      throw new IllegalArgumentException(
+          "public key must be 8 characters, was \"" + publicKey + "\"");
+    }
+    if (description.isEmpty() || description.length() > 250) {
+      throw new IllegalArgumentException(
+          "description must be 1 to 250 characters, was \"" + description + "\"");
+    }
+    synchronized (atlas.state) {
+      var organization = atlas.state.seededOrganization(orgId);
+      var roles = State.distinct(orgRoles);
+      atlas.state.add(new Key(keyId, organization, publicKey, privateKey, description, roles));
+    }
+    return this;
+  }
+
+  /**
+   * Assigns a key to a project with exactly these roles.
+   *
+   * @throws IllegalArgumentException if there are no roles, either is not in the sandbox, or they
+   *     are not of one organization
+   */
+  public AtlasSandbox assign(String projectId, String keyId, String... roles) {
+    if (roles.length == 0) {
+      throw new IllegalArgumentException("an assigned key must have a role");
+    }
+    synchronized (atlas.state) {
+      var project = atlas.state.seededProject(projectId);
+      var key = atlas.state.seededKey(keyId);
+      if (key.organization != project.organization) {
+        throw new IllegalArgumentException(
+            "key " + keyId + " and project " + projectId + " must be of one organization");
+      }
+      atlas.state.assign(project, key, State.distinct(roles));
+    }
+    return this;
+  }
+
+  /**
+   * Unassigns a key from a project, as if somebody else had done it; nothing happens if it is not
+   * assigned.
+   *
+   * @throws IllegalArgumentException if either is not in the sandbox
+   */
+  public AtlasSandbox unassign(String projectId, String keyId) {
+    synchronized (atlas.state) {
+      atlas.state.unassign(atlas.state.seededProject(projectId), atlas.state.seededKey(keyId));
+    }
+    return this;
+  }
+
+  /**
+   * Takes a key off its own API access list, as seen from here: its calls are refused with 403
+   * {@code IP_ADDRESS_NOT_ON_ACCESS_LIST}.
+   *
+   * @throws IllegalArgumentException if the key is not in the sandbox
+   */
+  public AtlasSandbox offAccessList(String keyId) {
+    synchronized (atlas.state) {
+      atlas.state.seededKey(keyId).onAccessList = false;
+    }
+    return this;
+  }
+
+  /**
+   * Whether the key has a role in the project.
+   *
+   * @throws IllegalArgumentException if either is not in the sandbox
+   */
+  public boolean isAssigned(String projectId, String keyId) {
+    return !roles(projectId, keyId).isEmpty();
+  }
+
+  /**
+   * The key's roles in the project, in the order in which they were given; empty if it is not
+   * assigned. Roles that it has through its organization are not among them.
+   *
+   * @throws IllegalArgumentException if either is not in the sandbox
+   */
+  public Set<String> roles(String projectId, String keyId) {
+    synchronized (atlas.state) {
+      return atlas.state.seededKey(keyId).rolesIn(atlas.state.seededProject(projectId));
+    }
+  }
+
+  /**
+   * The requests answered so far, in the order of their answers; those that a stub of your own
+   * answered are not among them. Empty without {@link SandboxOptions#keepRequests()}.
+   */
+  public List<RecordedRequest> requests() {
+    return atlas.log.requests();
+  }
+
+  /** How many requests with this method were answered, the unsigned and refused included. */
+  public long count(String method) {
+    return atlas.log.count(method);
+  }
+
+  /** How many requests with this method and an {@code Authorization} header were answered. */
+  public long countSigned(String method) {
+    return atlas.log.countSigned(method);
+  }
+
+  /** Forgets the requests and the counts, WireMock's journal included. */
+  public void forgetRequests() {
+    atlas.log.forget();
+    server.resetRequests();
+  }
+
+  /**
+   * Forgets every nonce, as if another server answered from now on: requests that use one are
+   * challenged again, without {@code stale=true}.
+   */
+  public void forgetNonces() {
+    atlas.digest.forgetNonces();
+  }
+
+  /** Orders a fault. */
+  public AtlasSandbox fault(Fault fault) {
+    atlas.faults.order(fault);
+    return this;
+  }
+
+  /** Takes every ordered fault back. */
+  public void clearFaults() {
+    atlas.faults.clear();
+  }
+
+  /**
+   * The WireMock server underneath, to {@code verify} requests and to add stubs, which come before
+   * the sandbox's own. Its {@code resetAll} takes the sandbox's stub away as well.
+   */
+  public WireMockServer wireMock() {
+    return server;
+  }
+
+  /** Stops listening. What was seeded is gone. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

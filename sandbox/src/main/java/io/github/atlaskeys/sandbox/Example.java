@@ -1,0 +1,101 @@
+package io.github.atlaskeys.sandbox;
+
+/**
+ * The data of {@link AtlasSandbox#seedExample()}: one organization, three projects, four keys. The
+ * private keys are made up and open nothing but a sandbox.
+ */
+public final class Example {
+
+  /** The organization. */
+  public static final String ORGANIZATION = "5980cfdf0b6d97029d82f86e";
+
+  /** Its name. */
+  public static final String ORGANIZATION_NAME = "Example-Org";
+
+  /** The project that keys should leave. */
+  public static final String PAYMENTS_PRODUCTION = "5953c5f380eef53887615f9a";
+
+  /** A project that no key is assigned to. */
+  public static final String PAYMENTS_STAGING = "5953c61b80eef53887615fd2";
+
+  /** Another project that the target key is assigned to. */
+  public static final String ANALYTICS = "59a6f2c70bd66b2f3c8e41d7";
+
+  /** The key to unassign: GROUP_OWNER in payments-production, GROUP_READ_ONLY in analytics. */
+  public static final String TARGET_KEY = "5d1d12c087d9d63e6d682438";
+
+  /** The target's public key. */
+  public static final String TARGET_PUBLIC_KEY = "zmmrboas";
+
+  /** The target's private key. */
+  public static final String TARGET_PRIVATE_KEY = "55c3bbb6-b4bb-4be1-9f3a-e66d20841f3e";
+
+  /** The key to call with: ORG_OWNER. */
+  public static final String CALLER_KEY = "5d0a3b1e87d9d63e6d5f7a10";
+
+  /** The caller's public key. */
+  public static final String CALLER_PUBLIC_KEY = "sandboxa";
+
+  /** The caller's private key. */
+  public static final String CALLER_PRIVATE_KEY = "00000000-aaaa-bbbb-cccc-0123456789ab";
+
+  /** A key that may look and not touch: ORG_MEMBER, GROUP_READ_ONLY in payments-production. */
+  public static final String READER_KEY = "5d0a3b5287d9d63e6d5f7a4c";
+
+  /** The reader's public key. */
+  public static final String READER_PUBLIC_KEY = "readerab";
+
+  /** The reader's private key. */
+  public static final String READER_PRIVATE_KEY = "11111111-aaaa-bbbb-cccc-0123456789ab";
+
+  /** A key whose ORG_OWNER role gives it the project even after it was unassigned from it. */
+  public static final String BREAK_GLASS_KEY = "5d0a3b9987d9d63e6d5f7a83";
+
+  /** Its public key. */
+  public static final String BREAK_GLASS_PUBLIC_KEY = "breakgls";
+
+  /** Its private key. */
+  public static final String BREAK_GLASS_PRIVATE_KEY = "22222222-aaaa-bbbb-cccc-0123456789ab";
+
+  private Example() {}
+
+  static void seed(AtlasSandbox sandbox) {
+    sandbox
+        .organization(ORGANIZATION, ORGANIZATION_NAME)
+        .project(PAYMENTS_PRODUCTION, ORGANIZATION, "payments-production")
+        .project(PAYMENTS_STAGING, ORGANIZATION, "payments-staging")
+        .project(ANALYTICS, ORGANIZATION, "analytics")
+        .apiKey(
+            TARGET_KEY,
+            ORGANIZATION,
+            TARGET_PUBLIC_KEY,
+            TARGET_PRIVATE_KEY,
+            "ci deploy",
+            "ORG_MEMBER")
+        .apiKey(
+            CALLER_KEY,
+            ORGANIZATION,
+            CALLER_PUBLIC_KEY,
+            CALLER_PRIVATE_KEY,
+            "sandbox admin",
+            "ORG_OWNER")
+        .apiKey(
+            READER_KEY,
+            ORGANIZATION,
+            READER_PUBLIC_KEY,
+            READER_PRIVATE_KEY,
+            "auditor",
+            "ORG_MEMBER")
+        .apiKey(
+            BREAK_GLASS_KEY,
+            ORGANIZATION,
+            BREAK_GLASS_PUBLIC_KEY,
+            BREAK_GLASS_PRIVATE_KEY,
+            "break glass",
+            "ORG_OWNER")
+        .assign(PAYMENTS_PRODUCTION, TARGET_KEY, "GROUP_OWNER")
+        .assign(ANALYTICS, TARGET_KEY, "GROUP_READ_ONLY")
+        .assign(PAYMENTS_PRODUCTION, READER_KEY, "GROUP_READ_ONLY")
+        .assign(PAYMENTS_PRODUCTION, BREAK_GLASS_KEY, "GROUP_OWNER");
+  }
+}

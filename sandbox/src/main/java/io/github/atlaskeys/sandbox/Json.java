@@ -1,0 +1,83 @@
+package io.github.atlaskeys.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.temporal.ChronoUnit;
+
+/** The things of the state as Atlas writes them: fields in alphabetical order, nothing null. */
+final class Json {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private Json() {}
+
+  static ObjectNode link(String href, String rel) {
+    return JSON.objectNode().put("href", href).put("rel", rel);
+  }
+
+  static ObjectNode key(Key key, String root) {
+    var self = root + "/orgs/" + key.organization.id + "/apiKeys/" + key.id;
+    var json = JSON.objectNode().put("desc", key.description).put("id", key.id);
+    json.set("links", links(self));
+    json.put("privateKey", redacted(key.privateKey)).put("publicKey", key.publicKey);
+    json.set("roles", roles(key));
+    return json;
+  }
+
+  static ArrayNode roles(Key key) {
+    var roles = JSON.arrayNode();
+    for (var role : key.orgRoles) {
+      roles.addObject().put("orgId", key.organization.id).put("roleName", role);
+    }
+    key.projectRoles.forEach(
+        (project, names) -> {
+          for (var role : names) {
+            roles.addObject().put("groupId", project).put("roleName", role);
+          }
+        });
+    return roles;
+  }
+
+  static ObjectNode project(Project project, String root) {
+    var json = JSON.objectNode().put("clusterCount", 0);
+    json.put("created", project.created.truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("id", project.id);
+    json.set("links", links(root + "/groups/" + project.id));
+    json.put("name", project.name).put("orgId", project.organization.id);
+    json.set("tags", JSON.arrayNode());
+    return json.put("withDefaultAlertsSettings", true);
+  }
+
+  static ObjectNode organization(Organization organization, String root) {
+    var json = JSON.objectNode().put("id", organization.id).put("isDeleted", false);
+    json.set("links", links(root + "/orgs/" + organization.id));
+    return json.put("name", organization.name).put("skipDefaultAlertsSettings", false);
+  }
+
+  static ObjectNode systemStatus(Key caller, String address, String root) {
+    var apiKey = JSON.objectNode();
+    apiKey
+        .putArray("accessList")
+        .addObject()
+        .put("cidrBlock", address + (address.contains(":") ? "/128" : "/32"))
+        .put("ipAddress", address);
+    apiKey.put("id", caller.id).put("publicKey", caller.publicKey);
+    apiKey.set("roles", roles(caller));
+    var json = JSON.objectNode();
+    json.set("apiKey", apiKey);
+    // The description's own example; a client should not look at it.
+    json.put("appName", "MongoDB Atlas").put("build", "83be55e140f493c88e7f578aae96548dd881587b");
+    json.set("links", links(root));
+    return json.put("throttling", false);
+  }
+
+  /** The last group of the UUID stays, as recorded. */
+  private static String redacted(String privateKey) {
+    return "********-****-****-" + privateKey.substring(Math.max(0, privateKey.length() - 12));
+  }
+
+  private static ArrayNode links(String self) {
+    return JSON.arrayNode().add(link(self, "self"));
+  }
+}

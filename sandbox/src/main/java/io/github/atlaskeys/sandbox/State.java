@@ -1,0 +1,111 @@
+package io.github.atlaskeys.sandbox;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that exists. Whoever reads or changes it holds its monitor, so that a request sees one
+ * state and changes it at once; only {@link #keyByPublicKey} may be called without.
+ */
+final class State {
+
+  private final TreeMap<String, Organization> organizations = new TreeMap<>();
+  private final Map<String, Project> projects = new HashMap<>();
+  private final Map<String, Key> keys = new HashMap<>();
+  private final Map<String, Set<String>> single = new HashMap<>();
+  private final Map<String, Key> byPublicKey = new ConcurrentHashMap<>();
+
+  void add(String organizationId, String name) {
+    unused(organizations.get(organizationId), "organization", organizationId);
+    organizations.put(organizationId, new Organization(organizationId, name));
+  }
+
+  void add(String projectId, String organizationId, String name, Instant created) {
+    unused(projects.get(projectId), "project", projectId);
+    var organization = known(organization(organizationId), "organization", organizationId);
+    var project = new Project(projectId, organization, name, created);
+    projects.put(projectId, project);
+    organization.projects.put(name + '\n' + projectId, project);
+  }
+
+  void add(Key key) {
+    unused(keys.get(key.id), "API key", key.id);
+    unused(byPublicKey.get(key.publicKey), "public key", key.publicKey);
+    keys.put(key.id, key);
+    byPublicKey.put(key.publicKey, key);
+    key.organization.keys.put(key.publicKey, key);
+  }
+
+  void assign(Project project, Key key, Collection<String> roles) {
+    // One set a role, however many million assignments have it.
+    key.projectRoles.put(
+        project.id,
+        roles.size() == 1
+            ? single.computeIfAbsent(roles.iterator().next(), Set::of)
+            : Collections.unmodifiableSet(new LinkedHashSet<>(roles)));
+    project.keys.put(key.publicKey, key);
+  }
+
+  void unassign(Project project, Key key) {
+    key.projectRoles.remove(project.id);
+    project.keys.remove(key.publicKey);
+  }
+
+  Collection<Organization> organizations() {
+    return organizations.values();
+  }
+
+  Optional<Organization> organization(String id) {
+    return Optional.ofNullable(organizations.get(id));
+  }
+
+  Optional<Project> project(String id) {
+    return Optional.ofNullable(projects.get(id));
+  }
+
+  /** A key of this organization; other organizations' keys do not exist for it. */
+  Optional<Key> key(Organization organization, String id) {
+    return Optional.ofNullable(keys.get(id)).filter(key -> key.organization == organization);
+  }
+
+  Optional<Key> keyByPublicKey(String publicKey) {
+    return Optional.ofNullable(byPublicKey.get(publicKey));
+  }
+
+  Organization seededOrganization(String id) {
+    return known(organization(id), "organization", id);
+  }
+
+  Project seededProject(String id) {
+    return known(project(id), "project", id);
+  }
+
+  Key seededKey(String id) {
+    return known(Optional.ofNullable(keys.get(id)), "API key", id);
+  }
+
+  private static <T> T known(Optional<T> thing, String kind, String id) {
+    return thing.orElseThrow(
+        () -> new IllegalArgumentException(kind + " is not in the sandbox: \"" + id + "\""));
+  }
+
+  private static void unused(@Nullable Object thing, String kind, String id) {
+    if (thing != null) {
+      throw new IllegalArgumentException(kind + " is in the sandbox already: \"" + id + "\"");
+    }
+  }
+
+  static List<String> distinct(String... roles) {
+    return List.copyOf(new LinkedHashSet<>(List.of(roles)));
+  }
+}
