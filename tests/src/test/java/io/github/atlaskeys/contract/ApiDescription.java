@@ -1,0 +1,77 @@
+package io.github.atlaskeys.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The official description of the Atlas Admin API, as a judge of requests and answers. The file is
+ * not part of this project; the system property {@value #PROPERTY} says where it lies.
+ *
+ * <p>Each violation is one readable line; no line means that the description allows it. A body is
+ * empty when there is none. May be shared among threads.
+ */
+public final class ApiDescription {
+  static final String PROPERTY = "atlas.api.description";
+
+  private final Operations operations;
+  private final RequestRules requestRules;
+  private final AnswerRules answerRules;
+
+  private ApiDescription(JsonNode root) {
+    operations = new Operations(root.path("paths"));
+    requestRules = new RequestRules(new Schemas(root, true));
+    answerRules = new AnswerRules(new Schemas(root, false));
+  }
+
+  /**
+   * The description that the system property names; empty when it names none.
+   *
+   * @throws IllegalStateException if it names anything but a readable OpenAPI 3.0 file in JSON
+   */
+  public static Optional<ApiDescription> find() {
+    return in(System.getProperty(PROPERTY, ""));
+  }
+
+  static Optional<ApiDescription> in(String file) {
+    if (file.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(of(Files.readString(Path.of(file))));
+    } catch (IOException e) {
+      // Not empty: a mistyped path must not pass for a test that was skipped on purpose.
+      throw new IllegalStateException(PROPERTY + " must name an OpenAPI file, was " + file, e);
+    }
+  }
+
+  static ApiDescription of(String json) throws IOException {
+    var root = Schemas.JSON.readTree(json);
+    // 3.1 has another schema dialect, which would be misread without a word.
+    if (!root.path("openapi").asText().startsWith("3.0.")) {
+      throw new IOException("not OpenAPI 3.0");
+    }
+    return new ApiDescription(root);
+  }
+
+  /** What is wrong with a request; {@code target} is its path and query as on the wire. */
+  public List<String> violationsOfRequest(
+      String method, String target, Map<String, String> headers, String body) {
+    var request = new Message("request", headers, body);
+    return operations.judge(method, target, call -> requestRules.violations(call, request));
+  }
+
+  /**
+   * What is wrong with the answer to a request. Faults in the request's parameters and body do not
+   * count here: refusing a bad request is a good answer.
+   */
+  public List<String> violationsOfAnswer(
+      String method, String target, int status, Map<String, String> headers, String body) {
+    var answer = new Message("answer", headers, body);
+    return operations.judge(method, target, call -> answerRules.violations(call, status, answer));
+  }
+}
