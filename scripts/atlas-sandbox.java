@@ -5,18 +5,10 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES cli/Cli.java
-//SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
-//SOURCES cli/Credentials.java
-//SOURCES cli/CredentialsFile.java
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/NextStep.java
-//SOURCES cli/ProxyVariables.java
-//SOURCES cli/Surroundings.java
-//SOURCES cli/SystemTerminal.java
-//SOURCES cli/Terminal.java
 //SOURCES cli/UsageException.java
-//SOURCES cli/WireLog.java
 //MAIN scripts.AtlasSandboxCommand
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;

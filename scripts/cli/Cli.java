@@ -6,6 +6,7 @@ import io.github.atlaskeys.unassign.Problem;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -25,11 +26,23 @@ public final class Cli {
   private static int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String message =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : withFirstNames(String.valueOf(e.getMessage()), command);
     return say(
         command,
         "%s; see %s --help".formatted(message, command.getCommandName()),
         ExitCodes.NOTHING_SENT);
+  }
+
+  /** picocli calls an option by its longest name; README and help call it by its first. */
+  private static String withFirstNames(String message, CommandLine command) {
+    String renamed = message;
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String first = option.names()[0].startsWith("--") ? option.names()[0] : option.longestName();
+      renamed = renamed.replaceAll("'" + option.longestName() + "(?=[='])", "'" + first);
+    }
+    return renamed;
   }
 
   /** Names of options only: what stands beside a made-up --private-key is a private key. */

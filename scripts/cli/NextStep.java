@@ -8,7 +8,7 @@ public final class NextStep {
 
   /** The message and the next step on one line, whether or not the message ends with a stop. */
   static String line(String message, String nextStep) {
-    return message.replaceFirst("\\.$", "") + "; " + nextStep;
+    return message.replaceFirst("(?<!\\.)\\.$", "") + "; " + nextStep;
   }
 
   public static String after(Problem problem) {

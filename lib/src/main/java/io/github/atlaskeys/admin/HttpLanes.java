@@ -5,6 +5,7 @@ import com.burgstaller.okhttp.digest.DigestAuthenticator;
 import feign.Client;
 import feign.Request.Options;
 import feign.Response;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -24,8 +25,10 @@ import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.ResponseBody;
 import okhttp3.Route;
 import okio.Buffer;
+import okio.GzipSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,7 +220,7 @@ final class HttpLanes implements Client {
       long start = System.nanoTime();
       try {
         okhttp3.Response response = chain.proceed(chain.request());
-        String body = Secrets.maskBody(response.peekBody(LONGEST_SHOWN).string());
+        String body = Secrets.maskBody(beginning(response));
         listener.accept(
             exchange(chain.request(), response.code(), response.headers(), body, start, null));
         return response;
@@ -225,6 +228,21 @@ final class HttpLanes implements Client {
         listener.accept(exchange(chain.request(), 0, Headers.EMPTY, "", start, e));
         throw e;
       }
+    }
+
+    /** Unpacked: a secret in a compressed body would pass the mask. */
+    private static String beginning(okhttp3.Response response) throws IOException {
+      ResponseBody body = response.peekBody(LONGEST_SHOWN);
+      if (!"gzip".equalsIgnoreCase(response.header("Content-Encoding"))) {
+        return body.string();
+      }
+      var text = new Buffer();
+      try (var unpacked = new GzipSource(body.source())) {
+        while (text.size() < LONGEST_SHOWN && unpacked.read(text, LONGEST_SHOWN) >= 0) {}
+      } catch (EOFException e) {
+        // The rest was not peeked at; what is there is a beginning all the same.
+      }
+      return text.readUtf8(Math.min(text.size(), LONGEST_SHOWN));
     }
 
     private static Exchange exchange(

@@ -11,6 +11,7 @@ record AnswerRules(Schemas schemas) {
   /** Statuses that no operation declares and every one may answer, each with the reason. */
   private static final Map<Integer, String> OUTSIDE_THE_DESCRIPTION =
       Map.of(
+          400, "some operations leave it out that have ids and bodies to be wrong in all the same",
           406, "Atlas documents it for the API as a whole: Accept names no version it knows",
           503, "the description's own words on Retry-After: \"for 429 or 503 error responses\"");
 

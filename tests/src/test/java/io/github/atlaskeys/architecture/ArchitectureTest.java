@@ -1,0 +1,286 @@
+package io.github.atlaskeys.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.unassign.Sleeper;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import scripts.cli.Surroundings;
+
+/** Who may touch what: network, files, environment, time, console, exit. */
+class ArchitectureTest {
+  private static final String ADMIN = "io.github.atlaskeys.admin";
+  private static final String UNASSIGN = "io.github.atlaskeys.unassign";
+  private static final String SANDBOX = "io.github.atlaskeys.sandbox";
+  private static final String CLI = "scripts.cli";
+  private static final String SCRIPTS = "scripts";
+
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .importUrls(
+              Stream.of(Atlas.class, AtlasSandbox.class, Surroundings.class)
+                  .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                  .toList());
+
+  @Test
+  void everyRoomIsLookedInto() {
+    for (String room : new String[] {ADMIN, UNASSIGN, SANDBOX, CLI, SCRIPTS}) {
+      assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room)))
+          .as(room)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void okHttpAndTheDigestLibraryAppearInOneClass() {
+    noClasses()
+        .that(not(isOrIsInside(ADMIN + ".HttpLanes")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("okhttp3..", "okio..", "com.burgstaller..", "feign.okhttp..")
+        .because("another HTTP client must cost one class, and none of its types may leak")
+        .check(CODE);
+  }
+
+  @Test
+  void theNetworkIsReachedThroughFeignOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ADMIN, UNASSIGN, CLI, SCRIPTS)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..", "javax.net..", "java.nio.channels..")
+                .and(not(JavaClass.Predicates.assignableTo(java.io.IOException.class))))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            java.net.Socket.class,
+            java.net.ServerSocket.class,
+            java.net.URL.class,
+            java.net.URLConnection.class)
+        .because("every request must be signed, timed, told of and counted in one place")
+        .check(CODE);
+  }
+
+  @Test
+  void theCommandsPartsDoNotConnect() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLI)
+        .should()
+        .callMethod(Atlas.class, "connect", io.github.atlaskeys.admin.ApiKeyPair.class)
+        .because("a script connects where a reader sees it")
+        .check(CODE);
+  }
+
+  @Test
+  void theLibraryKnowsNoConsole() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ADMIN, UNASSIGN, SANDBOX)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", SCRIPTS + "..")
+        .because("it is published and used without these commands")
+        .check(CODE);
+  }
+
+  @Test
+  void theRoomsDependInOneDirection() {
+    noClasses()
+        .that()
+        .resideInAPackage(ADMIN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(UNASSIGN)
+        .because("the API in Java must be usable for another job")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAPackage(SANDBOX)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .because("a stand-in that shares code with the client shares its mistakes")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAPackage(UNASSIGN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("feign..", "com.fasterxml..")
+        .because("it reaches Atlas by calling the interface")
+        .check(CODE);
+  }
+
+  @Test
+  void nobodyReadsFilesButTheCommands() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ADMIN, UNASSIGN, SANDBOX)
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            java.nio.file.Files.class,
+            java.io.File.class,
+            java.io.FileInputStream.class,
+            java.io.FileOutputStream.class)
+        .because("a library that is given what it needs can be used anywhere")
+        .check(CODE);
+  }
+
+  @Test
+  void theEnvironmentIsReadInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(CLI + ".Surroundings")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
+        .because("a test or the demo must be able to put another environment there")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyTheSleeperWaits() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Sleeper.class)
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class)
+        .because("a wait that cannot be injected makes a test that must wait")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .should()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .because("time and chance are arguments")
+        .check(CODE);
+  }
+
+  @Test
+  void nobodyPrintsPastTheStreamsPicocliWasGiven() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("what goes elsewhere no test sees and no caller can redirect")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyMainExits() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SCRIPTS)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .because("an exit code is an answer until the one line that gives it to the system")
+        .check(CODE);
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage(SCRIPTS)
+        .and()
+        .doNotHaveName("main")
+        .should(notExit())
+        .check(CODE);
+  }
+
+  @Test
+  void publicSignaturesNameOnlyJavaAndOurOwnTypes() {
+    methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .should(nameOnly("java.", "io.github.atlaskeys."))
+        .because(
+            "a caller must not need the libraries that we chose, nor break when we change them")
+        .check(CODE);
+  }
+
+  @Test
+  void typesNobodyElseNeedsAreNotPublic() {
+    classes()
+        .that()
+        .haveNameMatching(
+            ".*\\.(HttpLanes|Answers?|Json|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures)")
+        .should()
+        .notBePublic()
+        .check(CODE);
+  }
+
+  private static DescribedPredicate<JavaClass> isOrIsInside(String name) {
+    return DescribedPredicate.describe(
+        "is or is inside " + name,
+        type -> type.getName().equals(name) || type.getName().startsWith(name + "$"));
+  }
+
+  private static ArchCondition<JavaMethod> notExit() {
+    return new ArchCondition<>("not exit") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean exits =
+            method.getMethodCallsFromSelf().stream()
+                .anyMatch(
+                    call ->
+                        call.getTargetOwner().isEquivalentTo(System.class)
+                            && call.getName().equals("exit"));
+        events.add(new SimpleConditionEvent(method, !exits, method.getFullName()));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaMethod> nameOnly(String... prefixes) {
+    return new ArchCondition<>("name only " + String.join(", ", prefixes)) {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        Stream.concat(
+                method.getAllInvolvedRawTypes().stream(), method.getRawParameterTypes().stream())
+            .map(JavaClass::getBaseComponentType)
+            .filter(type -> !type.isPrimitive())
+            .filter(type -> Stream.of(prefixes).noneMatch(type.getName()::startsWith))
+            .filter(type -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, method.getFullName() + " names " + type.getName())));
+      }
+    };
+  }
+}

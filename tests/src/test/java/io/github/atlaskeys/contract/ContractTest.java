@@ -1,0 +1,185 @@
+package io.github.atlaskeys.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.ApiKeyUpdate;
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.Pages;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.Query;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Everything that the library can send, and everything that the sandbox answers to it, held against
+ * the official description of the API.
+ */
+class ContractTest {
+  private static final ProjectId PROJECT = new ProjectId(Example.PAYMENTS_PRODUCTION);
+  private static final ProjectId NO_PROJECT = new ProjectId("111111111111111111111111");
+  private static final ApiKeyId KEY = new ApiKeyId(Example.TARGET_KEY);
+  private static final ApiKeyId NO_KEY = new ApiKeyId("222222222222222222222222");
+  private static final OrganizationId ORGANIZATION = new OrganizationId(Example.ORGANIZATION);
+
+  /** One call of the API. */
+  private interface Call {
+    void on(AtlasAdminApi atlas) throws IOException;
+  }
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final List<String> operations = new ArrayList<>();
+  private ApiDescription description;
+
+  @BeforeEach
+  void findDescription() {
+    Optional<ApiDescription> found = ApiDescription.find();
+    assumeTrue(
+        found.isPresent(),
+        () -> "SKIPPED: the system property " + ApiDescription.PROPERTY + " names no description");
+    description = found.get();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void everyOperationIsWithinTheContract() throws IOException {
+    AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+
+    for (Call call : calls(PROJECT, KEY)) {
+      call.on(admin);
+    }
+
+    assertThat(sandbox.requests()).extracting("status").containsOnly(401, 200, 204);
+    assertThat(violations()).isEmpty();
+    assertThat(operations).as("each method of the interface was called").hasSize(11);
+  }
+
+  @Test
+  void pagesAreWithinTheContract() throws IOException {
+    AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+
+    new Pages<>(query -> admin.listGroupApiKeys(PROJECT, query)).all();
+    admin.listOrgApiKeys(ORGANIZATION, Query.NONE.pageNum(2).itemsPerPage(1).includeCount(true));
+    admin.getOrgGroups(ORGANIZATION, Query.NONE.name("analytics").pretty(true));
+
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
+  void refusalsAreWithinTheContract() {
+    AtlasAdminApi reader = connect(Example.READER_PUBLIC_KEY, Example.READER_PRIVATE_KEY);
+    AtlasAdminApi stranger = connect("nobodyab", "00000000");
+    AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+
+    assertThat(refusals(calls(PROJECT, KEY), stranger)).as("knows nothing").isEqualTo(11);
+    assertThat(refusals(calls(PROJECT, KEY), reader)).as("may look, not touch").isEqualTo(3);
+    assertThat(refusals(calls(NO_PROJECT, NO_KEY), admin)).as("unknown ids").isEqualTo(6);
+
+    assertThat(sandbox.requests()).extracting("status").contains(401, 404);
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
+  void faultsAreWithinTheContract() {
+    List<Fault> faults =
+        List.of(
+            Fault.rateLimited(Duration.ofSeconds(7)),
+            Fault.rateLimitedWithoutRetryAfter(),
+            Fault.status(500, "UNEXPECTED_ERROR"),
+            Fault.status(403, "ACCESS_FORBIDDEN"),
+            Fault.html503());
+    AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+
+    for (Call call : calls(PROJECT, KEY)) {
+      for (Fault fault : faults) {
+        sandbox.fault(fault);
+        assertThat(catchThrowable(() -> call.on(admin))).isNotNull();
+      }
+    }
+
+    assertThat(violations()).isEmpty();
+  }
+
+  private static long refusals(List<Call> calls, AtlasAdminApi atlas) {
+    return calls.stream().filter(call -> catchThrowable(() -> call.on(atlas)) != null).count();
+  }
+
+  private static List<Call> calls(ProjectId project, ApiKeyId key) {
+    return List.of(
+        atlas -> atlas.listGroups(Query.NONE),
+        atlas -> atlas.getGroup(project, Query.NONE),
+        atlas -> atlas.getOrgGroups(ORGANIZATION, Query.NONE),
+        atlas -> atlas.listOrgs(Query.NONE),
+        atlas -> atlas.getSystemStatus(Query.NONE),
+        atlas -> atlas.listOrgApiKeys(ORGANIZATION, Query.NONE),
+        atlas -> atlas.getOrgApiKey(ORGANIZATION, key, Query.NONE),
+        atlas -> atlas.listGroupApiKeys(project, Query.NONE),
+        atlas ->
+            atlas.updateApiKeyRoles(
+                project, key, new ApiKeyUpdate("new", List.of("GROUP_OWNER")), Query.NONE),
+        atlas -> atlas.removeGroupApiKey(project, key),
+        atlas -> atlas.addGroupApiKey(project, key, List.of("GROUP_READ_ONLY")));
+  }
+
+  private AtlasAdminApi connect(String publicKey, String privateKey) {
+    return Atlas.at(sandbox.baseUri()).connect(new ApiKeyPair(publicKey, privateKey));
+  }
+
+  private List<String> violations() {
+    var violations = new ArrayList<String>();
+    for (ServeEvent event : sandbox.wireMock().getAllServeEvents()) {
+      var request = event.getRequest();
+      var answer = event.getResponse();
+      String method = request.getMethod().getName();
+      String exchange = method + " " + request.getUrl() + " " + answer.getStatus() + ": ";
+      description
+          .violationsOfRequest(
+              method, request.getUrl(), headers(request.getHeaders()), request.getBodyAsString())
+          .forEach(violation -> violations.add(exchange + violation));
+      description
+          .violationsOfAnswer(
+              method,
+              request.getUrl(),
+              answer.getStatus(),
+              headers(answer.getHeaders()),
+              Optional.ofNullable(answer.getBodyAsString()).orElse(""))
+          .forEach(violation -> violations.add(exchange + violation));
+      String operation = method + " " + request.getUrl().replaceAll("[0-9a-f]{24}", "ID");
+      if (!operations.contains(operation)) {
+        operations.add(operation);
+      }
+    }
+    return violations;
+  }
+
+  private static Map<String, String> headers(HttpHeaders headers) {
+    var map = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    for (HttpHeader header : headers.all()) {
+      map.put(header.key(), header.firstValue());
+    }
+    return map;
+  }
+}

@@ -1,0 +1,35 @@
+package scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import scripts.CommandRun.Outcome;
+
+class DemoTest {
+
+  @Test
+  void showsEachCommandItsOutputAndItsExitCode() {
+    Outcome run = CommandRun.of(surroundings -> Demo.commandLine()).run();
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "--dry-run",
+            "Dry run: nothing was changed.",
+            "[exit 0]",
+            "An auditor's key",
+            "USER_UNAUTHORIZED",
+            "[exit 4]",
+            "Unassigned API key zmmrboas",
+            "Verified: the project no longer lists",
+            "[exit 0]",
+            "is already not assigned",
+            "[exit 0]",
+            "STILL HAS ACCESS",
+            "[exit 0]",
+            "GROUP_NOT_FOUND",
+            "[exit 4]",
+            "That was all. ");
+  }
+}
