@@ -8,6 +8,7 @@ import feign.Response;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -100,9 +101,25 @@ final class HttpLanes implements Client {
     }
     try (Response response = lane.execute(request, options)) {
       return response.toBuilder().body(body(response)).build();
+    } catch (Exception e) {
+      if (interrupted(e)) {
+        throw new InterruptedIOException("interrupted");
+      }
+      throw e;
     } finally {
       idle.addFirst(lane);
     }
+  }
+
+  /**
+   * OkHttp is Kotlin: while it connects, an interrupt comes out of it undeclared, its flag lost.
+   */
+  private static boolean interrupted(Throwable e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+    return false;
   }
 
   private Client newLane() {

@@ -119,14 +119,17 @@ public final class Inspector {
   }
 
   /**
-   * The id of the API key that makes these calls, if an API key makes them.
+   * The id of the API key that makes these calls; empty if none makes them, or Atlas does not say.
    *
-   * @throws AtlasApiException if Atlas answers outside 2xx
    * @throws IOException if no answer came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public Optional<ApiKeyId> caller() throws IOException, InterruptedException {
-    return Optional.ofNullable(retries.ask(() -> atlas.getSystemStatus(Query.NONE)).apiKey())
-        .map(ApiKey::id);
+    try {
+      return Optional.ofNullable(retries.ask(() -> atlas.getSystemStatus(Query.NONE)).apiKey())
+          .map(ApiKey::id);
+    } catch (AtlasApiException e) {
+      return Optional.empty();
+    }
   }
 }

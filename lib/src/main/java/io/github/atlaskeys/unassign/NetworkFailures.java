@@ -1,10 +1,12 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.unassign.Problem.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -20,11 +22,15 @@ final class NetworkFailures {
     if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
       return timeout(e) ? Kind.TIMED_OUT : Kind.CONNECTION_REFUSED;
     }
-    // A reset in the middle of a handshake is an SSLException as well, but one worth another try.
-    if (e instanceof SSLException && !(e.getCause() instanceof java.net.SocketException)) {
+    if (e instanceof SSLException && !cutShort(e)) {
       return Kind.TLS_FAILED;
     }
     return timeout(e) ? Kind.TIMED_OUT : Kind.NO_ANSWER;
+  }
+
+  /** A handshake that was broken off is an SSLException as well, but one worth another try. */
+  private static boolean cutShort(IOException e) {
+    return e.getCause() instanceof SocketException || e.getCause() instanceof EOFException;
   }
 
   private static boolean timeout(IOException e) {

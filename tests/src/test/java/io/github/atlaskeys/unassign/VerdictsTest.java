@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ApiKeyPair;
@@ -257,6 +258,15 @@ class VerdictsTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
     assertThat(waits).hasSize(3);
+  }
+
+  @Test
+  void anInterruptStopsInsteadOfTryingAgain() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> unassigner().unassign(UNASSIGNMENT))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(waits).isEmpty();
   }
 
   @Test
