@@ -2,8 +2,6 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +12,11 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What JBang reads of the scripts, and a compiler does not: a slip there breaks only the user. */
-class ScriptsTest {
+class ScriptHeadersTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Path FOLDER = ROOT.resolve("scripts");
   private static final Pattern DEPENDENCY = Pattern.compile("(?m)^//DEPS ([^:]+):([^:]+):(.+)$");
@@ -117,27 +114,6 @@ class ScriptsTest {
           .forEach(name -> used.add("cli/" + name));
     }
     return used;
-  }
-
-  @Test
-  void theCatalogHasAnAliasForEachScriptWithAnExample() throws IOException {
-    JsonNode aliases =
-        new ObjectMapper().readTree(ROOT.resolve("jbang-catalog.json").toFile()).get("aliases");
-
-    var references = new TreeSet<String>();
-    aliases
-        .properties()
-        .forEach(
-            alias -> {
-              references.add(alias.getValue().get("script-ref").asText());
-              assertThat(alias.getValue().get("description").asText())
-                  .contains("jbang " + alias.getKey() + "@atlaskeys");
-            });
-    assertThat(references)
-        .isEqualTo(
-            scripts().stream()
-                .map(script -> ROOT.relativize(script).toString())
-                .collect(java.util.stream.Collectors.toCollection(TreeSet::new)));
   }
 
   private static List<MatchResult> matches(Pattern pattern, Path file) throws IOException {

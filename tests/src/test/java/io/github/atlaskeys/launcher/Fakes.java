@@ -1,0 +1,50 @@
+package io.github.atlaskeys.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Commands that stand in for JBang and Maven where the launcher alone is tested. */
+final class Fakes {
+  private Fakes() {}
+
+  /** Prints its arguments; where it is to compile, says so instead. */
+  static void jbang(IsolatedHome home) throws IOException {
+    command(
+        home,
+        "jbang",
+        """
+        if [ "$2" = build ]; then
+          echo compiling >&2
+        else
+          for word; do printf '<%s>\\n' "$word"; done
+        fi
+        """);
+  }
+
+  /** Leaves the files that building and installing would leave. */
+  static void maven(IsolatedHome home) throws IOException {
+    command(
+        home,
+        "mvn",
+        """
+        for word; do
+          case $word in -Dmaven.repo.local=*) repository=${word#*=} ;; esac
+        done
+        for module in lib:atlas-keys sandbox:atlas-keys-sandbox; do
+          jar=${module#*:}-%1$s.jar
+          installed=$repository/io/github/atlaskeys/${module#*:}/%1$s
+          mkdir -p ${module%%:*}/target $installed
+          echo "a jar" | tee ${module%%:*}/target/$jar >$installed/$jar
+        done
+        """
+            .formatted(System.getProperty("project.version")));
+  }
+
+  static void command(IsolatedHome home, String name, String script) throws IOException {
+    Path file = Files.writeString(home.bin().resolve(name), "#!/bin/sh\n" + script);
+    if (!file.toFile().setExecutable(true)) {
+      throw new IOException("cannot make " + file + " executable");
+    }
+  }
+}
