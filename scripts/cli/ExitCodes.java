@@ -36,7 +36,7 @@ public final class ExitCodes {
 
   public static int of(Verdict verdict) {
     return switch (verdict) { // no default: a new verdict must not compile until placed
-      case UNASSIGNED, NOT_ASSIGNED -> DONE;
+      case UNASSIGNED, NOT_ASSIGNED, RESTORED, ALREADY_ASSIGNED -> DONE;
       case UNFINISHED, NOT_ATTEMPTED -> INCOMPLETE;
       case REFUSED -> REFUSED;
     };

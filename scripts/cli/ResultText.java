@@ -50,7 +50,7 @@ final class ResultText {
           case READ ->
               " and STILL CAN READ the project: ORG_READ_ONLY reads every project. Take that role"
                   + " from it, or delete the key.";
-          case NONE ->
+          case NONE, UNKNOWN ->
               roles.isEmpty()
                   ? "; it has no organization role that gives it access here."
                   : "; its organization roles (%s) give it no access here.".formatted(roles);

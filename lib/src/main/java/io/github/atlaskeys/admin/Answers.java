@@ -8,13 +8,12 @@ import feign.ResponseInterceptor;
 import feign.Util;
 import java.io.IOException;
 import java.lang.reflect.Type;
-import org.jspecify.annotations.Nullable;
 
 /** Turns an answer into the value that a method returns, or into the exception that it throws. */
 final class Answers implements ResponseInterceptor {
 
   @Override
-  public @Nullable Object intercept(InvocationContext context, Chain chain) throws IOException {
+  public Object intercept(InvocationContext context, Chain chain) throws IOException {
     Response response = context.response();
     byte[] body =
         response.body() == null
@@ -23,20 +22,20 @@ final class Answers implements ResponseInterceptor {
     return read(Answer.of(response, body), context.returnType());
   }
 
-  static @Nullable Object read(Answer answer, Type type) {
+  static Object read(Answer answer, Type type) {
     if (!answer.success()) {
       throw new AtlasApiException(answer, errorBody(answer));
     }
-    boolean wantsNothing = type == void.class;
+    boolean wantsNoBody = type == RateLimit.class;
     if (answer.body().isBlank()) {
-      if (wantsNothing) {
-        return null; // the hot path: a DELETE's 204 never wakes Jackson
+      if (wantsNoBody) {
+        return RateLimit.of(answer); // the hot path: a DELETE's 204 never wakes Jackson
       }
       throw new UnreadableAnswerException(answer, "an empty body where JSON was due", null);
     }
     try {
       JsonNode content = content(answer, Json.read(answer.body()));
-      return wantsNothing ? null : Json.value(content, type);
+      return wantsNoBody ? RateLimit.of(answer) : Json.value(content, type);
     } catch (JsonProcessingException e) {
       String found = answer.html() ? answer.page() : "no JSON that Atlas would send";
       throw new UnreadableAnswerException(answer, found + " where JSON was due", e);

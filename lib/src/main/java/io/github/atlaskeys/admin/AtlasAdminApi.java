@@ -34,7 +34,7 @@ public interface AtlasAdminApi {
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-removegroupapikey">removeGroupApiKey</a>
    */
   @RequestLine("DELETE /groups/{groupId}/apiKeys/{apiUserId}")
-  void removeGroupApiKey(
+  RateLimit removeGroupApiKey(
       @Param("groupId") ProjectId project,
       @Param("apiUserId") ApiKeyId apiKey,
       @QueryMap Query query)
@@ -45,13 +45,14 @@ public interface AtlasAdminApi {
    * Needs Project Owner.
    *
    * @param roles Atlas documents a list and takes the roles of each of its items
+   * @return what the answer says of the project's rate limit
    * @throws AtlasApiException if Atlas answers outside 2xx
    * @throws IOException if no answer arrived; the key may or may not have been assigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-addgroupapikey">addGroupApiKey</a>
    */
   @RequestLine("POST /groups/{groupId}/apiKeys/{apiUserId}")
-  void addGroupApiKey(
+  RateLimit addGroupApiKey(
       @Param("groupId") ProjectId project,
       @Param("apiUserId") ApiKeyId apiKey,
       List<ProjectRoles> roles,
@@ -157,13 +158,13 @@ public interface AtlasAdminApi {
   SystemStatus getSystemStatus(@QueryMap Query query) throws IOException;
 
   /** As {@link #removeGroupApiKey(ProjectId, ApiKeyId, Query)}, with Atlas's defaults. */
-  default void removeGroupApiKey(ProjectId project, ApiKeyId apiKey) throws IOException {
-    removeGroupApiKey(project, apiKey, Query.NONE);
+  default RateLimit removeGroupApiKey(ProjectId project, ApiKeyId apiKey) throws IOException {
+    return removeGroupApiKey(project, apiKey, Query.NONE);
   }
 
   /** As {@link #addGroupApiKey(ProjectId, ApiKeyId, List, Query)}, with Atlas's defaults. */
-  default void addGroupApiKey(ProjectId project, ApiKeyId apiKey, List<String> roles)
+  default RateLimit addGroupApiKey(ProjectId project, ApiKeyId apiKey, List<String> roles)
       throws IOException {
-    addGroupApiKey(project, apiKey, List.of(new ProjectRoles(roles)), Query.NONE);
+    return addGroupApiKey(project, apiKey, List.of(new ProjectRoles(roles)), Query.NONE);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Collection;
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/user-roles/">Atlas User Roles</a>
  */
 public enum OrganizationAccess {
+  /** It was not read. */
+  UNKNOWN,
   /** Nothing: none of its organization roles reaches into projects. */
   NONE,
   /** ORG_READ_ONLY: it can read every project of the organization. */

@@ -6,6 +6,10 @@ public enum Verdict {
   UNASSIGNED,
   /** The key is not in the project, and was not when Atlas was asked. */
   NOT_ASSIGNED,
+  /** Atlas gave the key its roles in the project back. */
+  RESTORED,
+  /** The key had the roles that were to be given back, and was left as it was. */
+  ALREADY_ASSIGNED,
   /** Atlas refused, and would refuse again. */
   REFUSED,
   /**
@@ -15,8 +19,11 @@ public enum Verdict {
   /** The run stopped before this one; nothing was sent for it. Run again. */
   NOT_ATTEMPTED;
 
-  /** Whether the key is out of the project. */
+  /** Whether what was asked for is so now, whoever brought it about. */
   public boolean done() {
-    return this == UNASSIGNED || this == NOT_ASSIGNED;
+    return switch (this) {
+      case UNASSIGNED, NOT_ASSIGNED, RESTORED, ALREADY_ASSIGNED -> true;
+      case REFUSED, UNFINISHED, NOT_ATTEMPTED -> false;
+    };
   }
 }

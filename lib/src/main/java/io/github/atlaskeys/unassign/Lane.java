@@ -1,0 +1,176 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.RateLimit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.DoubleSupplier;
+
+/** One worker: takes turns until there are none. */
+record Lane(
+    AtlasAdminApi atlas,
+    Operation operation,
+    RetryPolicy policy,
+    Sleeper sleeper,
+    InstantSource clock,
+    DoubleSupplier random,
+    Schedule schedule,
+    Tally tally,
+    BulkRun.Told told)
+    implements Runnable {
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Turn turn = schedule.next();
+        if (turn instanceof Turn.Try row) {
+          tryRow(row.attempt());
+        } else if (turn instanceof Turn.Prepare project) {
+          prepare(project.project());
+        } else if (turn instanceof Turn.Pause pause) {
+          sleeper.sleep(pause.length());
+          if (pause.forRateLimit()) {
+            tally.pausedForRateLimit(pause.length());
+          }
+        } else {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      schedule.stop();
+    } catch (IOException | RuntimeException | Error e) {
+      told.failed(e); // rows that cannot be read, an undo that cannot be written, or a bug
+    }
+  }
+
+  private void prepare(ProjectQueue project) {
+    try {
+      project.snapshot = Optional.of(Snapshot.read(atlas, project.rows().project()));
+      schedule.prepared(project);
+    } catch (AtlasApiException e) {
+      notPrepared(project, Problem.of(e), e.retryAfter(clock.instant()));
+    } catch (IOException e) {
+      notPrepared(project, Problem.of(e), Optional.empty());
+    }
+  }
+
+  private void notPrepared(ProjectQueue project, Problem problem, Optional<Duration> asked) {
+    boolean limited = problem.kind() == Problem.Kind.RATE_LIMITED;
+    if (limited) {
+      tally.rateLimited();
+    } else {
+      project.failedPreparations++;
+    }
+    if (problem.kind().worthRetrying() && project.failedPreparations < policy.attempts()) {
+      Duration wait = wait(limited, asked, Math.max(1, project.failedPreparations));
+      schedule.prepareAgain(project, clock.instant().plus(wait));
+    } else {
+      project.problem = Optional.of(problem);
+      schedule.prepared(project);
+    }
+  }
+
+  private void tryRow(Attempt attempt) throws IOException {
+    Optional<RowResult> settled = beforehand(attempt);
+    if (settled.isPresent()) {
+      end(attempt, settled.get(), OptionalInt.empty());
+      return;
+    }
+    try {
+      attempt.sent++;
+      RateLimit limit = operation.send(attempt.row);
+      end(attempt, attempt.ends(operation.success()), limit.remaining());
+    } catch (AtlasApiException e) {
+      refused(attempt, Problem.of(e), e.retryAfter(clock.instant()));
+    } catch (IOException e) {
+      failed(attempt, Problem.of(e), Optional.empty());
+    }
+  }
+
+  private Optional<RowResult> beforehand(Attempt attempt) throws IOException {
+    if (attempt.project.problem.isPresent()) {
+      return attempt.project.problem.map(attempt::fails);
+    }
+    if (attempt.prepared) {
+      return Optional.empty();
+    }
+    Optional<Snapshot> snapshot = attempt.project.snapshot;
+    Optional<RowResult> result = operation.before(attempt.row, snapshot);
+    attempt.prepared = true;
+    attempt.access =
+        snapshot
+            .flatMap(keys -> keys.find(attempt.row.unassignment().apiKey()))
+            .map(key -> OrganizationAccess.of(key.organizationRoles()))
+            .orElse(OrganizationAccess.UNKNOWN);
+    return result;
+  }
+
+  private void refused(Attempt attempt, Problem problem, Optional<Duration> asked) {
+    if (problem.kind().worthRetrying()) {
+      failed(attempt, problem, asked);
+      return;
+    }
+    try {
+      Optional<Verdict> verdict = operation.despite(attempt.row, problem);
+      end(
+          attempt,
+          verdict.map(attempt::ends).orElseGet(() -> attempt.fails(problem)),
+          OptionalInt.empty());
+    } catch (AtlasApiException e) {
+      end(attempt, attempt.fails(Problem.of(e)), OptionalInt.empty());
+    } catch (IOException e) {
+      failed(attempt, Problem.of(e), Optional.empty());
+    }
+  }
+
+  private void failed(Attempt attempt, Problem problem, Optional<Duration> asked) {
+    attempt.last = Optional.of(problem);
+    boolean limited = problem.kind() == Problem.Kind.RATE_LIMITED;
+    if (limited) {
+      tally.rateLimited();
+      attempt.limits++;
+    } else {
+      attempt.failures++;
+    }
+    boolean patient = attempt.limited.compareTo(policy.rateLimitPatience()) < 0;
+    if (!problem.kind().worthRetrying() || (limited ? !patient : exhausted(attempt))) {
+      end(attempt, attempt.fails(problem), OptionalInt.empty());
+      return;
+    }
+    Duration wait = wait(limited, asked, limited ? attempt.limits : attempt.failures);
+    Instant due = clock.instant().plus(wait);
+    if (limited) {
+      attempt.limited = attempt.limited.plus(wait);
+      schedule.limited(attempt, due);
+    } else {
+      schedule.again(attempt, due);
+    }
+  }
+
+  private boolean exhausted(Attempt attempt) {
+    return attempt.failures >= policy.attempts();
+  }
+
+  private Duration wait(boolean limited, Optional<Duration> asked, int times) {
+    double chance = random.getAsDouble();
+    return asked
+        .map(duration -> policy.waitAsked(duration, chance))
+        .orElseGet(
+            () ->
+                limited
+                    ? policy.waitAfterRateLimit(times, chance)
+                    : policy.waitAfter(times, chance));
+  }
+
+  /** Told first: whoever sees the row's turn ended can count on its verdict being kept. */
+  private void end(Attempt attempt, RowResult result, OptionalInt remaining) {
+    told.took(result);
+    schedule.ended(attempt, remaining);
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/**
+ * Which row is next, for all lanes together. It waits for nothing and asks nobody: lanes come, take
+ * a turn and tell how it ended.
+ *
+ * <ul>
+ *   <li>A project is opened when no open one can go on, so that few are held in memory.
+ *   <li>A key is in one request at a time: what Atlas does with two at once is documented nowhere.
+ *   <li>A row that waits to be tried again holds no lane; there is a limit to how many wait, so
+ *       that a server that fails is not asked about row after row.
+ * </ul>
+ */
+final class Schedule {
+  /** How soon a lane without work looks again; what it waits for may end at any time. */
+  private static final Duration GLANCE = Duration.ofMillis(5);
+
+  private final RowSource source;
+  private final LongPredicate skipped;
+  private final InstantSource clock;
+  private final boolean preparation;
+  private final int mostWaiting;
+
+  private final List<ProjectQueue> open = new ArrayList<>();
+  private final PriorityQueue<Attempt> again =
+      new PriorityQueue<>(Comparator.comparing((Attempt attempt) -> attempt.due));
+  private final Set<ApiKeyId> keysUnderWay = new HashSet<>();
+  private boolean exhausted;
+  private boolean stopped;
+  private int turnsUnderWay;
+
+  Schedule(
+      RowSource source,
+      LongPredicate skipped,
+      InstantSource clock,
+      boolean preparation,
+      int mostWaiting) {
+    this.source = source;
+    this.skipped = skipped;
+    this.clock = clock;
+    this.preparation = preparation;
+    this.mostWaiting = mostWaiting;
+  }
+
+  synchronized Turn next() throws IOException {
+    if (stopped) {
+      return new Turn.End();
+    }
+    Instant now = clock.instant();
+    Optional<Turn> turn = dueAgain(now);
+    if (turn.isEmpty() && again.size() < mostWaiting) {
+      turn = fromOpen(now);
+      while (turn.isEmpty() && openAnother()) {
+        turn = turnOf(open.get(open.size() - 1), now);
+      }
+    }
+    if (turn.isPresent()) {
+      turnsUnderWay++;
+      return turn.get();
+    }
+    boolean over = exhausted && open.isEmpty() && again.isEmpty() && turnsUnderWay == 0;
+    return over ? new Turn.End() : pause(now);
+  }
+
+  private Optional<Turn> dueAgain(Instant now) {
+    Attempt first = again.peek();
+    if (first == null || first.due.isAfter(now) || !free(first) || !first.project.mayAsk(now)) {
+      return Optional.empty();
+    }
+    return Optional.of(begin(again.remove()));
+  }
+
+  private Optional<Turn> fromOpen(Instant now) throws IOException {
+    for (int i = 0; i < open.size(); i++) {
+      ProjectQueue project = open.get(i);
+      Optional<Turn> turn = turnOf(project, now);
+      if (turn.isPresent()) {
+        return turn;
+      }
+      if (!project.preparing && project.idle() && project.peek().isEmpty()) {
+        open.remove(i--);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Turn> turnOf(ProjectQueue project, Instant now) throws IOException {
+    if (project.preparing || !project.mayAsk(now)) {
+      return Optional.empty();
+    }
+    Optional<Attempt> attempt = project.peek();
+    if (attempt.isEmpty()) {
+      return Optional.empty();
+    }
+    if (preparation && !project.prepared) {
+      project.preparing = true;
+      project.asks();
+      return Optional.of(new Turn.Prepare(project));
+    }
+    if (!free(attempt.get())) {
+      return Optional.empty();
+    }
+    project.take();
+    return Optional.of(begin(attempt.get()));
+  }
+
+  private boolean free(Attempt attempt) {
+    return !keysUnderWay.contains(attempt.row.unassignment().apiKey());
+  }
+
+  private Turn begin(Attempt attempt) {
+    keysUnderWay.add(attempt.row.unassignment().apiKey());
+    attempt.project.asks();
+    return new Turn.Try(attempt);
+  }
+
+  private boolean openAnother() throws IOException {
+    if (exhausted) {
+      return false;
+    }
+    Optional<ProjectRows> rows = source.nextProject();
+    exhausted = rows.isEmpty();
+    rows.ifPresent(project -> open.add(new ProjectQueue(project, skipped)));
+    return !exhausted;
+  }
+
+  private Turn pause(Instant now) {
+    boolean limited = open.stream().anyMatch(project -> project.notBefore().isAfter(now));
+    return new Turn.Pause(GLANCE, limited);
+  }
+
+  /** The project was read, or why it could not be is set in it. */
+  synchronized void prepared(ProjectQueue project) {
+    project.answered(OptionalInt.empty());
+    project.preparing = false;
+    project.prepared = true;
+    turnsUnderWay--;
+  }
+
+  /** The project is to be read again, not before then. */
+  synchronized void prepareAgain(ProjectQueue project, Instant notBefore) {
+    project.park(notBefore);
+    project.preparing = false;
+    turnsUnderWay--;
+  }
+
+  /** The row has its verdict. */
+  synchronized void ended(Attempt attempt, OptionalInt remaining) {
+    release(attempt);
+    attempt.project.answered(remaining);
+  }
+
+  /** The row waits for its project's rate limit, and all others of the project with it. */
+  synchronized void limited(Attempt attempt, Instant until) {
+    release(attempt);
+    attempt.project.park(until);
+    attempt.project.give(attempt);
+  }
+
+  /** The row alone is to be tried again, not before then. */
+  synchronized void again(Attempt attempt, Instant due) {
+    release(attempt);
+    attempt.project.answered(OptionalInt.empty());
+    attempt.due = due;
+    again.add(attempt);
+  }
+
+  private void release(Attempt attempt) {
+    keysUnderWay.remove(attempt.row.unassignment().apiKey());
+    turnsUnderWay--;
+  }
+
+  /** No more turns. Those under way end as they end. */
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  /** How many rows stand behind a rate limit. */
+  synchronized long parked() {
+    Instant now = clock.instant();
+    return open.stream()
+        .filter(project -> project.notBefore().isAfter(now))
+        .mapToLong(ProjectQueue::left)
+        .sum();
+  }
+
+  /** After a stop and the lanes' end: every row that has no verdict, tried or not. */
+  synchronized Optional<Attempt> leftOver() throws IOException {
+    if (!again.isEmpty()) {
+      return Optional.of(again.remove());
+    }
+    while (true) {
+      if (open.isEmpty() && !openAnother()) {
+        return Optional.empty();
+      }
+      ProjectQueue project = open.get(0);
+      Optional<Attempt> attempt = project.peek();
+      if (attempt.isPresent()) {
+        project.take();
+        return attempt;
+      }
+      open.remove(0);
+    }
+  }
+}
