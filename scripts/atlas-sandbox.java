@@ -8,6 +8,7 @@
 //SOURCES cli/Converters.java
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/NextStep.java
+//SOURCES cli/Shown.java
 //SOURCES cli/UsageException.java
 //MAIN scripts.AtlasSandboxCommand
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC

@@ -18,6 +18,7 @@
 //SOURCES cli/Reporter.java
 //SOURCES cli/ResultJson.java
 //SOURCES cli/ResultText.java
+//SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Terminal.java
@@ -28,6 +29,7 @@
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
+import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
@@ -140,7 +142,9 @@ final class UnassignKey implements Callable<Integer> {
     var unassignment = new Unassignment(projectOrDefault(), key);
     Atlas atlas = connection.atlas(surroundings);
     if (!dryRun && !yes && !surroundings.terminal().interactive()) {
-      throw new UsageException("there is no terminal to ask on; add --yes (nothing was sent)");
+      throw new UsageException(
+          "standard input and output must both be a terminal to ask on; add --yes (nothing was"
+              + " sent)");
     }
     ApiKeyPair caller = connection.credentials(surroundings);
     AtlasAdminApi api = atlas.connect(caller);
@@ -149,8 +153,10 @@ final class UnassignKey implements Callable<Integer> {
     var reporter = new Reporter(spec.commandLine(), output, atlas, unassignment);
 
     Inspection seen;
+    boolean ownKey;
     try {
       seen = inspector.inspect(unassignment);
+      ownKey = isOwnKey(seen, caller, inspector);
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       return reporter.stopped(problem, nextStep(problem, inspector, unassignment));
@@ -159,10 +165,10 @@ final class UnassignKey implements Callable<Integer> {
       return reporter.stopped(problem, NextStep.after(problem));
     }
     if (dryRun) {
-      return reporter.dryRun(seen);
+      return reporter.dryRun(seen, ownKey);
     }
-    reporter.plan(seen);
-    if (!includeOwnKey && isOwnKey(seen, caller, inspector)) {
+    reporter.plan(seen, ownKey);
+    if (ownKey && !includeOwnKey) {
       throw new UsageException(
           "this is the API key that you are calling with; add --include-own-key to unassign it"
               + " all the same (nothing was changed)");
@@ -201,8 +207,9 @@ final class UnassignKey implements Callable<Integer> {
   /** By its public key; by asking who calls, when the key could not be read. */
   private static boolean isOwnKey(Inspection seen, ApiKeyPair caller, Inspector inspector)
       throws IOException, InterruptedException {
-    if (seen.apiKey().isPresent()) {
-      return caller.publicKey().equals(seen.apiKey().get().publicKey());
+    Optional<String> publicKey = seen.apiKey().map(ApiKey::publicKey);
+    if (publicKey.isPresent()) {
+      return caller.publicKey().equals(publicKey.get());
     }
     return inspector.caller().filter(seen.unassignment().apiKey()::equals).isPresent();
   }

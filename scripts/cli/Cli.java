@@ -4,6 +4,8 @@ import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.unassign.Problem;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,10 +14,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command as all of these are: same exit codes, same form of an error, one line each. */
 public final class Cli {
+  /** A long name up to where a value begins, or a single letter: -pVALUE is one too. */
+  private static final Pattern OPTION =
+      Pattern.compile("--?[a-zA-Z][a-zA-Z-]*(?=[=:]|$)|-[a-zA-Z]");
+
   private Cli() {}
 
   public static CommandLine of(Object command) {
     CommandLine line = Converters.register(new CommandLine(command));
+    // A file named by mistake would have its lines, secrets among them, taken for arguments.
+    line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, args) -> usage(e));
@@ -29,10 +37,8 @@ public final class Cli {
         e instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched)
             : withFirstNames(String.valueOf(e.getMessage()), command);
-    return say(
-        command,
-        "%s; see %s --help".formatted(message, command.getCommandName()),
-        ExitCodes.NOTHING_SENT);
+    say(command, "%s; see %s --help".formatted(message, command.getCommandName()));
+    return ExitCodes.NOTHING_SENT;
   }
 
   /** picocli calls an option by its longest name; README and help call it by its first. */
@@ -51,7 +57,8 @@ public final class Cli {
     if (options.isEmpty()) {
       return "there is an argument too many (not shown)";
     }
-    String option = options.get(0).replaceFirst("=.*", "");
+    Matcher name = OPTION.matcher(options.get(0));
+    String option = name.lookingAt() ? name.group() : "-";
     return option.matches("(?i).*(private|secret|passw|token).*")
         ? option + " is no option: secrets are never arguments; set MONGODB_ATLAS_PRIVATE_API_KEY"
         : "unknown option " + option;
@@ -59,7 +66,8 @@ public final class Cli {
 
   private static int failed(Exception e, CommandLine command) {
     if (e instanceof UsageException) {
-      return say(command, String.valueOf(e.getMessage()), ExitCodes.NOTHING_SENT);
+      say(command, String.valueOf(e.getMessage()));
+      return ExitCodes.NOTHING_SENT;
     }
     if (e instanceof AtlasApiException answered) {
       return problem(Problem.of(answered), command);
@@ -68,21 +76,23 @@ public final class Cli {
       return problem(Problem.of(unanswered), command);
     }
     if (e instanceof InterruptedException) {
-      return say(command, "interrupted", 130);
+      say(command, "interrupted");
+      return ExitCodes.INTERRUPTED;
     }
     e.printStackTrace(command.getErr());
-    return say(command, "this is a bug; please report it with the lines above", ExitCodes.BUG);
+    say(command, "this is a bug; please report it with the lines above");
+    return ExitCodes.BUG;
   }
 
   private static int problem(Problem problem, CommandLine command) {
-    return say(
-        command, NextStep.line(problem.message(), NextStep.after(problem)), ExitCodes.of(problem));
+    say(command, NextStep.line(problem.message(), NextStep.after(problem)));
+    return ExitCodes.of(problem);
   }
 
-  /** One line for a person. */
-  public static int say(CommandLine command, String message, int exitCode) {
-    command.getErr().println(command.getCommandName() + ": " + message);
-    return exitCode;
+  /** One line for a person, whatever is in the message. */
+  public static void say(CommandLine command, String message) {
+    command.getErr().println(command.getCommandName() + ": " + Shown.message(message));
+    command.getErr().flush();
   }
 
   /** {@code --version}. */

@@ -71,7 +71,7 @@ public final class ConnectionOptions {
       if (verbose) {
         atlas = atlas.onExchange(new WireLog(spec.commandLine().getErr())::show);
       }
-      return ProxyVariables.proxyFor(atlas.host(), surroundings).map(atlas::proxy).orElse(atlas);
+      return ProxyVariables.proxyFor(atlas, surroundings).map(atlas::proxy).orElse(atlas);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -33,6 +34,8 @@ final class CredentialsFile {
   static Map<String, String> read(String name, InputStream in) {
     try {
       return parse(name.equals("-") ? text(in) : text(Path.of(name)), name);
+    } catch (InvalidPathException e) {
+      throw new UsageException("credentials file: that is no name of a file", e);
     } catch (NoSuchFileException e) {
       throw new UsageException("credentials file %s does not exist".formatted(name), e);
     } catch (IOException e) {
@@ -41,6 +44,9 @@ final class CredentialsFile {
   }
 
   private static String text(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new UsageException("credentials file %s is a folder".formatted(file));
+    }
     var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null) { // on Windows there is none to ask
       Set<PosixFilePermission> permissions = view.readAttributes().permissions();
@@ -61,7 +67,7 @@ final class CredentialsFile {
 
   private static Map<String, String> parse(String text, String name) {
     var variables = new LinkedHashMap<String, String>();
-    List<String> lines = text.lines().toList();
+    List<String> lines = text.replaceFirst("^\uFEFF", "").lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip().replaceFirst("^export\\s+", "");
       if (line.isEmpty() || line.startsWith("#")) {

@@ -11,7 +11,7 @@ public final class ExitCodes {
   /** A fault of these commands. */
   public static final int BUG = 1;
 
-  /** The command line or the input is wrong, or the question was declined: nothing was sent. */
+  /** The command line or the input is wrong, or the question was declined: nothing was changed. */
   public static final int NOTHING_SENT = 2;
 
   /** Something is not finished; the same command again goes on. */
@@ -20,13 +20,16 @@ public final class ExitCodes {
   /** Atlas refused, and would refuse again. */
   public static final int REFUSED = 4;
 
+  /** Stopped by Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
   /** For a footer of {@code --help}. */
   public static final String HELP =
       """
       Exit codes:
         0    done: the key is out of the project
         1    a bug in this command
-        2    wrong usage, or declined: nothing was sent
+        2    wrong usage, or declined: nothing was changed
         3    not finished: run the same command again
         4    refused by Atlas: see the message
         130  interrupted

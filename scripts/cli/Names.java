@@ -30,6 +30,6 @@ final class Names {
 
   /** Whatever somebody wrote into a name must not move a terminal's cursor. */
   private static String line(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return Shown.line(text);
   }
 }

@@ -17,8 +17,7 @@ public final class NextStep {
           "check the public and the private key, and that they were made on this host (--base-url, --gov)";
       case IP_NOT_ON_ACCESS_LIST ->
           "add %s to the API access list of the calling API key (not to a project's access list)"
-              .formatted(
-                  problem.parameters().isEmpty() ? "this address" : problem.parameters().get(0));
+              .formatted(address(problem));
       case WRONG_ADDRESS -> "check --base-url and --api: this is not Atlas's API";
       case WRONG_VERSION -> "try another --api, or a newer atlas-keys";
       case PROXY_REFUSED -> "check user and password in HTTPS_PROXY";
@@ -37,5 +36,13 @@ public final class NextStep {
       case TIMED_OUT -> "run the same command again, or allow more with --timeout";
       case NO_ANSWER -> "run the same command again";
     };
+  }
+
+  /** Some of these errors name an organization instead. */
+  private static String address(Problem problem) {
+    return problem.parameters().stream()
+        .filter(parameter -> parameter.matches("[0-9a-fA-F]*[.:][0-9a-fA-F.:]+(/\\d+)?"))
+        .findFirst()
+        .orElse("your address");
   }
 }

@@ -19,7 +19,7 @@ public final class Patience {
         surroundings.sleeper(),
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextDouble(),
-        (problem, wait) -> Cli.say(command, sentence(problem, wait), ExitCodes.INCOMPLETE));
+        (problem, wait) -> Cli.say(command, sentence(problem, wait)));
   }
 
   private static String sentence(Problem problem, Duration wait) {

@@ -10,7 +10,7 @@ import java.util.List;
 final class PlanText {
   private PlanText() {}
 
-  static List<String> lines(Atlas atlas, Inspection seen) {
+  static List<String> lines(Atlas atlas, Inspection seen, boolean ownKey) {
     var lines = new ArrayList<String>();
     lines.add("Host      %s (%s)".formatted(atlas.host(), atlas.dialect()));
     lines.add("Project   " + Names.project(seen));
@@ -19,8 +19,11 @@ final class PlanText {
     if (!seen.organizationRoles().isEmpty()) {
       lines.add("Keeps     %s in the organization".formatted(joined(seen.organizationRoles())));
     }
+    if (ownKey) {
+      lines.add("Caution   this is the API key that you are calling with (--include-own-key)");
+    }
     for (Problem problem : seen.unreadable()) {
-      lines.add("Unread    these credentials may not read this: " + problem.message());
+      lines.add(Shown.line("Unread    these credentials may not read this: " + problem.message()));
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package scripts.cli;
 
+import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.HttpProxy;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -7,24 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not, as curl and the Atlas CLI read them: a
- * name in NO_PROXY covers its subdomains, and this machine itself is never reached through a proxy.
+ * HTTPS_PROXY and NO_PROXY, in capitals or not, as curl and the Atlas CLI read them: a name in
+ * NO_PROXY covers its subdomains, and this machine itself is never reached through a proxy. Plain
+ * http goes to this machine alone, so there is nothing for HTTP_PROXY to do.
  */
 final class ProxyVariables {
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1\\]");
+  private static final String VARIABLE = "HTTPS_PROXY";
 
   private ProxyVariables() {}
 
-  static Optional<HttpProxy> proxyFor(URI host, Surroundings surroundings) {
-    String name = host.getHost().toLowerCase(Locale.ROOT);
-    String variable = host.getScheme().equals("http") ? "HTTP_PROXY" : "HTTPS_PROXY";
-    if (LOOPBACK.matcher(name).matches() || excluded(name, host.getPort(), surroundings)) {
+  static Optional<HttpProxy> proxyFor(Atlas atlas, Surroundings surroundings) {
+    URI host = atlas.host();
+    if (atlas.isLoopback() || excluded(host.getHost(), host.getPort(), surroundings)) {
       return Optional.empty();
     }
-    return either(variable, surroundings).map(value -> parse(value.strip(), variable));
+    return either(VARIABLE, surroundings).map(value -> parse(value.strip()));
   }
 
   private static boolean excluded(String name, int port, Surroundings surroundings) {
@@ -43,12 +43,12 @@ final class ProxyVariables {
   }
 
   @SuppressWarnings("UnusedException") // its message would repeat the URL, password and all
-  private static HttpProxy parse(String value, String variable) {
+  private static HttpProxy parse(String value) {
     try {
       URI uri = URI.create(value.contains("://") ? value : "http://" + value);
       boolean socks = uri.getScheme().startsWith("socks5");
       if (uri.getHost() == null || !(socks || uri.getScheme().equals("http"))) {
-        throw wrong(variable);
+        throw wrong();
       }
       int port = uri.getPort() > 0 ? uri.getPort() : socks ? 1080 : 80;
       return new HttpProxy(
@@ -58,14 +58,15 @@ final class ProxyVariables {
           Optional.ofNullable(uri.getRawUserInfo())
               .map(login -> URLDecoder.decode(login.replace("+", "%2B"), StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
-      throw wrong(variable);
+      throw wrong();
     }
   }
 
   /** Without the value, which may hold a password. */
-  private static UsageException wrong(String variable) {
+  private static UsageException wrong() {
     return new UsageException(
-        "%s must look like http://host:port or socks5://host:port (its value is not shown)"
-            .formatted(variable));
+        VARIABLE
+            + " must look like http://host:port, http://user:password@host:port or"
+            + " socks5://host:port (its value is not shown)");
   }
 }

@@ -29,19 +29,19 @@ public final class Reporter {
   }
 
   /** What is about to be done. It is not a result yet. */
-  public void plan(Inspection inspection) {
+  public void plan(Inspection inspection, boolean ownKey) {
     seen = Optional.of(inspection);
-    PlanText.lines(atlas, inspection).forEach(command.getErr()::println);
+    PlanText.lines(atlas, inspection, ownKey).forEach(command.getErr()::println);
     command.getErr().flush();
   }
 
   /** The end of a dry run, whose result the plan is. */
-  public int dryRun(Inspection inspection) {
+  public int dryRun(Inspection inspection, boolean ownKey) {
     seen = Optional.of(inspection);
     if (format == OutputFormat.JSON) {
       print(json().toString());
     } else {
-      PlanText.lines(atlas, inspection).forEach(this::print);
+      PlanText.lines(atlas, inspection, ownKey).forEach(this::print);
       print("Dry run: nothing was changed.");
     }
     return ExitCodes.DONE;
@@ -52,7 +52,8 @@ public final class Reporter {
     if (format == OutputFormat.JSON) {
       print(json().stopped(problem, nextStep).toString());
     }
-    return say(NextStep.line(problem.message(), nextStep), ExitCodes.of(problem));
+    Cli.say(command, NextStep.line(problem.message(), nextStep));
+    return ExitCodes.of(problem);
   }
 
   /** The end of a run. */
@@ -63,7 +64,7 @@ public final class Reporter {
       lines(result).forEach(this::print);
       verification.ifPresent(verified -> print(verified.sentence()));
     }
-    result.problem().ifPresent(problem -> say(failure(result, problem), ExitCodes.BUG));
+    result.problem().ifPresent(problem -> Cli.say(command, failure(result, problem)));
     int exit = ExitCodes.of(result.verdict());
     return exit == ExitCodes.DONE
         ? verification.map(Verification::exitCode).orElse(ExitCodes.DONE)
@@ -86,9 +87,5 @@ public final class Reporter {
   private void print(String line) {
     command.getOut().println(line);
     command.getOut().flush();
-  }
-
-  private int say(String message, int exitCode) {
-    return Cli.say(command, message, exitCode);
   }
 }

@@ -28,7 +28,7 @@ public record Verification(Optional<Boolean> gone, Optional<Problem> problem) {
 
   String sentence() {
     return problem
-        .map(why -> "Not verified: " + why.message())
+        .map(why -> NextStep.line("Not verified: " + why.message(), NextStep.after(why)))
         .orElseGet(
             () ->
                 gone.orElse(false)
@@ -37,6 +37,8 @@ public record Verification(Optional<Boolean> gone, Optional<Problem> problem) {
   }
 
   int exitCode() {
-    return gone.orElse(false) ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
+    return problem
+        .map(ExitCodes::of)
+        .orElse(gone.orElse(false) ? ExitCodes.DONE : ExitCodes.INCOMPLETE);
   }
 }

@@ -15,23 +15,25 @@ final class WireLog {
   void show(Exchange exchange) {
     var text = new StringBuilder();
     text.append("> %s %s%n".formatted(exchange.method(), exchange.uri()));
-    exchange.requestHeaders().forEach(line -> text.append("> %s%n".formatted(line)));
+    exchange.requestHeaders().forEach(line -> line(text, '>', line));
     body(text, '>', exchange.requestBody());
     long ms = exchange.took().toMillis();
     exchange
         .failure()
         .ifPresentOrElse(
-            failure -> text.append("< no answer after %d ms: %s%n".formatted(ms, failure)),
+            failure -> line(text, '<', "no answer after %d ms: %s".formatted(ms, failure)),
             () -> text.append("< %d in %d ms%n".formatted(exchange.status(), ms)));
-    exchange.answerHeaders().forEach(line -> text.append("< %s%n".formatted(line)));
+    exchange.answerHeaders().forEach(line -> line(text, '<', line));
     body(text, '<', exchange.answerBody());
     err.print(text);
     err.flush();
   }
 
   private static void body(StringBuilder text, char mark, String body) {
-    body.lines()
-        .map(line -> line.replaceAll("\\p{Cntrl}", " "))
-        .forEach(line -> text.append("%c %s%n".formatted(mark, line)));
+    body.lines().forEach(line -> line(text, mark, line));
+  }
+
+  private static void line(StringBuilder text, char mark, String line) {
+    text.append("%c %s%n".formatted(mark, Shown.line(line)));
   }
 }

@@ -64,7 +64,9 @@ class BadInputTest {
   @ValueSource(strings = {"--private-key", "--privateKey", "--client-secret", "--password"})
   void aSecretAsAnArgument(String option) {
     for (String[] form :
-        new String[][] {{option, "s3cr3t"}, {option + "=s3cr3t"}, {option, "-s3cr3t"}}) {
+        new String[][] {
+          {option, "s3cr3t"}, {option + "=s3cr3t"}, {option + ":s3cr3t"}, {option, "-s3cr3t"}
+        }) {
       Outcome run =
           command.run(
               Stream.concat(Stream.of("--project", PROJECT, "--key", KEY, "-y"), Stream.of(form))
@@ -76,6 +78,40 @@ class BadInputTest {
               + " is no option: secrets are never arguments; set MONGODB_ATLAS_PRIVATE_API_KEY; see"
               + " unassign-key --help");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-pK",
+        "-uzmmrboas:K",
+        "-privateKey:K",
+        "--key=zmmrboas:K",
+        "--api=K",
+        "--output=K",
+        "--yes=K",
+        "--base-url=K",
+        "--base-url=https://h?key=K",
+        "--base-url=https://u_x:K@my_host",
+        "--timeout=K",
+        "--credentials-file=@FILE",
+        "@FILE"
+      })
+  void aPrivateKeyWhereverItIsPutIsNotRepeated(String argument) throws IOException {
+    String privateKey = Example.CALLER_PRIVATE_KEY;
+    Path file = credentials("MONGODB_ATLAS_PRIVATE_API_KEY=" + privateKey, "rw-------");
+
+    Outcome run =
+        command.run(
+            "--project",
+            PROJECT,
+            "--key",
+            KEY,
+            "-y",
+            argument.replace("K", privateKey).replace("FILE", file.toString()));
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    assertThat(run.out() + run.err()).hasLineCount(1).doesNotContain(privateKey);
   }
 
   @Test
@@ -189,8 +225,8 @@ class BadInputTest {
         command
             .with("HTTPS_PROXY", "ftp://user:s3cr3t@proxy")
             .run("--project", PROJECT, "--key", KEY, "-y", "--base-url", "https://x.example"),
-        "HTTPS_PROXY must look like http://host:port or socks5://host:port (its value is not"
-            + " shown)");
+        "HTTPS_PROXY must look like http://host:port, http://user:password@host:port or"
+            + " socks5://host:port (its value is not shown)");
   }
 
   @Test
@@ -219,7 +255,7 @@ class BadInputTest {
 
     refuses(
         command.run("--project", PROJECT, "--key", KEY, "-y", "--credentials-file", "" + file),
-        "credentials file %s cannot be read".formatted(file));
+        "credentials file %s is a folder".formatted(file));
   }
 
   @Test

@@ -138,7 +138,8 @@ class UnassignKeyTest {
             new Outcome(
                 2,
                 "",
-                "unassign-key: there is no terminal to ask on; add --yes (nothing was sent)\n"));
+                "unassign-key: standard input and output must both be a terminal to ask on; add --yes"
+                    + " (nothing was sent)\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 

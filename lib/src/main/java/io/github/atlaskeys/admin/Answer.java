@@ -54,7 +54,9 @@ record Answer(String request, int status, Map<String, Collection<String>> header
   /** An HTML page by its title, for people to recognise whose it is. */
   String page() {
     Matcher title = TITLE.matcher(body);
-    return title.find() ? "an HTML page, \"%s\"".formatted(title.group(1).strip()) : "an HTML page";
+    return title.find()
+        ? "an HTML page, \"%s\"".formatted(Line.of(title.group(1)))
+        : "an HTML page";
   }
 
   Optional<RetryAfter> retryAfter() {

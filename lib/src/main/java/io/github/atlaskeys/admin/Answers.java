@@ -35,11 +35,23 @@ final class Answers implements ResponseInterceptor {
     }
     try {
       JsonNode content = content(answer, Json.read(answer.body()));
+      if (wantsNoBody && !isReceipt(answer, content)) {
+        throw new UnreadableAnswerException(answer, "not what Atlas says of a change made", null);
+      }
       return wantsNoBody ? RateLimit.of(answer) : Json.value(content, type);
     } catch (JsonProcessingException e) {
       String found = answer.html() ? answer.page() : "no JSON that Atlas would send";
       throw new UnreadableAnswerException(answer, found + " where JSON was due", e);
     }
+  }
+
+  /** Older dialects may say something with a 200; what speaks of an error is no success. */
+  private static boolean isReceipt(Answer answer, JsonNode content) {
+    return answer.status() != 202
+        && content.isObject()
+        && !content.has("error")
+        && !content.has("errorCode")
+        && (!content.has("status") || content.path("status").isInt());
   }
 
   /**
@@ -54,7 +66,8 @@ final class Answers implements ResponseInterceptor {
     JsonNode content = json.has("content") ? json.get("content") : json;
     Answer inner = answer.withStatus(json.get("status").intValue());
     if (!inner.success()) {
-      throw new AtlasApiException(inner, Json.error(content));
+      throw new AtlasApiException(
+          inner, content.isObject() ? Json.error(content) : ErrorBody.saying("no content"));
     }
     return content;
   }

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,12 @@ public record ApiKey(
     @Nullable String publicKey,
     @Nullable String desc,
     @Nullable List<RoleAssignment> roles) {
+
+  /** Checks that there is an id, and copies the list: an answer without is none of Atlas's. */
+  public ApiKey {
+    requireNonNull(id, "id");
+    roles = roles == null ? null : List.copyOf(roles);
+  }
 
   /** The roles it has in this project itself, by name, in Atlas's order. */
   public List<String> rolesIn(ProjectId project) {

@@ -139,6 +139,11 @@ public final class Atlas {
     return host;
   }
 
+  /** Whether the host is this machine, by its literal name; nothing is looked up. */
+  public boolean isLoopback() {
+    return Hosts.isLoopback(host);
+  }
+
   /** The API's form that is spoken. */
   public Dialect dialect() {
     return dialect;

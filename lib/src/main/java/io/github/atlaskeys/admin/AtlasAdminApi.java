@@ -13,9 +13,10 @@ import java.util.List;
  * <p>The paths' words are Atlas's: a group is a project, an {@code apiUserId} is the id of an
  * organization API key.
  *
- * <p>Every method throws {@link AtlasApiException} when Atlas answers outside 2xx or answers 2xx
- * with what cannot be Atlas's, and {@link IOException} when no answer came: then a change may or
- * may not have been made. None of them retries, and all are safe to call from many threads.
+ * <p>Every method throws {@link AtlasApiException} when Atlas answers outside 2xx, {@link
+ * UnreadableAnswerException} among them when a 2xx holds what cannot be Atlas's, and {@link
+ * IOException} when no answer came: then a change may or may not have been made. None of them
+ * retries, and all are safe to call from many threads.
  *
  * @see <a href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/">Atlas Administration
  *     API</a>

@@ -3,6 +3,7 @@ package io.github.atlaskeys.admin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,18 @@ public class AtlasApiException extends RuntimeException {
     this.detail = body.detailLine().orElse(null);
     this.parameters = body.parameterTexts().toArray(String[]::new);
     this.retryAfter = answer.retryAfter().orElse(null);
+  }
+
+  /**
+   * As Atlas might answer, for tests of what is built on this library.
+   *
+   * @param request what was asked, for example {@code DELETE /groups/...}
+   * @param status the HTTP status
+   * @param errorCode Atlas's name for the error; empty for none
+   * @param detail Atlas's sentence for people; empty for none
+   */
+  public AtlasApiException(String request, int status, String errorCode, String detail) {
+    this(new Answer(request, status, Map.of(), ""), new ErrorBody(errorCode, detail, List.of()));
   }
 
   /** The message: what was asked and what was answered, on one line. */

@@ -19,13 +19,13 @@ record ErrorBody(
   }
 
   Optional<String> code() {
-    return Optional.ofNullable(errorCode).filter(code -> !code.isBlank());
+    return Optional.ofNullable(errorCode).map(Line::of).filter(code -> !code.isEmpty());
   }
 
   /** One line whatever the server sent: no line break, no escape sequence reaches a terminal. */
   Optional<String> detailLine() {
     return Optional.ofNullable(detail)
-        .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip())
+        .map(Line::of)
         .filter(text -> !text.isEmpty())
         .map(
             text ->
@@ -33,6 +33,8 @@ record ErrorBody(
   }
 
   List<String> parameterTexts() {
-    return parameters == null ? List.of() : parameters.stream().map(String::valueOf).toList();
+    return parameters == null
+        ? List.of()
+        : parameters.stream().map(String::valueOf).map(Line::of).toList();
   }
 }

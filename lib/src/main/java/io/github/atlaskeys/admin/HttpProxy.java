@@ -24,11 +24,15 @@ public record HttpProxy(Kind kind, String host, int port, Optional<String> login
   /**
    * Checks the address.
    *
-   * @throws IllegalArgumentException if the host is empty or the port is out of its range
+   * @throws IllegalArgumentException if the host is empty, the port is out of its range, or a SOCKS
+   *     proxy is given a login
    */
   public HttpProxy {
     if (host.isBlank()) {
       throw new IllegalArgumentException("proxy host must not be empty");
+    }
+    if (kind == Kind.SOCKS && login.isPresent()) {
+      throw new IllegalArgumentException("a SOCKS proxy cannot be given a login here");
     }
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("proxy port must be 1 to 65535, was " + port);

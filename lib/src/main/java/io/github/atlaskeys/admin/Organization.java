@@ -1,5 +1,7 @@
 package io.github.atlaskeys.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to 64 characters
  * @param isDeleted true when it has been deleted and is still listed
  */
-public record Organization(OrganizationId id, @Nullable String name, @Nullable Boolean isDeleted) {}
+public record Organization(OrganizationId id, @Nullable String name, @Nullable Boolean isDeleted) {
+  /** Checks that there is an id. */
+  public Organization {
+    requireNonNull(id, "id");
+  }
+}

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> results, @Nullable List<Link> links, @Nullable Integer totalCount) {
 
+  /** Copies the lists; an answer without results is none of Atlas's. */
+  public Page {
+    results = List.copyOf(results);
+    links = links == null ? null : List.copyOf(links);
+  }
+
   /** Whether Atlas says that there is another page. */
   public boolean hasNext() {
     return links != null && links.stream().anyMatch(link -> "next".equals(link.rel()));

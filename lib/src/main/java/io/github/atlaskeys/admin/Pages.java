@@ -63,15 +63,22 @@ public final class Pages<T> {
    * @throws IOException if a page is not answered
    */
   public Optional<T> find(Predicate<T> meant) throws IOException {
+    // An empty page ends it, and the same page again: a server that links to a next page forever,
+    // or
+    // knows no page numbers, must not hold us forever.
+    List<T> before = List.of();
     for (int number = 1; ; number++) {
       Page<T> page = listing.page(Query.page(number));
+      if (page.results().isEmpty() || page.results().equals(before)) {
+        return Optional.empty();
+      }
+      before = page.results();
       for (T item : page.results()) {
         if (meant.test(item)) {
           return Optional.of(item);
         }
       }
-      // An empty page ends it too: a server that links forever must not hold us forever.
-      if (!page.hasNext() || page.results().isEmpty()) {
+      if (!page.hasNext()) {
         return Optional.empty();
       }
     }

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param orgId the organization it belongs to
  * @param name 1 to 64 characters, unique in its organization
  */
-public record Project(ProjectId id, @Nullable OrganizationId orgId, @Nullable String name) {}
+public record Project(ProjectId id, @Nullable OrganizationId orgId, @Nullable String name) {
+  /** Checks that there is an id. */
+  public Project {
+    requireNonNull(id, "id");
+  }
+}

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param groupId the project, when the role is one of a project
  */
 public record RoleAssignment(
-    String roleName, @Nullable OrganizationId orgId, @Nullable ProjectId groupId) {}
+    String roleName, @Nullable OrganizationId orgId, @Nullable ProjectId groupId) {
+  /** Checks that it has a name. */
+  public RoleAssignment {
+    requireNonNull(roleName, "roleName");
+  }
+}

@@ -9,7 +9,8 @@ final class Secrets {
   private static final Set<String> HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
   private static final Pattern FIELDS =
-      Pattern.compile("(\"(?:privateKey|access_token|client_secret)\"\\s*:\\s*\")[^\"]*");
+      Pattern.compile(
+          "(\"(?:privateKey|access_token|client_secret)\"\\s*:\\s*\")(?:\\\\.|[^\"\\\\])*");
 
   private Secrets() {}
 

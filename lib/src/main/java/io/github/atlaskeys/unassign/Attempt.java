@@ -1,6 +1,5 @@
 package io.github.atlaskeys.unassign;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,14 +11,6 @@ final class Attempt {
   /** How often the change was sent. */
   int sent;
 
-  /** How often that failed in a way that passes, rate limits apart. */
-  int failures;
-
-  /** How often it was rate limited, and how long it waited for that in all. */
-  int limits;
-
-  Duration limited = Duration.ZERO;
-
   /** Whether what it takes away has been written down. */
   boolean prepared;
 
@@ -29,8 +20,11 @@ final class Attempt {
   Optional<Problem> last = Optional.empty();
   OrganizationAccess access = OrganizationAccess.UNKNOWN;
 
-  Attempt(Row row, ProjectQueue project) {
+  final Tries tries;
+
+  Attempt(Row row, ProjectQueue project, RetryPolicy policy) {
     this.row = row;
+    this.tries = new Tries(policy);
     this.project = project;
   }
 

@@ -77,7 +77,7 @@ public final class BulkRun {
    *     was under way then has ended
    */
   public Summary run(RowSource rows, LongPredicate skipped, Results results) throws IOException {
-    var turns = new Schedule(rows, skipped, clock, operation.needsSnapshot(), lanes * 4);
+    var turns = new Schedule(rows, skipped, clock, policy, operation.needsSnapshot(), lanes * 4);
     schedule.set(turns);
     if (stopAsked) {
       turns.stop();

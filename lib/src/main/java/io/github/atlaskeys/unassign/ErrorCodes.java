@@ -38,7 +38,10 @@ final class ErrorCodes {
       return Kind.WRONG_ADDRESS;
     }
     String code = e.errorCode().orElse(NO_CODE);
-    Kind known = KINDS.get(code);
+    // A code counts in an answer that Atlas itself means to give; a 503 stays a 503 whatever it
+    // says.
+    boolean meant = e.status() >= 400 && e.status() < 500;
+    Kind known = meant ? KINDS.get(code) : null;
     return known != null ? known : byStatus(e.status(), code);
   }
 
@@ -46,7 +49,7 @@ final class ErrorCodes {
     boolean coded = !code.equals(NO_CODE);
     return switch (status) {
       case 401 -> coded ? Kind.NO_PERMISSION : Kind.CREDENTIALS_REFUSED;
-      case 403 -> aboutAddress(code) ? Kind.IP_NOT_ON_ACCESS_LIST : Kind.NO_PERMISSION;
+      case 403 -> coded ? forbidden(code) : Kind.WRONG_ADDRESS;
       case 404 -> coded ? Kind.NOT_FOUND : Kind.WRONG_ADDRESS;
       case 406, 410 -> Kind.WRONG_VERSION;
       case 407 -> Kind.PROXY_REFUSED;
@@ -62,7 +65,8 @@ final class ErrorCodes {
   }
 
   /** Atlas's list of errors still calls it a whitelist; its answers call it an access list. */
-  private static boolean aboutAddress(String code) {
-    return code.contains("ACCESS_LIST") || code.contains("WHITELIST");
+  private static Kind forbidden(String code) {
+    boolean aboutAddress = code.contains("ACCESS_LIST") || code.contains("WHITELIST");
+    return aboutAddress ? Kind.IP_NOT_ON_ACCESS_LIST : Kind.NO_PERMISSION;
   }
 }

@@ -26,10 +26,19 @@ public final class Inspector {
   /** A caller who may not look may still be allowed to act. Anything else would fail there too. */
   private static final Set<Kind> NOT_FOR_THIS_CALLER = EnumSet.of(Kind.NO_PERMISSION);
 
+  /** Ops Manager and older dialects need not serve what tells who calls. */
+  private static final Set<Kind> NOT_TOLD_HERE =
+      EnumSet.of(Kind.NO_PERMISSION, Kind.NOT_FOUND, Kind.WRONG_ADDRESS, Kind.REFUSED);
+
   private final AtlasAdminApi atlas;
   private final Retries retries;
 
-  /** Looks through this, as patiently as this. */
+  /** With the default patience; see {@link RetryPolicy#DEFAULT}. */
+  public Inspector(AtlasAdminApi atlas) {
+    this(atlas, Retries.standard());
+  }
+
+  /** With this patience. */
   public Inspector(AtlasAdminApi atlas, Retries retries) {
     this.atlas = atlas;
     this.retries = retries;
@@ -119,8 +128,10 @@ public final class Inspector {
   }
 
   /**
-   * The id of the API key that makes these calls; empty if none makes them, or Atlas does not say.
+   * The id of the API key that makes these calls; empty if none makes them, or if this host does
+   * not tell.
    *
+   * @throws AtlasApiException if Atlas answers otherwise than with a success or a "not here"
    * @throws IOException if no answer came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
@@ -129,7 +140,10 @@ public final class Inspector {
       return Optional.ofNullable(retries.ask(() -> atlas.getSystemStatus(Query.NONE)).apiKey())
           .map(ApiKey::id);
     } catch (AtlasApiException e) {
-      return Optional.empty();
+      if (NOT_TOLD_HERE.contains(Problem.of(e).kind())) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 }

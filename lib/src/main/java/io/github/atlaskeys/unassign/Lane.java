@@ -60,16 +60,11 @@ record Lane(
     }
   }
 
-  private void notPrepared(ProjectQueue project, Problem problem, Optional<Duration> asked) {
-    boolean limited = problem.kind() == Problem.Kind.RATE_LIMITED;
-    if (limited) {
-      tally.rateLimited();
-    } else {
-      project.failedPreparations++;
-    }
-    if (problem.kind().worthRetrying() && project.failedPreparations < policy.attempts()) {
-      Duration wait = wait(limited, asked, Math.max(1, project.failedPreparations));
-      schedule.prepareAgain(project, clock.instant().plus(wait));
+  private void notPrepared(ProjectQueue project, Problem problem, Optional<Duration> retryAfter) {
+    countRateLimit(problem);
+    Optional<Duration> wait = project.tries.waitAfter(problem, retryAfter, random.getAsDouble());
+    if (wait.isPresent()) {
+      schedule.prepareAgain(project, clock.instant().plus(wait.get()));
     } else {
       project.problem = Optional.of(problem);
       schedule.prepared(project);
@@ -111,9 +106,9 @@ record Lane(
     return result;
   }
 
-  private void refused(Attempt attempt, Problem problem, Optional<Duration> asked) {
+  private void refused(Attempt attempt, Problem problem, Optional<Duration> retryAfter) {
     if (problem.kind().worthRetrying()) {
-      failed(attempt, problem, asked);
+      failed(attempt, problem, retryAfter);
       return;
     }
     try {
@@ -129,43 +124,26 @@ record Lane(
     }
   }
 
-  private void failed(Attempt attempt, Problem problem, Optional<Duration> asked) {
+  private void failed(Attempt attempt, Problem problem, Optional<Duration> retryAfter) {
+    countRateLimit(problem);
     attempt.last = Optional.of(problem);
-    boolean limited = problem.kind() == Problem.Kind.RATE_LIMITED;
-    if (limited) {
-      tally.rateLimited();
-      attempt.limits++;
-    } else {
-      attempt.failures++;
-    }
-    boolean patient = attempt.limited.compareTo(policy.rateLimitPatience()) < 0;
-    if (!problem.kind().worthRetrying() || (limited ? !patient : exhausted(attempt))) {
+    Optional<Duration> wait = attempt.tries.waitAfter(problem, retryAfter, random.getAsDouble());
+    if (wait.isEmpty()) {
       end(attempt, attempt.fails(problem), OptionalInt.empty());
       return;
     }
-    Duration wait = wait(limited, asked, limited ? attempt.limits : attempt.failures);
-    Instant due = clock.instant().plus(wait);
-    if (limited) {
-      attempt.limited = attempt.limited.plus(wait);
+    Instant due = clock.instant().plus(wait.get());
+    if (problem.kind() == Problem.Kind.RATE_LIMITED) {
       schedule.limited(attempt, due);
     } else {
       schedule.again(attempt, due);
     }
   }
 
-  private boolean exhausted(Attempt attempt) {
-    return attempt.failures >= policy.attempts();
-  }
-
-  private Duration wait(boolean limited, Optional<Duration> asked, int times) {
-    double chance = random.getAsDouble();
-    return asked
-        .map(duration -> policy.waitAsked(duration, chance))
-        .orElseGet(
-            () ->
-                limited
-                    ? policy.waitAfterRateLimit(times, chance)
-                    : policy.waitAfter(times, chance));
+  private void countRateLimit(Problem problem) {
+    if (problem.kind() == Problem.Kind.RATE_LIMITED) {
+      tally.rateLimited();
+    }
   }
 
   /** Told first: whoever sees the row's turn ended can count on its verdict being kept. */

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.ProxyRefusedException;
 import io.github.atlaskeys.unassign.Problem.Kind;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +17,9 @@ final class NetworkFailures {
   private NetworkFailures() {}
 
   static Kind kind(IOException e) {
+    if (e instanceof ProxyRefusedException) {
+      return Kind.PROXY_REFUSED;
+    }
     if (e instanceof UnknownHostException) {
       return Kind.UNKNOWN_HOST;
     }
@@ -39,6 +43,7 @@ final class NetworkFailures {
 
   static String message(Kind kind, IOException e) {
     return switch (kind) {
+      case PROXY_REFUSED -> reason(e);
       case UNKNOWN_HOST -> "no such host is known: " + reason(e);
       case CONNECTION_REFUSED -> "could not connect: " + reason(e);
       case TLS_FAILED -> "TLS failed: " + reason(e);
@@ -50,6 +55,6 @@ final class NetworkFailures {
   private static String reason(IOException e) {
     return Optional.ofNullable(e.getMessage())
         .orElse(e.getClass().getSimpleName())
-        .replaceAll("[\\p{Cntrl}\\s]+", " ");
+        .replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
   }
 }

@@ -21,6 +21,10 @@ final class ProjectQueue {
 
   private final ProjectRows rows;
   private final LongPredicate skipped;
+  private final RetryPolicy policy;
+
+  /** Of reading the project. */
+  final Tries tries;
 
   /** Rows that were rate limited: they go first when the project may go on. */
   private final Deque<Attempt> returned = new ArrayDeque<>();
@@ -33,13 +37,14 @@ final class ProjectQueue {
 
   boolean prepared;
   boolean preparing;
-  int failedPreparations;
   Optional<Snapshot> snapshot = Optional.empty();
 
   /** Why none of its rows can be tried. */
   Optional<Problem> problem = Optional.empty();
 
-  ProjectQueue(ProjectRows rows, LongPredicate skipped) {
+  ProjectQueue(ProjectRows rows, LongPredicate skipped, RetryPolicy policy) {
+    this.policy = policy;
+    this.tries = new Tries(policy);
     this.rows = rows;
     this.skipped = skipped;
     this.left = rows.size();
@@ -63,7 +68,7 @@ final class ProjectQueue {
       left--;
       peeked = next.filter(row -> !skipped.test(row.line()));
     }
-    return peeked.map(row -> new Attempt(row, this));
+    return peeked.map(row -> new Attempt(row, this, policy));
   }
 
   /** Takes the row that {@link #peek} showed. */

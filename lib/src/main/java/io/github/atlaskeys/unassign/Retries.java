@@ -4,6 +4,7 @@ import io.github.atlaskeys.admin.AtlasApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
@@ -77,27 +78,30 @@ public final class Retries {
    * @throws InterruptedException if the thread was interrupted, in a wait or in a call
    */
   public <T> T ask(Call<T> call) throws IOException, InterruptedException {
-    var tally = new Tally();
+    var tries = new Tries(policy);
     while (true) {
       try {
         return call.ask();
       } catch (AtlasApiException e) {
-        Problem problem = Problem.of(e);
-        if (!tally.another(problem)) {
-          throw e;
-        }
-        pause(problem, tally.waitAfter(problem, e));
+        pauseOrThrow(tries, Problem.of(e), e.retryAfter(clock.instant()), e);
       } catch (IOException e) {
         if (Thread.interrupted()) {
           throw asInterrupt(e);
         }
-        Problem problem = Problem.of(e);
-        if (!tally.another(problem)) {
-          throw e;
-        }
-        pause(problem, policy.waitAfter(tally.failures, random.getAsDouble()));
+        pauseOrThrow(tries, Problem.of(e), Optional.empty(), e);
       }
     }
+  }
+
+  private <E extends Exception> void pauseOrThrow(
+      Tries tries, Problem problem, Optional<Duration> retryAfter, E failure)
+      throws E, InterruptedException {
+    Optional<Duration> wait = tries.waitAfter(problem, retryAfter, random.getAsDouble());
+    if (wait.isEmpty()) {
+      throw failure;
+    }
+    listener.waiting(problem, wait.get());
+    sleeper.sleep(wait.get());
   }
 
   /** Waits, where the waits between calls go. */
@@ -105,49 +109,10 @@ public final class Retries {
     sleeper.sleep(duration);
   }
 
-  private void pause(Problem problem, Duration wait) throws InterruptedException {
-    listener.waiting(problem, wait);
-    sleeper.sleep(wait);
-  }
-
   /** The HTTP client reports an interrupt as a failure of its own. */
   private static InterruptedException asInterrupt(IOException e) {
     var interrupt = new InterruptedException(e.getMessage());
     interrupt.initCause(e);
     return interrupt;
-  }
-
-  /** What one call has been through. */
-  private final class Tally {
-    private int failures;
-    private int limits;
-    private Duration limited = Duration.ZERO;
-
-    boolean another(Problem problem) {
-      if (!problem.kind().worthRetrying()) {
-        return false;
-      }
-      if (problem.kind() == Problem.Kind.RATE_LIMITED) {
-        limits++;
-        return limited.compareTo(policy.rateLimitPatience()) < 0;
-      }
-      failures++;
-      return failures < policy.attempts();
-    }
-
-    Duration waitAfter(Problem problem, AtlasApiException e) {
-      double chance = random.getAsDouble();
-      boolean limit = problem.kind() == Problem.Kind.RATE_LIMITED;
-      Duration wait =
-          e.retryAfter(clock.instant())
-              .map(asked -> policy.waitAsked(asked, chance))
-              .orElseGet(
-                  () ->
-                      limit
-                          ? policy.waitAfterRateLimit(limits, chance)
-                          : policy.waitAfter(failures, chance));
-      limited = limit ? limited.plus(wait) : limited;
-      return wait;
-    }
   }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param attempts how often a call is tried that is not rate limited, at least 1
  * @param firstWait before the second try
  * @param longestWait what the doubling stops at
- * @param rateLimitPatience how long one call waits for rate limits in all
+ * @param rateLimitPatience how long one call waits at Atlas's own request in all; a wait that would
+ *     go beyond is not begun
  */
 public record RetryPolicy(
     int attempts, Duration firstWait, Duration longestWait, Duration rateLimitPatience) {

@@ -33,6 +33,7 @@ final class Schedule {
   private final RowSource source;
   private final LongPredicate skipped;
   private final InstantSource clock;
+  private final RetryPolicy policy;
   private final boolean preparation;
   private final int mostWaiting;
 
@@ -48,11 +49,13 @@ final class Schedule {
       RowSource source,
       LongPredicate skipped,
       InstantSource clock,
+      RetryPolicy policy,
       boolean preparation,
       int mostWaiting) {
     this.source = source;
     this.skipped = skipped;
     this.clock = clock;
+    this.policy = policy;
     this.preparation = preparation;
     this.mostWaiting = mostWaiting;
   }
@@ -135,7 +138,7 @@ final class Schedule {
     }
     Optional<ProjectRows> rows = source.nextProject();
     exhausted = rows.isEmpty();
-    rows.ifPresent(project -> open.add(new ProjectQueue(project, skipped)));
+    rows.ifPresent(project -> open.add(new ProjectQueue(project, skipped, policy)));
     return !exhausted;
   }
 

@@ -64,22 +64,29 @@ public final class Unassigner {
 
   private Result refused(Unassignment unassignment, Problem problem, int attempts)
       throws InterruptedException {
-    return switch (problem.kind()) {
-      case UNKNOWN_API_KEY -> Result.done(unassignment, Verdict.NOT_ASSIGNED, attempts);
-      case NOT_FOUND -> afterALook(unassignment, problem, attempts);
-      default -> Result.failed(unassignment, problem, attempts);
-    };
+    boolean notThere =
+        problem.kind() == Problem.Kind.UNKNOWN_API_KEY || problem.kind() == Problem.Kind.NOT_FOUND;
+    return notThere
+        ? afterALook(unassignment, problem, attempts)
+        : Result.failed(unassignment, problem, attempts);
   }
 
-  /** Something is not there. Only a look tells whether it is the key, and the job done. */
+  /**
+   * Something is not there. Only a look tells whether it is the key, and the job done: what Atlas
+   * answers for a key that exists and is not in the project is documented nowhere.
+   */
   private Result afterALook(Unassignment unassignment, Problem problem, int attempts)
       throws InterruptedException {
+    Result done = Result.done(unassignment, Verdict.NOT_ASSIGNED, attempts);
     try {
-      return isAssigned(unassignment)
-          ? Result.failed(unassignment, problem, attempts)
-          : Result.done(unassignment, Verdict.NOT_ASSIGNED, attempts);
+      return verifyGone(unassignment) ? done : Result.failed(unassignment, problem, attempts);
     } catch (AtlasApiException e) {
-      return Result.failed(unassignment, Problem.of(e), attempts);
+      Problem look = Problem.of(e);
+      // Whoever may not look has Atlas's documented word that there is no such key.
+      boolean word =
+          problem.kind() == Problem.Kind.UNKNOWN_API_KEY
+              && look.kind() == Problem.Kind.NO_PERMISSION;
+      return word ? done : Result.failed(unassignment, look, attempts);
     } catch (IOException e) {
       return Result.failed(unassignment, Problem.of(e), attempts);
     }

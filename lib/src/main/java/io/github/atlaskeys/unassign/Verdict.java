@@ -4,7 +4,10 @@ package io.github.atlaskeys.unassign;
 public enum Verdict {
   /** Atlas took the key out of the project. */
   UNASSIGNED,
-  /** The key is not in the project, and was not when Atlas was asked. */
+  /**
+   * The key is not in the project, and Atlas has not said that this run took it out: it was not
+   * there before, or an answer that said so was lost.
+   */
   NOT_ASSIGNED,
   /** Atlas gave the key its roles in the project back. */
   RESTORED,

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.github.atlaskeys.testing.Challenge;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -37,11 +38,70 @@ class AnswersTest {
           .connect(new ApiKeyPair("sandboxa", "00000000-aaaa"));
 
   @ParameterizedTest
-  @CsvSource({"204,''", "200,''", "200,{}", "202,'{\"status\":204,\"content\":{}}'"})
+  @CsvSource({"204,''", "200,''", "200,{}", "200,'{\"status\":204,\"content\":{}}'"})
   void anySuccessIsOneWithOrWithoutABody(int status, String body) throws IOException {
     answer(json(status, body));
 
     atlas.removeGroupApiKey(PROJECT, KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":401,\"errorCode\":\"USER_UNAUTHORIZED\"}",
+        "{\"errorCode\":\"GROUP_NOT_FOUND\"}",
+        "{\"status\":\"404\",\"content\":{}}",
+        "{\"status\":\"error\",\"message\":\"session expired\"}",
+        "\"please sign in\"",
+        "1",
+        "[]"
+      })
+  void aSuccessThatSpeaksOfSomethingElseIsNone(String body) {
+    answer(json(200, body));
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+        .isInstanceOf(UnreadableAnswerException.class);
+  }
+
+  @Test
+  void aPromiseIsNoSuccess() {
+    answer(json(202, "{}"));
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+        .isInstanceOf(UnreadableAnswerException.class);
+  }
+
+  @Test
+  void aSuccessThatNeverAskedWhoCallsIsNotAtlass() {
+    server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(204)));
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+        .isInstanceOf(UnreadableAnswerException.class)
+        .hasMessage(DELETE + " answered 204: a success without asking who calls, as Atlas would");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"results\":null}",
+        "{\"results\":[null]}",
+        "{\"results\":[{\"desc\":\"no id\"}]}",
+        "{\"results\":[{\"id\":\"5d1d12c087d9d63e6d682438\",\"roles\":[null]}]}",
+        "{\"results\":[{\"id\":\"5d1d12c087d9d63e6d682438\",\"roles\":[{}]}]}"
+      })
+  void aListingThatLacksWhatAtlasAlwaysSendsIsNone(String body) {
+    answer(json(200, body));
+
+    assertThatThrownBy(() -> atlas.listGroupApiKeys(PROJECT, Query.NONE))
+        .isInstanceOf(UnreadableAnswerException.class);
+  }
+
+  @Test
+  void anEnvelopeWithoutContentIsJudgedByItsStatus() {
+    answer(json(200, "{\"status\":503}"));
+
+    assertThat(refused()).hasMessage(DELETE + " answered 503");
   }
 
   @Test
@@ -153,7 +213,7 @@ class AnswersTest {
     assertThat(refused())
         .hasMessage(
             DELETE + " answered 301: a redirect to https://elsewhere.example/, not followed");
-    assertThat(server.getAllServeEvents()).hasSize(1);
+    assertThat(server.getAllServeEvents()).as("the challenge and it").hasSize(2);
   }
 
   @Test
@@ -176,9 +236,15 @@ class AnswersTest {
 
   @Test
   void anErrorCannotMoveTheCursor() {
-    answer(aResponse().withStatus(500).withBody("a\u001b[2Jb\r\nc"));
+    answer(
+        json(
+            500,
+            "{\"errorCode\":\"A\\u001b[2JB\",\"detail\":\"a\\u001b[2Jb\\r\\nc\\u009bd\\u202ee\","
+                + "\"parameters\":[\"\\u001b[31m\"]}"));
 
-    assertThat(refused().detail()).contains("a [2Jb c");
+    assertThat(refused().detail()).contains("a [2Jb c d e");
+    assertThat(refused().errorCode()).contains("A [2JB");
+    assertThat(refused().parameters()).containsExactly("[31m");
   }
 
   @Test
@@ -214,7 +280,7 @@ class AnswersTest {
     assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
         .isInstanceOf(IOException.class)
         .hasNoSuppressedExceptions();
-    assertThat(server.getAllServeEvents()).as("nothing is sent again unasked").hasSize(1);
+    assertThat(server.getAllServeEvents()).as("nothing is sent again unasked").hasSize(2);
   }
 
   @Test
@@ -264,6 +330,7 @@ class AnswersTest {
   }
 
   private static void answer(ResponseDefinitionBuilder answer) {
+    server.stubFor(Challenge.first());
     server.stubFor(any(anyUrl()).willReturn(answer));
   }
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Challenge;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DigestTest {
   private static final ProjectId PROJECT = new ProjectId(Example.PAYMENTS_PRODUCTION);
   private static final Pattern COUNT = Pattern.compile("\\bnc=([0-9a-f]{8})\\b");
+
+  private static final String OTHER =
+      "Digest realm=\"R\", nonce=\"other\", algorithm=MD5, qop=\"auth\"";
+
+  @RegisterExtension
+  static final WireMockExtension server = WireMockExtension.newInstance().build();
 
   private final ManualClock clock = new ManualClock();
 
@@ -131,32 +141,75 @@ class DigestTest {
     }
   }
 
-  @Test
-  void aChallengeWithTheMisprintOfAtlassDocumentationIsAnswered() throws IOException {
-    try (AtlasSandbox sandbox = AtlasSandbox.start()) {
-      sandbox
-          .wireMock()
-          .stubFor(
-              any(anyUrl())
-                  .atPriority(2)
-                  .willReturn(
-                      status(401)
-                          .withHeader(
-                              "WWW-Authenticate",
-                              "Digest realm=\"MMS Public API\", domain=\"\", nonce=\"n\","
-                                  + " algorithm=MD5, op=\"auth\", stale=false")));
-      sandbox
-          .wireMock()
-          .stubFor(
-              any(anyUrl())
-                  .atPriority(1)
-                  .withHeader(
-                      "Authorization",
-                      com.github.tomakehurst.wiremock.client.WireMock.containing("Digest username"))
-                  .willReturn(status(204)));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Digest realm=\"R\", domain=\"\", nonce=\"n\", algorithm=MD5, op=\"auth\", stale=false",
+        "digest realm=\"R\", nonce=\"n\", algorithm=MD5, qop=\"auth\"",
+        "Basic realm=\"R\", Digest realm=\"R\", nonce=\"n\", algorithm=MD5, qop=\"auth\"",
+        "Digest realm=\"R, with \\\" in it\", nonce=\"n\", qop=\"auth,auth-int\""
+      })
+  void aChallengeInAnyFormIsAnswered(String header) throws IOException {
+    server.stubFor(Challenge.first(header));
+    server.stubFor(any(anyUrl()).willReturn(status(204)));
 
-      connect(sandbox).removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY));
-    }
+    connect().removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Digest",
+        "Digest realm=\"R\", qop=\"auth\"",
+        "Digest realm=\"R\", nonce=\"n\", algorithm=ROT13, qop=\"auth\"",
+        "Digest realm=\"R\", nonce=\"n\", algorithm=MD5, qop=\"other\"",
+        "Basic realm=\"R\"",
+        "Negotiate"
+      })
+  void aChallengeThatCannotBeAnsweredIsAnAnswerAndSpoilsNothing(String header) throws IOException {
+    AtlasAdminApi atlas = connect();
+    server.stubFor(Challenge.first(header));
+    assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE))
+        .isInstanceOf(AtlasApiException.class)
+        .hasMessageContaining(" answered 401");
+
+    server.resetAll();
+    server.stubFor(Challenge.first());
+    server.stubFor(any(anyUrl()).willReturn(status(204)));
+    atlas.removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY));
+  }
+
+  @Test
+  void aTroubleBeforeTheFirstChallengeIsNoRefusalOfCredentials() throws IOException {
+    server.stubFor(Challenge.first());
+    server.stubFor(any(anyUrl()).willReturn(status(204)));
+    server.stubFor(
+        any(anyUrl())
+            .atPriority(1)
+            .inScenario("trouble")
+            .whenScenarioStateIs("Started")
+            .willSetStateTo("over")
+            .willReturn(status(503).withHeader("Retry-After", "0")));
+    AtlasAdminApi atlas = connect();
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY)))
+        .hasMessageContaining(" answered 503");
+    assertThat(server.getAllServeEvents()).as("it is not sent again unasked").hasSize(1);
+
+    atlas.removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY));
+  }
+
+  @Test
+  void aTroubleAfterSigningDoesNotProveTheCredentials() {
+    server.stubFor(Challenge.first());
+    server.stubFor(any(anyUrl()).willReturn(status(503)));
+    AtlasAdminApi atlas = connect();
+    assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE)).hasMessageContaining("503");
+
+    server.resetAll();
+    server.stubFor(any(anyUrl()).willReturn(status(401).withHeader("WWW-Authenticate", OTHER)));
+    assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE)).hasMessageContaining("401");
+    assertThat(server.getAllServeEvents()).hasSizeLessThanOrEqualTo(2);
   }
 
   @ParameterizedTest
@@ -230,6 +283,10 @@ class DigestTest {
         .filter(Matcher::find)
         .map(found -> found.group(1))
         .toList();
+  }
+
+  private static AtlasAdminApi connect() {
+    return Atlas.at(URI.create(server.baseUrl())).connect(new ApiKeyPair("zmmrboas", "secret"));
   }
 
   private static AtlasAdminApi connect(AtlasSandbox sandbox) {

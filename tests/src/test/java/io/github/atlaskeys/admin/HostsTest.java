@@ -16,7 +16,7 @@ class HostsTest {
   @CsvSource({
     "https://cloud.mongodb.com, https://cloud.mongodb.com",
     "https://cloud.mongodb.com/, https://cloud.mongodb.com",
-    "HTTPS://ops.example.com:8443/, HTTPS://ops.example.com:8443",
+    "HTTPS://Ops.example.com:8443/, https://ops.example.com:8443",
     "http://localhost:8080, http://localhost:8080",
     "http://127.0.0.1:8080, http://127.0.0.1:8080",
     "http://[::1]:8080, http://[::1]:8080"
@@ -43,7 +43,8 @@ class HostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://cloud.mongodb.com", "cloud.mongodb.com", "https:///x", "/api"})
+  @ValueSource(
+      strings = {"ftp://cloud.mongodb.com", "cloud.mongodb.com", "https://:8443", "opaque:x"})
   void whatIsNoHttpsUrlIsRefused(String given) {
     assertThatThrownBy(() -> Atlas.at(URI.create(given)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -54,7 +55,29 @@ class HostsTest {
   @Test
   void theApisPathIsNotForTheCallerToGive() {
     assertThatThrownBy(() -> Atlas.at(URI.create("https://cloud.mongodb.com/api/atlas/v2")))
-        .hasMessageStartingWith("base URL must hold only scheme, host and port");
+        .hasMessage("base URL must hold only scheme, host and port; its path follows from the API");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://x.example:0",
+        "https://x.example:99999",
+        "https://[fe80::1%25eth0]:8443",
+        "https://my_host:8443"
+      })
+  void whatNoRequestCouldBeSentToIsRefusedAtOnce(String given) {
+    assertThatThrownBy(() -> Atlas.at(URI.create(given)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("base URL must name a host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://u_x:s3cr3t@my_host", "https://x.example?key=s3cr3t"})
+  void whatMayHoldASecretIsNotRepeated(String given) {
+    assertThatThrownBy(() -> Atlas.at(URI.create(given)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cr3t");
   }
 
   @Test

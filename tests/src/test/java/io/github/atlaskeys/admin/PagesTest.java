@@ -44,11 +44,23 @@ class PagesTest {
         new Pages<String>(
             query -> {
               asked.add(query);
-              return new Page<>(asked.size() < 3 ? List.of("x") : List.of(), NEXT, null);
+              return new Page<>(
+                  asked.size() < 3 ? List.of("x" + asked.size()) : List.of(), NEXT, null);
             });
 
-    assertThat(empty.all()).containsExactly("x", "x");
+    assertThat(empty.all()).containsExactly("x1", "x2");
     assertThat(asked).hasSize(3);
+
+    asked.clear();
+    var same =
+        new Pages<String>(
+            query -> {
+              asked.add(query);
+              return new Page<>(List.of("x"), NEXT, null);
+            });
+
+    assertThat(same.all()).containsExactly("x");
+    assertThat(asked).hasSize(2);
   }
 
   @Test

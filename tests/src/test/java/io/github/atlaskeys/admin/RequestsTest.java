@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.atlaskeys.testing.Challenge;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -90,6 +91,7 @@ class RequestsTest {
   @MethodSource("operations")
   void isExactlyAsAtlasDocumentsIt(
       Dialect dialect, String method, String target, String body, Call call) throws IOException {
+    server.stubFor(Challenge.first());
     server.stubFor(
         any(anyUrl()).willReturn(okJson("{\"results\":[],\"id\":\"5d1d12c087d9d63e6d682438\"}")));
 
@@ -97,8 +99,8 @@ class RequestsTest {
 
     List<LoggedRequest> requests =
         server.findAll(com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(anyUrl()));
-    assertThat(requests).hasSize(1);
-    LoggedRequest request = requests.get(0);
+    assertThat(requests).as("its challenge, and itself").hasSize(2);
+    LoggedRequest request = requests.get(1);
     assertThat(request.getMethod()).hasToString(method);
     assertThat(request.getUrl()).isEqualTo(dialect.path() + target);
     assertThat(request.getBodyAsString()).isEqualTo(body);
@@ -115,6 +117,7 @@ class RequestsTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void prettyAndEnvelopeAreSentWhenAskedFor(Dialect dialect) throws IOException {
+    server.stubFor(Challenge.first());
     server.stubFor(any(anyUrl()).willReturn(okJson("{\"status\":204,\"content\":{}}")));
 
     connect(dialect).removeGroupApiKey(PROJECT, KEY, Query.NONE.pretty(true).envelope(true));

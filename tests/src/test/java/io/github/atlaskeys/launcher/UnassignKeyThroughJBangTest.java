@@ -90,7 +90,8 @@ class UnassignKeyThroughJBangTest {
             new Run(
                 2,
                 "",
-                "unassign-key: there is no terminal to ask on; add --yes (nothing was sent)\n"));
+                "unassign-key: standard input and output must both be a terminal to ask on; add --yes"
+                    + " (nothing was sent)\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 

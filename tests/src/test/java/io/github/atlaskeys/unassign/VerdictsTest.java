@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an answer, or from none, to a verdict that is true. */
 class VerdictsTest {
@@ -67,6 +68,38 @@ class VerdictsTest {
         .isEqualTo(Result.done(UNASSIGNMENT, Verdict.NOT_ASSIGNED, 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404})
+  void atlassWordThatThereIsNoSuchKeyIsLookedInto(int status) throws InterruptedException {
+    sandbox.fault(Fault.status(status, "API_KEY_NOT_FOUND").on("DELETE").always());
+    assertThat(unassigner().unassign(UNASSIGNMENT).verdict())
+        .as("the project lists it all the same")
+        .isEqualTo(Verdict.REFUSED);
+
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+  }
+
+  @Test
+  void whoeverMayNotLookHasAtlassWord() throws InterruptedException {
+    sandbox
+        .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE"))
+        .fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET"));
+
+    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+  }
+
+  @Test
+  void aListingThatLagsBehindALostAnswerIsReadAgain() throws Exception {
+    restart(SandboxOptions.defaults().withNotAssignedAnswer(NotAssignedAnswer.USER_NOT_IN_GROUP));
+    String stillThere = "{\"results\":[{\"id\":\"" + Example.TARGET_KEY + "\",\"roles\":[]}]}";
+    sandbox
+        .fault(Fault.resetAfterWork().on("DELETE"))
+        .fault(Fault.answer(200, "application/json", stillThere).on("GET"));
+
+    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+  }
+
   @Test
   void anotherNotFoundIsLookedInto() throws InterruptedException {
     restart(
@@ -102,8 +135,7 @@ class VerdictsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, API_KEY_NOT_FOUND, NOT_ASSIGNED,",
-    "404, API_KEY_NOT_FOUND, NOT_ASSIGNED,",
+    "400, API_KEY_NOT_FOUND, REFUSED, UNKNOWN_API_KEY",
     "400, INVALID_PATH_PARAMETER, REFUSED, REFUSED",
     "400, VALIDATION_ERROR, REFUSED, REFUSED",
     "400, INVALID_ATTRIBUTE, REFUSED, REFUSED",
@@ -122,6 +154,7 @@ class VerdictsTest {
     "403, IP_ADDRESS_NOT_ON_WHITELIST, REFUSED, IP_NOT_ON_ACCESS_LIST",
     "403, RESOURCE_REQUIRES_ACCESS_LIST, REFUSED, IP_NOT_ON_ACCESS_LIST",
     "403, ORG_REQUIRES_WHITELIST, REFUSED, IP_NOT_ON_ACCESS_LIST",
+    "403, UNEXPECTED_ERROR, REFUSED, WRONG_ADDRESS",
     "403, ACCESS_FORBIDDEN, REFUSED, NO_PERMISSION",
     "403, UNSUPPORTED_FOR_CURRENT_PLAN, REFUSED, NO_PERMISSION",
     "403, NO_FREE_TIER_API, REFUSED, NO_PERMISSION",
@@ -142,6 +175,7 @@ class VerdictsTest {
     "429, RATE_LIMITED_TOKEN_BUCKET, UNFINISHED, RATE_LIMITED",
     "500, UNEXPECTED_ERROR, UNFINISHED, SERVER_FAILED",
     "503, SERVICE_UNAVAILABLE, UNFINISHED, SERVER_FAILED",
+    "503, API_KEY_NOT_FOUND, UNFINISHED, SERVER_FAILED",
     "504, SOMETHING_NEW, UNFINISHED, SERVER_FAILED",
     "418, SOMETHING_NEW, REFUSED, REFUSED"
   })
@@ -248,6 +282,22 @@ class VerdictsTest {
     unassigner().unassign(UNASSIGNMENT);
 
     assertThat(waits).extracting(Duration::toSeconds).containsExactly(10L, 20L, 40L, 60L, 60L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void nobodyWaitsForYears(int status) throws InterruptedException {
+    sandbox
+        .wireMock()
+        .stubFor(
+            com.github.tomakehurst.wiremock.client.WireMock.delete(
+                    com.github.tomakehurst.wiremock.client.WireMock.anyUrl())
+                .willReturn(
+                    com.github.tomakehurst.wiremock.client.WireMock.status(status)
+                        .withHeader("Retry-After", "999999999")));
+
+    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(waits).isEmpty();
   }
 
   @Test
