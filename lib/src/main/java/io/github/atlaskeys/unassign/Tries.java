@@ -1,0 +1,49 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.unassign.Problem.Kind;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one call has been through, and whether another try is worth it. Used by one thread. */
+final class Tries {
+  private final RetryPolicy policy;
+  private int failures;
+  private int limits;
+
+  /** How long Atlas made it wait in all, so that no answer can make it wait for years. */
+  private Duration asked = Duration.ZERO;
+
+  Tries(RetryPolicy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * How long to wait before the next try; empty when there is to be none.
+   *
+   * @param retryAfter what Atlas asks for
+   * @param random 0 to 1
+   */
+  Optional<Duration> waitAfter(Problem problem, Optional<Duration> retryAfter, double random) {
+    if (!problem.kind().worthRetrying()) {
+      return Optional.empty();
+    }
+    boolean limited = problem.kind() == Kind.RATE_LIMITED;
+    if (limited) {
+      limits++;
+    } else if (++failures >= policy.attempts()) {
+      return Optional.empty();
+    }
+    Duration wait =
+        retryAfter
+            .map(time -> policy.waitAsked(time, random))
+            .orElseGet(
+                () ->
+                    limited
+                        ? policy.waitAfterRateLimit(limits, random)
+                        : policy.waitAfter(failures, random));
+    if (limited || retryAfter.isPresent()) {
+      asked = asked.plus(wait);
+    }
+    return asked.compareTo(policy.rateLimitPatience()) > 0 ? Optional.empty() : Optional.of(wait);
+  }
+}
