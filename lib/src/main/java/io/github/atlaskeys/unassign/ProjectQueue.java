@@ -30,6 +30,7 @@ final class ProjectQueue {
   private final Deque<Attempt> returned = new ArrayDeque<>();
 
   private long left;
+  private boolean readOut;
   private Optional<Row> peeked = Optional.empty();
   private long allowance = NOT_TOLD;
   private Instant notBefore = Instant.MIN;
@@ -60,8 +61,9 @@ final class ProjectQueue {
       return Optional.of(returned.peek());
     }
     while (peeked.isEmpty()) {
-      Optional<Row> next = rows.next();
+      Optional<Row> next = readOut ? Optional.empty() : rows.next();
       if (next.isEmpty()) {
+        readOut = true;
         rows.close();
         return Optional.empty();
       }

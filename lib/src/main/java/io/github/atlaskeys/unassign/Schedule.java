@@ -173,6 +173,9 @@ final class Schedule {
     release(attempt);
     attempt.project.park(until);
     attempt.project.give(attempt);
+    if (!open.contains(attempt.project)) { // its other rows had ended while this one waited
+      open.add(attempt.project);
+    }
   }
 
   /** The row alone is to be tried again, not before then. */
