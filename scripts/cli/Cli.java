@@ -6,6 +6,7 @@ import io.github.atlaskeys.unassign.Problem;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
@@ -89,9 +90,10 @@ public final class Cli {
     return ExitCodes.of(problem);
   }
 
-  /** One line for a person, whatever is in the message. */
+  /** A line for a person, or some, whatever is in the message. */
   public static void say(CommandLine command, String message) {
-    command.getErr().println(command.getCommandName() + ": " + Shown.message(message));
+    String text = message.lines().map(Shown::message).collect(Collectors.joining("\n"));
+    command.getErr().println(command.getCommandName() + ": " + text);
     command.getErr().flush();
   }
 

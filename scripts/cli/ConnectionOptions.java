@@ -3,9 +3,11 @@ package scripts.cli;
 import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.Dialect;
+import io.github.atlaskeys.admin.Exchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,15 +68,22 @@ public final class ConnectionOptions {
 
   /** The connection to make; nothing is sent. */
   public Atlas atlas(Surroundings surroundings) {
+    return atlas(surroundings, exchange -> {});
+  }
+
+  /** The same, and somebody else is told of each exchange. */
+  public Atlas atlas(Surroundings surroundings, Consumer<Exchange> listener) {
     try {
       Atlas atlas = Atlas.at(host(surroundings)).dialect(api).timeout(timeout);
-      if (verbose) {
-        atlas = atlas.onExchange(new WireLog(spec.commandLine().getErr())::show);
-      }
+      atlas = atlas.onExchange(verbose ? shown().andThen(listener) : listener);
       return ProxyVariables.proxyFor(atlas, surroundings).map(atlas::proxy).orElse(atlas);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
+  }
+
+  private Consumer<Exchange> shown() {
+    return new WireLog(spec.commandLine().getErr())::show;
   }
 
   public ApiKeyPair credentials(Surroundings surroundings) {

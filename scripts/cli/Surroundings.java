@@ -2,6 +2,7 @@ package scripts.cli;
 
 import io.github.atlaskeys.unassign.Sleeper;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ public record Surroundings(
 
   public static Surroundings ofThisProcess() {
     return new Surroundings(System.getenv(), System.in, new SystemTerminal(), Sleeper.onThread());
+  }
+
+  /** Where rows are ordered: a file that no other user can read, gone when the run ends. */
+  Path temporaryFolder() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** A variable that is set and not empty. */

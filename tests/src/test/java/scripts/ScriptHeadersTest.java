@@ -41,11 +41,6 @@ class ScriptHeadersTest {
   @MethodSource("scripts")
   void namesTheVersionsThatTheBuildTests(Path script) throws IOException {
     String pom = Files.readString(ROOT.resolve("pom.xml"));
-    var picocli =
-        Pattern.compile("<picocli.version>(.+)</picocli.version>")
-            .matcher(pom)
-            .results()
-            .findFirst();
 
     assertThat(matches(DEPENDENCY, script))
         .isNotEmpty()
@@ -53,10 +48,28 @@ class ScriptHeadersTest {
             dependency ->
                 assertThat(dependency.group(3))
                     .as(dependency.group())
-                    .isEqualTo(
-                        dependency.group(1).equals("info.picocli")
-                            ? picocli.orElseThrow().group(1)
-                            : System.getProperty("project.version")));
+                    .isEqualTo(version(dependency.group(1), pom)));
+  }
+
+  /** The library brings Jackson too: of another version, two would meet on one class path. */
+  private static String version(String groupId, String pom) {
+    return switch (groupId) {
+      case "info.picocli" -> property("picocli.version", pom);
+      case "me.tongfei" -> property("progressbar.version", pom);
+      default ->
+          groupId.startsWith("com.fasterxml.jackson.")
+              ? property("jackson.version", pom)
+              : System.getProperty("project.version");
+    };
+  }
+
+  private static String property(String name, String pom) {
+    return Pattern.compile("<%1$s>(.+)</%1$s>".formatted(name))
+        .matcher(pom)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
   }
 
   @ParameterizedTest

@@ -12,6 +12,11 @@ public interface ProjectRows extends AutoCloseable {
   /** How many they are, read or not. */
   long size();
 
+  /** Whether none of them may begin before all rows of the projects before it have ended. */
+  default boolean last() {
+    return false;
+  }
+
   /**
    * The next row; empty after the last.
    *

@@ -30,6 +30,9 @@ final class Schedule {
   /** How soon a lane without work looks again; what it waits for may end at any time. */
   private static final Duration GLANCE = Duration.ofMillis(5);
 
+  /** Projects held open at once: those that wait for a limit, or for a key that is under way. */
+  private static final int MOST_OPEN = 256;
+
   private final RowSource source;
   private final LongPredicate skipped;
   private final InstantSource clock;
@@ -41,6 +44,7 @@ final class Schedule {
   private final PriorityQueue<Attempt> again =
       new PriorityQueue<>(Comparator.comparing((Attempt attempt) -> attempt.due));
   private final Set<ApiKeyId> keysUnderWay = new HashSet<>();
+  private Optional<ProjectRows> held = Optional.empty();
   private boolean exhausted;
   private boolean stopped;
   private int turnsUnderWay;
@@ -68,16 +72,20 @@ final class Schedule {
     Optional<Turn> turn = dueAgain(now);
     if (turn.isEmpty() && again.size() < mostWaiting) {
       turn = fromOpen(now);
-      while (turn.isEmpty() && openAnother()) {
+      while (turn.isEmpty() && open.size() < MOST_OPEN && openAnother()) {
         turn = turnOf(open.get(open.size() - 1), now);
+        dropIfOver(open.size() - 1);
       }
     }
     if (turn.isPresent()) {
       turnsUnderWay++;
       return turn.get();
     }
-    boolean over = exhausted && open.isEmpty() && again.isEmpty() && turnsUnderWay == 0;
-    return over ? new Turn.End() : pause(now);
+    return exhausted && held.isEmpty() && allEnded() ? new Turn.End() : pause(now);
+  }
+
+  private boolean allEnded() {
+    return open.isEmpty() && again.isEmpty() && turnsUnderWay == 0;
   }
 
   private Optional<Turn> dueAgain(Instant now) {
@@ -95,11 +103,20 @@ final class Schedule {
       if (turn.isPresent()) {
         return turn;
       }
-      if (!project.preparing && project.idle() && project.peek().isEmpty()) {
-        open.remove(i--);
+      if (dropIfOver(i)) {
+        i--;
       }
     }
     return Optional.empty();
+  }
+
+  private boolean dropIfOver(int index) throws IOException {
+    ProjectQueue project = open.get(index);
+    boolean over = !project.preparing && project.idle() && project.peek().isEmpty();
+    if (over) {
+      open.remove(index);
+    }
+    return over;
   }
 
   private Optional<Turn> turnOf(ProjectQueue project, Instant now) throws IOException {
@@ -107,16 +124,13 @@ final class Schedule {
       return Optional.empty();
     }
     Optional<Attempt> attempt = project.peek();
-    if (attempt.isEmpty()) {
+    if (attempt.isEmpty() || !free(attempt.get())) {
       return Optional.empty();
     }
     if (preparation && !project.prepared) {
       project.preparing = true;
       project.asks();
       return Optional.of(new Turn.Prepare(project));
-    }
-    if (!free(attempt.get())) {
-      return Optional.empty();
     }
     project.take();
     return Optional.of(begin(attempt.get()));
@@ -133,13 +147,16 @@ final class Schedule {
   }
 
   private boolean openAnother() throws IOException {
-    if (exhausted) {
+    if (held.isEmpty() && !exhausted) {
+      held = source.nextProject();
+      exhausted = held.isEmpty();
+    }
+    if (held.isEmpty() || (held.get().last() && !allEnded())) {
       return false;
     }
-    Optional<ProjectRows> rows = source.nextProject();
-    exhausted = rows.isEmpty();
-    rows.ifPresent(project -> open.add(new ProjectQueue(project, skipped, policy)));
-    return !exhausted;
+    open.add(new ProjectQueue(held.get(), skipped, policy));
+    held = Optional.empty();
+    return true;
   }
 
   private Turn pause(Instant now) {

@@ -133,10 +133,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodyReadsFilesButTheCommands() {
+  void filesAreOpenedInOneClassOfTheLibrary() {
     noClasses()
         .that()
         .resideInAnyPackage(ADMIN, UNASSIGN, SANDBOX)
+        .and()
+        .doNotHaveFullyQualifiedName(UNASSIGN + ".Disk")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(
@@ -144,7 +146,28 @@ class ArchitectureTest {
             java.io.File.class,
             java.io.FileInputStream.class,
             java.io.FileOutputStream.class)
+        .because("the files of a bulk run are made private, replaced and deleted in one way")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(UNASSIGN, CLI, SCRIPTS)
+        .should()
+        .dependOnClassesThat(belongsToFiles())
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(java.io.RandomAccessFile.class)
         .because("a library that is given what it needs can be used anywhere")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAPackage(UNASSIGN)
+        .and()
+        .doNotHaveFullyQualifiedName(UNASSIGN + ".Disk")
+        .and()
+        .doNotHaveFullyQualifiedName(UNASSIGN + ".RunFile")
+        .should()
+        .dependOnClassesThat(belongsToFiles())
+        .because("an interrupted thread closes its channel, and the journal would lose rows")
         .check(CODE);
   }
 
@@ -253,6 +276,14 @@ class ArchitectureTest {
         type ->
             type.getName()
                 .matches(ADMIN + "\\.(HttpLanes|DigestSession|ProxyLogin|WireTap)(\\$.*)?"));
+  }
+
+  private static DescribedPredicate<JavaClass> belongsToFiles() {
+    return JavaClass.Predicates.belongToAnyOf(
+            java.nio.channels.FileChannel.class,
+            java.nio.channels.FileLock.class,
+            java.nio.channels.OverlappingFileLockException.class)
+        .as("channels and locks of files");
   }
 
   private static ArchCondition<JavaMethod> notExit() {

@@ -1,0 +1,81 @@
+package scripts.cli;
+
+import io.github.atlaskeys.unassign.RunIdentity.Work;
+import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The end of a bulk run: numbers, files, the command to go on with, and the exit code. */
+record BulkEnd(CommandLine command, Surroundings surroundings, RowFormat format) {
+
+  void summary(Summary summary, long requests, Duration took) {
+    SummaryText.lines(summary, requests, took).forEach(this::print);
+    summary
+        .stopped()
+        .ifPresent(
+            problem ->
+                Cli.say(
+                    command,
+                    "stopped: " + NextStep.line(problem.message(), NextStep.after(problem))));
+  }
+
+  void files(Summary summary, BulkFiles files, Work work) {
+    print("Results   " + files.resultsPath());
+    if (work == Work.UNASSIGN && summary.count(Verdict.UNASSIGNED) > 0) {
+      files
+          .undoPath()
+          .ifPresent(
+              path ->
+                  print(
+                      "Undo      "
+                          + Again.line("restore-keys", List.of(path.toString()), surroundings)));
+    }
+    if (!summary.complete()) {
+      print("Go on     " + Again.resumed(command, surroundings));
+    }
+  }
+
+  /** The journal or the undo could not be written. */
+  int stopped(IOException e, BulkFiles files) {
+    Cli.say(
+        command,
+        "stopped before more was sent: what must be kept cannot be written or read (%s); make room, then: %s"
+            .formatted(e.getMessage(), Again.resumed(command, surroundings)));
+    print("Results   " + files.resultsPath());
+    return ExitCodes.INCOMPLETE;
+  }
+
+  int code(Summary summary, boolean verified) {
+    if (summary.interrupted()) {
+      return ExitCodes.INTERRUPTED;
+    }
+    if (summary.count(Verdict.REFUSED) > 0) {
+      return ExitCodes.REFUSED;
+    }
+    return summary.complete() && verified ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
+  }
+
+  /** Rows that would be changed are as good as done in a dry run, but for what a stop cut off. */
+  int dryRunCode(Summary summary) {
+    if (summary.count(Verdict.REFUSED) > 0) {
+      return ExitCodes.REFUSED;
+    }
+    boolean cut = summary.count(Verdict.UNFINISHED) > 0 || summary.stopped().isPresent();
+    return cut ? ExitCodes.INCOMPLETE : ExitCodes.DONE;
+  }
+
+  void say(String line) {
+    print(line);
+  }
+
+  /** Beside rows for a program, words for people go to standard error. */
+  private void print(String line) {
+    PrintWriter out = format == RowFormat.TEXT ? command.getOut() : command.getErr();
+    out.println(line);
+    out.flush();
+  }
+}

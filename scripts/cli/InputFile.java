@@ -1,0 +1,145 @@
+package scripts.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The file that a command works on, with a place for the files it writes beside it. What can be
+ * read only once (standard input, a pipe) is kept in a temporary file until this is closed, because
+ * every row is checked before the first is sent.
+ */
+public final class InputFile implements Closeable {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final String name;
+  private final Path path;
+  private final Path base;
+  private final boolean temporary;
+
+  private InputFile(String name, Path path, Path base, boolean temporary) {
+    this.name = name;
+    this.path = path;
+    this.base = base;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Opens what the user named.
+   *
+   * @param name a path, or {@code -} for standard input
+   * @param in standard input
+   * @param clock tells the files written for one standard input from those for the next
+   * @throws UsageException if it cannot be read
+   */
+  public static InputFile of(String name, InputStream in, InstantSource clock) {
+    if (name.equals("-")) {
+      return kept("standard input", in, clock);
+    }
+    Path file = existing(name);
+    if (Files.isRegularFile(file)) {
+      return new InputFile(name, file, file, false);
+    }
+    try (InputStream pipe = Files.newInputStream(file)) { // as a shell's <(...) gives it
+      return kept(name, pipe, clock);
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(name), e);
+    }
+  }
+
+  private static Path existing(String name) {
+    Path file;
+    try {
+      file = Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException("%s is no name of a file".formatted(name), e);
+    }
+    if (name.isEmpty() || !Files.exists(file)) {
+      throw new UsageException("%s does not exist".formatted(name.isEmpty() ? "\"\"" : name));
+    }
+    if (Files.isDirectory(file)) {
+      throw new UsageException("%s is a folder; name the CSV file in it".formatted(name));
+    }
+    if (!Files.isReadable(file)) {
+      throw new UsageException("%s cannot be read; you lack the permission".formatted(name));
+    }
+    return file;
+  }
+
+  private static InputFile kept(String name, InputStream in, InstantSource clock) {
+    Path base = Path.of("stdin-" + TIMESTAMP.format(clock.instant()));
+    try {
+      var kept = new InputFile(name, privateFile(), base, true);
+      kept.path.toFile().deleteOnExit(); // for the ends that do not come to close()
+      try (OutputStream copy = Files.newOutputStream(kept.path)) {
+        in.transferTo(copy);
+      } catch (IOException e) {
+        kept.close();
+        throw e;
+      }
+      return kept;
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s cannot be kept in a temporary file (%s)".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** For the user alone from its first moment: it says which keys are about to lose access. */
+  private static Path privateFile() throws IOException {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] attributes =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    return Files.createTempFile("atlas-keys-", ".csv", attributes);
+  }
+
+  /** What the user calls it. */
+  public String name() {
+    return name;
+  }
+
+  /** Where it can be read, as often as needed, until {@link #close}. */
+  public Path path() {
+    return path;
+  }
+
+  /** The journal: {@code keys.csv.results.csv}. */
+  public Path results() {
+    return beside(".results.csv");
+  }
+
+  /** The roles taken away: {@code keys.csv.undo.csv}. */
+  public Path undo() {
+    return beside(".undo.csv");
+  }
+
+  /** What a resumed run must know of the first: {@code keys.csv.run}. */
+  public Path run() {
+    return beside(".run");
+  }
+
+  private Path beside(String ending) {
+    return base.resolveSibling(base.getFileName() + ending);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (temporary) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

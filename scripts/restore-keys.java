@@ -1,0 +1,132 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Gives API keys the roles back that unassign-keys took away.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//DEPS me.tongfei:progressbar:0.10.1
+//SOURCES cli/Again.java
+//SOURCES cli/Bulk.java
+//SOURCES cli/BulkEnd.java
+//SOURCES cli/BulkFiles.java
+//SOURCES cli/BulkOptions.java
+//SOURCES cli/BulkPlan.java
+//SOURCES cli/BulkVerification.java
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/CsvColumn.java
+//SOURCES cli/CsvHeader.java
+//SOURCES cli/CsvRecords.java
+//SOURCES cli/CsvRow.java
+//SOURCES cli/CsvText.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/FileFaults.java
+//SOURCES cli/FoundRows.java
+//SOURCES cli/InputFile.java
+//SOURCES cli/KeysCsv.java
+//SOURCES cli/Names.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/Patience.java
+//SOURCES cli/Progress.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Reading.java
+//SOURCES cli/RowConsumer.java
+//SOURCES cli/RowFormat.java
+//SOURCES cli/RowWriter.java
+//SOURCES cli/Shown.java
+//SOURCES cli/StopSignal.java
+//SOURCES cli/SummaryText.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UnreadableCsvException.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/WireLog.java
+//MAIN scripts.RestoreKeys
+package scripts;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.unassign.RunIdentity.Work;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import scripts.cli.Bulk;
+import scripts.cli.BulkOptions;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.InputFile;
+import scripts.cli.Surroundings;
+
+@Command(
+    name = "restore-keys",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = {
+      "Assigns API keys to projects again, with the roles that an undo file of unassign-keys names. Keys",
+      "that have these roles are left as they are; keys that were deleted cannot be restored."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  restore-keys keys.csv.undo.csv",
+      "",
+      "Needs Project Owner in each project.",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.HELP
+    })
+final class RestoreKeys implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The undo file: columns projectId, apiKeyId and roles; - reads standard input.")
+  String file;
+
+  @Mixin BulkOptions bulk;
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private RestoreKeys(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new RestoreKeys(surroundings));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
+      return new Bulk(
+              spec.commandLine(),
+              surroundings,
+              connection,
+              bulk,
+              Work.RESTORE,
+              false,
+              true,
+              Optional.empty(),
+              Atlas::connect,
+              () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))
+          .run(input);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Unassigns the API keys of a CSV file from their Atlas projects.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//DEPS me.tongfei:progressbar:0.10.1
+//SOURCES cli/Again.java
+//SOURCES cli/Bulk.java
+//SOURCES cli/BulkEnd.java
+//SOURCES cli/BulkFiles.java
+//SOURCES cli/BulkOptions.java
+//SOURCES cli/BulkPlan.java
+//SOURCES cli/BulkVerification.java
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/CsvColumn.java
+//SOURCES cli/CsvHeader.java
+//SOURCES cli/CsvRecords.java
+//SOURCES cli/CsvRow.java
+//SOURCES cli/CsvText.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/FileFaults.java
+//SOURCES cli/FoundRows.java
+//SOURCES cli/InputFile.java
+//SOURCES cli/KeysCsv.java
+//SOURCES cli/Names.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/Patience.java
+//SOURCES cli/Progress.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Reading.java
+//SOURCES cli/RowConsumer.java
+//SOURCES cli/RowFormat.java
+//SOURCES cli/RowWriter.java
+//SOURCES cli/Shown.java
+//SOURCES cli/StopSignal.java
+//SOURCES cli/SummaryText.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UnreadableCsvException.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/WireLog.java
+//MAIN scripts.UnassignKeys
+package scripts;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.unassign.RunIdentity.Work;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import scripts.cli.Bulk;
+import scripts.cli.BulkOptions;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.InputFile;
+import scripts.cli.Surroundings;
+import scripts.cli.UsageException;
+
+@Command(
+    name = "unassign-keys",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = {
+      "Unassigns API keys from projects, a row a key and a project. The keys are not deleted: they stay",
+      "in the organization, and keep their organization roles. The roles that they lose are kept in",
+      "FILE.undo.csv, for restore-keys."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  unassign-keys keys.csv --dry-run",
+      "",
+      "The file has a header with a column projectId (or groupId) and a column apiKeyId (or keyId,",
+      "apiUserId); other columns are ignored.",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.HELP
+    })
+final class UnassignKeys implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The CSV file; - reads standard input.")
+  String file;
+
+  @Option(
+      names = "--dry-run",
+      description = "Reads what is so, says what would happen to each row.")
+  boolean dryRun;
+
+  @Mixin BulkOptions bulk;
+
+  @Option(
+      names = "--undo",
+      paramLabel = "FILE",
+      description = "Where lost roles are kept. Default: the input's name and .undo.csv.")
+  Optional<Path> undo = Optional.empty();
+
+  @Option(
+      names = "--no-snapshot",
+      description = "Keeps no roles, and reads no project before: there is no undo.")
+  boolean noSnapshot;
+
+  @Option(
+      names = "--include-own-key",
+      description = "Allows rows of the calling key itself, and does them last.")
+  boolean includeOwnKey;
+
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private UnassignKeys(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new UnassignKeys(surroundings));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (noSnapshot && undo.isPresent()) {
+      throw new UsageException("--undo and --no-snapshot exclude each other; leave one out");
+    }
+    try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
+      return new Bulk(
+              spec.commandLine(),
+              surroundings,
+              connection,
+              bulk,
+              Work.UNASSIGN,
+              dryRun,
+              includeOwnKey,
+              noSnapshot ? Optional.empty() : Optional.of(undo.orElse(input.undo())),
+              Atlas::connect,
+              () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))
+          .run(input);
+    }
+  }
+}

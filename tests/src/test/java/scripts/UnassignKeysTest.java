@@ -1,0 +1,337 @@
+package scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.unassign.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scripts.CommandRun.Outcome;
+
+/** A CSV of many rows: what a person and a script get, and what is on disk afterwards. */
+class UnassignKeysTest {
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void everyRowIsDoneAndEverythingIsWrittenDown() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 4, 40);
+    sandbox.unassign(Rows.project(0).value(), Rows.key(0).value());
+    Path file = csv(rows);
+
+    Outcome run = run(file, "--yes", "--verify");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
+        .contains("Rows      40 in 4 projects, each key unassigned, not deleted\n")
+        .contains("Undo      roles are kept in " + undo(file))
+        .contains("Journal   " + results(file));
+    assertThat(run.out())
+        .contains("40 rows: 39 UNASSIGNED, 1 NOT_ASSIGNED\n")
+        .contains("Verified: Atlas's listings agree with every row that is done.\n")
+        .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
+        .doesNotContain("Go on");
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(Files.readAllLines(results(file))).hasSize(41);
+    assertThat(Files.readAllLines(undo(file)))
+        .hasSize(40)
+        .contains(
+            "%s,%s,k0000001,bulk,GROUP_READ_ONLY GROUP_OWNER"
+                .formatted(Rows.project(1), Rows.key(1)));
+    assertThat(folder.resolve("keys.csv.run")).as("nothing is left to resume").doesNotExist();
+  }
+
+  @Test
+  void theUndoFileGivesTheRolesBack() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 3, 30);
+    Path file = csv(rows);
+    run(file, "--yes");
+
+    Outcome restored =
+        command(RestoreKeys::commandLine).run(undo(file).toString(), "--yes", "--verify");
+
+    assertThat(restored.exit()).as("%s", restored).isZero();
+    assertThat(restored.out()).contains("30 rows: 30 RESTORED\n").contains("Verified: ");
+    assertThat(rows).allMatch(this::isAssigned);
+    assertThat(sandbox.roles(Rows.project(0).value(), Rows.key(0).value()))
+        .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER");
+
+    Files.delete(folder.resolve("keys.csv.undo.csv.results.csv"));
+    Outcome again = command(RestoreKeys::commandLine).run(undo(file).toString(), "--yes");
+    assertThat(again.out()).contains("30 rows: 30 ALREADY_ASSIGNED\n");
+  }
+
+  @Test
+  void aDryRunReadsWhatIsSoAndChangesNothing() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 2, 4);
+    sandbox.unassign(Rows.project(0).value(), Rows.key(0).value());
+    Path file = csv(rows);
+
+    Outcome run = run(file, "--dry-run");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains(
+            "line 2: API key %s in project %s is not assigned; nothing would be sent\n"
+                .formatted(Rows.key(0), Rows.project(0)))
+        .contains(
+            "line 3: API key %s in project %s would lose GROUP_READ_ONLY, GROUP_OWNER\n"
+                .formatted(Rows.key(1), Rows.project(1)))
+        .endsWith("Dry run: nothing was changed.\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void aRunCutShortIsResumedAndEndsWithEachRowOnce() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 4, 200);
+    Path file = csv(rows);
+    sandbox.fault(
+        Fault.status(401, "UNEXPECTED_ERROR").onProject(Rows.project(2).value()).on("DELETE"));
+
+    Outcome first = run(file, "--yes", "--concurrency", "3");
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    assertThat(first.out())
+        .contains(" NOT_ATTEMPTED")
+        .contains(
+            "Go on     jbang unassign-keys@atlaskeys %s --yes --concurrency 3 --resume\n"
+                .formatted(file));
+    long sent = sandbox.requests().stream().filter(request -> request.status() == 204).count();
+
+    Outcome second = run(file, "--yes", "--resume");
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.out()).contains("%d rows: %d UNASSIGNED\n".formatted(200 - sent, 200 - sent));
+    assertThat(
+            Files.readAllLines(results(file)).stream()
+                .map(line -> line.replaceFirst(",.*", ""))
+                .distinct())
+        .hasSize(201);
+    assertThat(Files.readAllLines(undo(file)).stream().distinct()).hasSize(201);
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void aJournalThatIsThereIsNeverOverwritten() throws IOException {
+    Path file = csv(Rows.assigned(sandbox, 1, 2));
+    Files.writeString(results(file), "mine");
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .endsWith(
+            results(file)
+                + " is there already; go on with --resume, move it away, or name another with"
+                + " --results\n");
+    assertThat(results(file)).hasContent("mine");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void rowsThatChangedSinceAreNotResumed() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 2, 60);
+    Path file = csv(rows);
+    sandbox.fault(Fault.status(401, "UNEXPECTED_ERROR").on("DELETE"));
+    run(file, "--yes");
+    csv(rows.subList(0, 59));
+
+    Outcome run = run(file, "--yes", "--resume");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("unassign-keys: cannot resume, ");
+  }
+
+  @Test
+  void everyFaultOfTheFileIsToldAndNothingIsSent() throws IOException {
+    Path file = folder.resolve("keys.csv");
+    Files.writeString(
+        file,
+        "projectId,apiKeyId\nx,%s\n%s,%s\n%s,\n"
+            .formatted(
+                Example.TARGET_KEY,
+                Example.PAYMENTS_PRODUCTION,
+                Example.TARGET_KEY,
+                Example.PAYMENTS_PRODUCTION));
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("line 2: project id must be 24 hexadecimal digits, was \"x\"")
+        .contains("line 4: ");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void rowsOfTheCallingKeyAreRefusedOrDoneLast() throws IOException {
+    List<Row> rows = new ArrayList<>(Rows.assigned(sandbox, 2, 10));
+    sandbox.assign(Rows.project(0).value(), Example.CALLER_KEY, "GROUP_OWNER");
+    rows.add(
+        0,
+        new Row(
+            2,
+            new io.github.atlaskeys.unassign.Unassignment(
+                Rows.project(0), new ApiKeyId(Example.CALLER_KEY)),
+            List.of()));
+    Path file = csv(rows);
+
+    Outcome refused = run(file, "--yes");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("1 rows are about the API key that you are calling with");
+    assertThat(sandbox.count("DELETE")).isZero();
+
+    Outcome meant = run(file, "--yes", "--include-own-key");
+    assertThat(meant.exit()).as("%s", meant).isZero();
+    List<String> deletes =
+        sandbox.requests().stream()
+            .filter(request -> request.method().equals("DELETE") && request.status() == 204)
+            .map(request -> request.path())
+            .toList();
+    assertThat(deletes.get(deletes.size() - 1)).endsWith(Example.CALLER_KEY);
+  }
+
+  @Test
+  void jsonAndCsvAreALineARowAndWordsGoElsewhere() throws IOException {
+    Path file = csv(Rows.assigned(sandbox, 2, 6));
+
+    Outcome json = run(file, "--yes", "-o", "json");
+
+    assertThat(json.out().lines()).hasSize(6);
+    for (String line : json.out().lines().toList()) {
+      assertThat(new ObjectMapper().readTree(line).get("verdict").asText()).isEqualTo("UNASSIGNED");
+    }
+    assertThat(json.err()).contains("6 rows: 6 UNASSIGNED");
+
+    Outcome csv = run(file, "--dry-run", "-o", "csv");
+    assertThat(csv.out().lines())
+        .hasSize(7)
+        .startsWith(
+            "line,projectId,apiKeyId,verdict,attempts,organizationAccess,roles,problem,message")
+        .contains("2,%s,%s,NOT_ASSIGNED,0,UNKNOWN,,,".formatted(Rows.project(0), Rows.key(0)));
+  }
+
+  @Test
+  void standardInputIsAsGoodAsAFile() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 2, 6);
+    Path undo = folder.resolve("u.csv");
+    Path results = folder.resolve("r.csv");
+
+    Outcome run =
+        command(UnassignKeys::commandLine)
+            .reading(Files.readString(csv(rows)))
+            .run("-", "--yes", "--results", results.toString(), "--undo", undo.toString());
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void withoutATerminalAndWithoutYesNothingIsSent() throws IOException {
+    Outcome run = run(csv(Rows.assigned(sandbox, 1, 2)));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aQuestionIsAskedAndCanBeDeclined() throws IOException {
+    Path file = csv(Rows.assigned(sandbox, 1, 2));
+
+    Outcome run = command(UnassignKeys::commandLine).typing("n").run(file.toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void aProjectThatCannotBeReadIsLeftAloneUnlessNoUndoIsWanted() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 2, 10);
+    Path file = csv(rows);
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED")
+            .on("GET")
+            .onProject(Rows.project(0).value())
+            .always());
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out()).contains("10 rows: 5 UNASSIGNED, 5 REFUSED");
+    assertThat(rows).filteredOn(this::isAssigned).hasSize(5);
+
+    Outcome without = run(file, "--yes", "--resume", "--no-snapshot");
+    assertThat(without.exit()).as("%s", without).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void aRateLimitIsWaitedOutAndCounted() throws IOException {
+    Path file = csv(Rows.assigned(sandbox, 2, 20));
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(2));
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("20 rows: 20 UNASSIGNED").contains(" 2 rate limits (waited ");
+  }
+
+  private Outcome run(Path file, String... options) {
+    return command(UnassignKeys::commandLine)
+        .run(Stream.concat(Stream.of(file.toString()), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private CommandRun command(
+      java.util.function.Function<scripts.cli.Surroundings, picocli.CommandLine> command) {
+    return CommandRun.of(command)
+        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
+        .sleeping(io.github.atlaskeys.unassign.Sleeper.onThread());
+  }
+
+  private boolean isAssigned(Row row) {
+    return sandbox.isAssigned(
+        row.unassignment().project().value(), row.unassignment().apiKey().value());
+  }
+
+  private Path csv(List<Row> rows) throws IOException {
+    String lines =
+        rows.stream()
+            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .collect(Collectors.joining("", "groupId,API-KEY-ID\n", ""));
+    return Files.writeString(folder.resolve("keys.csv"), lines);
+  }
+
+  private static Path results(Path file) {
+    return file.resolveSibling(file.getFileName() + ".results.csv");
+  }
+
+  private static Path undo(Path file) {
+    return file.resolveSibling(file.getFileName() + ".undo.csv");
+  }
+}
