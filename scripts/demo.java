@@ -3,18 +3,27 @@
 //DESCRIPTION Runs the commands against a stand-in Atlas and shows what they print.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //SOURCES unassign-key.java
+//SOURCES unassign-keys.java
+//SOURCES restore-keys.java
 //MAIN scripts.Demo
 package scripts;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.unassign.Sleeper;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +44,11 @@ import scripts.cli.Terminal;
     },
     footer = {"", "Example:", "  demo"})
 final class Demo implements Callable<Integer> {
-  private record Act(String title, Caller caller, int exitCode, List<String> arguments) {}
+  /** Of an output that is longer, the beginning and the end are shown. */
+  private static final int LONGEST = 16;
+
+  private static final int PROJECTS = 12;
+  private static final int ROWS = 200;
 
   private record Caller(String publicKey, String privateKey) {}
 
@@ -44,40 +57,9 @@ final class Demo implements Callable<Integer> {
   private static final Caller AUDITOR =
       new Caller(Example.READER_PUBLIC_KEY, Example.READER_PRIVATE_KEY);
 
-  private static final List<Act> ACTS =
-      List.of(
-          new Act(
-              "What would happen? Nothing is changed.",
-              ADMIN,
-              ExitCodes.DONE,
-              unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY, "--dry-run")),
-          new Act(
-              "An auditor's key may look and not touch.",
-              AUDITOR,
-              ExitCodes.REFUSED,
-              unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY, "--yes")),
-          new Act(
-              "A key loses its access to a project.",
-              ADMIN,
-              ExitCodes.DONE,
-              unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY, "--yes", "--verify")),
-          new Act(
-              "The same again: done is done.",
-              ADMIN,
-              ExitCodes.DONE,
-              unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY, "--yes")),
-          new Act(
-              "A key with an organization role keeps its access, and you are told.",
-              ADMIN,
-              ExitCodes.DONE,
-              unassign(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY, "--yes")),
-          new Act(
-              "A project that does not exist.",
-              ADMIN,
-              ExitCodes.REFUSED,
-              unassign("111111111111111111111111", Example.TARGET_KEY, "--yes")));
-
   @Spec CommandSpec spec;
+
+  private boolean asExpected = true;
 
   public static void main(String... args) {
     System.exit(commandLine().execute(args));
@@ -89,29 +71,120 @@ final class Demo implements Callable<Integer> {
 
   /** 0 if every command ended as it should. */
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+  public Integer call() throws IOException {
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
-      out.printf("A stand-in Atlas listens on %s.%n", sandbox.baseUri());
-      boolean asExpected = true;
-      for (Act act : ACTS) {
-        asExpected &= play(act, sandbox, out);
-      }
-      out.printf(
-          "%nThat was all%s. To try it by hand: ./jbang atlas-sandbox%n",
-          asExpected ? "" : ", and NOT as it should be");
+      out().printf("A stand-in Atlas listens on %s.%n", sandbox.baseUri());
+      oneKey(sandbox);
+      manyKeys(sandbox);
+      out()
+          .printf(
+              "%nThat was all%s. To try it by hand: ./jbang atlas-sandbox%n",
+              asExpected ? "" : ", and NOT as it should be");
       return asExpected ? ExitCodes.DONE : ExitCodes.BUG;
     }
   }
 
-  private static boolean play(Act act, AtlasSandbox sandbox, PrintWriter out) {
-    out.printf("%n# %s%n$ unassign-key %s%n", act.title(), String.join(" ", act.arguments()));
-    CommandLine command = UnassignKey.commandLine(surroundings(act.caller(), sandbox));
-    int exitCode = command.setOut(out).setErr(out).execute(act.arguments().toArray(String[]::new));
-    out.printf("[exit %d]%n", exitCode);
-    out.flush();
-    return exitCode == act.exitCode();
+  private void oneKey(AtlasSandbox sandbox) {
+    Stage stage = new Stage(sandbox, "unassign-key", UnassignKey::commandLine);
+    String project = Example.PAYMENTS_PRODUCTION;
+    String key = Example.TARGET_KEY;
+    title("What would happen? Nothing is changed.");
+    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--dry-run");
+    title("An auditor's key may look and not touch.");
+    play(stage, AUDITOR, ExitCodes.REFUSED, "--project", project, "--key", key, "--yes");
+    title("A key loses its access to a project.");
+    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--yes", "--verify");
+    title("The same again: done is done.");
+    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--yes");
+    title("A key with an organization role keeps its access, and you are told.");
+    String breakGlass = Example.BREAK_GLASS_KEY;
+    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", breakGlass, "--yes");
+    title("A project that does not exist.");
+    String nowhere = "111111111111111111111111";
+    play(stage, ADMIN, ExitCodes.REFUSED, "--project", nowhere, "--key", key, "--yes");
   }
+
+  private void manyKeys(AtlasSandbox sandbox) throws IOException {
+    Path folder = Files.createTempDirectory("atlas-keys-demo");
+    String csv = Files.writeString(folder.resolve("keys.csv"), seed(sandbox)).toString();
+    Stage unassign = new Stage(sandbox, "unassign-keys", UnassignKeys::commandLine);
+    title("%d keys in %d projects, from a CSV: first what would happen.".formatted(ROWS, PROJECTS));
+    play(unassign, ADMIN, ExitCodes.DONE, csv, "--dry-run");
+    sandbox
+        .fault(Fault.rateLimited(Duration.ofSeconds(2)).on("DELETE").onProject(project(3)).times(2))
+        .fault(Fault.resetBeforeWork().on("DELETE").times(3))
+        .fault(Fault.resetAfterWork().on("DELETE").times(3))
+        .fault(Fault.html503().on("DELETE").times(3));
+    title("The run: one project is rate limited, the network fails, a row is done already.");
+    play(unassign, ADMIN, ExitCodes.DONE, csv, "--yes", "--verify");
+    title("All of it given back.");
+    Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
+    play(restore, ADMIN, ExitCodes.DONE, csv + ".undo.csv", "--yes", "--verify");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private static String seed(AtlasSandbox sandbox) {
+    for (int i = 0; i < PROJECTS; i++) {
+      sandbox.project(project(i), Example.ORGANIZATION, "service-" + i);
+    }
+    var csv = new StringBuilder("projectId,apiKeyId,owner\n");
+    for (int i = 0; i < ROWS; i++) {
+      String key = "%024x".formatted(0xBBB000000L + i);
+      sandbox.apiKey(key, Example.ORGANIZATION, "k%07d".formatted(i), "secret", "old key " + i);
+      if (i > 0) { // the first is gone already
+        sandbox.assign(project(i % PROJECTS), key, "GROUP_READ_ONLY");
+      }
+      csv.append("%s,%s,team %d\n".formatted(project(i % PROJECTS), key, i % 7));
+    }
+    return csv.toString();
+  }
+
+  private static String project(int number) {
+    return "%024x".formatted(0xAAA000000L + number);
+  }
+
+  private void title(String title) {
+    out().printf("%n# %s%n", title);
+  }
+
+  private void play(Stage stage, Caller caller, int expected, String... arguments) {
+    out().printf("$ %s %s%n", stage.name(), String.join(" ", arguments));
+    var printed = new StringWriter();
+    var writer = new PrintWriter(printed);
+    int exitCode =
+        stage
+            .command()
+            .apply(surroundings(caller, stage.sandbox()))
+            .setOut(writer)
+            .setErr(writer)
+            .execute(arguments);
+    show(printed.toString().lines().toList());
+    out().printf("[exit %d]%n", exitCode);
+    out().flush();
+    asExpected &= exitCode == expected;
+  }
+
+  private void show(List<String> lines) {
+    boolean all = lines.size() <= LONGEST;
+    lines.subList(0, all ? lines.size() : LONGEST / 2).forEach(out()::println);
+    if (!all) {
+      out().printf("[... %d more lines ...]%n", lines.size() - LONGEST);
+      lines.subList(lines.size() - LONGEST / 2, lines.size()).forEach(out()::println);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** A command, and what it is tried on. */
+  private record Stage(
+      AtlasSandbox sandbox, String name, Function<Surroundings, CommandLine> command) {}
 
   private static Surroundings surroundings(Caller caller, AtlasSandbox sandbox) {
     return new Surroundings(
@@ -122,11 +195,6 @@ final class Demo implements Callable<Integer> {
         InputStream.nullInputStream(),
         new Nobody(),
         Sleeper.onThread());
-  }
-
-  private static List<String> unassign(String project, String key, String... options) {
-    return Stream.concat(Stream.of("--project", project, "--key", key), Stream.of(options))
-        .toList();
   }
 
   /** Nobody to ask: the demo answers its questions beforehand. */

@@ -114,6 +114,7 @@ final class RestoreKeys implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    bulk.checkInput(file, connection);
     try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
       return new Bulk(
               spec.commandLine(),

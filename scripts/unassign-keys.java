@@ -142,6 +142,7 @@ final class UnassignKeys implements Callable<Integer> {
     if (noSnapshot && undo.isPresent()) {
       throw new UsageException("--undo and --no-snapshot exclude each other; leave one out");
     }
+    bulk.checkInput(file, connection);
     try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
       return new Bulk(
               spec.commandLine(),

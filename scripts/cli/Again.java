@@ -14,6 +14,9 @@ final class Again {
   /** The same command, to go on. */
   static String resumed(CommandLine command, Surroundings surroundings) {
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());
+    if (arguments.contains("-")) {
+      return "put the rows that the journal does not call done into a file, and run that";
+    }
     if (!arguments.contains("--resume")) {
       arguments.add("--resume");
     }

@@ -1,5 +1,6 @@
 package scripts.cli;
 
+import io.github.atlaskeys.unassign.DamagedFileException;
 import io.github.atlaskeys.unassign.ResultsFile;
 import io.github.atlaskeys.unassign.RunFile;
 import io.github.atlaskeys.unassign.RunIdentity;
@@ -69,6 +70,9 @@ final class BulkFiles implements AutoCloseable {
   }
 
   private static UsageException unusable(IOException e) {
+    if (e instanceof DamagedFileException) {
+      return new UsageException(e.getMessage() + "; mend the line, or move the file away", e);
+    }
     if (e instanceof RunRefusedException) {
       return new UsageException(String.valueOf(e.getMessage()), e);
     }

@@ -47,6 +47,18 @@ public final class BulkOptions {
       description = "What rows are written as on standard output; text shows failures only.")
   RowFormat output;
 
+  /** Standard input can be read by one, and once. */
+  public void checkInput(String file, ConnectionOptions connection) {
+    boolean standardInput = file.equals("-");
+    if (standardInput && resume) {
+      throw new UsageException(
+          "standard input cannot be resumed; put the rows that the journal does not call done into a file");
+    }
+    if (standardInput && connection.readsStandardInput()) {
+      throw new UsageException("rows and credentials cannot both be standard input; use a file");
+    }
+  }
+
   /** Checks what picocli cannot. */
   void check() {
     if (concurrency < 1 || concurrency > 64) {

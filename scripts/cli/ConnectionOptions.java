@@ -82,6 +82,10 @@ public final class ConnectionOptions {
     }
   }
 
+  boolean readsStandardInput() {
+    return credentialsFile.filter("-"::equals).isPresent();
+  }
+
   private Consumer<Exchange> shown() {
     return new WireLog(spec.commandLine().getErr())::show;
   }

@@ -30,6 +30,18 @@ class DemoTest {
             "[exit 0]",
             "GROUP_NOT_FOUND",
             "[exit 4]",
+            "--dry-run",
+            "would lose GROUP_READ_ONLY",
+            "Dry run: nothing was changed.",
+            "[exit 0]",
+            "200 rows: ",
+            " UNASSIGNED",
+            "Verified: ",
+            "Undo ",
+            "[exit 0]",
+            "199 rows: 199 RESTORED",
+            "Verified: ",
+            "[exit 0]",
             "That was all. ");
   }
 }

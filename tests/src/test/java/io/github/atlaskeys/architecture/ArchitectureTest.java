@@ -264,7 +264,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(HttpLanes|DigestSession|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures)")
+            ".*\\.(HttpLanes|DigestSession|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tries|Tally|Attempt|ProjectQueue)")
         .should()
         .notBePublic()
         .check(CODE);
