@@ -78,7 +78,7 @@ public record Bulk(
     Summary summary =
         bulkRun(api, Operations.look()).run(found.file().source(), line -> false, writer::write);
     BulkEnd end = new BulkEnd(command, surroundings, options.output);
-    end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start));
+    end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start), dryRun);
     end.say("Dry run: nothing was changed.");
     return end.dryRunCode(summary);
   }
@@ -142,7 +142,7 @@ public record Bulk(
     } catch (IOException e) {
       return end.stopped(e, files);
     }
-    end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start));
+    end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start), dryRun);
     boolean verified =
         !options.verify
             || new BulkVerification(end)

@@ -12,8 +12,8 @@ import picocli.CommandLine;
 /** The end of a bulk run: numbers, files, the command to go on with, and the exit code. */
 record BulkEnd(CommandLine command, Surroundings surroundings, RowFormat format) {
 
-  void summary(Summary summary, long requests, Duration took) {
-    SummaryText.lines(summary, requests, took).forEach(this::print);
+  void summary(Summary summary, long requests, Duration took, boolean dryRun) {
+    SummaryText.lines(summary, requests, took, dryRun).forEach(this::print);
     summary
         .stopped()
         .ifPresent(

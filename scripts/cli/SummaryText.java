@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 final class SummaryText {
   private SummaryText() {}
 
-  static List<String> lines(Summary summary, long requests, Duration took) {
+  static List<String> lines(Summary summary, long requests, Duration took, boolean dryRun) {
     var lines = new ArrayList<String>();
     String verdicts =
         Arrays.stream(Verdict.values())
             .filter(verdict -> summary.count(verdict) > 0)
-            .map(verdict -> "%,d %s".formatted(summary.count(verdict), verdict))
+            .map(verdict -> "%,d %s".formatted(summary.count(verdict), name(verdict, dryRun)))
             .collect(Collectors.joining(", "));
     lines.add("%,d rows: %s".formatted(summary.rows(), verdicts.isEmpty() ? "none" : verdicts));
     lines.add(
@@ -35,6 +35,10 @@ final class SummaryText {
               .formatted(summary.keptAccess()));
     }
     return lines;
+  }
+
+  private static String name(Verdict verdict, boolean dryRun) {
+    return dryRun && verdict == Verdict.NOT_ATTEMPTED ? "would be unassigned" : verdict.name();
   }
 
   private static String seconds(Duration duration) {

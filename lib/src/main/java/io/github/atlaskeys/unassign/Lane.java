@@ -112,7 +112,7 @@ record Lane(
       return;
     }
     try {
-      Optional<Verdict> verdict = operation.despite(attempt.row, problem);
+      Optional<Verdict> verdict = operation.despite(attempt.row, problem, unexpected(attempt));
       end(
           attempt,
           verdict.map(attempt::ends).orElseGet(() -> attempt.fails(problem)),
@@ -122,6 +122,15 @@ record Lane(
     } catch (IOException e) {
       failed(attempt, Problem.of(e), Optional.empty());
     }
+  }
+
+  private static boolean unexpected(Attempt attempt) {
+    return attempt.sent == 1
+        && attempt
+            .project
+            .snapshot
+            .flatMap(keys -> keys.find(attempt.row.unassignment().apiKey()))
+            .isPresent();
   }
 
   private void failed(Attempt attempt, Problem problem, Optional<Duration> retryAfter) {

@@ -34,7 +34,9 @@ public interface Operation {
   /**
    * Whether a refusal means that the row is done all the same; it may have to look.
    *
+   * @param unexpected whether it contradicts the snapshot, and nothing was sent before that may
+   *     have brought it about
    * @throws IOException if it looked and no answer came
    */
-  Optional<Verdict> despite(Row row, Problem refusal) throws IOException;
+  Optional<Verdict> despite(Row row, Problem refusal, boolean unexpected) throws IOException;
 }

@@ -81,10 +81,12 @@ public final class Operations {
     }
 
     @Override
-    public Optional<Verdict> despite(Row row, Problem refusal) throws IOException {
+    public Optional<Verdict> despite(Row row, Problem refusal, boolean unexpected)
+        throws IOException {
       boolean gone =
           switch (refusal.kind()) {
-            case UNKNOWN_API_KEY -> true;
+            // Atlas's documented word for it, unless what was just read says otherwise.
+            case UNKNOWN_API_KEY -> !unexpected || !isListed(row.unassignment());
             case NOT_FOUND -> !isListed(row.unassignment());
             default -> false;
           };
@@ -133,7 +135,7 @@ public final class Operations {
     }
 
     @Override
-    public Optional<Verdict> despite(Row row, Problem refusal) {
+    public Optional<Verdict> despite(Row row, Problem refusal, boolean unexpected) {
       return Optional.empty();
     }
   }
@@ -169,7 +171,7 @@ public final class Operations {
 
     /** A key that is no more cannot be given anything. */
     @Override
-    public Optional<Verdict> despite(Row row, Problem refusal) {
+    public Optional<Verdict> despite(Row row, Problem refusal, boolean unexpected) {
       return Optional.empty();
     }
   }

@@ -156,9 +156,22 @@ class BulkRunTest {
     }
 
     @Override
-    public java.util.Optional<Verdict> despite(Row row, Problem refusal) throws IOException {
-      return real.despite(row, refusal);
+    public java.util.Optional<Verdict> despite(Row row, Problem refusal, boolean unexpected)
+        throws IOException {
+      return real.despite(row, refusal, unexpected);
     }
+  }
+
+  @Test
+  void anAnswerThatContradictsTheSnapshotIsLookedInto() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 1, 3);
+    sandbox.fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE"));
+
+    Summary summary = run(rows, unassign());
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(summary.count(Verdict.REFUSED)).as("the project lists it still").isEqualTo(1);
+    assertTrueOfTheServer(rows);
   }
 
   @Test
