@@ -1,6 +1,7 @@
 package scripts.cli;
 
 import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Verdict;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,6 +68,9 @@ final class Progress implements AutoCloseable {
   }
 
   void took(RowResult result) {
+    if (result.verdict() == Verdict.NOT_ATTEMPTED) {
+      return; // accounted for, and no progress
+    }
     done.incrementAndGet();
     if (!result.verdict().done()) {
       failed.incrementAndGet();
