@@ -117,12 +117,13 @@ public record Bulk(
     long start = System.nanoTime();
     BulkRun bulk = bulkRun(api, operation(api, files));
     var end = new BulkEnd(command, surroundings, options.output);
-    StopSignal.onInterrupt(
-        () -> {
-          bulk.stop();
-          end.say("stopping; rows under way finish. Once more ends at once.");
-        },
-        halt);
+    Runnable giveBack =
+        StopSignal.onInterrupt(
+            () -> {
+              bulk.stop();
+              end.say("stopping; rows under way finish. Once more ends at once.");
+            },
+            halt);
     LongPredicate done = files.results().done();
     long left = found.file().rows() - files.results().done().count();
     Summary summary;
@@ -141,6 +142,8 @@ public record Bulk(
               });
     } catch (IOException e) {
       return end.stopped(e, files);
+    } finally {
+      giveBack.run();
     }
     end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start), dryRun);
     boolean verified =

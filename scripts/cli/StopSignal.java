@@ -1,6 +1,7 @@
 package scripts.cli;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,28 +12,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StopSignal {
   private StopSignal() {}
 
-  static void onInterrupt(Runnable first, Runnable second) {
+  /** Listens from now on; running the answer gives Ctrl-C back to whoever listened before. */
+  static Runnable onInterrupt(Runnable first, Runnable second) {
     var asked = new AtomicBoolean();
     Runnable heard = () -> (asked.getAndSet(true) ? second : first).run();
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object listener =
-          Proxy.newProxyInstance(
-              handler.getClassLoader(),
-              new Class<?>[] {handler},
-              (proxy, method, arguments) -> {
-                heard.run();
-                return null;
-              });
-      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-      signal.getMethod("handle", signal, handler).invoke(null, interrupt, listener);
-    } catch (ClassNotFoundException
-        | NoSuchMethodException
-        | InstantiationException
-        | IllegalAccessException
-        | InvocationTargetException e) {
-      return; // what is written is on disk all the same, and --resume goes on from there
+      Class<?> type = Class.forName("sun.misc.Signal");
+      Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+      Method handle = type.getMethod("handle", type, handlerType);
+      Object interrupt = type.getConstructor(String.class).newInstance("INT");
+      Object before = handle.invoke(null, interrupt, handler(handlerType, heard));
+      return () -> {
+        try {
+          handle.invoke(null, interrupt, before);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+          throw new IllegalStateException("Ctrl-C cannot be given back", e);
+        }
+      };
+    } catch (ReflectiveOperationException e) {
+      // What is written is on disk all the same, and --resume goes on from there.
+      return () -> {};
     }
+  }
+
+  private static Object handler(Class<?> type, Runnable heard) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> {
+          heard.run();
+          return null;
+        });
   }
 }
