@@ -155,7 +155,9 @@ class NetworkFaultsTest {
   @Test
   void aProxyIsUsedForHttps() throws Exception {
     try (var proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> refuseOnce(proxy));
+      CompletableFuture<String> asked =
+          CompletableFuture.supplyAsync(
+              () -> answerOnce(proxy, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"));
 
       Outcome run =
           command("https://atlas.example")
@@ -165,6 +167,39 @@ class NetworkFaultsTest {
       assertThat(asked.get()).startsWith("CONNECT atlas.example:443 HTTP/1.1\r\n");
       assertThat(run.exit()).isEqualTo(3);
       assertThat(run.err()).doesNotContain("pass").doesNotContain("pa%73s");
+    }
+  }
+
+  @Test
+  void aProxyThatWantsAnotherLoginIsNotAskedAgain() throws Exception {
+    try (var proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> asked =
+          CompletableFuture.supplyAsync(
+              () ->
+                  answerOnce(
+                      proxy,
+                      String.join(
+                          "\r\n",
+                          "HTTP/1.1 407 Proxy Authentication Required",
+                          "Proxy-Authenticate: Basic realm=\"p\"",
+                          "Content-Length: 0",
+                          "",
+                          "")));
+
+      Outcome run =
+          command("https://atlas.example")
+              .with("HTTPS_PROXY", "http://me:pa%73s@127.0.0.1:" + proxy.getLocalPort())
+              .run(arguments());
+
+      assertThat(asked.get()).contains("Proxy-Authorization: Basic ");
+      assertThat(run)
+          .isEqualTo(
+              new Outcome(
+                  4,
+                  "",
+                  "unassign-key: the proxy 127.0.0.1:%d refused the login; check user and password in HTTPS_PROXY\n"
+                      .formatted(proxy.getLocalPort())));
+      assertThat(waits).isEmpty();
     }
   }
 
@@ -184,17 +219,13 @@ class NetworkFaultsTest {
     assertThat(lastLine(excluded)).contains("no such host is known");
   }
 
-  private static String refuseOnce(ServerSocket proxy) {
+  private static String answerOnce(ServerSocket proxy, String answer) {
     try (proxy;
         Socket client = proxy.accept()) {
       InputStream in = client.getInputStream();
       byte[] request = new byte[4096];
       int length = in.read(request);
-      client
-          .getOutputStream()
-          .write(
-              "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
       return new String(request, 0, length, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       return e.toString();
