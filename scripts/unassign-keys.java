@@ -49,7 +49,7 @@
 package scripts;
 
 import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.unassign.RunIdentity.Work;
+import io.github.atlaskeys.journal.RunIdentity.Work;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package scripts.cli;
 
-import io.github.atlaskeys.unassign.RunIdentity.Work;
+import io.github.atlaskeys.journal.RunIdentity.Work;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package scripts.cli;
 
-import io.github.atlaskeys.unassign.DamagedFileException;
-import io.github.atlaskeys.unassign.ResultsFile;
-import io.github.atlaskeys.unassign.RunFile;
-import io.github.atlaskeys.unassign.RunIdentity;
-import io.github.atlaskeys.unassign.RunRefusedException;
-import io.github.atlaskeys.unassign.UndoFile;
+import io.github.atlaskeys.journal.DamagedFileException;
+import io.github.atlaskeys.journal.ResultsFile;
+import io.github.atlaskeys.journal.RunFile;
+import io.github.atlaskeys.journal.RunIdentity;
+import io.github.atlaskeys.journal.RunRefusedException;
+import io.github.atlaskeys.journal.UndoFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package scripts.cli;
 
 import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.unassign.RunIdentity.Work;
+import io.github.atlaskeys.journal.RunIdentity.Work;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

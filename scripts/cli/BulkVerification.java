@@ -1,11 +1,11 @@
 package scripts.cli;
 
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.journal.ResultsFile;
+import io.github.atlaskeys.journal.RowFile;
 import io.github.atlaskeys.unassign.ListingCheck;
 import io.github.atlaskeys.unassign.Problem;
-import io.github.atlaskeys.unassign.ResultsFile;
 import io.github.atlaskeys.unassign.Row;
-import io.github.atlaskeys.unassign.RowFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;

@@ -1,7 +1,7 @@
 package scripts.cli;
 
 import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.unassign.RowFile;
+import io.github.atlaskeys.journal.RowFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

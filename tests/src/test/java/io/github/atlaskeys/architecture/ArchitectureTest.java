@@ -27,6 +27,7 @@ import scripts.cli.Surroundings;
 class ArchitectureTest {
   private static final String ADMIN = "io.github.atlaskeys.admin";
   private static final String UNASSIGN = "io.github.atlaskeys.unassign";
+  private static final String JOURNAL = "io.github.atlaskeys.journal";
   private static final String SANDBOX = "io.github.atlaskeys.sandbox";
   private static final String CLI = "scripts.cli";
   private static final String SCRIPTS = "scripts";
@@ -40,7 +41,7 @@ class ArchitectureTest {
 
   @Test
   void everyRoomIsLookedInto() {
-    for (String room : new String[] {ADMIN, UNASSIGN, SANDBOX, CLI, SCRIPTS}) {
+    for (String room : new String[] {ADMIN, UNASSIGN, JOURNAL, SANDBOX, CLI, SCRIPTS}) {
       assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room)))
           .as(room)
           .isNotEmpty();
@@ -62,7 +63,7 @@ class ArchitectureTest {
   void theNetworkIsReachedThroughFeignOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, CLI, SCRIPTS)
+        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL, CLI, SCRIPTS)
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")
@@ -96,7 +97,7 @@ class ArchitectureTest {
   void theLibraryKnowsNoConsole() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, SANDBOX)
+        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL, SANDBOX)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..", SCRIPTS + "..")
@@ -116,15 +117,23 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
+        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(JOURNAL)
+        .because("a run hands its verdicts on and need not know what becomes of them")
+        .check(CODE);
+    noClasses()
+        .that()
         .resideInAPackage(SANDBOX)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL)
         .because("a stand-in that shares code with the client shares its mistakes")
         .check(CODE);
     noClasses()
         .that()
-        .resideInAPackage(UNASSIGN)
+        .resideInAnyPackage(UNASSIGN, JOURNAL)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("feign..", "com.fasterxml..")
@@ -136,9 +145,9 @@ class ArchitectureTest {
   void filesAreOpenedInOneClassOfTheLibrary() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, SANDBOX)
+        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL, SANDBOX)
         .and()
-        .doNotHaveFullyQualifiedName(UNASSIGN + ".Disk")
+        .doNotHaveFullyQualifiedName(JOURNAL + ".Disk")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(
@@ -150,7 +159,7 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .resideOutsideOfPackages(UNASSIGN, CLI, SCRIPTS)
+        .resideOutsideOfPackages(JOURNAL, CLI, SCRIPTS)
         .should()
         .dependOnClassesThat(belongsToFiles())
         .orShould()
@@ -160,11 +169,11 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .resideInAPackage(UNASSIGN)
+        .resideInAPackage(JOURNAL)
         .and()
-        .doNotHaveFullyQualifiedName(UNASSIGN + ".Disk")
+        .doNotHaveFullyQualifiedName(JOURNAL + ".Disk")
         .and()
-        .doNotHaveFullyQualifiedName(UNASSIGN + ".RunFile")
+        .doNotHaveFullyQualifiedName(JOURNAL + ".RunFile")
         .should()
         .dependOnClassesThat(belongsToFiles())
         .because("an interrupted thread closes its channel, and the journal would lose rows")
@@ -199,7 +208,7 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL)
         .should()
         .callMethod(java.time.Instant.class, "now")
         .orShould()
@@ -249,7 +258,7 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL)
         .and()
         .areDeclaredInClassesThat()
         .arePublic()

@@ -1,10 +1,10 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.admin.Dialect;
-import io.github.atlaskeys.unassign.RunIdentity.Work;
+import io.github.atlaskeys.journal.RunIdentity.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,10 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

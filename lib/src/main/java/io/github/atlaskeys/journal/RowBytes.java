@@ -1,9 +1,11 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Unassignment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,12 +1,15 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
-import static io.github.atlaskeys.unassign.Rows.key;
-import static io.github.atlaskeys.unassign.Rows.project;
-import static io.github.atlaskeys.unassign.Rows.row;
+import static io.github.atlaskeys.journal.Rows.key;
+import static io.github.atlaskeys.journal.Rows.project;
+import static io.github.atlaskeys.journal.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.unassign.ProjectRows;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.RowSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,13 +1,14 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
-import static io.github.atlaskeys.unassign.Rows.key;
-import static io.github.atlaskeys.unassign.Rows.project;
+import static io.github.atlaskeys.journal.Rows.key;
+import static io.github.atlaskeys.journal.Rows.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.RoleAssignment;
+import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.atlaskeys.unassign.Row;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

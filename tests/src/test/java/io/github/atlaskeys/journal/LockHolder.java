@@ -1,4 +1,4 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.Dialect;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;

@@ -1,7 +1,8 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,11 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.ProjectRows;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.RowSource;
+import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,15 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
-import static io.github.atlaskeys.unassign.Rows.row;
+import static io.github.atlaskeys.journal.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.testing.ManualClock;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.Problem;
 import io.github.atlaskeys.unassign.Problem.Kind;
+import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;

@@ -1,5 +1,8 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
+import io.github.atlaskeys.unassign.ProjectRows;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.RowSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,7 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

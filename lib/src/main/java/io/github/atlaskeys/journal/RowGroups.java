@@ -1,6 +1,9 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.ProjectRows;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.RowSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

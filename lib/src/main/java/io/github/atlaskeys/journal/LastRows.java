@@ -1,6 +1,8 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.ProjectRows;
+import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.util.Optional;
 
