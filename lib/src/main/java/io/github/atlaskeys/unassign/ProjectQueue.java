@@ -82,7 +82,7 @@ final class ProjectQueue {
 
   /** Whether a request may be sent now. */
   boolean mayAsk(Instant now) {
-    return !now.isBefore(notBefore) && (allowance > 0 || underWay == 0);
+    return !isParked(now) && (allowance > 0 || underWay == 0);
   }
 
   void asks() {
@@ -115,8 +115,8 @@ final class ProjectQueue {
     return underWay == 0 && returned.isEmpty();
   }
 
-  Instant notBefore() {
-    return notBefore;
+  boolean isParked(Instant now) {
+    return now.isBefore(notBefore);
   }
 
   long left() {

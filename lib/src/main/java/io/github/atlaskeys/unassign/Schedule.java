@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -41,8 +40,7 @@ final class Schedule {
   private final int mostWaiting;
 
   private final List<ProjectQueue> open = new ArrayList<>();
-  private final PriorityQueue<Attempt> again =
-      new PriorityQueue<>(Comparator.comparing((Attempt attempt) -> attempt.due));
+  private final List<Attempt> again = new ArrayList<>();
   private final Set<ApiKeyId> keysUnderWay = new HashSet<>();
   private Optional<ProjectRows> held = Optional.empty();
   private boolean exhausted;
@@ -70,7 +68,7 @@ final class Schedule {
     }
     Instant now = clock.instant();
     Optional<Turn> turn = dueAgain(now);
-    if (turn.isEmpty() && again.size() < mostWaiting) {
+    if (turn.isEmpty() && hasRoomForMore(now)) {
       turn = fromOpen(now);
       while (turn.isEmpty() && open.size() < MOST_OPEN && openAnother()) {
         turn = turnOf(open.get(open.size() - 1), now);
@@ -88,12 +86,22 @@ final class Schedule {
     return open.isEmpty() && again.isEmpty() && turnsUnderWay == 0;
   }
 
+  /** Not simply the first: what it waits for beside its time may be far off. */
   private Optional<Turn> dueAgain(Instant now) {
-    Attempt first = again.peek();
-    if (first == null || first.due.isAfter(now) || !free(first) || !first.project.mayAsk(now)) {
-      return Optional.empty();
-    }
-    return Optional.of(begin(again.remove()));
+    Optional<Attempt> due =
+        again.stream()
+            .filter(attempt -> !attempt.due.isAfter(now))
+            .filter(attempt -> free(attempt) && attempt.project.mayAsk(now))
+            .min(Comparator.comparing(attempt -> attempt.due));
+    due.ifPresent(again::remove);
+    return due.map(this::begin);
+  }
+
+  /**
+   * Those of a project that is parked do not count: its limit may be long, and others can go on.
+   */
+  private boolean hasRoomForMore(Instant now) {
+    return again.stream().filter(attempt -> !attempt.project.isParked(now)).count() < mostWaiting;
   }
 
   private Optional<Turn> fromOpen(Instant now) throws IOException {
@@ -160,7 +168,7 @@ final class Schedule {
   }
 
   private Turn pause(Instant now) {
-    boolean limited = open.stream().anyMatch(project -> project.notBefore().isAfter(now));
+    boolean limited = open.stream().anyMatch(project -> project.isParked(now));
     return new Turn.Pause(GLANCE, limited);
   }
 
@@ -217,7 +225,7 @@ final class Schedule {
   synchronized long parked() {
     Instant now = clock.instant();
     return open.stream()
-        .filter(project -> project.notBefore().isAfter(now))
+        .filter(project -> project.isParked(now))
         .mapToLong(ProjectQueue::left)
         .sum();
   }
@@ -225,7 +233,7 @@ final class Schedule {
   /** After a stop and the lanes' end: every row that has no verdict, tried or not. */
   synchronized Optional<Attempt> leftOver() throws IOException {
     if (!again.isEmpty()) {
-      return Optional.of(again.remove());
+      return Optional.of(again.remove(0));
     }
     while (true) {
       if (open.isEmpty() && !openAnother()) {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,31 @@ class BulkRunTest {
     assertThat(deletes.subList(deletes.size() - 30, deletes.size()))
         .as("the limited project ends last")
         .allMatch(path -> path.contains(Rows.project(0).value()));
+  }
+
+  @Test
+  void rowsThatWaitBehindALongLimitHoldUpNobodyElse() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 4, 400);
+    String troubled = Rows.project(0).value();
+    sandbox
+        .fault(Fault.html503().on("DELETE").onProject(troubled).times(60))
+        .fault(Fault.rateLimited(Duration.ofMinutes(50)).on("DELETE").onProject(troubled));
+    var start = clock.instant();
+    var lastOfOthers = new AtomicReference<>(start);
+
+    Summary summary =
+        bulkRun(Operations.unassignWithoutSnapshot(atlas()))
+            .run(
+                Rows.source(rows),
+                BulkRunTest::none,
+                result -> {
+                  if (!result.row().unassignment().project().equals(Rows.project(0))) {
+                    lastOfOthers.set(clock.instant());
+                  }
+                });
+
+    assertThat(summary.complete()).as("%s", summary).isTrue();
+    assertThat(Duration.between(start, lastOfOthers.get())).isLessThan(Duration.ofMinutes(40));
   }
 
   @Test
