@@ -97,19 +97,20 @@ public record Bulk(
       if (!options.yes && !surroundings.terminal().agrees("Go on?")) {
         throw new UsageException("nothing was changed");
       }
-      files.open(identity(atlas, found), options.resume, CLOCK);
+      files.open(identity(atlas, found, results), options.resume, CLOCK);
       return changed(api, found, files, requests);
     }
   }
 
-  private RunIdentity identity(Atlas atlas, FoundRows found) {
+  private RunIdentity identity(Atlas atlas, FoundRows found, Path results) {
     return new RunIdentity(
         Atlas.version(),
         atlas.host(),
         atlas.dialect(),
         work,
         found.file().rows(),
-        found.file().fingerprint());
+        found.file().fingerprint(),
+        String.valueOf(results.getFileName()));
   }
 
   private int changed(AtlasAdminApi api, FoundRows found, BulkFiles files, AtomicLong requests)
@@ -148,14 +149,16 @@ public record Bulk(
     end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start), dryRun);
     boolean verified =
         !options.verify
+            || summary.interrupted()
             || new BulkVerification(end)
                 .holds(
                     new ListingCheck(api, Patience.of(surroundings, command)),
                     found.file(),
                     files.resultsPath(),
                     work == Work.RESTORE);
-    end.files(summary, files, work);
-    if (summary.complete()) {
+    boolean over = summary.complete() && verified;
+    end.files(files, work, over);
+    if (over) {
       files.complete();
     }
     return end.code(summary, verified);

@@ -23,18 +23,17 @@ record BulkEnd(CommandLine command, Surroundings surroundings, RowFormat format)
                     "stopped: " + NextStep.line(problem.message(), NextStep.after(problem))));
   }
 
-  void files(Summary summary, BulkFiles files, Work work) {
+  void files(BulkFiles files, Work work, boolean over) {
     print("Results   " + files.resultsPath());
-    if (work == Work.UNASSIGN && summary.count(Verdict.UNASSIGNED) > 0) {
-      files
-          .undoPath()
-          .ifPresent(
-              path ->
-                  print(
-                      "Undo      "
-                          + Again.line("restore-keys", List.of(path.toString()), surroundings)));
-    }
-    if (!summary.complete()) {
+    files
+        .undoPath()
+        .filter(path -> work == Work.UNASSIGN && files.holdsUndo())
+        .ifPresent(
+            path ->
+                print(
+                    "Undo      "
+                        + Again.line("restore-keys", List.of(path.toString()), surroundings)));
+    if (!over) {
       print("Go on     " + Again.resumed(command, surroundings));
     }
   }

@@ -7,11 +7,13 @@ import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.RunRefusedException;
 import io.github.atlaskeys.journal.UndoFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files that a bulk run writes beside its input. */
 final class BulkFiles implements AutoCloseable {
@@ -100,6 +102,15 @@ final class BulkFiles implements AutoCloseable {
 
   UndoFile undo() {
     return undo.orElseThrow();
+  }
+
+  /** Whether there is anything to give back, from this run or one before it. */
+  boolean holdsUndo() {
+    try (Stream<String> lines = Files.lines(undoPath.orElseThrow())) {
+      return lines.skip(1).findAny().isPresent();
+    } catch (IOException | UncheckedIOException e) {
+      return true; // better to be told of it once too often
+    }
   }
 
   Path resultsPath() {

@@ -30,7 +30,7 @@ public final class ExitCodes {
         0    done: the key is out of the project
         1    a bug in this command
         2    wrong usage, or declined: nothing was changed
-        3    not finished: run the same command again
+        3    not finished: run the same command again (bulk: with --resume)
         4    refused by Atlas: see the message
         130  interrupted
       """;

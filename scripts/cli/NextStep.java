@@ -25,9 +25,9 @@ public final class NextStep {
           "if a proxy re-signs TLS here, give Java its certificate: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
       case NO_PERMISSION ->
           "the calling API key needs Project Access Manager or Project Owner in this project, and the project must exist";
-      case UNKNOWN_PROJECT -> "check --project";
+      case UNKNOWN_PROJECT -> "check the project's id";
       case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
-      case UNKNOWN_API_KEY, NOT_FOUND -> "check --project and --key";
+      case UNKNOWN_API_KEY, NOT_FOUND -> "check the ids of project and key";
       case REFUSED -> "see the message; trying again will not help";
       case RATE_LIMITED, SERVER_FAILED -> "run the same command again later";
       case UNKNOWN_HOST -> "check --base-url and the network, then run the same command again";

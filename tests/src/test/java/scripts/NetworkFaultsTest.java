@@ -104,7 +104,7 @@ class NetworkFaultsTest {
           html      | an HTML page, "Sign in" where JSON was due; check --base-url and --api: this is not Atlas's API
           empty     | an empty body where JSON was due; check --base-url and --api: this is not Atlas's API
           redirect  | answered 301: a redirect to https://elsewhere.example/, not followed; check --base-url and --api: this is not Atlas's API
-          enveloped | answered 404 GROUP_NOT_FOUND: No group; check --project
+          enveloped | answered 404 GROUP_NOT_FOUND: No group; check the project's id
           huge      | answered 400: %s...; see the message; trying again will not help
           """)
   void whatIsNoAnswerOfAtlas(String answer, String end) {

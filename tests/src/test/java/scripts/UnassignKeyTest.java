@@ -242,7 +242,7 @@ class UnassignKeyTest {
         .isEqualTo(
             "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111 answered 404"
                 + " GROUP_NOT_FOUND: No group with ID 111111111111111111111111 exists; check"
-                + " --project\n");
+                + " the project's id\n");
   }
 
   @Test
@@ -338,7 +338,7 @@ class UnassignKeyTest {
     assertThat(run.out())
         .contains("\"verdict\":\"REFUSED\",\"attempts\":0")
         .contains("\"problem\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"GET /api/atlas/v2/")
-        .endsWith("\"nextStep\":\"check --project\"}}\n");
+        .endsWith("\"nextStep\":\"check the project's id\"}}\n");
   }
 
   @Test

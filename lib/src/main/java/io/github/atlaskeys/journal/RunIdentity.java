@@ -1,7 +1,10 @@
 package io.github.atlaskeys.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.atlaskeys.admin.Dialect;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +22,16 @@ import java.util.stream.Stream;
  * @param work what is done to the rows
  * @param rows how many there are
  * @param fingerprint {@link RowFile#fingerprint()}
+ * @param journal the name of the file that the verdicts are in
  */
 public record RunIdentity(
-    String version, URI host, Dialect dialect, Work work, long rows, String fingerprint) {
+    String version,
+    URI host,
+    Dialect dialect,
+    Work work,
+    long rows,
+    String fingerprint,
+    String journal) {
 
   /** What a run does to its rows. */
   public enum Work {
@@ -38,11 +48,17 @@ public record RunIdentity(
   }
 
   private static final String FORM =
-      "atlas-keys=%s work=%s host=%s api=%s rows=%d sha256=%s process=%d\n";
+      "atlas-keys=%s work=%s host=%s api=%s rows=%d sha256=%s journal=%s process=%d\n";
 
   /** One line of names and values, none of which holds a space. */
   String text(long process) {
-    return FORM.formatted(version, work, host, dialect, rows, fingerprint, process);
+    return FORM.formatted(
+        version, work, host, dialect, rows, fingerprint, encodedJournal(), process);
+  }
+
+  /** A name may hold spaces. */
+  private String encodedJournal() {
+    return URLEncoder.encode(journal, UTF_8);
   }
 
   /** Whether a run left this text. */
@@ -64,6 +80,9 @@ public record RunIdentity(
     if (!dialect.toString().equals(other.get("api"))) {
       return Optional.of(
           "that run spoke API %s, this one speaks %s".formatted(other.get("api"), dialect));
+    }
+    if (!encodedJournal().equals(other.get("journal"))) {
+      return Optional.of("that run's journal is not " + journal);
     }
     if (!fingerprint.equals(other.get("sha256"))) {
       return Optional.of(

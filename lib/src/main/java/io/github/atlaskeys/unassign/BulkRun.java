@@ -156,6 +156,15 @@ public final class BulkRun {
       if (tally.count(result)) {
         turns.stop();
       }
+      handOn(result);
+    }
+
+    synchronized void tookOfGivenUp(RowResult result) {
+      tally.countOfGivenUp(result);
+      handOn(result);
+    }
+
+    private void handOn(RowResult result) {
       try {
         results.took(result);
       } catch (IOException e) {

@@ -66,12 +66,26 @@ record Lane(
     if (wait.isPresent()) {
       schedule.prepareAgain(project, clock.instant().plus(wait.get()));
     } else {
-      project.problem = Optional.of(problem);
+      giveUp(project, problem);
       schedule.prepared(project);
     }
   }
 
+  /** All its rows end with this, and count as one: it is one thing that failed. */
+  private void giveUp(ProjectQueue project, Problem problem) {
+    project.problem = Optional.of(problem);
+    if (tally.countGivenUp(problem)) {
+      schedule.stop();
+    }
+  }
+
   private void tryRow(Attempt attempt) throws IOException {
+    Optional<Problem> givenUp = attempt.project.problem;
+    if (givenUp.isPresent()) {
+      told.tookOfGivenUp(attempt.fails(givenUp.get()));
+      schedule.ended(attempt, OptionalInt.empty(), !givenUp.get().kind().worthRetrying());
+      return;
+    }
     Optional<RowResult> settled = beforehand(attempt);
     if (settled.isPresent()) {
       end(attempt, settled.get(), OptionalInt.empty());
@@ -89,9 +103,6 @@ record Lane(
   }
 
   private Optional<RowResult> beforehand(Attempt attempt) throws IOException {
-    if (attempt.project.problem.isPresent()) {
-      return attempt.project.problem.map(attempt::fails);
-    }
     if (attempt.prepared) {
       return Optional.empty();
     }
@@ -118,7 +129,7 @@ record Lane(
           verdict.map(attempt::ends).orElseGet(() -> attempt.fails(problem)),
           OptionalInt.empty());
     } catch (AtlasApiException e) {
-      end(attempt, attempt.fails(Problem.of(e)), OptionalInt.empty());
+      failed(attempt, Problem.of(e), e.retryAfter(clock.instant()));
     } catch (IOException e) {
       failed(attempt, Problem.of(e), Optional.empty());
     }
@@ -138,6 +149,9 @@ record Lane(
     attempt.last = Optional.of(problem);
     Optional<Duration> wait = attempt.tries.waitAfter(problem, retryAfter, random.getAsDouble());
     if (wait.isEmpty()) {
+      if (problem.kind() == Problem.Kind.RATE_LIMITED) {
+        giveUp(attempt.project, problem); // the others would be refused as well
+      }
       end(attempt, attempt.fails(problem), OptionalInt.empty());
       return;
     }
@@ -158,6 +172,6 @@ record Lane(
   /** Told first: whoever sees the row's turn ended can count on its verdict being kept. */
   private void end(Attempt attempt, RowResult result, OptionalInt remaining) {
     told.took(result);
-    schedule.ended(attempt, remaining);
+    schedule.ended(attempt, remaining, result.verdict() != Verdict.UNFINISHED);
   }
 }

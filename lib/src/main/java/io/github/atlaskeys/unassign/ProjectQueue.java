@@ -33,6 +33,10 @@ final class ProjectQueue {
   private boolean readOut;
   private Optional<Row> peeked = Optional.empty();
   private long allowance = NOT_TOLD;
+
+  /** Whether nothing is allowed because of a refusal, and not because an answer said so. */
+  private boolean refused;
+
   private Instant notBefore = Instant.MIN;
   private int underWay;
 
@@ -41,7 +45,7 @@ final class ProjectQueue {
   Optional<Snapshot> snapshot = Optional.empty();
 
   /** Why none of its rows can be tried. */
-  Optional<Problem> problem = Optional.empty();
+  volatile Optional<Problem> problem = Optional.empty();
 
   ProjectQueue(ProjectRows rows, LongPredicate skipped, RetryPolicy policy) {
     this.policy = policy;
@@ -97,6 +101,10 @@ final class ProjectQueue {
     if (remaining.isPresent()) {
       // Atlas may or may not have counted those that are under way; to be safe, it has not.
       allowance = Math.max(0, remaining.getAsInt() - underWay);
+      refused = false;
+    } else if (refused) { // the one that went ahead was let through, and nothing is told
+      allowance = NOT_TOLD;
+      refused = false;
     }
   }
 
@@ -104,6 +112,7 @@ final class ProjectQueue {
   void park(Instant until) {
     underWay--;
     allowance = 0;
+    refused = true;
     notBefore = until.isAfter(notBefore) ? until : notBefore;
   }
 

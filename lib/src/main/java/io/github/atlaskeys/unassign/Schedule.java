@@ -44,6 +44,7 @@ final class Schedule {
   private final Set<ApiKeyId> keysUnderWay = new HashSet<>();
   private Optional<ProjectRows> held = Optional.empty();
   private boolean exhausted;
+  private boolean allFinished = true;
   private boolean stopped;
   private int turnsUnderWay;
 
@@ -155,16 +156,32 @@ final class Schedule {
   }
 
   private boolean openAnother() throws IOException {
+    if (!hold() || (held.orElseThrow().last() && mustWait())) {
+      return false;
+    }
+    openHeld();
+    return true;
+  }
+
+  /** Whether there is a project that is not open yet. */
+  private boolean hold() throws IOException {
     if (held.isEmpty() && !exhausted) {
       held = source.nextProject();
       exhausted = held.isEmpty();
     }
-    if (held.isEmpty() || (held.get().last() && !allEnded())) {
-      return false;
-    }
-    open.add(new ProjectQueue(held.get(), skipped, policy));
+    return held.isPresent();
+  }
+
+  private void openHeld() {
+    open.add(new ProjectQueue(held.orElseThrow(), skipped, policy));
     held = Optional.empty();
-    return true;
+  }
+
+  private boolean mustWait() {
+    if (allEnded() && !allFinished) {
+      stopped = true; // what is unfinished is to be run again, by a caller who still can
+    }
+    return !allEnded() || !allFinished;
   }
 
   private Turn pause(Instant now) {
@@ -188,8 +205,9 @@ final class Schedule {
   }
 
   /** The row has its verdict. */
-  synchronized void ended(Attempt attempt, OptionalInt remaining) {
+  synchronized void ended(Attempt attempt, OptionalInt remaining, boolean finished) {
     release(attempt);
+    allFinished &= finished;
     attempt.project.answered(remaining);
   }
 
@@ -236,8 +254,11 @@ final class Schedule {
       return Optional.of(again.remove(0));
     }
     while (true) {
-      if (open.isEmpty() && !openAnother()) {
-        return Optional.empty();
+      if (open.isEmpty()) {
+        if (!hold()) {
+          return Optional.empty();
+        }
+        openHeld();
       }
       ProjectQueue project = open.get(0);
       Optional<Attempt> attempt = project.peek();

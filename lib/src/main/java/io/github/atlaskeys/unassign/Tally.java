@@ -21,17 +21,36 @@ final class Tally {
 
   /** Whether the run must stop now. */
   synchronized boolean count(RowResult result) {
+    add(result);
+    unfinishedInARow = result.verdict() == Verdict.UNFINISHED ? unfinishedInARow + 1 : 0;
+    return result.problem().filter(this::mustStop).isPresent();
+  }
+
+  /** A row of a project that was given up, which is counted as one. */
+  synchronized void countOfGivenUp(RowResult result) {
+    add(result);
+  }
+
+  /** Whether the run must stop now that a project is given up. */
+  synchronized boolean countGivenUp(Problem problem) {
+    if (problem.kind().verdict() == Verdict.UNFINISHED) {
+      unfinishedInARow++;
+    }
+    return mustStop(problem);
+  }
+
+  private void add(RowResult result) {
     verdicts.merge(result.verdict(), 1L, Long::sum);
     retries += Math.max(0, result.attempts() - 1);
     if (result.verdict() == Verdict.UNASSIGNED && keepsAccess(result.organizationAccess())) {
       keptAccess++;
     }
-    unfinishedInARow = result.verdict() == Verdict.UNFINISHED ? unfinishedInARow + 1 : 0;
-    boolean stop =
-        unfinishedInARow >= HOPELESS
-            || result.problem().filter(problem -> problem.kind().stopsTheRun()).isPresent();
+  }
+
+  private boolean mustStop(Problem problem) {
+    boolean stop = unfinishedInARow >= HOPELESS || problem.kind().stopsTheRun();
     if (stop && stopped.isEmpty()) {
-      stopped = result.problem();
+      stopped = Optional.of(problem);
     }
     return stop;
   }

@@ -16,7 +16,8 @@ final class LockHolder {
         Dialect.V2,
         RunIdentity.Work.UNASSIGN,
         3,
-        "aa11");
+        "aa11",
+        "keys.csv.results.csv");
   }
 
   public static void main(String[] args) throws IOException {

@@ -33,7 +33,7 @@ class RunFileTest {
     assertThat(file)
         .hasContent(
             "atlas-keys=1.0.0 work=unassign host=https://cloud.mongodb.com api=v2 rows=3"
-                + " sha256=aa11 process="
+                + " sha256=aa11 journal=keys.csv.results.csv process="
                 + ProcessHandle.current().pid());
 
     try (RunFile run = RunFile.lock(file)) {
@@ -133,17 +133,27 @@ class RunFileTest {
   @Test
   void anotherRunIsNotGoneOnWith() throws IOException {
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), Dialect.V2, Work.RESTORE, 3, "aa11"),
+        new RunIdentity("1.0.0", RUN.host(), Dialect.V2, Work.RESTORE, 3, "aa11", RUN.journal()),
         "that run was to unassign, this one is to restore");
     refuses(
-        new RunIdentity("1.0.0", URI.create("http://localhost:1"), Dialect.V2, RUN.work(), 3, "aa"),
+        new RunIdentity(
+            "1.0.0",
+            URI.create("http://localhost:1"),
+            Dialect.V2,
+            RUN.work(),
+            3,
+            "aa",
+            RUN.journal()),
         "that run was at https://cloud.mongodb.com, this one is at http://localhost:1");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), Dialect.V1_0, RUN.work(), 3, "aa11"),
+        new RunIdentity("1.0.0", RUN.host(), Dialect.V1_0, RUN.work(), 3, "aa11", RUN.journal()),
         "that run spoke API v2, this one speaks v1.0");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), Dialect.V2, RUN.work(), 4, "bb22"),
+        new RunIdentity("1.0.0", RUN.host(), Dialect.V2, RUN.work(), 4, "bb22", RUN.journal()),
         "the rows have changed since that run began: 3 then, 4 now");
+    refuses(
+        new RunIdentity("1.0.0", RUN.host(), Dialect.V2, RUN.work(), 3, "aa11", "an other.csv"),
+        "that run's journal is not an other.csv");
   }
 
   private void refuses(RunIdentity other, String reason) throws IOException {
@@ -165,7 +175,8 @@ class RunFileTest {
       run.begin(RUN);
     }
     try (RunFile run = RunFile.lock(file)) {
-      run.resume(new RunIdentity("2", RUN.host(), RUN.dialect(), RUN.work(), 3, "aa11"));
+      run.resume(
+          new RunIdentity("2", RUN.host(), RUN.dialect(), RUN.work(), 3, "aa11", RUN.journal()));
     }
 
     assertThat(Files.readString(file)).startsWith("atlas-keys=2 ").endsWith("\n").hasLineCount(1);

@@ -266,6 +266,46 @@ class BulkRunTest {
   }
 
   @Test
+  void aProjectThatCannotBeReadCountsAsOne() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 4, 200);
+    sandbox.fault(Fault.html503().on("GET").onProject(Rows.project(0).value()).always());
+
+    Summary summary = run(rows, unassign());
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(150);
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(50);
+    assertThat(summary.stopped()).isEmpty();
+  }
+
+  @Test
+  void aProjectWhoseLimitIsTooLongToWaitForIsGivenUpAlone() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 4, 200);
+    sandbox.fault(
+        Fault.rateLimited(Duration.ofHours(5))
+            .on("DELETE")
+            .onProject(Rows.project(0).value())
+            .always());
+
+    Summary summary = run(rows, unassign());
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(150);
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(50);
+    assertThat(summary.rateLimits()).as("it is not asked row after row").isLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void aLookThatIsRateLimitedIsMadeAgain() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 1, 3);
+    sandbox
+        .fault(Fault.status(404, "USER_NOT_IN_GROUP").on("DELETE"))
+        .fault(Fault.rateLimited(Duration.ofSeconds(3)).on("GET"));
+
+    Summary summary = run(rows, Operations.unassignWithoutSnapshot(atlas()));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(3);
+  }
+
+  @Test
   void anUnknownProjectRefusesItsRowsAndNoOthers() throws IOException {
     List<Row> rows = new ArrayList<>(Rows.assigned(sandbox, 2, 20));
     for (int i = 0; i < 5; i++) {
