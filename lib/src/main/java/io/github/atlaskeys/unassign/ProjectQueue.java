@@ -40,6 +40,9 @@ final class ProjectQueue {
   private Instant notBefore = Instant.MIN;
   private int underWay;
 
+  /** Whether the one request under way was sent at zero, to find out. */
+  private boolean alone;
+
   boolean prepared;
   boolean preparing;
   Optional<Snapshot> snapshot = Optional.empty();
@@ -91,6 +94,7 @@ final class ProjectQueue {
 
   void asks() {
     underWay++;
+    alone = allowance == 0;
     if (allowance != NOT_TOLD && allowance > 0) {
       allowance--;
     }
@@ -100,17 +104,21 @@ final class ProjectQueue {
     underWay--;
     if (remaining.isPresent()) {
       // Atlas may or may not have counted those that are under way; to be safe, it has not.
-      allowance = Math.max(0, remaining.getAsInt() - underWay);
+      long told = Math.max(0, remaining.getAsInt() - underWay);
+      // Lanes tell in another order than Atlas answered: only one that was alone can tell of more.
+      allowance = alone ? told : Math.min(allowance, told);
       refused = false;
-    } else if (refused) { // the one that went ahead was let through, and nothing is told
+    } else if (refused && alone) { // the one that went ahead was let through, and nothing is told
       allowance = NOT_TOLD;
       refused = false;
     }
+    alone = false;
   }
 
   /** No request until then; then a single one finds out. */
   void park(Instant until) {
     underWay--;
+    alone = false;
     allowance = 0;
     refused = true;
     notBefore = until.isAfter(notBefore) ? until : notBefore;

@@ -47,6 +47,17 @@ class ProjectQueueTest {
   }
 
   @Test
+  void anOlderAnswerThatIsToldLateAllowsNoMore() {
+    project.asks();
+    project.asks();
+    project.answered(OptionalInt.of(1));
+    project.answered(OptionalInt.of(2));
+
+    project.asks();
+    assertThat(project.mayAsk(NOW)).isFalse();
+  }
+
+  @Test
   void atZeroOneRequestAloneFindsOut() {
     project.asks();
     project.answered(OptionalInt.of(0));
