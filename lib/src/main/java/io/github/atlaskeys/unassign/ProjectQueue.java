@@ -43,6 +43,9 @@ final class ProjectQueue {
   /** Whether the one request under way was sent at zero, to find out. */
   private boolean alone;
 
+  /** How many of its rows wait to be tried again. */
+  int waiting;
+
   boolean prepared;
   boolean preparing;
   Optional<Snapshot> snapshot = Optional.empty();

@@ -94,7 +94,11 @@ final class Schedule {
             .filter(attempt -> !attempt.due.isAfter(now))
             .filter(attempt -> free(attempt) && attempt.project.mayAsk(now))
             .min(Comparator.comparing(attempt -> attempt.due));
-    due.ifPresent(again::remove);
+    due.ifPresent(
+        attempt -> {
+          again.remove(attempt);
+          attempt.project.waiting--;
+        });
     return due.map(this::begin);
   }
 
@@ -129,7 +133,9 @@ final class Schedule {
   }
 
   private Optional<Turn> turnOf(ProjectQueue project, Instant now) throws IOException {
-    if (project.preparing || !project.mayAsk(now)) {
+    // One project in trouble must not fill the places of those that wait, or no other would be
+    // asked.
+    if (project.preparing || project.waiting > mostWaiting / 4 || !project.mayAsk(now)) {
       return Optional.empty();
     }
     Optional<Attempt> attempt = project.peek();
@@ -226,6 +232,7 @@ final class Schedule {
     release(attempt);
     attempt.project.answered(OptionalInt.empty());
     attempt.due = due;
+    attempt.project.waiting++;
     again.add(attempt);
   }
 

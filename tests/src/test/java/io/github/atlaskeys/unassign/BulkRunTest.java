@@ -266,6 +266,21 @@ class BulkRunTest {
   }
 
   @Test
+  void aProjectInTroubleKeepsNoOtherFromBeingDone() throws IOException {
+    List<Row> rows = Rows.assigned(sandbox, 20, 800);
+    sandbox.fault(
+        Fault.status(500, "UNEXPECTED_ERROR")
+            .on("DELETE")
+            .onProject(Rows.project(0).value())
+            .always());
+
+    Summary summary = run(rows, unassign());
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(760);
+    assertThat(summary.rows()).isEqualTo(800);
+  }
+
+  @Test
   void aProjectThatCannotBeReadCountsAsOne() throws IOException {
     List<Row> rows = Rows.assigned(sandbox, 4, 200);
     sandbox.fault(Fault.html503().on("GET").onProject(Rows.project(0).value()).always());
