@@ -46,6 +46,7 @@
 //SOURCES cli/UsageException.java
 //SOURCES cli/WireLog.java
 //MAIN scripts.UnassignKeys
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
 import io.github.atlaskeys.admin.Atlas;

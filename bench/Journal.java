@@ -1,0 +1,58 @@
+package bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a run's journal says.
+ *
+ * @param done rows whose key is out of its project
+ * @param failed all others
+ * @param tenths for each tenth of the rows the microseconds that a row took
+ */
+record Journal(int done, int failed, List<Double> tenths) {
+  private static final int VERDICT = 3;
+
+  static Journal read(Path file, int rows) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      var journal = new Reader(rows / 10);
+      lines.skip(1).forEach(journal::take);
+      return new Journal(journal.done, journal.failed, List.copyOf(journal.tenths));
+    }
+  }
+
+  private static final class Reader {
+    private final int tenth;
+    private final List<Double> tenths = new ArrayList<>();
+    private int done;
+    private int failed;
+    private Instant from = Instant.EPOCH;
+
+    private Reader(int tenth) {
+      this.tenth = tenth;
+    }
+
+    private void take(String line) {
+      String verdict = line.split(",", VERDICT + 2)[VERDICT]; // what stands before is never quoted
+      if (verdict.equals("UNASSIGNED")) {
+        done++;
+      } else {
+        failed++;
+      }
+      int taken = done + failed;
+      if (taken == 1 || taken % tenth == 0) {
+        Instant now = Instant.parse(line.substring(line.lastIndexOf(',') + 1));
+        if (taken > 1) {
+          tenths.add(from.until(now, ChronoUnit.MICROS) / (double) tenth);
+        }
+        from = now;
+      }
+    }
+  }
+}

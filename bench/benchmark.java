@@ -1,0 +1,110 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Measures what README's performance table says.
+//DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES Child.java
+//SOURCES Curl.java
+//SOURCES Figure.java
+//SOURCES Journal.java
+//SOURCES Latency.java
+//SOURCES Limit.java
+//SOURCES Machine.java
+//SOURCES Measurement.java
+//SOURCES Median.java
+//SOURCES Million.java
+//SOURCES Requests.java
+//SOURCES Rows.java
+//SOURCES UnassignKeys.java
+//SOURCES Work.java
+//MAIN bench.Benchmark
+package bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench/run",
+    description = {
+      "Runs unassign-keys in a process of its own against a stand-in Atlas in this",
+      "one, on 127.0.0.1, and prints what it measured as a table in Markdown. Exits",
+      "with 1 when something could not be measured; a target that is missed is shown",
+      "as missed."
+    })
+final class Benchmark implements Callable<Integer> {
+  enum What {
+    REQUESTS(new Requests()),
+    LATENCY(new Latency()),
+    LIMIT(new Limit()),
+    MILLION(new Million(false)),
+    MILLION_SNAPSHOT(new Million(true));
+
+    private final Measurement measurement;
+
+    What(Measurement measurement) {
+      this.measurement = measurement;
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  boolean help;
+
+  @Parameters(
+      paramLabel = "WHAT",
+      arity = "0..*",
+      description = "${COMPLETION-CANDIDATES}. Default: the first three.")
+  List<What> chosen = List.of(What.REQUESTS, What.LATENCY, What.LIMIT);
+
+  public static void main(String... args) {
+    System.exit(new CommandLine(new Benchmark()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    var figures = new ArrayList<Figure>();
+    boolean allMeasured = true;
+    String before = Machine.load();
+    try (Work work = Work.begin(err)) {
+      UnassignKeys.prepare(work);
+      for (What what : chosen) {
+        work.say("== " + what);
+        try {
+          figures.addAll(what.measurement.measure(work));
+        } catch (IOException e) {
+          allMeasured = false;
+          work.say("not measured: " + e.getMessage());
+          figures.add(Figure.notMeasured(what.toString()));
+        }
+      }
+    }
+    out.println(Machine.line());
+    out.printf("Load average: %s before, %s after.%n%n", before, Machine.load());
+    out.println(Figure.HEADER);
+    figures.forEach(out::println);
+    out.flush();
+    return allMeasured ? 0 : 1;
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.launcher.BulkProcess.Started;
+import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.unassign.Row;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Issue 3: Ctrl-C in two steps, and two runs of one file. */
+@DisabledOnOs(OS.WINDOWS)
+class BulkInterruptedTest {
+  private static final IsolatedHome home = IsolatedHome.shared();
+  private static final int ROWS = 2_000;
+
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
+  @BeforeAll
+  static void buildTheLibrary() throws Exception {
+    assertThat(home.jbang("unassign-keys", "--help").exit()).isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void ctrlCAccountsForEveryRowAndNamesTheCommandThatFinishes() throws Exception {
+    List<Row> rows = Rows.assigned(sandbox, 8, ROWS);
+    sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
+    var bulk = new BulkProcess(home, sandbox, folder, rows);
+    Started run = bulk.start();
+    run.runsUntil(() -> bulk.journal().size() >= 300);
+
+    run.interrupt();
+    Run ended = run.end();
+
+    assertThat(ended.exit()).as("%s", ended).isEqualTo(130);
+    assertThat(ended.out()).contains("stopping; rows under way finish. Once more ends at once.\n");
+    assertThat(BulkProcess.firstCells(bulk.journal())).hasSize(ROWS).doesNotHaveDuplicates();
+    assertThat(bulk.journal())
+        .anyMatch(line -> line.contains(",NOT_ATTEMPTED,"))
+        .allMatch(line -> line.contains(",UNASSIGNED,") || line.contains(",NOT_ATTEMPTED,"));
+    assertThat(bulk.journal().stream().filter(line -> line.contains(",UNASSIGNED,")))
+        .as("whatever was sent is written down")
+        .hasSize((int) rows.stream().filter(row -> !isAssigned(row)).count());
+    String goOn =
+        ended
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("Go on "))
+            .map(line -> line.substring("Go on ".length()).strip())
+            .findFirst()
+            .orElseThrow();
+    assertThat(goOn)
+        .isEqualTo(
+            "%s/jbang unassign-keys %s --yes --resume".formatted(home.checkout(), bulk.file()));
+
+    Run resumed = bulk.start(List.of("bash", "-c", goOn)).end();
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(BulkProcess.firstCells(bulk.journal())).hasSize(ROWS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSecondCtrlCEndsAtOnceAndLeavesAJournalToResume() throws Exception {
+    List<Row> rows = Rows.assigned(sandbox, 8, ROWS);
+    sandbox.fault(Fault.latency(Duration.ofMillis(5)).on("DELETE").always());
+    var bulk = new BulkProcess(home, sandbox, folder, rows);
+    Started run = bulk.start();
+    run.runsUntil(() -> bulk.journal().size() >= 100);
+    sandbox.clearFaults();
+    sandbox.fault(Fault.latency(Duration.ofSeconds(15)).on("DELETE").always());
+
+    run.interrupt();
+    run.runsUntil(() -> Files.readString(run.out()).contains("Once more ends at once."));
+    run.interrupt();
+
+    assertThat(run.process().waitFor(5, TimeUnit.SECONDS)).as("ends at once").isTrue();
+    assertThat(run.end().exit()).isEqualTo(130);
+    assertThat(BulkProcess.firstCells(bulk.journal()))
+        .hasSizeBetween(100, ROWS - 1)
+        .doesNotHaveDuplicates();
+
+    sandbox.clearFaults();
+    Run resumed = bulk.start("--resume").end();
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(BulkProcess.firstCells(bulk.journal())).hasSize(ROWS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSecondRunOfTheSameFileIsRefusedAndTheFirstFinishes() throws Exception {
+    List<Row> rows = Rows.assigned(sandbox, 8, ROWS);
+    sandbox.fault(Fault.latency(Duration.ofMillis(500)).on("DELETE").always());
+    var bulk = new BulkProcess(home, sandbox, folder, rows);
+    Started first = bulk.start();
+    first.runsUntil(() -> bulk.journal().size() >= 10);
+
+    var refused =
+        new Run(
+            2,
+            "",
+            "unassign-keys: another run of the same input has not ended (process %d); %s.run is its lock\n"
+                .formatted(first.process().pid(), bulk.file()));
+    assertThat(bulk.start().end()).isEqualTo(refused);
+    assertThat(bulk.start("--resume").end()).isEqualTo(refused);
+
+    sandbox.clearFaults();
+    Run finished = first.end();
+    assertThat(finished.exit()).as("%s", finished).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(BulkProcess.firstCells(bulk.journal())).hasSize(ROWS).doesNotHaveDuplicates();
+  }
+
+  private boolean isAssigned(Row row) {
+    return sandbox.isAssigned(
+        row.unassignment().project().value(), row.unassignment().apiKey().value());
+  }
+}

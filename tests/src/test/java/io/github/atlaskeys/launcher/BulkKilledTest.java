@@ -1,0 +1,99 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.launcher.BulkProcess.Started;
+import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.RecordedRequest;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.unassign.Row;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Issue 3: {@code kill -9} at any moment and {@code --resume} end with every row done. */
+@DisabledOnOs(OS.WINDOWS)
+class BulkKilledTest {
+  private static final IsolatedHome home = IsolatedHome.shared();
+  private static final int ROWS = 10_000;
+  private static final int LANES = 10;
+
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
+  @BeforeAll
+  static void buildTheLibrary() throws Exception {
+    assertThat(home.jbang("unassign-keys", "--help").exit()).isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--no-snapshot"})
+  void killedAtItsStartInTheMiddleAndNearTheEndItIsResumedToTheEnd(String option) throws Exception {
+    List<Row> rows = Rows.assigned(sandbox, 20, ROWS);
+    sandbox.fault(Fault.latency(Duration.ofMillis(2)).on("DELETE").always());
+    var bulk = new BulkProcess(home, sandbox, folder, rows);
+    String[] options = option.isEmpty() ? new String[0] : new String[] {option};
+
+    killedWhenDone(1, bulk, bulk.start(options));
+    killedWhenDone(ROWS / 2, bulk, bulk.start(resuming(options)));
+    killedWhenDone(ROWS - 100, bulk, bulk.start(resuming(options)));
+    Run last = bulk.start(resuming(options)).end();
+
+    assertThat(last.exit()).as("%s", last).isZero();
+    assertThat(last.out()).doesNotContain("Go on");
+    assertThat(rows)
+        .noneMatch(
+            row ->
+                sandbox.isAssigned(
+                    row.unassignment().project().value(), row.unassignment().apiKey().value()));
+    assertThat(bulk.journal())
+        .hasSize(ROWS)
+        .allMatch(line -> line.contains(",UNASSIGNED,") || line.contains(",NOT_ASSIGNED,"));
+    assertThat(BulkProcess.firstCells(bulk.journal())).doesNotHaveDuplicates();
+    assertThat(answered(204)).as("DELETEs that did something").isEqualTo(ROWS);
+    assertThat(sandbox.countSigned("DELETE") - answered(401))
+        .as("DELETEs but those for a nonce that had expired")
+        .isBetween((long) ROWS, ROWS + 3L * LANES);
+    if (option.isEmpty()) {
+      assertThat(bulk.undo().stream().distinct())
+          .hasSize(ROWS)
+          .allMatch(line -> line.endsWith(",bulk,GROUP_READ_ONLY GROUP_OWNER"));
+    }
+  }
+
+  private static void killedWhenDone(int rows, BulkProcess bulk, Started run) throws Exception {
+    run.runsUntil(() -> bulk.journal().size() >= rows);
+    run.kill();
+    assertThat(bulk.journal()).as("killed in time").hasSizeLessThan(ROWS);
+  }
+
+  private static String[] resuming(String[] options) {
+    String[] all = java.util.Arrays.copyOf(options, options.length + 1);
+    all[options.length] = "--resume";
+    return all;
+  }
+
+  private long answered(int status) {
+    return sandbox.requests().stream()
+        .filter(RecordedRequest::signed)
+        .filter(request -> request.method().equals("DELETE") && request.status() == status)
+        .count();
+  }
+}

@@ -1,0 +1,101 @@
+package scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scripts.CommandRun.Outcome;
+
+/** Issue 3: where nothing can be written down, nothing is sent. */
+class UnwritableFilesTest {
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void tenRows() throws IOException {
+    String lines =
+        Rows.assigned(sandbox, 2, 10).stream()
+            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
+    file = Files.writeString(folder.resolve("keys.csv"), lines);
+  }
+
+  @AfterEach
+  void stop() {
+    folder.toFile().setWritable(true);
+    sandbox.close();
+  }
+
+  @Test
+  void aJournalInAFolderThatIsNotThereIsToldInALineAndNothingIsSent() {
+    Outcome run = run("--results", folder.resolve("nowhere/r.csv").toString());
+
+    assertToldAndNotSent(run, "nowhere/r.csv (NoSuchFileException)");
+  }
+
+  @Test
+  void anUndoInAFolderThatIsNotThereIsToldInALineAndNothingIsSent() {
+    Outcome run = run("--undo", folder.resolve("nowhere/u.csv").toString());
+
+    assertToldAndNotSent(run, "nowhere/u.csv (NoSuchFileException)");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsToldInALineAndNothingIsSent() {
+    assumeFalse(isWritableAllTheSame(), "whoever runs this may write anywhere");
+
+    Outcome run = run();
+
+    assertToldAndNotSent(run, "keys.csv.run (AccessDeniedException)");
+  }
+
+  @Test
+  void onceTheFolderIsThereTheSameCommandRuns() throws IOException {
+    String results = folder.resolve("nowhere/r.csv").toString();
+    run("--results", results);
+    Files.createDirectory(folder.resolve("nowhere"));
+
+    Outcome run = run("--results", results);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+  }
+
+  private boolean isWritableAllTheSame() {
+    return !folder.toFile().setWritable(false) || Files.isWritable(folder);
+  }
+
+  private void assertToldAndNotSent(Outcome run, String what) {
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    assertThat(run.err().lines().filter(line -> line.startsWith("unassign-keys: ")))
+        .as("%s", run)
+        .hasSize(1)
+        .allMatch(
+            line -> line.contains("cannot write what a run must keep") && line.contains(what));
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  private Outcome run(String... options) {
+    return CommandRun.of(UnassignKeys::commandLine)
+        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
+        .run(
+            Stream.concat(Stream.of(file.toString(), "--yes"), Stream.of(options))
+                .toArray(String[]::new));
+  }
+}
