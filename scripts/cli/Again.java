@@ -12,9 +12,9 @@ final class Again {
   private Again() {}
 
   /** The same command, to go on. */
-  static String resumed(CommandLine command, Surroundings surroundings) {
+  static String resumed(CommandLine command, Surroundings surroundings, boolean lasts) {
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());
-    if (arguments.contains("-")) {
+    if (!lasts) {
       return "put the rows that the journal does not call done into a file, and run that";
     }
     if (!arguments.contains("--resume")) {

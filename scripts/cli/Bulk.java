@@ -49,6 +49,13 @@ public record Bulk(
   /** Answers the exit code. */
   public int run(InputFile input) throws IOException, InterruptedException {
     options.check();
+    if (options.resume && (dryRun || !input.lasts())) {
+      throw new UsageException(
+          dryRun
+              ? "--dry-run and --resume exclude each other; leave one out"
+              : "what was read once cannot be resumed; put the rows that the journal does not call"
+                  + " done into a file");
+    }
     if (!dryRun && !options.yes && !surroundings.terminal().interactive()) {
       throw new UsageException(
           "standard input and output must both be a terminal to ask on; add --yes (nothing was"
@@ -61,7 +68,9 @@ public record Bulk(
         FoundRows.read(input, work == Work.RESTORE, surroundings.temporaryFolder())) {
       AtlasAdminApi api = connect.apply(atlas, caller);
       try (FoundRows found = FoundRows.ordered(rows, ownKey(api))) {
-        return dryRun ? look(api, found, requests) : change(atlas, api, input, found, requests);
+        return dryRun
+            ? look(api, input, found, requests)
+            : change(atlas, api, input, found, requests);
       }
     }
   }
@@ -72,12 +81,13 @@ public record Bulk(
         : Optional.empty();
   }
 
-  private int look(AtlasAdminApi api, FoundRows found, AtomicLong requests) throws IOException {
+  private int look(AtlasAdminApi api, InputFile input, FoundRows found, AtomicLong requests)
+      throws IOException {
     long start = System.nanoTime();
     var writer = new RowWriter(options.output, command.getOut(), true);
     Summary summary =
         bulkRun(api, Operations.look()).run(found.file().source(), line -> false, writer::write);
-    BulkEnd end = new BulkEnd(command, surroundings, options.output);
+    BulkEnd end = new BulkEnd(command, surroundings, options.output, input.lasts());
     end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start), dryRun);
     end.say("Dry run: nothing was changed.");
     return end.dryRunCode(summary);
@@ -98,7 +108,7 @@ public record Bulk(
         throw new UsageException("nothing was changed");
       }
       files.open(identity(atlas, found, results), options.resume, CLOCK);
-      return changed(api, found, files, requests);
+      return changed(api, input, found, files, requests);
     }
   }
 
@@ -113,11 +123,12 @@ public record Bulk(
         String.valueOf(results.getFileName()));
   }
 
-  private int changed(AtlasAdminApi api, FoundRows found, BulkFiles files, AtomicLong requests)
+  private int changed(
+      AtlasAdminApi api, InputFile input, FoundRows found, BulkFiles files, AtomicLong requests)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     BulkRun bulk = bulkRun(api, operation(api, files));
-    var end = new BulkEnd(command, surroundings, options.output);
+    var end = new BulkEnd(command, surroundings, options.output, input.lasts());
     Runnable giveBack =
         StopSignal.onInterrupt(
             () -> {

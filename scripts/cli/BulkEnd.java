@@ -10,7 +10,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** The end of a bulk run: numbers, files, the command to go on with, and the exit code. */
-record BulkEnd(CommandLine command, Surroundings surroundings, RowFormat format) {
+record BulkEnd(
+    CommandLine command, Surroundings surroundings, RowFormat format, boolean inputLasts) {
 
   void summary(Summary summary, long requests, Duration took, boolean dryRun) {
     SummaryText.lines(summary, requests, took, dryRun).forEach(this::print);
@@ -34,7 +35,7 @@ record BulkEnd(CommandLine command, Surroundings surroundings, RowFormat format)
                     "Undo      "
                         + Again.line("restore-keys", List.of(path.toString()), surroundings)));
     if (!over) {
-      print("Go on     " + Again.resumed(command, surroundings));
+      print("Go on     " + Again.resumed(command, surroundings, inputLasts));
     }
   }
 
@@ -43,7 +44,7 @@ record BulkEnd(CommandLine command, Surroundings surroundings, RowFormat format)
     Cli.say(
         command,
         "stopped before more was sent: what must be kept cannot be written or read (%s); make room, then: %s"
-            .formatted(e.getMessage(), Again.resumed(command, surroundings)));
+            .formatted(e.getMessage(), Again.resumed(command, surroundings, inputLasts)));
     print("Results   " + files.resultsPath());
     return ExitCodes.INCOMPLETE;
   }

@@ -47,14 +47,9 @@ public final class BulkOptions {
       description = "What rows are written as on standard output; text shows failures only.")
   RowFormat output;
 
-  /** Standard input can be read by one, and once. */
+  /** Standard input can be read by one alone. */
   public void checkInput(String file, ConnectionOptions connection) {
-    boolean standardInput = file.equals("-");
-    if (standardInput && resume) {
-      throw new UsageException(
-          "standard input cannot be resumed; put the rows that the journal does not call done into a file");
-    }
-    if (standardInput && connection.readsStandardInput()) {
+    if (file.equals("-") && connection.readsStandardInput()) {
       throw new UsageException("rows and credentials cannot both be standard input; use a file");
     }
   }

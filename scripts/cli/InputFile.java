@@ -117,6 +117,11 @@ public final class InputFile implements Closeable {
     return path;
   }
 
+  /** Whether it can be read again later, by a run that goes on. */
+  boolean lasts() {
+    return !temporary;
+  }
+
   /** The journal: {@code keys.csv.results.csv}. */
   public Path results() {
     return beside(".results.csv");

@@ -32,6 +32,8 @@ public final class IsolatedHome {
   private static final List<String> CHECKOUT =
       List.of("jbang", "jbang-catalog.json", "pom.xml", ".mvn", "lib", "sandbox", "scripts");
 
+  private static final boolean IGNORES_INTERRUPT = ignoresInterrupt();
+
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
 
@@ -137,11 +139,29 @@ public final class IsolatedHome {
 
   /** A command that is still to be started, for tests that talk to it while it runs. */
   public ProcessBuilder prepare(List<String> command, Map<String, String> more) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(work().toFile());
+    ProcessBuilder builder = new ProcessBuilder(hearing(command)).directory(work().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().putAll(more);
     return builder;
+  }
+
+  /** Whoever runs the build in the background may have it ignore Ctrl-C, and all it starts. */
+  private static List<String> hearing(List<String> command) {
+    return IGNORES_INTERRUPT
+        ? Stream.concat(Stream.of("env", "--default-signal=INT"), command.stream()).toList()
+        : command;
+  }
+
+  private static boolean ignoresInterrupt() {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.replaceFirst("SigIgn:\\s*", ""), 16))
+          .anyMatch(ignored -> (ignored & 0b10) != 0);
+    } catch (IOException | UncheckedIOException e) {
+      return false; // not Linux
+    }
   }
 
   private static String pathWithoutJBang() {

@@ -191,7 +191,7 @@ class BulkRunTest {
             .filter(request -> request.status() == 204)
             .map(RecordedRequest::path)
             .toList();
-    assertThat(deletes.subList(deletes.size() - 30, deletes.size()))
+    assertThat(deletes.subList(deletes.size() - 10, deletes.size()))
         .as("the limited project ends last")
         .allMatch(path -> path.contains(Rows.project(0).value()));
   }
