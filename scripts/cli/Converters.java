@@ -2,6 +2,7 @@ package scripts.cli;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Dialect;
+import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.ProjectId;
 import java.time.Duration;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ final class Converters {
   static CommandLine register(CommandLine command) {
     return command
         .registerConverter(ProjectId.class, converter(ProjectId::new))
+        .registerConverter(OrganizationId.class, converter(OrganizationId::new))
         .registerConverter(ApiKeyId.class, converter(ApiKeyId::new))
         .registerConverter(Dialect.class, converter(Dialect::named))
         .registerConverter(Duration.class, converter(Converters::duration));

@@ -35,6 +35,18 @@ public final class ExitCodes {
         130  interrupted
       """;
 
+  /** The same for the commands that only look. */
+  public static final String LOOK_HELP =
+      """
+      Exit codes:
+        0    done: everything that was asked for was found
+        1    a bug in this command
+        2    wrong usage: nothing was sent
+        3    no answer: run the same command again
+        4    refused by Atlas, or something was not found: see the message
+        130  interrupted
+      """;
+
   private ExitCodes() {}
 
   public static int of(Verdict verdict) {

@@ -3,7 +3,6 @@ package scripts.cli;
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.Project;
 import io.github.atlaskeys.unassign.Inspection;
-import java.util.Optional;
 
 /** A project and a key as people know them, with the id that tells them apart. */
 final class Names {
@@ -20,12 +19,16 @@ final class Names {
 
   /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the id alone. */
   static String apiKey(Inspection seen) {
-    String id = seen.unassignment().apiKey().value();
-    Optional<ApiKey> key = seen.apiKey();
-    String description = key.map(ApiKey::desc).map(text -> " \"" + line(text) + "\"").orElse("");
-    return key.map(ApiKey::publicKey)
-        .map(publicKey -> "%s%s (%s)".formatted(line(publicKey), description, id))
-        .orElse(id);
+    return seen.apiKey().map(Names::apiKey).orElse(seen.unassignment().apiKey().value());
+  }
+
+  /** The same of a key that was listed. */
+  static String apiKey(ApiKey key) {
+    String id = key.id().value();
+    String description = key.desc() == null ? "" : " \"" + Shown.message(key.desc()) + "\"";
+    return key.publicKey() == null
+        ? id
+        : "%s%s (%s)".formatted(line(key.publicKey()), description, id);
   }
 
   /** Whatever somebody wrote into a name must not move a terminal's cursor. */

@@ -27,6 +27,7 @@ import scripts.cli.Surroundings;
 class ArchitectureTest {
   private static final String ADMIN = "io.github.atlaskeys.admin";
   private static final String UNASSIGN = "io.github.atlaskeys.unassign";
+  private static final String FIND = "io.github.atlaskeys.find";
   private static final String JOURNAL = "io.github.atlaskeys.journal";
   private static final String SANDBOX = "io.github.atlaskeys.sandbox";
   private static final String CLI = "scripts.cli";
@@ -41,7 +42,7 @@ class ArchitectureTest {
 
   @Test
   void everyRoomIsLookedInto() {
-    for (String room : new String[] {ADMIN, UNASSIGN, JOURNAL, SANDBOX, CLI, SCRIPTS}) {
+    for (String room : new String[] {ADMIN, UNASSIGN, FIND, JOURNAL, SANDBOX, CLI, SCRIPTS}) {
       assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room)))
           .as(room)
           .isNotEmpty();
@@ -63,7 +64,7 @@ class ArchitectureTest {
   void theNetworkIsReachedThroughFeignOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL, CLI, SCRIPTS)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL, CLI, SCRIPTS)
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")
@@ -97,7 +98,7 @@ class ArchitectureTest {
   void theLibraryKnowsNoConsole() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL, SANDBOX)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL, SANDBOX)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..", SCRIPTS + "..")
@@ -112,12 +113,12 @@ class ArchitectureTest {
         .resideInAPackage(ADMIN)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(UNASSIGN)
+        .resideInAnyPackage(UNASSIGN, FIND)
         .because("the API in Java must be usable for another job")
         .check(CODE);
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(JOURNAL)
@@ -125,15 +126,23 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
+        .resideInAnyPackage(UNASSIGN, JOURNAL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(FIND)
+        .because("unassigning needs to know which key, and not how it was found")
+        .check(CODE);
+    noClasses()
+        .that()
         .resideInAPackage(SANDBOX)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL)
         .because("a stand-in that shares code with the client shares its mistakes")
         .check(CODE);
     noClasses()
         .that()
-        .resideInAnyPackage(UNASSIGN, JOURNAL)
+        .resideInAnyPackage(UNASSIGN, FIND, JOURNAL)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("feign..", "com.fasterxml..")
@@ -145,7 +154,7 @@ class ArchitectureTest {
   void filesAreOpenedInOneClassOfTheLibrary() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL, SANDBOX)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL, SANDBOX)
         .and()
         .doNotHaveFullyQualifiedName(JOURNAL + ".Disk")
         .should()
@@ -208,7 +217,7 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL)
         .should()
         .callMethod(java.time.Instant.class, "now")
         .orShould()
@@ -258,7 +267,7 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage(ADMIN, UNASSIGN, JOURNAL)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL)
         .and()
         .areDeclaredInClassesThat()
         .arePublic()
@@ -273,7 +282,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(HttpLanes|DigestSession|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tries|Tally|Attempt|ProjectQueue)")
+            ".*\\.(HttpLanes|DigestSession|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tries|Tally|Attempt|ProjectQueue|Matching)")
         .should()
         .notBePublic()
         .check(CODE);

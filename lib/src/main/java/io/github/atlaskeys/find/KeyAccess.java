@@ -1,0 +1,75 @@
+package io.github.atlaskeys.find;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.RoleAssignment;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An API key and every project that it is assigned to. What its organization roles give it besides
+ * is not among the assignments.
+ *
+ * @param key as Atlas lists it
+ * @param assignments by the project's name
+ */
+public record KeyAccess(ApiKey key, List<Assignment> assignments) {
+  /** Copies the list. */
+  public KeyAccess {
+    assignments = List.copyOf(assignments);
+  }
+
+  /**
+   * What a key's roles say.
+   *
+   * @param projectNames those that are known
+   */
+  public static KeyAccess of(ApiKey key, Map<ProjectId, String> projectNames) {
+    var projects = new LinkedHashSet<ProjectId>();
+    roles(key).map(RoleAssignment::groupId).filter(Objects::nonNull).forEach(projects::add);
+    return new KeyAccess(
+        key,
+        projects.stream()
+            .map(project -> assignment(key, project, projectNames))
+            .sorted(Assignment.BY_NAME)
+            .toList());
+  }
+
+  /** The same for a key that this project lists, whatever roles the listing shows it with there. */
+  public static KeyAccess in(ProjectId project, ApiKey key, Map<ProjectId, String> projectNames) {
+    KeyAccess all = of(key, projectNames);
+    return all.at(project).isPresent()
+        ? all
+        : new KeyAccess(
+            key,
+            Stream.concat(
+                    all.assignments().stream(), Stream.of(assignment(key, project, projectNames)))
+                .sorted(Assignment.BY_NAME)
+                .toList());
+  }
+
+  private static Assignment assignment(
+      ApiKey key, ProjectId project, Map<ProjectId, String> projectNames) {
+    return new Assignment(
+        project, Optional.ofNullable(projectNames.get(project)), key.rolesIn(project));
+  }
+
+  /** Its place in this project. */
+  public Optional<Assignment> at(ProjectId project) {
+    return assignments.stream().filter(each -> each.project().equals(project)).findFirst();
+  }
+
+  /** The organization that it has a role in; empty when none is known. */
+  public Optional<OrganizationId> organization() {
+    return roles(key).flatMap(role -> Stream.ofNullable(role.orgId())).findFirst();
+  }
+
+  private static Stream<RoleAssignment> roles(ApiKey key) {
+    return Stream.ofNullable(key.roles()).flatMap(List::stream);
+  }
+}

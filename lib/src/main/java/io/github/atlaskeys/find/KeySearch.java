@@ -1,0 +1,138 @@
+package io.github.atlaskeys.find;
+
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.Organization;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.Project;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.unassign.Problem.Kind;
+import io.github.atlaskeys.unassign.Retries;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds API keys, and every project that they are assigned to. It reads an organization's keys in
+ * pages of 500, not key by key. Where the caller has no organization role it reads the projects
+ * that the caller can see, one by one, and says so in the result's {@link Coverage}.
+ */
+public final class KeySearch {
+  private static final Set<Kind> NOT_FOR_THIS_CALLER = EnumSet.of(Kind.NO_PERMISSION);
+
+  /** One of hundreds may have been deleted meanwhile, or be Cloud Manager's. */
+  private static final Set<Kind> NOT_HERE =
+      EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_PROJECT, Kind.WRONG_PRODUCT);
+
+  private final Directory directory;
+
+  /** Reads through this, as patiently as this. */
+  public KeySearch(AtlasAdminApi atlas, Retries retries) {
+    this.directory = new Directory(atlas, retries);
+  }
+
+  /**
+   * Looks in every organization of the caller.
+   *
+   * @throws AtlasApiException if Atlas refuses more than a right to look
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public SearchResult find(List<Wanted> wanted) throws IOException, InterruptedException {
+    var names = new HashMap<OrganizationId, String>();
+    var organizations = new ArrayList<OrganizationId>();
+    for (Organization organization : directory.organizations()) {
+      organizations.add(organization.id());
+      if (organization.name() != null) {
+        names.put(organization.id(), organization.name());
+      }
+    }
+    return new Search(wanted, organizations, false).run(names);
+  }
+
+  /**
+   * Looks in one organization.
+   *
+   * @throws AtlasApiException if Atlas refuses more than a right to look
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public SearchResult find(List<Wanted> wanted, OrganizationId organization)
+      throws IOException, InterruptedException {
+    return new Search(wanted, List.of(organization), true).run(Map.of());
+  }
+
+  /** One search under way. */
+  private final class Search {
+    private final Matching matching;
+    private final List<OrganizationId> organizations;
+    private final boolean nowhereElse;
+    private final List<OrganizationId> read = new ArrayList<>();
+    private final List<OrganizationId> unread = new ArrayList<>();
+    private final List<ProjectId> readProjects = new ArrayList<>();
+    private final List<ProjectId> unreadProjects = new ArrayList<>();
+
+    Search(List<Wanted> wanted, List<OrganizationId> organizations, boolean nowhereElse) {
+      this.matching = new Matching(wanted);
+      this.organizations = organizations;
+      this.nowhereElse = nowhereElse;
+    }
+
+    SearchResult run(Map<OrganizationId, String> organizationNames)
+        throws IOException, InterruptedException {
+      for (OrganizationId organization : organizations) {
+        boolean allowed =
+            allowed(() -> directory.keysOf(organization, matching::offer), NOT_FOR_THIS_CALLER);
+        (allowed ? read : unread).add(organization);
+      }
+      var coverage = new Coverage(read, unread, List.of(), List.of());
+      if (coverage.complete() && !matching.foundAny()) {
+        return new SearchResult(matching.findings(Map.of()), organizationNames, coverage);
+      }
+      List<Project> projects = directory.projects();
+      if (!coverage.complete()) {
+        readOneByOne(projects.stream().filter(this::notReadYet).map(Project::id).toList());
+        coverage = new Coverage(read, unread, readProjects, unreadProjects);
+      }
+      return new SearchResult(
+          matching.findings(ProjectNames.of(projects)), organizationNames, coverage);
+    }
+
+    private boolean notReadYet(Project project) {
+      OrganizationId organization = project.orgId();
+      return organization == null
+          || (nowhereElse ? organizations.contains(organization) : !read.contains(organization));
+    }
+
+    private void readOneByOne(List<ProjectId> projects) throws IOException, InterruptedException {
+      for (ProjectId project : projects) {
+        boolean allowed = allowed(() -> directory.keysOf(project, matching::offer), NOT_HERE);
+        (allowed ? readProjects : unreadProjects).add(project);
+      }
+    }
+  }
+
+  /** Reads keys. */
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static boolean allowed(Reading reading, Set<Kind> expected)
+      throws IOException, InterruptedException {
+    try {
+      reading.run();
+      return true;
+    } catch (AtlasApiException e) {
+      if (expected.contains(Problem.of(e).kind())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

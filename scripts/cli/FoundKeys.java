@@ -1,0 +1,101 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.find.Finding;
+import io.github.atlaskeys.find.FoundKey;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.SearchResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Tells what was found: the keys on standard output, what was not found on standard error. */
+public final class FoundKeys {
+  private final SearchResult result;
+  private final CommandLine command;
+
+  public FoundKeys(SearchResult result, CommandLine command) {
+    this.result = result;
+    this.command = command;
+  }
+
+  /** Answers the exit code. */
+  public int print(ListFormat format) {
+    FoundCoverage.sentence(result).ifPresent(sentence -> Cli.say(command, sentence));
+    switch (format) {
+      case TEXT -> text();
+      case JSON -> json();
+      case CSV -> csv();
+    }
+    command.getOut().flush();
+    return missing();
+  }
+
+  private void text() {
+    var text = new FoundKeyText(result);
+    String before = "";
+    for (FoundKey found : once(result.findings().stream().map(Finding::keys).toList())) {
+      command.getOut().print(before);
+      text.lines(found).forEach(command.getOut()::println);
+      before = System.lineSeparator();
+    }
+  }
+
+  private void json() {
+    var json = new JsonLines(command.getOut());
+    for (FoundKey found : once(result.findings().stream().map(Finding::keys).toList())) {
+      Map<String, Object> fields = KeyFields.of(found.access());
+      fields.put("match", found.match());
+      json.line(fields);
+    }
+  }
+
+  /**
+   * Whatever reads it takes access away, so that it holds the keys that were meant and no other.
+   */
+  private void csv() {
+    var csv = new AssignmentsCsv(command.getOut());
+    for (FoundKey found : once(result.findings().stream().map(Finding::meant).toList())) {
+      KeyAccess access = found.access();
+      access.assignments().forEach(assignment -> csv.row(access.key(), assignment));
+      FoundKeyText.rolesLeftOut(access).ifPresent(sentence -> Cli.say(command, sentence));
+    }
+    for (Finding finding : result.findings()) {
+      int others = finding.keys().size() - finding.meant().size();
+      if (others > 0) {
+        Cli.say(
+            command,
+            "not in the CSV: %d with \"%s\" in the description only; -o text shows them"
+                .formatted(others, finding.wanted().text()));
+      }
+    }
+  }
+
+  /** Each key once, as the surest match of all. */
+  private static List<FoundKey> once(List<List<FoundKey>> lists) {
+    Map<ApiKeyId, FoundKey> keys = new LinkedHashMap<>();
+    for (List<FoundKey> list : lists) {
+      for (FoundKey found : list) {
+        keys.merge(
+            found.access().key().id(),
+            found,
+            (one, other) -> one.match().compareTo(other.match()) <= 0 ? one : other);
+      }
+    }
+    return List.copyOf(keys.values());
+  }
+
+  private int missing() {
+    String where =
+        result.coverage().complete() ? "" : " among those that these credentials can see";
+    int exit = ExitCodes.DONE;
+    for (Finding finding : result.findings()) {
+      if (finding.keys().isEmpty()) {
+        Cli.say(command, "no API key matches \"%s\"%s".formatted(finding.wanted().text(), where));
+        exit = ExitCodes.REFUSED;
+      }
+    }
+    return exit;
+  }
+}

@@ -1,0 +1,140 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Finds API keys by public key, id or description, and every project that they open.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//SOURCES cli/AssignmentsCsv.java
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/CsvLines.java
+//SOURCES cli/CsvText.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/FoundCoverage.java
+//SOURCES cli/FoundKeyText.java
+//SOURCES cli/FoundKeys.java
+//SOURCES cli/InputFile.java
+//SOURCES cli/JsonLines.java
+//SOURCES cli/KeyFields.java
+//SOURCES cli/ListFormat.java
+//SOURCES cli/Names.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/Patience.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Shown.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Table.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UnreadableCsvException.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/WantedTexts.java
+//SOURCES cli/WireLog.java
+//MAIN scripts.FindKey
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+package scripts;
+
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.find.KeySearch;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.find.Wanted;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.FoundKeys;
+import scripts.cli.ListFormat;
+import scripts.cli.Patience;
+import scripts.cli.Surroundings;
+import scripts.cli.WantedTexts;
+
+@Command(
+    name = "find-key",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = {
+      "Finds API keys and shows every project that they are assigned to, with their roles. Organization",
+      "roles stand apart: unassigning does not end what they give. Nothing is changed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  find-key zmmrboas",
+      "  find-key zmmrboas -o csv | unassign-keys - --yes",
+      "",
+      "The CSV has a row an assignment, as unassign-keys reads it. Where TEXT is a public key or an id",
+      "it holds that key alone, not those whose description speaks of it.",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.LOOK_HELP
+    })
+final class FindKey implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TEXT",
+      description = "A public key, an id, or a part of a description; exact matches come first.")
+  List<String> texts = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Public keys or ids, one a line; - reads standard input.")
+  Optional<String> from = Optional.empty();
+
+  @Option(
+      names = {"--org", "--orgId"},
+      paramLabel = "ID",
+      description = "Looks in this organization only. Default: all that the credentials can see.")
+  Optional<OrganizationId> organization = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json|csv",
+      defaultValue = "text",
+      description = "What keys are written as on standard output. Default: text.")
+  ListFormat output;
+
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private FindKey(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new FindKey(surroundings));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Wanted> wanted = WantedTexts.of(texts, from, connection, surroundings);
+    AtlasAdminApi api =
+        connection.atlas(surroundings).connect(connection.credentials(surroundings));
+    var search = new KeySearch(api, Patience.of(surroundings, spec.commandLine()));
+    SearchResult result =
+        organization.isPresent() ? search.find(wanted, organization.get()) : search.find(wanted);
+    return new FoundKeys(result, spec.commandLine()).print(output);
+  }
+}

@@ -1,0 +1,174 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Lists the API keys of an Atlas project or organization.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//SOURCES cli/AssignmentsCsv.java
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/CsvLines.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/JsonLines.java
+//SOURCES cli/KeyFields.java
+//SOURCES cli/KeyList.java
+//SOURCES cli/ListFormat.java
+//SOURCES cli/LookUp.java
+//SOURCES cli/Names.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/Patience.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Shown.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Table.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/WireLog.java
+//MAIN scripts.ListKeys
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+package scripts;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.find.Directory;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.ProjectNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.KeyList;
+import scripts.cli.ListFormat;
+import scripts.cli.LookUp;
+import scripts.cli.Patience;
+import scripts.cli.Surroundings;
+import scripts.cli.UsageException;
+
+@Command(
+    name = "list-keys",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = {
+      "Lists the API keys of one project or of one organization, with their roles and projects.",
+      "Nothing is changed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  list-keys --project 5953c5f380eef53887615f9a",
+      "  list-keys --org 5980cfdf0b6d97029d82f86e -o csv > keys.csv",
+      "",
+      "The CSV has a row an assignment, as unassign-keys reads it: of a project's keys those in this",
+      "project, of an organization's keys those in all its projects. Organization roles are no rows.",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.LOOK_HELP
+    })
+final class ListKeys implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"--project", "--projectId"},
+      paramLabel = "ID",
+      description = "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID.")
+  Optional<ProjectId> project = Optional.empty();
+
+  @Option(
+      names = {"--org", "--orgId"},
+      paramLabel = "ID",
+      description = "An organization's id instead: all its keys.")
+  Optional<OrganizationId> organization = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json|csv",
+      defaultValue = "text",
+      description = "What keys are written as on standard output. Default: text.")
+  ListFormat output;
+
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private ListKeys(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new ListKeys(surroundings));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (project.isPresent() && organization.isPresent()) {
+      throw new UsageException("--project and --org exclude each other; leave one out");
+    }
+    Optional<ProjectId> listed = organization.isPresent() ? Optional.empty() : projectOrDefault();
+    AtlasAdminApi api =
+        connection.atlas(surroundings).connect(connection.credentials(surroundings));
+    var directory = new Directory(api, Patience.of(surroundings, spec.commandLine()));
+    try {
+      new KeyList(keys(directory, listed), listed).print(output, spec.commandLine());
+      return ExitCodes.DONE;
+    } catch (AtlasApiException e) {
+      String role =
+          listed.isPresent()
+              ? "the calling API key needs Project Read Only in this project, and the project must exist"
+              : "the calling API key needs Organization Member; with a project role only, use --project";
+      return LookUp.refused(e, role, spec.commandLine());
+    }
+  }
+
+  private Optional<ProjectId> projectOrDefault() {
+    return Optional.of(
+        project
+            .or(() -> LookUp.projectOfEnvironment(surroundings))
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "no project; use --project, MONGODB_ATLAS_PROJECT_ID or --org")));
+  }
+
+  private List<KeyAccess> keys(Directory directory, Optional<ProjectId> listed)
+      throws IOException, InterruptedException {
+    var keys = new ArrayList<ApiKey>();
+    if (listed.isPresent()) {
+      directory.keysOf(listed.get(), keys::add);
+    } else {
+      directory.keysOf(organization.orElseThrow(), keys::add);
+    }
+    // A CSV has no names, and asks for none.
+    Map<ProjectId, String> names =
+        output == ListFormat.CSV ? Map.of() : ProjectNames.of(directory.projects());
+    return keys.stream()
+        .map(
+            key ->
+                listed
+                    .map(id -> KeyAccess.in(id, key, names))
+                    .orElseGet(() -> KeyAccess.of(key, names)))
+        .toList();
+  }
+}

@@ -1,0 +1,115 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Lists the Atlas projects that the credentials can see.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//SOURCES cli/Cli.java
+//SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Converters.java
+//SOURCES cli/Credentials.java
+//SOURCES cli/CredentialsFile.java
+//SOURCES cli/CsvLines.java
+//SOURCES cli/ExitCodes.java
+//SOURCES cli/JsonLines.java
+//SOURCES cli/ListFormat.java
+//SOURCES cli/Names.java
+//SOURCES cli/NextStep.java
+//SOURCES cli/Patience.java
+//SOURCES cli/ProjectList.java
+//SOURCES cli/ProxyVariables.java
+//SOURCES cli/Shown.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Table.java
+//SOURCES cli/Terminal.java
+//SOURCES cli/UsageException.java
+//SOURCES cli/WireLog.java
+//MAIN scripts.ListProjects
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+package scripts;
+
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.Project;
+import io.github.atlaskeys.find.Directory;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.ListFormat;
+import scripts.cli.Patience;
+import scripts.cli.ProjectList;
+import scripts.cli.Surroundings;
+
+@Command(
+    name = "list-projects",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description = "Lists the projects that the credentials can see. Nothing is changed.",
+    footer = {
+      "",
+      "Example:",
+      "  list-projects -o csv",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.LOOK_HELP
+    })
+final class ListProjects implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"--org", "--orgId"},
+      paramLabel = "ID",
+      description = "Only those of this organization.")
+  Optional<OrganizationId> organization = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json|csv",
+      defaultValue = "text",
+      description = "What projects are written as on standard output. Default: text.")
+  ListFormat output;
+
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private ListProjects(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new ListProjects(surroundings));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    AtlasAdminApi api =
+        connection.atlas(surroundings).connect(connection.credentials(surroundings));
+    var directory = new Directory(api, Patience.of(surroundings, spec.commandLine()));
+    List<Project> projects =
+        directory.projects().stream()
+            .filter(each -> organization.isEmpty() || organization.get().equals(each.orgId()))
+            .toList();
+    ProjectList.print(projects, output, spec.commandLine());
+    if (projects.isEmpty()) {
+      Cli.say(spec.commandLine(), "these credentials can see no such project");
+    }
+    return ExitCodes.DONE;
+  }
+}
