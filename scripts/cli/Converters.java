@@ -22,7 +22,7 @@ final class Converters {
     return command
         .registerConverter(ProjectId.class, converter(ProjectId::new))
         .registerConverter(OrganizationId.class, converter(OrganizationId::new))
-        .registerConverter(ApiKeyId.class, converter(ApiKeyId::new))
+        .registerConverter(ApiKeyId.class, converter(Converters::apiKeyId))
         .registerConverter(Dialect.class, converter(Dialect::named))
         .registerConverter(Duration.class, converter(Converters::duration));
   }
@@ -35,6 +35,18 @@ final class Converters {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  /** People have the public key: a scanner reports it, Atlas shows it. */
+  private static ApiKeyId apiKeyId(String text) {
+    try {
+      return new ApiKeyId(text);
+    } catch (IllegalArgumentException e) {
+      throw text.matches("[a-z]{8}")
+          ? new IllegalArgumentException(
+              e.getMessage().replaceFirst("; .*", "") + "; find its id with: find-key " + text, e)
+          : e;
+    }
   }
 
   private static Duration duration(String text) {

@@ -2,6 +2,7 @@ package io.github.atlaskeys.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ class SandboxDigestTest {
 
   private static final String ROOT = Caller.V2;
 
-  private final TestClock clock = new TestClock();
+  private final ManualClock clock = new ManualClock();
   private AtlasSandbox sandbox;
   private Caller caller;
 
@@ -86,7 +87,7 @@ class SandboxDigestTest {
   void marksAnExpiredNonceAsStale() throws Exception {
     assertThat(signed(1).status()).isEqualTo(200);
 
-    clock.pass(Duration.ofSeconds(61));
+    clock.advance(Duration.ofSeconds(61));
 
     assertThatIsChallengedAgain(signed(2), "true");
     assertThat(caller.call("GET", ROOT, "").status()).isEqualTo(200);
@@ -100,7 +101,7 @@ class SandboxDigestTest {
             .withNonceLifetime(Duration.ofMillis(40))
             .withMarkStale(false));
 
-    clock.pass(Duration.ofMillis(41));
+    clock.advance(Duration.ofMillis(41));
 
     assertThatIsChallengedAgain(signed(1), "false");
   }
@@ -127,7 +128,7 @@ class SandboxDigestTest {
     wrong.challenged(wrong.send("GET", ROOT, "", ""));
     assertThatIsChallengedAgain(wrong.once("GET", ROOT, ""), "false");
 
-    clock.pass(Duration.ofSeconds(61));
+    clock.advance(Duration.ofSeconds(61));
 
     assertThatIsChallengedAgain(wrong.once("GET", ROOT, ""), "false");
   }
@@ -174,7 +175,7 @@ class SandboxDigestTest {
 
     assertThat(caller.send("GET", ROOT, "", legacy).status()).isEqualTo(200);
 
-    clock.pass(Duration.ofSeconds(61));
+    clock.advance(Duration.ofSeconds(61));
     assertThatIsChallengedAgain(caller.send("GET", ROOT, "", legacy), "true");
   }
 

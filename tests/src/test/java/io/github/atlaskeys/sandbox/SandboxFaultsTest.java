@@ -3,6 +3,7 @@ package io.github.atlaskeys.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class SandboxFaultsTest {
       Caller.V2 + "/groups/" + Example.PAYMENTS_PRODUCTION + "/apiKeys";
   private static final String TARGET = KEYS + "/" + Example.TARGET_KEY;
 
-  private final TestClock clock = new TestClock();
+  private final ManualClock clock = new ManualClock();
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withClock(clock)).seedExample();
   private final Caller caller = Caller.admin(sandbox);

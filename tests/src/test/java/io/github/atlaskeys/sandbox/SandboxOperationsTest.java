@@ -2,6 +2,7 @@ package io.github.atlaskeys.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class SandboxOperationsTest {
   private static final String KEY = Example.TARGET_KEY;
 
   private final AtlasSandbox sandbox =
-      AtlasSandbox.start(SandboxOptions.defaults().withClock(new TestClock())).seedExample();
+      AtlasSandbox.start(SandboxOptions.defaults().withClock(new ManualClock())).seedExample();
   private final Caller caller = Caller.admin(sandbox);
 
   @AfterEach
@@ -134,7 +135,7 @@ class SandboxOperationsTest {
     assertThat(one.body())
         .isEqualTo(
             """
-            {"clusterCount":0,"created":"2026-05-19T12:30:00Z","id":"%s",\
+            {"clusterCount":0,"created":"2026-11-24T12:00:00Z","id":"%s",\
             "links":[{"href":"%s%s/groups/%s","rel":"self"}],\
             "name":"payments-production","orgId":"%s","tags":[],\
             "withDefaultAlertsSettings":true}"""

@@ -3,6 +3,7 @@ package io.github.atlaskeys.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.testing.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class SandboxRateLimitTest {
       Caller.V2 + "/groups/" + Example.PAYMENTS_PRODUCTION + "/apiKeys";
   private static final String ANALYTICS = Caller.V2 + "/groups/" + Example.ANALYTICS + "/apiKeys";
 
-  private final TestClock clock = new TestClock();
+  private final ManualClock clock = new ManualClock();
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(
               SandboxOptions.defaults()
@@ -53,7 +54,7 @@ class SandboxRateLimitTest {
   @Test
   void anEmptyBucketAnswersAsDocumented() throws Exception {
     drain();
-    clock.pass(Duration.ofSeconds(5));
+    clock.advance(Duration.ofSeconds(5));
 
     var reply = caller.delete(PROJECT + "/" + Example.TARGET_KEY);
 
@@ -76,7 +77,7 @@ class SandboxRateLimitTest {
   void whoeverWaitsThatLongFindsTokens() throws Exception {
     drain();
 
-    clock.pass(Duration.ofSeconds(60));
+    clock.advance(Duration.ofSeconds(60));
 
     assertThat(remaining(caller.get(PROJECT))).isEqualTo("1 of 3");
   }
@@ -85,7 +86,7 @@ class SandboxRateLimitTest {
   void aBucketNeverHoldsMoreThanItsCapacity() throws Exception {
     drain();
 
-    clock.pass(Duration.ofMinutes(30));
+    clock.advance(Duration.ofMinutes(30));
 
     assertThat(remaining(caller.get(PROJECT))).isEqualTo("2 of 3");
   }
