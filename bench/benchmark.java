@@ -35,12 +35,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench/run",
-    description = {
-      "Runs unassign-keys in a process of its own against a stand-in Atlas in this",
-      "one, on 127.0.0.1, and prints what it measured as a table in Markdown. Exits",
-      "with 1 when something could not be measured; a target that is missed is shown",
-      "as missed."
-    })
+    description =
+        "Runs unassign-keys in a process of its own against a stand-in Atlas in this"
+            + " one, on 127.0.0.1, and prints what it measured as a table in Markdown. Exits"
+            + " with 1 when something could not be measured; a target that is missed is shown"
+            + " as missed.")
 final class Benchmark implements Callable<Integer> {
   enum What {
     REQUESTS(new Requests()),
@@ -49,6 +48,7 @@ final class Benchmark implements Callable<Integer> {
     MILLION(new Million(false)),
     MILLION_SNAPSHOT(new Million(true));
 
+    @SuppressWarnings("ImmutableEnumChecker") // each is a record or a plain object without state
     private final Measurement measurement;
 
     What(Measurement measurement) {

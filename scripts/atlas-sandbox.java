@@ -35,11 +35,10 @@ import scripts.cli.UsageException;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = {
-      "Starts a stand-in Atlas on this machine, with an organization, three projects and four API",
-      "keys in memory, prints the exports that let the commands use it, and a line for each request.",
-      "Ctrl-C stops it; nothing is kept."
-    },
+    description =
+        "Starts a stand-in Atlas on this machine, with an organization, three projects and four API"
+            + " keys in memory, prints the exports that let the commands use it, and a line for each request."
+            + " Ctrl-C stops it; nothing is kept.",
     footer = {"", "Example:", "  atlas-sandbox --port 8642"})
 final class AtlasSandboxCommand implements Callable<Integer> {
   @Spec CommandSpec spec;

@@ -38,10 +38,9 @@ import scripts.cli.Terminal;
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
-    description = {
-      "Starts a stand-in Atlas in this process, runs the commands against it and shows what they",
-      "print. Nothing leaves this machine."
-    },
+    description =
+        "Starts a stand-in Atlas in this process, runs the commands against it and shows what they"
+            + " print. Nothing leaves this machine.",
     footer = {"", "Example:", "  demo"})
 final class Demo implements Callable<Integer> {
   /** Of an output that is longer, the beginning and the end are shown. */

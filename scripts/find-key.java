@@ -67,10 +67,9 @@ import scripts.cli.WantedTexts;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = {
-      "Finds API keys and shows every project that they are assigned to, with their roles. Organization",
-      "roles stand apart: unassigning does not end what they give. Nothing is changed."
-    },
+    description =
+        "Finds API keys and shows every project that they are assigned to, with their roles. Organization"
+            + " roles stand apart: unassigning does not end what they give. Nothing is changed.",
     footer = {
       "",
       "Examples:",

@@ -67,10 +67,9 @@ import scripts.cli.UsageException;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = {
-      "Lists the API keys of one project or of one organization, with their roles and projects.",
-      "Nothing is changed."
-    },
+    description =
+        "Lists the API keys of one project or of one organization, with their roles and projects."
+            + " Nothing is changed.",
     footer = {
       "",
       "Examples:",

@@ -74,10 +74,9 @@ import scripts.cli.Surroundings;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = {
-      "Assigns API keys to projects again, with the roles that an undo file of unassign-keys names. Keys",
-      "that have these roles are left as they are; keys that were deleted cannot be restored."
-    },
+    description =
+        "Assigns API keys to projects again, with the roles that an undo file of unassign-keys names. Keys"
+            + " that have these roles are left as they are; keys that were deleted cannot be restored.",
     footer = {
       "",
       "Example:",

@@ -68,10 +68,9 @@ import scripts.cli.Verification;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = {
-      "Unassigns one organization API key from one Atlas project. The key is not deleted: it stays in",
-      "the organization and in its other projects, and keeps its organization roles."
-    },
+    description =
+        "Unassigns one organization API key from one Atlas project. The key is not deleted: it stays in"
+            + " the organization and in its other projects, and keeps its organization roles.",
     footer = {
       "",
       "Example:",

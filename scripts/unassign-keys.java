@@ -77,18 +77,17 @@ import scripts.cli.UsageException;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = {
-      "Unassigns API keys from projects, a row a key and a project. The keys are not deleted: they stay",
-      "in the organization, and keep their organization roles. The roles that they lose are kept in",
-      "FILE.undo.csv, for restore-keys."
-    },
+    description =
+        "Unassigns API keys from projects, a row a key and a project. The keys are not deleted: they stay"
+            + " in the organization, and keep their organization roles. The roles that they lose are kept in"
+            + " FILE.undo.csv, for restore-keys.",
     footer = {
       "",
       "Example:",
       "  unassign-keys keys.csv --dry-run",
       "",
-      "The file has a header with a column projectId (or groupId) and a column apiKeyId (or keyId,",
-      "apiUserId); other columns are ignored.",
+      "The file has a header with a column projectId (or groupId) and a column apiKeyId (or"
+          + " keyId, apiUserId); other columns are ignored.",
       "",
       ConnectionOptions.HELP,
       ExitCodes.HELP

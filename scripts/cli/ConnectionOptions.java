@@ -20,10 +20,9 @@ public final class ConnectionOptions {
   @Option(
       names = "--base-url",
       paramLabel = "URL",
-      description = {
-        "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:",
-        "MONGODB_ATLAS_OPS_MANAGER_URL, else MONGODB_ATLAS_BASE_URL, else https://cloud.mongodb.com."
-      })
+      description =
+          "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:"
+              + " MONGODB_ATLAS_OPS_MANAGER_URL, else MONGODB_ATLAS_BASE_URL, else https://cloud.mongodb.com.")
   Optional<String> baseUrl = Optional.empty();
 
   @Option(names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
@@ -33,19 +32,17 @@ public final class ConnectionOptions {
       names = "--api",
       paramLabel = "v2|v1.0|public-v1.0",
       defaultValue = "v2",
-      description = {
-        "The API's form. Default: v2. v1.0 is Atlas's deprecated one, public-v1.0 that of",
-        "Cloud Manager and Ops Manager."
-      })
+      description =
+          "The API's form. Default: v2. v1.0 is Atlas's deprecated one, public-v1.0 that of"
+              + " Cloud Manager and Ops Manager.")
   Dialect api;
 
   @Option(
       names = "--credentials-file",
       paramLabel = "FILE",
-      description = {
-        "Lines of NAME=value with the variables below; - reads standard input. Refused when",
-        "other users can read it."
-      })
+      description =
+          "Lines of NAME=value with the variables below; - reads standard input. Refused when"
+              + " other users can read it.")
   Optional<String> credentialsFile = Optional.empty();
 
   @Option(

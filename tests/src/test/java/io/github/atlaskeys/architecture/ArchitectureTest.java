@@ -35,6 +35,7 @@ class ArchitectureTest {
 
   private static final JavaClasses CODE =
       new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/bench/")) // it is nobody's to use
           .importUrls(
               Stream.of(Atlas.class, AtlasSandbox.class, Surroundings.class)
                   .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
