@@ -7,6 +7,7 @@
 //SOURCES cli/Cli.java
 //SOURCES cli/Converters.java
 //SOURCES cli/ExitCodes.java
+//SOURCES cli/KeyName.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Shown.java
 //SOURCES cli/UsageException.java

@@ -19,6 +19,7 @@
 //SOURCES cli/InputFile.java
 //SOURCES cli/JsonLines.java
 //SOURCES cli/KeyFields.java
+//SOURCES cli/KeyName.java
 //SOURCES cli/ListFormat.java
 //SOURCES cli/Names.java
 //SOURCES cli/NextStep.java

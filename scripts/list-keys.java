@@ -15,6 +15,7 @@
 //SOURCES cli/JsonLines.java
 //SOURCES cli/KeyFields.java
 //SOURCES cli/KeyList.java
+//SOURCES cli/KeyName.java
 //SOURCES cli/ListFormat.java
 //SOURCES cli/LookUp.java
 //SOURCES cli/Names.java

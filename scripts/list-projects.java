@@ -12,6 +12,7 @@
 //SOURCES cli/CsvLines.java
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/JsonLines.java
+//SOURCES cli/KeyName.java
 //SOURCES cli/ListFormat.java
 //SOURCES cli/Names.java
 //SOURCES cli/NextStep.java

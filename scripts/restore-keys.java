@@ -26,6 +26,7 @@
 //SOURCES cli/FileFaults.java
 //SOURCES cli/FoundRows.java
 //SOURCES cli/InputFile.java
+//SOURCES cli/KeyName.java
 //SOURCES cli/KeysCsv.java
 //SOURCES cli/Names.java
 //SOURCES cli/NextStep.java

@@ -9,6 +9,7 @@
 //SOURCES cli/Credentials.java
 //SOURCES cli/CredentialsFile.java
 //SOURCES cli/ExitCodes.java
+//SOURCES cli/KeyName.java
 //SOURCES cli/Names.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/OutputFormat.java
@@ -36,6 +37,7 @@ import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.unassign.Inspection;
 import io.github.atlaskeys.unassign.Inspector;
 import io.github.atlaskeys.unassign.Problem;
@@ -55,6 +57,7 @@ import picocli.CommandLine.Spec;
 import scripts.cli.Cli;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.ExitCodes;
+import scripts.cli.KeyName;
 import scripts.cli.NextStep;
 import scripts.cli.OutputFormat;
 import scripts.cli.Patience;
@@ -92,8 +95,8 @@ final class UnassignKey implements Callable<Integer> {
       names = {"--key", "--apiKeyId"},
       paramLabel = "ID",
       required = true,
-      description = "The API key's id, 24 hex digits (not its public key).")
-  ApiKeyId key;
+      description = "The API key's id, 24 hex digits, or its public key, 8 letters.")
+  KeyName key;
 
   @Option(
       names = {"-y", "--yes"},
@@ -138,7 +141,7 @@ final class UnassignKey implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var unassignment = new Unassignment(projectOrDefault(), key);
+    ProjectId in = projectOrDefault();
     Atlas atlas = connection.atlas(surroundings);
     if (!dryRun && !yes && !surroundings.terminal().interactive()) {
       throw new UsageException(
@@ -149,6 +152,15 @@ final class UnassignKey implements Callable<Integer> {
     AtlasAdminApi api = atlas.connect(caller);
     Retries retries = Patience.of(surroundings, spec.commandLine());
     var inspector = new Inspector(api, retries);
+    Optional<ApiKeyId> id = key.resolve(new KeySearch(api, retries));
+    if (id.isEmpty()) {
+      Cli.say(
+          spec.commandLine(),
+          "these credentials see no API key with the public key %s; check it, or give its id"
+              .formatted(key.text()));
+      return ExitCodes.REFUSED;
+    }
+    var unassignment = new Unassignment(in, id.get());
     var reporter = new Reporter(spec.commandLine(), output, atlas, unassignment);
 
     Inspection seen;

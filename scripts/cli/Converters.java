@@ -1,6 +1,5 @@
 package scripts.cli;
 
-import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Dialect;
 import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.ProjectId;
@@ -22,7 +21,7 @@ final class Converters {
     return command
         .registerConverter(ProjectId.class, converter(ProjectId::new))
         .registerConverter(OrganizationId.class, converter(OrganizationId::new))
-        .registerConverter(ApiKeyId.class, converter(Converters::apiKeyId))
+        .registerConverter(KeyName.class, converter(KeyName::of))
         .registerConverter(Dialect.class, converter(Dialect::named))
         .registerConverter(Duration.class, converter(Converters::duration));
   }
@@ -35,18 +34,6 @@ final class Converters {
         throw new TypeConversionException(e.getMessage());
       }
     };
-  }
-
-  /** People have the public key: a scanner reports it, Atlas shows it. */
-  private static ApiKeyId apiKeyId(String text) {
-    try {
-      return new ApiKeyId(text);
-    } catch (IllegalArgumentException e) {
-      throw text.matches("[a-z]{8}")
-          ? new IllegalArgumentException(
-              e.getMessage().replaceFirst("; .*", "") + "; find its id with: find-key " + text, e)
-          : e;
-    }
   }
 
   private static Duration duration(String text) {

@@ -51,15 +51,6 @@ class BadInputTest {
   }
 
   @Test
-  void aPublicKeyWhereAnIdIsDue() {
-    refuses(
-        command.run("--project", PROJECT, "--key", "zmmrboas", "--yes"),
-        "Invalid value for option '--key': API key id must be 24 hexadecimal digits, was"
-            + " \"zmmrboas\", which looks like a public key; find its id with: find-key zmmrboas; see"
-            + " unassign-key --help");
-  }
-
-  @Test
   void aPrivateKeyWhereAnIdIsDue() {
     Outcome run = command.run("--project", PROJECT, "--key", Example.CALLER_PRIVATE_KEY, "-y");
 

@@ -103,6 +103,29 @@ class UnassignKeyTest {
   }
 
   @Test
+  void aPublicKeyIsAsGoodAsAnId() {
+    Outcome run = command.run("--project", PROJECT, "--key", "zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).startsWith("Unassigned API key zmmrboas \"ci deploy\"");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @Test
+  void aPublicKeyThatNobodySeesIsSaidAndNothingIsChanged() {
+    Outcome run = command.run("--project", PROJECT, "--key", "nobodyab", "--yes");
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                4,
+                "",
+                "unassign-key: these credentials see no API key with the public key nobodyab; check"
+                    + " it, or give its id\n"));
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
   void somebodyIsAskedAndAgrees() {
     Outcome run = command.typing("y").run("--project", PROJECT, "--key", KEY);
 
