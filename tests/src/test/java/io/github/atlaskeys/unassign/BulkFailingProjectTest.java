@@ -72,8 +72,7 @@ class BulkFailingProjectTest {
   }
 
   private Summary run(List<Row> rows, Operation operation) throws IOException {
-    return new BulkRun(
-            atlas(), operation, 10, RetryPolicy.DEFAULT, clock::advance, clock, () -> 0.5)
+    return new BulkRun(atlas(), operation, 10, RetryPolicy.DEFAULT, clock::pass, clock, () -> 0.5)
         .run(Rows.source(rows), line -> false, result -> {});
   }
 

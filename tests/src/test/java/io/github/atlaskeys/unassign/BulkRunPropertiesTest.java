@@ -158,7 +158,7 @@ class BulkRunPropertiesTest {
             ? Operations.unassign(atlas.api(), (unassignment, key) -> undo.add(unassignment))
             : Operations.unassignWithoutSnapshot(atlas.api());
     return new BulkRun(
-        atlas.api(), operation, lanes, RetryPolicy.DEFAULT, clock::advance, clock, () -> 0.5);
+        atlas.api(), operation, lanes, RetryPolicy.DEFAULT, clock::pass, clock, () -> 0.5);
   }
 
   /** Every second key is in its project at the beginning. */

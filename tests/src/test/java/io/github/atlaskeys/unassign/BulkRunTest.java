@@ -540,7 +540,7 @@ class BulkRunTest {
   private BulkRun bulkRun(Operation operation) {
     var random = new Random(7);
     return new BulkRun(
-        atlas(), operation, 10, RetryPolicy.DEFAULT, clock::advance, clock, random::nextDouble);
+        atlas(), operation, 10, RetryPolicy.DEFAULT, clock::pass, clock, random::nextDouble);
   }
 
   private Operation unassign() {

@@ -47,7 +47,7 @@ class BulkUnderFaultsTest {
                   Operations.unassign(atlas, (unassignment, key) -> {}),
                   10,
                   RetryPolicy.DEFAULT,
-                  clock::advance,
+                  clock::pass,
                   clock,
                   random::nextDouble)
               .run(
