@@ -145,7 +145,7 @@ final class ListKeys implements Callable<Integer> {
   private Optional<ProjectId> projectOrDefault() {
     return Optional.of(
         project
-            .or(() -> LookUp.projectOfEnvironment(surroundings))
+            .or(() -> surroundings.project())
             .orElseThrow(
                 () ->
                     new UsageException(

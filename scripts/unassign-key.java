@@ -141,7 +141,11 @@ final class UnassignKey implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ProjectId in = projectOrDefault();
+    ProjectId in =
+        project
+            .or(surroundings::project)
+            .orElseThrow(
+                () -> new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
     Atlas atlas = connection.atlas(surroundings);
     if (!dryRun && !yes && !surroundings.terminal().interactive()) {
       throw new UsageException(
@@ -194,17 +198,6 @@ final class UnassignKey implements Callable<Integer> {
             ? Optional.of(Verification.of(unassigner, unassignment))
             : Optional.empty();
     return reporter.finished(result, verification);
-  }
-
-  private ProjectId projectOrDefault() {
-    try {
-      return project
-          .or(() -> surroundings.variable("MONGODB_ATLAS_PROJECT_ID").map(ProjectId::new))
-          .orElseThrow(
-              () -> new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("MONGODB_ATLAS_PROJECT_ID: " + e.getMessage(), e);
-    }
   }
 
   private static String nextStep(Problem problem, Inspector inspector, Unassignment unassignment)

@@ -1,5 +1,6 @@
 package scripts.cli;
 
+import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.unassign.Sleeper;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,6 +20,15 @@ public record Surroundings(
 
   public static Surroundings ofThisProcess() {
     return new Surroundings(System.getenv(), System.in, new SystemTerminal(), Sleeper.onThread());
+  }
+
+  /** The project that is meant when none is named; empty when the environment names none. */
+  public Optional<ProjectId> project() {
+    try {
+      return variable("MONGODB_ATLAS_PROJECT_ID").map(ProjectId::new);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("MONGODB_ATLAS_PROJECT_ID: " + e.getMessage(), e);
+    }
   }
 
   /** Where rows are ordered: a file that no other user can read, gone when the run ends. */
