@@ -106,8 +106,8 @@ public final class Atlas {
    * and the sessions share their connections. Nothing needs closing: connections that idle for five
    * minutes are dropped, and no thread keeps the JVM alive.
    */
-  public AtlasAdminApi connect(ApiKeyPair credentials) {
-    var lanes = new HttpLanes(credentials, timeout, proxy, listener);
+  public AtlasAdminApi connect(AtlasCredentials credentials) {
+    var lanes = new HttpLanes((ApiKeyPair) credentials, timeout, proxy, listener);
     return Feign.builder()
         .client(lanes)
         .options(lanes.options())

@@ -90,7 +90,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(CLI)
         .should()
-        .callMethod(Atlas.class, "connect", io.github.atlaskeys.admin.ApiKeyPair.class)
+        .callMethod(Atlas.class, "connect", io.github.atlaskeys.admin.AtlasCredentials.class)
         .because("a script connects where a reader sees it")
         .check(CODE);
   }

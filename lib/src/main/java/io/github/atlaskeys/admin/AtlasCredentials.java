@@ -1,0 +1,10 @@
+package io.github.atlaskeys.admin;
+
+/**
+ * Who calls Atlas: an API key, a service account, or a token that somebody else got from Atlas.
+ * None of them gives its secret away in {@code toString}.
+ *
+ * @see <a href="https://www.mongodb.com/docs/atlas/api/api-authentication/">Atlas Administration
+ *     API Authentication</a>
+ */
+public sealed interface AtlasCredentials permits ApiKeyPair, ServiceAccount, AccessToken {}

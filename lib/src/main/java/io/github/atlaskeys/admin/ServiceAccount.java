@@ -1,0 +1,29 @@
+package io.github.atlaskeys.admin;
+
+/**
+ * A service account, which calls Atlas with access tokens that it gets for its client id and
+ * secret. It does not ask Atlas whether they are right. Only {@link #clientSecret()} ever gives the
+ * secret away; {@code toString} does not.
+ *
+ * @param clientId for example {@code mdb_sa_id_65f2a5a2b4a2d54a1f0c0001}
+ * @param clientSecret the secret that Atlas shows once, when it is made
+ * @see <a href="https://www.mongodb.com/docs/atlas/api/service-accounts-overview/">Service
+ *     Accounts</a>
+ */
+public record ServiceAccount(String clientId, String clientSecret) implements AtlasCredentials {
+  /**
+   * Checks what can be checked without a network.
+   *
+   * @throws IllegalArgumentException if either is empty, or holds what cannot stand in a header
+   */
+  public ServiceAccount {
+    HeaderText.require(clientId, "client id");
+    HeaderText.require(clientSecret, "client secret");
+  }
+
+  /** The client id alone; the secret is masked. */
+  @Override
+  public String toString() {
+    return "ServiceAccount[clientId=" + clientId + ", clientSecret=***]";
+  }
+}
