@@ -6,6 +6,7 @@
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
 //SOURCES cli/AssignmentsCsv.java
 //SOURCES cli/Cli.java
+//SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
 //SOURCES cli/Credentials.java

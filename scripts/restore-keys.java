@@ -13,6 +13,7 @@
 //SOURCES cli/BulkPlan.java
 //SOURCES cli/BulkVerification.java
 //SOURCES cli/Cli.java
+//SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
 //SOURCES cli/Credentials.java

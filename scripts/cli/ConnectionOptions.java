@@ -2,11 +2,15 @@ package scripts.cli;
 
 import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.Dialect;
 import io.github.atlaskeys.admin.Exchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,7 +83,26 @@ public final class ConnectionOptions {
     }
   }
 
-  boolean readsStandardInput() {
+  /**
+   * The connection of these surroundings, or a new one; nothing is sent.
+   *
+   * @param connect how the API is reached: in the script, where a reader sees it
+   */
+  public Connection open(
+      Surroundings surroundings, BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect) {
+    return surroundings.connection().orElseGet(() -> opened(surroundings, connect));
+  }
+
+  private Connection opened(
+      Surroundings surroundings, BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect) {
+    var requests = new AtomicLong();
+    Atlas atlas = atlas(surroundings, exchange -> requests.incrementAndGet());
+    AtlasCredentials caller = credentials(surroundings);
+    return new Connection(atlas, caller, connect.apply(atlas, caller), requests::get);
+  }
+
+  /** Whether standard input is taken already. */
+  public boolean readsStandardInput() {
     return credentialsFile.filter("-"::equals).isPresent();
   }
 

@@ -47,6 +47,16 @@ public final class ExitCodes {
         130  interrupted
       """;
 
+  /** The same for the shell. */
+  public static final String SHELL_HELP =
+      """
+      Exit codes:
+        N    the prompt was left with /exit N, or the script said so; 0 when neither did
+        1    a script does not compile or throws, or a bug in this command
+        2-4  a script's verb failed, with the exit code of the command that it stands for
+        130  interrupted
+      """;
+
   private ExitCodes() {}
 
   public static int of(Verdict verdict) {

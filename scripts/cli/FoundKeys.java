@@ -5,6 +5,7 @@ import io.github.atlaskeys.find.Finding;
 import io.github.atlaskeys.find.FoundKey;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class FoundKeys {
   public int print(ListFormat format) {
     FoundCoverage.sentence(result).ifPresent(sentence -> Cli.say(command, sentence));
     switch (format) {
-      case TEXT -> text();
+      case TEXT -> lines(result).forEach(command.getOut()::println);
       case JSON -> json();
       case CSV -> csv();
     }
@@ -32,19 +33,27 @@ public final class FoundKeys {
     return missing();
   }
 
-  private void text() {
+  /** Each key that was found, once. */
+  public static List<FoundKey> once(SearchResult result) {
+    return once(result.findings().stream().map(Finding::keys).toList());
+  }
+
+  /** The keys for a person, an empty line between two. */
+  public static List<String> lines(SearchResult result) {
     var text = new FoundKeyText(result);
-    String before = "";
-    for (FoundKey found : once(result.findings().stream().map(Finding::keys).toList())) {
-      command.getOut().print(before);
-      text.lines(found).forEach(command.getOut()::println);
-      before = System.lineSeparator();
+    var lines = new ArrayList<String>();
+    for (FoundKey found : once(result)) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(text.lines(found));
     }
+    return lines;
   }
 
   private void json() {
     var json = new JsonLines(command.getOut());
-    for (FoundKey found : once(result.findings().stream().map(Finding::keys).toList())) {
+    for (FoundKey found : once(result)) {
       Map<String, Object> fields = KeyFields.of(found.access());
       fields.put("match", found.match());
       json.line(fields);

@@ -31,7 +31,7 @@ public final class KeyList {
 
   public void print(ListFormat format, CommandLine command) {
     switch (format) {
-      case TEXT -> table().forEach(command.getOut()::println);
+      case TEXT -> lines().forEach(command.getOut()::println);
       case JSON -> {
         var json = new JsonLines(command.getOut());
         keys.forEach(access -> json.line(KeyFields.of(access)));
@@ -51,7 +51,8 @@ public final class KeyList {
     return project.map(id -> access.at(id).stream()).orElseGet(access.assignments()::stream);
   }
 
-  private List<String> table() {
+  /** For people, a table; nothing when there are no keys. */
+  public List<String> lines() {
     var table =
         new Table("PUBLIC KEY", "API KEY ID", "DESCRIPTION", "ORGANIZATION ROLES", "PROJECTS");
     for (KeyAccess access : keys) {

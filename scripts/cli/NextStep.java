@@ -7,7 +7,7 @@ public final class NextStep {
   private NextStep() {}
 
   /** The message and the next step on one line, whether or not the message ends with a stop. */
-  static String line(String message, String nextStep) {
+  public static String line(String message, String nextStep) {
     return message.replaceFirst("(?<!\\.)\\.$", "") + "; " + nextStep;
   }
 

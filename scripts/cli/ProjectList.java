@@ -19,9 +19,9 @@ public final class ProjectList {
   private ProjectList() {}
 
   public static void print(List<Project> projects, ListFormat format, CommandLine command) {
-    List<Project> sorted = projects.stream().sorted(BY_NAME).toList();
+    List<Project> sorted = sorted(projects);
     switch (format) {
-      case TEXT -> table(sorted, command);
+      case TEXT -> lines(sorted).forEach(command.getOut()::println);
       case JSON -> {
         var json = new JsonLines(command.getOut());
         sorted.forEach(project -> json.line(fields(project)));
@@ -35,13 +35,17 @@ public final class ProjectList {
     command.getOut().flush();
   }
 
-  private static void table(List<Project> projects, CommandLine command) {
+  /** By name. */
+  public static List<Project> sorted(List<Project> projects) {
+    return projects.stream().sorted(BY_NAME).toList();
+  }
+
+  /** For people, a table; nothing when there are no projects. */
+  public static List<String> lines(List<Project> projects) {
     var table = new Table("PROJECT", "PROJECT ID", "ORGANIZATION ID");
     projects.forEach(
         project -> table.row(List.of(name(project), project.id().value(), organization(project))));
-    if (!table.isEmpty()) {
-      table.lines().forEach(command.getOut()::println);
-    }
+    return table.isEmpty() ? List.of() : table.lines();
   }
 
   private static Map<String, Object> fields(Project project) {

@@ -3,7 +3,7 @@ package scripts.cli;
 import java.util.regex.Pattern;
 
 /** Text from elsewhere before a person is shown it. */
-final class Shown {
+public final class Shown {
   /** Everything that could move a cursor, colour a terminal, or turn the order of letters. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
@@ -14,12 +14,12 @@ final class Shown {
   private Shown() {}
 
   /** One line. */
-  static String line(String text) {
+  public static String line(String text) {
     return INVISIBLE.matcher(text).replaceAll(" ");
   }
 
   /** One line, and no private key in it. */
-  static String message(String text) {
+  public static String message(String text) {
     return PRIVATE_KEY.matcher(line(text)).replaceAll("***");
   }
 }

@@ -14,12 +14,38 @@ import java.util.Optional;
  * @param in standard input
  * @param terminal who can be asked
  * @param sleeper how it waits
+ * @param connection one that is there already, as in a shell; else each command makes its own
  */
 public record Surroundings(
-    Map<String, String> environment, InputStream in, Terminal terminal, Sleeper sleeper) {
+    Map<String, String> environment,
+    InputStream in,
+    Terminal terminal,
+    Sleeper sleeper,
+    Optional<Connection> connection) {
+
+  /** Without a connection. */
+  public Surroundings(
+      Map<String, String> environment, InputStream in, Terminal terminal, Sleeper sleeper) {
+    this(environment, in, terminal, sleeper, Optional.empty());
+  }
 
   public static Surroundings ofThisProcess() {
     return new Surroundings(System.getenv(), System.in, new SystemTerminal(), Sleeper.onThread());
+  }
+
+  /** The same, with this connection. */
+  public Surroundings connectedBy(Connection made) {
+    return new Surroundings(environment, in, terminal, sleeper, Optional.of(made));
+  }
+
+  /** The same, with somebody else to ask. */
+  public Surroundings askingOn(Terminal other) {
+    return new Surroundings(environment, in, other, sleeper, connection);
+  }
+
+  /** What this process runs, for code that is compiled while it does. */
+  public static String classPath() {
+    return System.getProperty("java.class.path");
   }
 
   /** The project that is meant when none is named; empty when the environment names none. */
@@ -32,7 +58,7 @@ public record Surroundings(
   }
 
   /** Where rows are ordered: a file that no other user can read, gone when the run ends. */
-  Path temporaryFolder() {
+  public Path temporaryFolder() {
     return Path.of(System.getProperty("java.io.tmpdir"));
   }
 

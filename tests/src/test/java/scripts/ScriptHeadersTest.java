@@ -21,7 +21,9 @@ class ScriptHeadersTest {
   private static final Path FOLDER = ROOT.resolve("scripts");
   private static final Pattern DEPENDENCY = Pattern.compile("(?m)^//DEPS ([^:]+):([^:]+):(.+)$");
   private static final Pattern SOURCE = Pattern.compile("(?m)^//SOURCES (\\S+)$");
-  private static final Pattern IMPORT = Pattern.compile("(?m)^import scripts\\.cli\\.(\\w+);$");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import scripts\\.(cli|shell)\\.(\\w+);$");
+  private static final Pattern FILE = Pattern.compile("(?m)^//FILES (.+)$");
 
   static List<Path> scripts() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -78,6 +80,13 @@ class ScriptHeadersTest {
     assertThat(named(script)).isEqualTo(needed(script));
   }
 
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void namesFilesThatAreThere(Path script) throws IOException {
+    assertThat(matches(FILE, script))
+        .allSatisfy(file -> assertThat(FOLDER.resolve(file.group(1))).isRegularFile());
+  }
+
   /** By //SOURCES, those of named sources included, as JBang takes them. */
   private static Set<String> named(Path script) throws IOException {
     var names = new TreeSet<String>();
@@ -106,7 +115,7 @@ class ScriptHeadersTest {
   private static Set<String> used(Path file) throws IOException {
     var used = new TreeSet<String>();
     if (file.getParent().equals(FOLDER)) {
-      matches(IMPORT, file).forEach(match -> used.add("cli/" + match.group(1) + ".java"));
+      used.addAll(imported(file));
       String text = Files.readString(file);
       for (Path other : scripts()) {
         boolean itself = other.equals(file);
@@ -118,15 +127,23 @@ class ScriptHeadersTest {
       }
       return used;
     }
+    used.addAll(imported(file));
+    Path folder = file.getParent();
     String text = Files.readString(file).replaceAll("(?m)^ *(/\\*\\*|\\*|//).*$", "");
-    try (Stream<Path> siblings = Files.list(FOLDER.resolve("cli"))) {
+    try (Stream<Path> siblings = Files.list(folder)) {
       siblings
           .map(sibling -> sibling.getFileName().toString())
           .filter(name -> !name.equals(file.getFileName().toString()))
           .filter(name -> text.matches("(?s).*\\b" + name.replace(".java", "") + "\\b.*"))
-          .forEach(name -> used.add("cli/" + name));
+          .forEach(name -> used.add(folder.getFileName() + "/" + name));
     }
     return used;
+  }
+
+  private static List<String> imported(Path file) throws IOException {
+    return matches(IMPORT, file).stream()
+        .map(match -> "%s/%s.java".formatted(match.group(1), match.group(2)))
+        .toList();
   }
 
   private static List<MatchResult> matches(Pattern pattern, Path file) throws IOException {

@@ -1,0 +1,153 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DESCRIPTION Opens JShell, connected to Atlas, with verbs to look up and unassign API keys.
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES unassign-key.java
+//SOURCES unassign-keys.java
+//SOURCES restore-keys.java
+//SOURCES cli/AssignmentsCsv.java
+//SOURCES cli/BulkLook.java
+//SOURCES cli/CsvLines.java
+//SOURCES cli/FoundCoverage.java
+//SOURCES cli/FoundKeyText.java
+//SOURCES cli/FoundKeys.java
+//SOURCES cli/JsonLines.java
+//SOURCES cli/KeyFields.java
+//SOURCES cli/KeyList.java
+//SOURCES cli/ListFormat.java
+//SOURCES cli/ProjectList.java
+//SOURCES cli/Table.java
+//SOURCES shell/Actions.java
+//SOURCES shell/Asking.java
+//SOURCES shell/Banner.java
+//SOURCES shell/Commands.java
+//SOURCES shell/Execution.java
+//SOURCES shell/Failure.java
+//SOURCES shell/Found.java
+//SOURCES shell/LastError.java
+//SOURCES shell/LookUps.java
+//SOURCES shell/Plan.java
+//SOURCES shell/Prompt.java
+//SOURCES shell/Rows.java
+//SOURCES shell/ScriptRun.java
+//SOURCES shell/Session.java
+//SOURCES shell/ShellException.java
+//SOURCES shell/ShellTerminal.java
+//SOURCES shell/SnippetRunner.java
+//SOURCES shell/Snippets.java
+//SOURCES shell/StartUp.java
+//SOURCES shell/Verbs.java
+//FILES META-INF/services/jdk.jshell.spi.ExecutionControlProvider
+//MAIN scripts.AtlasShell
+//COMPILE_OPTIONS -parameters
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+package scripts;
+
+import io.github.atlaskeys.admin.Atlas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import scripts.cli.Cli;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.ExitCodes;
+import scripts.cli.InputFile;
+import scripts.cli.Surroundings;
+import scripts.cli.UsageException;
+import scripts.shell.Commands;
+import scripts.shell.Prompt;
+import scripts.shell.ScriptRun;
+import scripts.shell.Session;
+
+@Command(
+    name = "atlas-shell",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.Version.class,
+    sortOptions = false,
+    description =
+        "Opens JShell, connected to Atlas, with verbs to look up and unassign API keys by hand. With a"
+            + " script it runs that, and stops at the first snippet that fails.",
+    footer = {
+      "",
+      "Examples:",
+      "  atlas-shell",
+      "  atlas-shell revoke.jsh zmmrboas",
+      "",
+      "Verbs, a project named by its id or name, a key by its id or public key:",
+      "  projects()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
+      "  unassign(project, key)  unassign(find(\"zmmrboas\"))  unassign(plan(\"keys.csv\"))",
+      "  restore(\"keys.csv.undo.csv\")  yes()",
+      "",
+      ConnectionOptions.HELP,
+      ExitCodes.SHELL_HELP
+    })
+final class AtlasShell implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SCRIPT",
+      description = "A file of snippets; - reads standard input. Default: a prompt.")
+  Optional<String> script = Optional.empty();
+
+  @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the script has in args.")
+  List<String> arguments = List.of();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Verbs do not ask, as after yes().")
+  boolean yes;
+
+  @Mixin ConnectionOptions connection;
+
+  private final Surroundings surroundings;
+
+  private AtlasShell(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String... args) {
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return Cli.of(new AtlasShell(surroundings));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean prompt = script.isEmpty() && surroundings.terminal().interactive();
+    String file = script.orElse("-");
+    if (!prompt && file.equals("-") && connection.readsStandardInput()) {
+      throw new UsageException("script and credentials cannot both be standard input; use a file");
+    }
+    Commands commands =
+        new Commands(UnassignKey::commandLine, UnassignKeys::commandLine, RestoreKeys::commandLine);
+    try (Session session =
+        Session.open(
+            connection.open(surroundings, Atlas::connect),
+            surroundings,
+            commands,
+            arguments,
+            spec.commandLine())) {
+      session.assent(yes);
+      return prompt ? Prompt.onTerminal().run(session) : run(session, file);
+    }
+  }
+
+  private int run(Session session, String file) throws IOException {
+    try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
+      return new ScriptRun(session, input.name()).run(Files.readString(input.path()));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasCredentials;
+import java.util.function.LongSupplier;
+
+/**
+ * A connection that was made.
+ *
+ * @param atlas where to
+ * @param caller who calls
+ * @param api what is called
+ * @param requests how many requests have gone out so far
+ */
+public record Connection(
+    Atlas atlas, AtlasCredentials caller, AtlasAdminApi api, LongSupplier requests) {}

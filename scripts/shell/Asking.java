@@ -1,0 +1,26 @@
+package scripts.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import scripts.cli.ExitCodes;
+
+/** Asks Atlas for a verb. What a verb throws is unchecked, so that lambdas may use it. */
+final class Asking {
+  /** Something that asks Atlas. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask() throws IOException, InterruptedException;
+  }
+
+  private Asking() {}
+
+  static <T> T ask(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new ShellException(Failure.SHELL, "interrupted", ExitCodes.INTERRUPTED);
+    }
+  }
+}

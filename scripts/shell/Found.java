@@ -1,0 +1,22 @@
+package scripts.shell;
+
+import io.github.atlaskeys.find.Finding;
+import io.github.atlaskeys.find.FoundKey;
+import io.github.atlaskeys.find.SearchResult;
+import java.util.List;
+import scripts.cli.FoundKeys;
+
+/** Keys that were found, each with every project that it is assigned to. */
+public final class Found extends Rows<FoundKey> {
+  private final SearchResult result;
+
+  Found(SearchResult result) {
+    super(FoundKeys.once(result), keys -> FoundKeys.lines(result));
+    this.result = result;
+  }
+
+  /** The keys to act on: those that a text named, not others whose description speaks of it. */
+  List<FoundKey> meant() {
+    return result.findings().stream().map(Finding::meant).flatMap(List::stream).distinct().toList();
+  }
+}

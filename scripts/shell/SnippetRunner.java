@@ -1,0 +1,94 @@
+package scripts.shell;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import jdk.jshell.execution.DirectExecutionControl;
+import scripts.cli.Shown;
+
+/**
+ * Runs one snippet after the other, each on a thread of its own, so that Ctrl-C can end one: the
+ * first time by an interrupt, which lets a bulk run write down what it did; if the snippet does not
+ * heed that, the second leaves it behind.
+ */
+final class SnippetRunner extends DirectExecutionControl {
+  private record Running(FutureTask<String> result, Thread thread) {}
+
+  private final Session session;
+  private volatile Optional<Running> running = Optional.empty();
+  private volatile boolean stopAsked;
+
+  SnippetRunner(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  protected String invoke(Method snippet) throws Exception {
+    session.failed(Optional.empty());
+    stopAsked = false;
+    var result = new FutureTask<>(() -> invokeHere(snippet));
+    var thread = new Thread(result, "snippet");
+    thread.setDaemon(true);
+    running = Optional.of(new Running(result, thread));
+    thread.start();
+    try {
+      return shown(result.get());
+    } catch (CancellationException e) {
+      throw (StoppedException) new StoppedException().initCause(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception thrown) {
+        throw thrown;
+      }
+      throw new InvocationTargetException(e.getCause());
+    } finally {
+      running = Optional.empty();
+    }
+  }
+
+  private String invokeHere(Method snippet) throws Exception {
+    return super.invoke(snippet);
+  }
+
+  @Override
+  public String varValue(String className, String name)
+      throws RunException, EngineTerminationException, InternalException {
+    return shown(super.varValue(className, name));
+  }
+
+  /** A description that somebody wrote must not move the cursor; a table has its lines. */
+  private static String shown(String value) {
+    return value == null ? null : value.lines().map(Shown::line).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void stop() {
+    running.ifPresent(
+        snippet -> {
+          if (stopAsked) {
+            snippet.result().cancel(false);
+          }
+          stopAsked = true;
+          snippet.thread().interrupt();
+        });
+  }
+
+  /** JShell prints the name of what was thrown, its message, and its trace; here there is none. */
+  @Override
+  protected String throwConvertedInvocationException(Throwable thrown)
+      throws RunException, InternalException {
+    if (stopAsked && thrown instanceof InterruptedException) {
+      throw new StoppedException();
+    }
+    Optional<Failure> failure = Failure.of(thrown);
+    session.failed(failure);
+    if (failure.isPresent()) {
+      throw new UserException(
+          failure.get().line(), failure.get().command(), new StackTraceElement[0]);
+    }
+    return super.throwConvertedInvocationException(thrown);
+  }
+}
