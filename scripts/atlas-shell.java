@@ -92,6 +92,9 @@ import scripts.shell.Session;
       ExitCodes.SHELL_HELP
     })
 final class AtlasShell implements Callable<Integer> {
+  static final Commands COMMANDS =
+      new Commands(UnassignKey::commandLine, UnassignKeys::commandLine, RestoreKeys::commandLine);
+
   @Spec CommandSpec spec;
 
   @Parameters(
@@ -131,13 +134,11 @@ final class AtlasShell implements Callable<Integer> {
     if (!prompt && file.equals("-") && connection.readsStandardInput()) {
       throw new UsageException("script and credentials cannot both be standard input; use a file");
     }
-    Commands commands =
-        new Commands(UnassignKey::commandLine, UnassignKeys::commandLine, RestoreKeys::commandLine);
     try (Session session =
         Session.open(
             connection.open(surroundings, Atlas::connect),
             surroundings,
-            commands,
+            COMMANDS,
             arguments,
             spec.commandLine())) {
       session.assent(yes);

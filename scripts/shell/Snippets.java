@@ -52,6 +52,7 @@ final class Snippets {
       } else if (next >= lines.length) {
         return Optional.empty();
       } else {
+        pending = "";
         pendingFrom = next + 1;
         if (COMMAND.matcher(lines[next].strip()).matches()) {
           return Optional.of(new Snippet(pendingFrom, lines[next++].strip(), true, true));
@@ -83,8 +84,8 @@ final class Snippets {
     String source = Optional.ofNullable(info.source()).orElse(pending);
     String remaining = Optional.ofNullable(info.remaining()).orElse("");
     var snippet = new Snippet(firstLine(), source, false, true);
-    pendingFrom +=
-        (int) pending.substring(0, pending.length() - remaining.length()).lines().count();
+    String taken = pending.substring(0, pending.length() - remaining.length());
+    pendingFrom += (int) taken.chars().filter(c -> c == '\n').count();
     pending = remaining;
     return snippet;
   }

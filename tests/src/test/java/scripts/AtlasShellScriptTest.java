@@ -1,0 +1,245 @@
+package scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code atlas-shell script.jsh}, in this process. What a script prints itself is not seen here.
+ */
+class AtlasShellScriptTest {
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final CommandRun shell =
+      CommandRun.of(AtlasShell::commandLine)
+          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void aScriptThatComesToItsEndIsDone() {
+    CommandRun.Outcome outcome =
+        script("yes();\nunassign(\"payments-production\", \"zmmrboas\")\n");
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(outcome.out()).contains("Unassigned API key zmmrboas");
+    assertThat(isAssigned()).isFalse();
+  }
+
+  @Test
+  void itStopsAtTheFirstSnippetThatFailsWithTheExitCodeOfItsCommand() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            yes();
+            unassign("analytics", "nosuchky");
+            unassign("payments-production", "zmmrboas");
+            """);
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
+    assertThat(outcome.err())
+        .contains(
+            "atlas-shell: standard input, line 2: unassign-key: these credentials see no API key")
+        .containsOnlyOnce("nosuchky; check it");
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "int x = \"s\";|line 1: incompatible types: java.lang.String cannot be converted to int",
+        "int x(int a) {\\n  return a / 0;\\n}\\nx(3)|line 4: java.lang.ArithmeticException: / by zero",
+        "int x() {\\n  return nope();\\n}\\nx()|line 4: not defined: method nope()",
+        "int x = 1;\\nint y = x +\\n  \"s\";|line 2: incompatible types",
+        "int x = ) 1;|line 1: illegal start of expression",
+        "if (true) {|line 1: the script ends in the middle of this",
+        "/set feedback normal|line 1: /set is for the prompt; a script can only /exit",
+        "/exit many|line 1: /exit takes a number from 0 to 255",
+        "/exit 256|line 1: /exit takes a number from 0 to 255",
+        "throw new Exception()|line 1: java.lang.Exception",
+      })
+  void aScriptsOwnFaultIsExitCodeOneAndALine(String text, String message) {
+    CommandRun.Outcome outcome = script(text.replace("\\n", "\n") + "\n/exit 7\n");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(1);
+    assertThat(outcome.err()).contains("atlas-shell: standard input, " + message);
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/exit,0", "/exit 3,3", "int x = 3;\\n/exit x + 4,7"})
+  void aScriptChoosesItsExitCode(String text, int exit) {
+    CommandRun.Outcome outcome = script(text.replace("\\n", "\n") + "\nthrow new Exception();");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(exit);
+  }
+
+  @Test
+  void valuesAreListsThatCanBeWorkedOn() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            var names = projects().stream()
+                .map(Project::name)
+                .toList();
+            var keys = new ArrayList<String>();
+            projects().forEach(project -> keys(project).forEach(key -> keys.add(key.publicKey())));
+            var found = find("zmmrboas");
+            var assignments = found.get(0).access().assignments();
+            if (!names.equals(List.of("analytics", "payments-production", "payments-staging"))
+                || !keys.contains("breakgls")
+                || assignments.size() != 2
+                || atlas.listGroups(Query.NONE).results().size() != 3
+                || !found.toString().contains("ORG_MEMBER")) {
+              /exit 9
+            }
+            """
+                .replace("/exit 9", "throw new IllegalStateException(names + \" \" + keys);"));
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+  }
+
+  @Test
+  void withNobodyToAskNothingIsSentUntilYesWasSaid() {
+    CommandRun.Outcome outcome = script("unassign(\"payments-production\", \"zmmrboas\");");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("there is nobody to ask; say yes() before it");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void theOptionYesIsYesFromTheStart() {
+    shell.reading("unassign(\"payments-production\", \"zmmrboas\");");
+
+    assertThat(shell.run("--yes", "-").exit()).isZero();
+    assertThat(isAssigned()).isFalse();
+  }
+
+  @Test
+  void aPersonAtTheTerminalIsAskedAndMayDecline(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("one.jsh"),
+            "unassign(\"payments-production\", \"zmmrboas\");\nunassign(\"analytics\", \"zmmrboas\");");
+
+    CommandRun.Outcome outcome = shell.typing("y", "n").run(file.toString());
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("Unassign it?")
+        .contains("line 2: unassign-key: not unassigned");
+    assertThat(isAssigned()).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+  }
+
+  @Test
+  void aPlanIsAValueAndCanBeCarriedOutAndTakenBack(@TempDir Path folder) throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n%s,%s\n%s,%s\n"
+                .formatted(
+                    Example.PAYMENTS_PRODUCTION,
+                    Example.TARGET_KEY,
+                    Example.ANALYTICS,
+                    Example.TARGET_KEY));
+
+    CommandRun.Outcome planned =
+        script(
+            "var plan = plan(\"%s\");\nif (plan.size() != 2 || !plan.toString().contains(\"GROUP_OWNER\")) { throw new Exception(plan.toString()); }"
+                .formatted(csv));
+    assertThat(planned.exit()).as("%s", planned).isZero();
+    assertThat(sandbox.count("DELETE")).isZero();
+
+    assertThat(script("yes();\nunassign(plan(\"%s\"), \"--verify\");".formatted(csv)).exit())
+        .isZero();
+    assertThat(isAssigned()).isFalse();
+
+    assertThat(script("yes();\nrestore(\"%s.undo.csv\");".formatted(csv)).exit()).isZero();
+    assertThat(sandbox.roles(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .containsExactly("GROUP_OWNER");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "keys(\"nowhere\")|no project that is called \"nowhere\"|2",
+        "keys(\"111111111111111111111111\")|GROUP_NOT_FOUND|4",
+        "find(\" \")|must not be empty|2",
+        "find()|name a public key|2",
+        "plan(\"nowhere.csv\")|nowhere.csv does not exist|2",
+        "plan(\"-\")|name a file|2",
+        "restore(\"nowhere.csv\")|nowhere.csv does not exist|2",
+        "atlas.getGroup(new ProjectId(\"x\"), Query.NONE)|project id must be 24|2",
+        "unassign(\"analytics\", \"zmmrboas\", \"--nonsense\")|unknown option --nonsense|2",
+        "unassign(find(\"nosuchky\"))|no key was found|4",
+      })
+  void whatAVerbRefusesIsOneLine(String text, String message, int exit) {
+    CommandRun.Outcome outcome = script("yes();\n" + text + "\n");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(exit);
+    assertThat(outcome.err()).contains("line 2: ").contains(message);
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aNameThatTwoProjectsHaveIsNotGuessed() {
+    sandbox.project("111111111111111111111111", Example.ORGANIZATION, "analytics");
+
+    CommandRun.Outcome outcome = script("keys(\"analytics\")");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("2 projects are called \"analytics\"; name one by its id");
+  }
+
+  @Test
+  void whatStandsBehindTheScriptIsItsArgs() {
+    shell.reading("if (!args[1].equals(\"two\")) { throw new Exception(); }\n/exit args.length");
+
+    CommandRun.Outcome outcome = shell.run("-", "one", "two", "three");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(3);
+  }
+
+  @Test
+  void standardInputIsReadByOneAlone() {
+    CommandRun.Outcome outcome = shell.run("-", "--credentials-file", "-");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("cannot both be standard input");
+  }
+
+  @Test
+  void aScriptThatIsNotThereIsSaidBeforeAnythingIsSent() {
+    CommandRun.Outcome outcome = shell.run("nowhere.jsh");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("nowhere.jsh does not exist");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  private boolean isAssigned() {
+    return sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+  }
+
+  private CommandRun.Outcome script(String text) {
+    return shell.reading(text).run("-");
+  }
+}
