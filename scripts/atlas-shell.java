@@ -38,7 +38,7 @@
 //SOURCES shell/Snippets.java
 //SOURCES shell/StartUp.java
 //SOURCES shell/Verbs.java
-//FILES META-INF/services/jdk.jshell.spi.ExecutionControlProvider
+//FILES META-INF/services/=META-INF/services/jdk.jshell.spi.ExecutionControlProvider
 //MAIN scripts.AtlasShell
 //COMPILE_OPTIONS -parameters
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC

@@ -23,7 +23,7 @@ class ScriptHeadersTest {
   private static final Pattern SOURCE = Pattern.compile("(?m)^//SOURCES (\\S+)$");
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import scripts\\.(cli|shell)\\.(\\w+);$");
-  private static final Pattern FILE = Pattern.compile("(?m)^//FILES (.+)$");
+  private static final Pattern FILE = Pattern.compile("(?m)^//FILES (?:.+=)?(.+)$");
 
   static List<Path> scripts() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {

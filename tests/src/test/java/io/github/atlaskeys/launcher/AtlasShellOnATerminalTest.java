@@ -1,0 +1,144 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./jbang atlas-shell} as somebody at a terminal meets it. */
+@DisabledOnOs(OS.WINDOWS)
+class AtlasShellOnATerminalTest {
+  private static final IsolatedHome home = IsolatedHome.shared();
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsTmuxAndAScriptThatIsBuilt() throws Exception {
+    assumeTrue(Pane.available(), "there is no tmux");
+    assertThat(home.jbang("atlas-shell", "--help").exit()).isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void startsCompletesListsUnassignsFailsAndExits() throws Exception {
+    try (Pane pane = open()) {
+      pane.see("atlas> ");
+      pane.type("proje", "Tab");
+      pane.see("atlas> projects()");
+      pane.type("Enter");
+      pane.see("payments-production  5953c5f380eef53887615f9a");
+
+      pane.type("unass", "Tab");
+      pane.see("atlas> unassign(");
+      pane.type("\"payments-production\", \"zmmrboas\")", "Enter");
+      pane.see("Unassign it? [y/N] ");
+      assertThat(sandbox.count("DELETE")).isZero();
+      pane.type("y", "Enter");
+      pane.see("Unassigned API key zmmrboas");
+      assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+
+      pane.type("keys(\"nowhere\")", "Enter");
+      pane.see("|  Exception atlas-shell: these credentials see no project");
+      pane.type("/exit 3", "Enter");
+      assertThat(pane.see("[exit 3]")).doesNotContain("        at ");
+    }
+  }
+
+  @Test
+  void controlCEndsWhatRunsAndNotTheShell() throws Exception {
+    sandbox.fault(
+        Fault.latency(Duration.ofMinutes(1)).on("GET").onProject(Example.ANALYTICS).always());
+    try (Pane pane = open()) {
+      pane.see("atlas> ");
+      pane.type(
+          "{ System.out.println(\"be\" + \"gun\"); keys(\"%s\"); }".formatted(Example.ANALYTICS),
+          "Enter");
+      pane.see("begun");
+      pane.type("C-c");
+      pane.see("interrupted");
+      pane.type("6 * 7", "Enter");
+      pane.see("==> 42");
+      pane.type("C-d");
+      pane.see("[exit 0]");
+    }
+  }
+
+  @Test
+  void nothingThatWasTypedIsOnDiskAndTheUsersPreferencesAreAsTheyWere() throws Exception {
+    Path preferences = Files.createDirectory(folder.resolve("preferences"));
+    Map<String, String> more =
+        Map.of("JAVA_TOOL_OPTIONS", "-Djava.util.prefs.userRoot=" + preferences);
+    // Plain JShell keeps what is typed there: so the marker would be found if it were kept.
+    Run plain = home.run(List.of("jshell"), more, "\"plain-marker\"\n");
+    assertThat(plain.out()).contains("plain-marker");
+    assertThat(contents(preferences).toString()).contains("plain-marker");
+    Map<Path, String> before = contents(preferences);
+    Map<Path, String> homeBefore = contents(home.work().resolveSibling("home"));
+
+    try (Pane pane = open(more)) {
+      pane.see("atlas> ");
+      pane.type("var secret = \"marker-\" + \"of-this-test\"", "Enter");
+      pane.see("secret ==> \"marker-of-this-test\"");
+      pane.type("/exit", "Enter");
+      pane.see("[exit 0]");
+    }
+
+    assertThat(contents(preferences)).isEqualTo(before);
+    assertThat(contents(home.work().resolveSibling("home"))).isEqualTo(homeBefore);
+    for (String place : List.of("home", "tmp", "work", "jbang")) {
+      assertThat(contents(home.work().resolveSibling(place)).values())
+          .noneMatch(text -> text.contains("of-this-test"))
+          .noneMatch(text -> text.contains(Example.CALLER_PRIVATE_KEY));
+    }
+    try (Stream<Path> left = Files.list(home.work().resolveSibling("tmp"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("atlas-shell"));
+    }
+  }
+
+  private Pane open() throws IOException, InterruptedException {
+    return open(Map.of());
+  }
+
+  private Pane open(Map<String, String> more) throws IOException, InterruptedException {
+    var environment = new TreeMap<>(more);
+    environment.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+    environment.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
+    environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    return Pane.start(home, folder, home.checkout() + "/jbang atlas-shell", environment);
+  }
+
+  private static Map<Path, String> contents(Path folder) throws IOException {
+    var contents = new TreeMap<Path, String>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.atlaskeys.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** A terminal with somebody at it: tmux, with a server of its own. */
+final class Pane implements AutoCloseable {
+  private final IsolatedHome home;
+  private final Path socket;
+
+  private Pane(IsolatedHome home, Path socket) {
+    this.home = home;
+    this.socket = socket;
+  }
+
+  /** Whether this machine has tmux. */
+  static boolean available() {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, "tmux")));
+  }
+
+  /** Starts a command in it; its exit code is shown when it has ended. */
+  static Pane start(IsolatedHome home, Path folder, String command, Map<String, String> more)
+      throws IOException, InterruptedException {
+    var pane = new Pane(home, folder.resolve("tmux"));
+    String shown = command + "; echo \"[exit $?]\"; exec sleep 600";
+    pane.tmux(
+        more,
+        "-f",
+        "/dev/null",
+        "new-session",
+        "-d",
+        "-x",
+        "150",
+        "-y",
+        "100",
+        "bash",
+        "-c",
+        shown);
+    return pane;
+  }
+
+  /** Types text and keys, by tmux's names of keys: Enter, Tab, C-c. */
+  void type(String... keys) throws IOException, InterruptedException {
+    for (String key : keys) {
+      boolean named = List.of("Enter", "Tab", "C-c", "C-d", "Up").contains(key);
+      tmux(Map.of(), named ? List.of("send-keys", key) : List.of("send-keys", "-l", key));
+    }
+  }
+
+  /** Waits until this stands on the screen. */
+  String see(String text) throws IOException, InterruptedException {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (true) {
+      String screen = screen();
+      if (screen.contains(text)) {
+        return screen;
+      }
+      if (System.nanoTime() > end || screen.contains("[exit ")) {
+        throw new AssertionError("never saw " + text + " in:\n" + screen);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** What stands on the screen, lines that were broken at its edge joined again. */
+  String screen() throws IOException, InterruptedException {
+    return tmux(Map.of(), "capture-pane", "-p", "-J");
+  }
+
+  private String tmux(Map<String, String> more, String... arguments)
+      throws IOException, InterruptedException {
+    return tmux(more, List.of(arguments));
+  }
+
+  private String tmux(Map<String, String> more, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        Stream.concat(Stream.of("tmux", "-S", socket.toString()), arguments.stream()).toList();
+    IsolatedHome.Run run = home.run(command, more, "");
+    if (run.exit() != 0) {
+      throw new IllegalStateException(command + ": " + run.err());
+    }
+    return run.out();
+  }
+
+  @Override
+  public void close() throws IOException {
+    home.prepare(List.of("tmux", "-S", socket.toString(), "kill-server"), Map.of())
+        .start()
+        .onExit()
+        .join();
+  }
+}
