@@ -30,7 +30,15 @@ public final class IsolatedHome {
 
   /** What a checkout needs in order to build the library and to run scripts. */
   private static final List<String> CHECKOUT =
-      List.of("jbang", "jbang-catalog.json", "pom.xml", ".mvn", "lib", "sandbox", "scripts");
+      List.of(
+          "jbang",
+          "jbang-catalog.json",
+          "pom.xml",
+          ".mvn",
+          "lib",
+          "sandbox",
+          "scripts",
+          "examples");
 
   private static final boolean IGNORES_INTERRUPT = ignoresInterrupt();
 
