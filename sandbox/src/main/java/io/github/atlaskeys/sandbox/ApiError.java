@@ -29,6 +29,29 @@ final class ApiError {
     return Answer.of(401, "application/json", UNAUTHENTICATED).with("WWW-Authenticate", challenge);
   }
 
+  /** The old limiter's words; it was seen without Retry-After. */
+  static Answer tokensLimited(String resource, RateLimit limit) {
+    var minutes = limit.per().toMinutes();
+    return of(
+        429,
+        "RATE_LIMITED",
+        "Resource %s is limited to %d requests every %d minutes."
+            .formatted(resource, limit.capacity(), minutes),
+        JSON.textNode(resource),
+        JSON.numberNode(limit.capacity()),
+        JSON.numberNode(minutes));
+  }
+
+  static Answer invalidClient() {
+    return oauth(401, "invalid_client").with("WWW-Authenticate", "Basic realm=\"MMS Public API\"");
+  }
+
+  /** RFC 6749, section 5.2: another form of body than that of every other error. */
+  static Answer oauth(int status, String error) {
+    var body = JSON.objectNode().put("error", error);
+    return Answer.of(status, "application/json", body.toString()).with("Cache-Control", "no-store");
+  }
+
   static Answer unauthorized() {
     return of(401, "USER_UNAUTHORIZED", "Current user is not authorized to perform this action.");
   }

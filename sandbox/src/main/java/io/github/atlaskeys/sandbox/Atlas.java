@@ -1,32 +1,41 @@
 package io.github.atlaskeys.sandbox;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** From a request to its answer, in memory: faults, digest, route, version, limits, roles, work. */
+/**
+ * From a request to its answer, in memory: faults, digest or token, route, version, limits, roles,
+ * work.
+ */
 final class Atlas {
 
   final State state = new State();
   final Faults faults = new Faults();
   final RequestLog log;
   final Digest digest;
+  final AccessTokens tokens;
 
   private final SandboxOptions options;
   private final Clock clock;
   private final Limits limits;
   private final Operations operations;
+  private final TokenEndpoint tokenEndpoint;
 
   Atlas(SandboxOptions options) {
     this.options = options;
     this.clock = options.clock();
     this.log = new RequestLog(options.keepRequests());
     this.digest = new Digest(state, options);
+    this.tokens = new AccessTokens(options);
+    this.tokenEndpoint = new TokenEndpoint(state, tokens, options);
     this.limits = new Limits(options);
     this.operations = new Operations(state, options);
   }
 
   Answer handle(Call call) {
-    var answer = struck(call, false, () -> authenticated(call));
+    var answer =
+        struck(call, false, () -> tokenEndpoint.isFor(call) ? granted(call) : authenticated(call));
     log.add(call, answer);
     return answer;
   }
@@ -36,15 +45,30 @@ final class Atlas {
     return strike.effect().apply(work, clock.instant()).delayed(strike.delayMillis());
   }
 
-  private Answer authenticated(Call call) {
-    var verdict = digest.verify(call);
-    return verdict
-        .caller()
-        .map(caller -> struck(call, true, () -> Shape.apply(call.query(), routed(call, caller))))
-        .orElseGet(() -> ApiError.unauthenticated(verdict.challenge()));
+  private Answer granted(Call call) {
+    return tokenEndpoint.handle(
+        call,
+        account ->
+            struck(
+                call, true, () -> Shape.apply(call.query(), tokenEndpoint.grant(call, account))));
   }
 
-  private Answer routed(Call call, Key caller) {
+  private Answer authenticated(Call call) {
+    if (AccessTokens.isBearer(call)) {
+      return answered(call, tokens.caller(call), digest.challenge(false));
+    }
+    var verdict = digest.verify(call);
+    return answered(call, verdict.caller(), verdict.challenge());
+  }
+
+  /** That a token refused is answered with a digest challenge, like all else, is a guess. */
+  private Answer answered(Call call, Optional<? extends Principal> caller, String challenge) {
+    return caller.isPresent()
+        ? struck(call, true, () -> Shape.apply(call.query(), routed(call, caller.get())))
+        : ApiError.unauthenticated(challenge);
+  }
+
+  private Answer routed(Call call, Principal caller) {
     if (!caller.onAccessList) {
       return ApiError.notOnAccessList(call.address());
     }

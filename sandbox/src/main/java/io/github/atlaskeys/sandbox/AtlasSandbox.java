@@ -4,11 +4,12 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A stand-in for the part of the MongoDB Atlas Admin API that is about projects and API keys, on
- * 127.0.0.1 and in memory: digest challenges, both dialects, Atlas's error bodies, pages, rate
- * limits, and faults to order.
+ * 127.0.0.1 and in memory: digest challenges, service accounts and their access tokens, both
+ * dialects, Atlas's error bodies, pages, rate limits, and faults to order.
  *
  * <pre>{@code
  * try (var sandbox = AtlasSandbox.start().seedExample()) {
@@ -22,14 +23,26 @@ import java.util.Set;
  * <p>It plays removeGroupApiKey, addGroupApiKey, updateApiKeyRoles, listGroupApiKeys,
  * listOrgApiKeys, getOrgApiKey, listGroups, getGroup, getOrgGroups, listOrgs, getOrg and
  * getSystemStatus under {@code /api/atlas/v2}, {@code /api/atlas/v1.0} and {@code
- * /api/public/v1.0}. It does not create or delete projects and keys over HTTP, knows no service
- * accounts, no TLS and no HTTP/2, and is not evidence of what Atlas does where Atlas's pages are
- * silent; see {@link SandboxOptions} for those places. Every method may be called from any thread.
+ * /api/public/v1.0}. It does not create or delete projects and keys over HTTP, knows no TLS and no
+ * HTTP/2, and is not evidence of what Atlas does where Atlas's pages are silent; see {@link
+ * SandboxOptions} for those places. Every method may be called from any thread.
+ *
+ * <p>A service account gets its access token with {@code POST /api/oauth/token}, and calls with it
+ * until it is an hour old. The request, the answer and the limit of ten requests a minute are
+ * documented. Guesses are: that refused requests count against the limit, in minutes that begin
+ * with the client's first; the refusals, which are RFC 6749's; and that an expired, revoked or
+ * unknown token is answered like a wrong digest, 401 with a digest challenge. It does not play
+ * {@code /api/oauth/revoke}, the management of service accounts, or their place in any list.
  *
  * @see <a href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/">Atlas Admin API</a>
+ * @see <a
+ *     href="https://www.mongodb.com/docs/atlas/api/service-accounts/generate-oauth2-token/">Atlas:
+ *     Generate Service Account Token</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7616">RFC 7616, HTTP Digest</a>
  */
 public final class AtlasSandbox implements AutoCloseable {
+
+  private static final Pattern CLIENT_ID = Pattern.compile("mdb_sa_id_\\w+");
 
   private final SandboxOptions options;
   private final Atlas atlas;
@@ -56,7 +69,7 @@ public final class AtlasSandbox implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port());
   }
 
-  /** Adds the organization, projects and keys of {@link Example}. */
+  /** Adds the organization, projects, keys and service account of {@link Example}. */
   public AtlasSandbox seedExample() {
     Example.seed(this);
     return this;
@@ -120,6 +133,31 @@ public final class AtlasSandbox implements AutoCloseable {
   }
 
   /**
+   * Adds a service account to an organization. It can call the sandbox with the access tokens that
+   * it gets, with what its roles allow: the same as an API key with these roles.
+   *
+   * @param clientId begins with {@code mdb_sa_id_}, as Atlas's do
+   * @throws IllegalArgumentException if the client id is malformed, the secret or the name is
+   *     empty, the service account is there already or the organization is not
+   */
+  public AtlasSandbox serviceAccount(
+      String clientId, String clientSecret, String orgId, String name, String... orgRoles) {
+    if (!CLIENT_ID.matcher(clientId).matches()) {
+      throw new IllegalArgumentException(
+          "client id must be mdb_sa_id_ and letters or digits, was \"" + clientId + "\"");
+    }
+    if (clientSecret.isEmpty() || name.isEmpty()) {
+      throw new IllegalArgumentException("a service account must have a secret and a name");
+    }
+    synchronized (atlas.state) {
+      var organization = atlas.state.seededOrganization(orgId);
+      var roles = State.distinct(orgRoles);
+      atlas.state.add(new ServiceAccount(clientId, organization, clientSecret, name, roles));
+    }
+    return this;
+  }
+
+  /**
    * Assigns a key to a project with exactly these roles.
    *
    * @throws IllegalArgumentException if there are no roles, either is not in the sandbox, or they
@@ -132,13 +170,37 @@ public final class AtlasSandbox implements AutoCloseable {
     synchronized (atlas.state) {
       var project = atlas.state.seededProject(projectId);
       var key = atlas.state.seededKey(keyId);
-      if (key.organization != project.organization) {
-        throw new IllegalArgumentException(
-            "key " + keyId + " and project " + projectId + " must be of one organization");
-      }
+      requireOneOrganization("key", key, project);
       atlas.state.assign(project, key, State.distinct(roles));
     }
     return this;
+  }
+
+  /**
+   * Assigns a service account to a project with exactly these roles.
+   *
+   * @throws IllegalArgumentException if there are no roles, either is not in the sandbox, or they
+   *     are not of one organization
+   */
+  public AtlasSandbox assignServiceAccount(String projectId, String clientId, String... roles) {
+    if (roles.length == 0) {
+      throw new IllegalArgumentException("an assigned service account must have a role");
+    }
+    synchronized (atlas.state) {
+      var project = atlas.state.seededProject(projectId);
+      var account = atlas.state.seededServiceAccount(clientId);
+      requireOneOrganization("service account", account, project);
+      atlas.state.assign(project, account, State.distinct(roles));
+    }
+    return this;
+  }
+
+  private static void requireOneOrganization(String kind, Principal principal, Project project) {
+    if (principal.organization != project.organization) {
+      throw new IllegalArgumentException(
+          "%s %s and project %s must be of one organization"
+              .formatted(kind, principal.id, project.id));
+    }
   }
 
   /**
@@ -155,14 +217,15 @@ public final class AtlasSandbox implements AutoCloseable {
   }
 
   /**
-   * Takes a key off its own API access list, as seen from here: its calls are refused with 403
-   * {@code IP_ADDRESS_NOT_ON_ACCESS_LIST}.
+   * Takes a caller off its own API access list, as seen from here: its calls are refused with 403
+   * {@code IP_ADDRESS_NOT_ON_ACCESS_LIST}. A service account still gets its tokens.
    *
-   * @throws IllegalArgumentException if the key is not in the sandbox
+   * @param id an API key's id, or a service account's client id
+   * @throws IllegalArgumentException if neither is in the sandbox
    */
-  public AtlasSandbox offAccessList(String keyId) {
+  public AtlasSandbox offAccessList(String id) {
     synchronized (atlas.state) {
-      atlas.state.seededKey(keyId).onAccessList = false;
+      atlas.state.seededPrincipal(id).onAccessList = false;
     }
     return this;
   }
@@ -218,6 +281,11 @@ public final class AtlasSandbox implements AutoCloseable {
    */
   public void forgetNonces() {
     atlas.digest.forgetNonces();
+  }
+
+  /** Takes back every access token given out, as if each had been revoked at Atlas. */
+  public void revokeTokens() {
+    atlas.tokens.revoke();
   }
 
   /** Orders a fault. */

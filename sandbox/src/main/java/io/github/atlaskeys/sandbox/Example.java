@@ -1,8 +1,8 @@
 package io.github.atlaskeys.sandbox;
 
 /**
- * The data of {@link AtlasSandbox#seedExample()}: one organization, three projects, four keys. The
- * private keys are made up and open nothing but a sandbox.
+ * The data of {@link AtlasSandbox#seedExample()}: one organization, three projects, four keys, a
+ * service account. The private keys and the secret are made up and open nothing but a sandbox.
  */
 public final class Example {
 
@@ -57,6 +57,12 @@ public final class Example {
   /** Its private key. */
   public static final String BREAK_GLASS_PRIVATE_KEY = "22222222-aaaa-bbbb-cccc-0123456789ab";
 
+  /** The client id of the service account to call with: ORG_OWNER. */
+  public static final String CLIENT_ID = "mdb_sa_id_5d0a3bd287d9d63e6d5f7abe";
+
+  /** Its client secret. */
+  public static final String CLIENT_SECRET = "mdb_sa_sk_sandbox-opens-nothing-but-a-sandbox";
+
   private Example() {}
 
   static void seed(AtlasSandbox sandbox) {
@@ -93,6 +99,7 @@ public final class Example {
             BREAK_GLASS_PRIVATE_KEY,
             "break glass",
             "ORG_OWNER")
+        .serviceAccount(CLIENT_ID, CLIENT_SECRET, ORGANIZATION, "sandbox automation", "ORG_OWNER")
         .assign(PAYMENTS_PRODUCTION, TARGET_KEY, "GROUP_OWNER")
         .assign(ANALYTICS, TARGET_KEY, "GROUP_READ_ONLY")
         .assign(PAYMENTS_PRODUCTION, READER_KEY, "GROUP_READ_ONLY")

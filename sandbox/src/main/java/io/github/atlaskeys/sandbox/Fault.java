@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>It strikes once unless {@link #times} or {@link #always} says otherwise, and only requests
- * whose digest was accepted, so that a challenge is never counted, unless {@link
- * #evenUnauthenticated} says otherwise. Faults are tried in the order they were ordered in; the
+ * whose credentials were accepted, so that a challenge is never counted, unless {@link
+ * #evenUnauthenticated} says otherwise. A service account's request for a token is a request like
+ * any other: {@code onPath("^/api/oauth/token$")} strikes only those, {@code
+ * onPath("^/api/atlas/")} none of them. Faults are tried in the order they were ordered in; the
  * first that matches decides the answer, while latencies add up and keep the answer. An ordered
  * answer is sent as it is: {@code envelope} and {@code pretty} do not touch it.
  */
@@ -165,12 +167,12 @@ public final class Fault {
     return new Fault(effect, latency, aim, draw, times, evenUnauthenticated);
   }
 
-  /** Strikes only requests whose digest was accepted; this is how each fault begins. */
+  /** Strikes only requests whose credentials were accepted; this is how each fault begins. */
   public Fault afterAuthentication() {
     return new Fault(effect, latency, aim, chance, times, false);
   }
 
-  /** Strikes any request, before its digest is looked at. */
+  /** Strikes any request, before its credentials are looked at. */
   public Fault evenUnauthenticated() {
     return new Fault(effect, latency, aim, chance, times, true);
   }

@@ -24,7 +24,7 @@ final class Faults {
     ordered.clear();
   }
 
-  /** What strikes this request at this point, before or after its digest was accepted. */
+  /** What strikes this request at this point, before or after its credentials were accepted. */
   Strike strike(Call call, boolean authenticated) {
     if (ordered.isEmpty()) {
       return Strike.NONE;

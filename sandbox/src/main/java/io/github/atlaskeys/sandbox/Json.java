@@ -25,7 +25,7 @@ final class Json {
     return json;
   }
 
-  static ArrayNode roles(Key key) {
+  private static ArrayNode roles(Key key) {
     var roles = JSON.arrayNode();
     for (var role : key.orgRoles) {
       roles.addObject().put("orgId", key.organization.id).put("roleName", role);
@@ -55,21 +55,28 @@ final class Json {
     return json.put("name", organization.name).put("skipDefaultAlertsSettings", false);
   }
 
-  static ObjectNode systemStatus(Key caller, String address, String root) {
+  /** With the API key that calls; without one when a service account does. */
+  static ObjectNode systemStatus(Principal caller, String address, String root) {
+    var json = JSON.objectNode();
+    if (caller instanceof Key key) {
+      json.set("apiKey", callingKey(key, address));
+    }
+    // The description's own example; a client should not look at it.
+    json.put("appName", "MongoDB Atlas").put("build", "83be55e140f493c88e7f578aae96548dd881587b");
+    json.set("links", links(root));
+    return json.put("throttling", false);
+  }
+
+  private static ObjectNode callingKey(Key key, String address) {
     var apiKey = JSON.objectNode();
     apiKey
         .putArray("accessList")
         .addObject()
         .put("cidrBlock", address + (address.contains(":") ? "/128" : "/32"))
         .put("ipAddress", address);
-    apiKey.put("id", caller.id).put("publicKey", caller.publicKey);
-    apiKey.set("roles", roles(caller));
-    var json = JSON.objectNode();
-    json.set("apiKey", apiKey);
-    // The description's own example; a client should not look at it.
-    json.put("appName", "MongoDB Atlas").put("build", "83be55e140f493c88e7f578aae96548dd881587b");
-    json.set("links", links(root));
-    return json.put("throttling", false);
+    apiKey.put("id", key.id).put("publicKey", key.publicKey);
+    apiKey.set("roles", roles(key));
+    return apiKey;
   }
 
   /** The last group of the UUID stays, as recorded. */

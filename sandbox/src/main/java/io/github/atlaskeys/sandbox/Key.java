@@ -1,26 +1,14 @@
 package io.github.atlaskeys.sandbox;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** An organization API key and its roles. */
-final class Key {
+/** An organization API key. */
+final class Key extends Principal {
 
-  private static final Set<String> ADMINISTRATORS = Set.of("GROUP_OWNER", "GROUP_USER_ADMIN");
-
-  final String id;
-  final Organization organization;
   final String publicKey;
   final String privateKey;
-  final List<String> orgRoles;
-
-  /** By project id, in the order of assignment. */
-  final Map<String, Set<String>> projectRoles = new LinkedHashMap<>();
 
   String description;
-  volatile boolean onAccessList = true;
 
   Key(
       String id,
@@ -29,31 +17,9 @@ final class Key {
       String privateKey,
       String description,
       List<String> orgRoles) {
-    this.id = id;
-    this.organization = organization;
+    super(id, organization, orgRoles);
     this.publicKey = publicKey;
     this.privateKey = privateKey;
     this.description = description;
-    this.orgRoles = orgRoles;
-  }
-
-  /** Atlas asks for Project Access Manager, which GROUP_USER_ADMIN is; an owner has every right. */
-  boolean mayAdminister(Project project) {
-    return rolesIn(project).stream().anyMatch(ADMINISTRATORS::contains)
-        || (project.organization == organization && orgRoles.contains("ORG_OWNER"));
-  }
-
-  boolean mayRead(Project project) {
-    return !rolesIn(project).isEmpty()
-        || (project.organization == organization
-            && (orgRoles.contains("ORG_OWNER") || orgRoles.contains("ORG_READ_ONLY")));
-  }
-
-  boolean mayRead(Organization other) {
-    return other == organization && !orgRoles.isEmpty();
-  }
-
-  Set<String> rolesIn(Project project) {
-    return projectRoles.getOrDefault(project.id, Set.of());
   }
 }

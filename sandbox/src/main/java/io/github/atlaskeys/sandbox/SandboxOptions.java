@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * @param maxNonceCount how often one nonce may be used before it counts as expired
  * @param challengeOnPermission401 whether the 401 for a missing role carries {@code
  *     WWW-Authenticate}
+ * @param tokenLifetime how long a service account's access token is taken
+ * @param tokenLimit the limit of each service account's requests for tokens
  * @param projectLimit the limit of each project's calls, and of each caller's {@code GET /groups}
  * @param organizationLimit the limit of each organization's calls
  * @param userLimit the limit of each caller's {@code GET /orgs}, and of its calls to the root
@@ -22,7 +24,7 @@ import java.util.OptionalInt;
  *     sources differ
  * @param keepRequests whether requests are kept to be looked at; without, they are only counted,
  *     and WireMock's {@code verify} cannot be used
- * @param clock the time by which nonces grow old and buckets are filled
+ * @param clock the time by which nonces and tokens grow old and buckets are filled
  */
 public record SandboxOptions(
     int port,
@@ -30,6 +32,8 @@ public record SandboxOptions(
     boolean markStale,
     OptionalInt maxNonceCount,
     boolean challengeOnPermission401,
+    Duration tokenLifetime,
+    RateLimit tokenLimit,
     RateLimit projectLimit,
     RateLimit organizationLimit,
     RateLimit userLimit,
@@ -46,6 +50,11 @@ public record SandboxOptions(
   public SandboxOptions {
     require(port >= 0 && port <= 65_535, "port must be 0 to 65535", port);
     require(nonceLifetime.toMillis() > 0, "nonce lifetime must be positive", nonceLifetime);
+    require(
+        tokenLifetime.toSeconds() > 0
+            && tokenLifetime.equals(Duration.ofSeconds(tokenLifetime.toSeconds())),
+        "token lifetime must be positive and whole seconds",
+        tokenLifetime);
     require(maxNonceCount.orElse(1) > 0, "max nonce count must be positive", maxNonceCount);
     require(
         v1DeleteStatus == 200 || v1DeleteStatus == 204,
@@ -54,8 +63,9 @@ public record SandboxOptions(
   }
 
   /**
-   * Atlas as far as it is known: nonces of 60 s, expiry marked stale, the published rate limits
-   * (project 1200 and 500 a minute, organization 500 and 250, caller 300 and 100), a free port.
+   * Atlas as far as it is known: nonces of 60 s, expiry marked stale, tokens of an hour and ten of
+   * them a minute, the published rate limits (project 1200 and 500 a minute, organization 500 and
+   * 250, caller 300 and 100), a free port.
    */
   public static SandboxOptions defaults() {
     var minute = Duration.ofMinutes(1);
@@ -65,6 +75,8 @@ public record SandboxOptions(
         true,
         OptionalInt.empty(),
         false,
+        Duration.ofHours(1),
+        new RateLimit(10, 10, minute),
         new RateLimit(1200, 500, minute),
         new RateLimit(500, 250, minute),
         new RateLimit(300, 100, minute),
@@ -100,6 +112,16 @@ public record SandboxOptions(
     return copy(port, nonceLifetime, markStale, maxNonceCount, challenge);
   }
 
+  /** Lets an access token be used for this long; {@code expires_in} says so, in seconds. */
+  public SandboxOptions withTokenLifetime(Duration lifetime) {
+    return tokens(lifetime, tokenLimit);
+  }
+
+  /** Limits each service account's requests for tokens. */
+  public SandboxOptions withTokenLimit(RateLimit limit) {
+    return tokens(tokenLifetime, limit);
+  }
+
   /** Limits each project's calls, and each caller's {@code GET /groups}. */
   public SandboxOptions withProjectLimit(RateLimit limit) {
     return limits(limit, organizationLimit, userLimit);
@@ -115,9 +137,10 @@ public record SandboxOptions(
     return limits(projectLimit, organizationLimit, limit);
   }
 
-  /** Takes every rate limit away. */
+  /** Takes every rate limit away, that of requests for tokens too. */
   public SandboxOptions withoutLimits() {
-    return limits(RateLimit.unlimited(), RateLimit.unlimited(), RateLimit.unlimited());
+    return limits(RateLimit.unlimited(), RateLimit.unlimited(), RateLimit.unlimited())
+        .withTokenLimit(RateLimit.unlimited());
   }
 
   /** Answers so when a key is removed from a project that it is not in. */
@@ -148,6 +171,26 @@ public record SandboxOptions(
         mark,
         count,
         challenge,
+        tokenLifetime,
+        tokenLimit,
+        projectLimit,
+        organizationLimit,
+        userLimit,
+        notAssignedAnswer,
+        v1DeleteStatus,
+        keepRequests,
+        clock);
+  }
+
+  private SandboxOptions tokens(Duration lifetime, RateLimit limit) {
+    return new SandboxOptions(
+        port,
+        nonceLifetime,
+        markStale,
+        maxNonceCount,
+        challengeOnPermission401,
+        lifetime,
+        limit,
         projectLimit,
         organizationLimit,
         userLimit,
@@ -164,6 +207,8 @@ public record SandboxOptions(
         markStale,
         maxNonceCount,
         challengeOnPermission401,
+        tokenLifetime,
+        tokenLimit,
         project,
         organization,
         user,
@@ -180,6 +225,8 @@ public record SandboxOptions(
         markStale,
         maxNonceCount,
         challengeOnPermission401,
+        tokenLifetime,
+        tokenLimit,
         projectLimit,
         organizationLimit,
         userLimit,

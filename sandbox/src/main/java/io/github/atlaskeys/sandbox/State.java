@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that exists. Whoever reads or changes it holds its monitor, so that a request sees one
- * state and changes it at once; only {@link #keyByPublicKey} may be called without.
+ * state and changes it at once; only {@link #keyByPublicKey} and {@link #serviceAccount} may be
+ * called without.
  */
 final class State {
 
@@ -24,6 +25,7 @@ final class State {
   private final Map<String, Key> keys = new HashMap<>();
   private final Map<String, Set<String>> single = new HashMap<>();
   private final Map<String, Key> byPublicKey = new ConcurrentHashMap<>();
+  private final Map<String, ServiceAccount> accounts = new ConcurrentHashMap<>();
 
   void add(String organizationId, String name) {
     unused(organizations.get(organizationId), "organization", organizationId);
@@ -46,14 +48,27 @@ final class State {
     key.organization.keys.put(key.publicKey, key);
   }
 
+  void add(ServiceAccount account) {
+    unused(accounts.get(account.id), "service account", account.id);
+    accounts.put(account.id, account);
+  }
+
   void assign(Project project, Key key, Collection<String> roles) {
+    give(project, key, roles);
+    project.keys.put(key.publicKey, key);
+  }
+
+  void assign(Project project, ServiceAccount account, Collection<String> roles) {
+    give(project, account, roles);
+  }
+
+  private void give(Project project, Principal principal, Collection<String> roles) {
     // One set a role, however many million assignments have it.
-    key.projectRoles.put(
+    principal.projectRoles.put(
         project.id,
         roles.size() == 1
             ? single.computeIfAbsent(roles.iterator().next(), Set::of)
             : Collections.unmodifiableSet(new LinkedHashSet<>(roles)));
-    project.keys.put(key.publicKey, key);
   }
 
   void unassign(Project project, Key key) {
@@ -82,6 +97,10 @@ final class State {
     return Optional.ofNullable(byPublicKey.get(publicKey));
   }
 
+  Optional<ServiceAccount> serviceAccount(String clientId) {
+    return Optional.ofNullable(accounts.get(clientId));
+  }
+
   Organization seededOrganization(String id) {
     return known(organization(id), "organization", id);
   }
@@ -92,6 +111,16 @@ final class State {
 
   Key seededKey(String id) {
     return known(Optional.ofNullable(keys.get(id)), "API key", id);
+  }
+
+  ServiceAccount seededServiceAccount(String clientId) {
+    return known(serviceAccount(clientId), "service account", clientId);
+  }
+
+  /** An API key by its id, or a service account by its client id. */
+  Principal seededPrincipal(String id) {
+    Optional<Principal> account = serviceAccount(id).map(found -> found);
+    return account.orElseGet(() -> seededKey(id));
   }
 
   private static <T> T known(Optional<T> thing, String kind, String id) {

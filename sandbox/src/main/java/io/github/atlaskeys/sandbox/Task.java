@@ -5,9 +5,9 @@ package io.github.atlaskeys.sandbox;
  *
  * @param root what links begin with: this server, as the caller named it, and the dialect's root
  */
-record Task(Call call, Route route, Key caller, Query query, String root) {
+record Task(Call call, Route route, Principal caller, Query query, String root) {
 
-  static Task of(Call call, Route route, Key caller) {
+  static Task of(Call call, Route route, Principal caller) {
     var root = "http://" + call.header("Host") + route.dialect().root;
     return new Task(call, route, caller, call.query(), root);
   }
