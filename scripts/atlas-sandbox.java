@@ -37,8 +37,8 @@ import scripts.cli.UsageException;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Starts a stand-in Atlas on this machine, with an organization, three projects and four API"
-            + " keys in memory, prints the exports that let the commands use it, and a line for each request."
+        "Starts a stand-in Atlas on this machine, with an organization, three projects, four API"
+            + " keys and a service account in memory, prints the exports that let the commands use it, and a line for each request."
             + " Ctrl-C stops it; nothing is kept.",
     footer = {"", "Example:", "  atlas-sandbox --port 8642"})
 final class AtlasSandboxCommand implements Callable<Integer> {
@@ -79,6 +79,9 @@ final class AtlasSandboxCommand implements Callable<Integer> {
       out.println("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
       out.println("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
       out.println("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
+      out.println("# Or, instead of the two keys, as a service account:");
+      out.println("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
+      out.println("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
       out.flush();
       sandbox
           .wireMock()
