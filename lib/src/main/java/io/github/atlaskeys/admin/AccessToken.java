@@ -15,7 +15,7 @@ public record AccessToken(String value) implements AtlasCredentials {
    * @throws IllegalArgumentException if it is empty, or holds what cannot stand in a header
    */
   public AccessToken {
-    HeaderText.require(value, "access token");
+    HeaderText.require(value, "access token", "letters, digits and -._~+/=");
   }
 
   /** Nothing of the token. */

@@ -3,9 +3,7 @@ package io.github.atlaskeys.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import feign.InvocationContext;
-import feign.Response;
 import feign.ResponseInterceptor;
-import feign.Util;
 import java.io.IOException;
 import java.lang.reflect.Type;
 
@@ -14,12 +12,7 @@ final class Answers implements ResponseInterceptor {
 
   @Override
   public Object intercept(InvocationContext context, Chain chain) throws IOException {
-    Response response = context.response();
-    byte[] body =
-        response.body() == null
-            ? new byte[0]
-            : Util.toByteArray(response.body().asInputStream()); // in memory: HttpLanes read it
-    return read(Answer.of(response, body), context.returnType());
+    return read(Answer.of(context.response()), context.returnType());
   }
 
   static Object read(Answer answer, Type type) {
@@ -72,7 +65,7 @@ final class Answers implements ResponseInterceptor {
     return content;
   }
 
-  private static ErrorBody errorBody(Answer answer) {
+  static ErrorBody errorBody(Answer answer) {
     return described(answer).withCode(answer.header("X-Error-Code"));
   }
 

@@ -17,8 +17,8 @@ public record ApiKeyPair(String publicKey, String privateKey) implements AtlasCr
    * @throws IllegalArgumentException if either is empty, or holds what cannot stand in a header
    */
   public ApiKeyPair {
-    HeaderText.require(publicKey, "public key");
-    HeaderText.require(privateKey, "private key");
+    HeaderText.require(publicKey, "public key", "letters, digits and dashes");
+    HeaderText.require(privateKey, "private key", "letters, digits and dashes");
   }
 
   /** The public key alone; the private key is masked. */

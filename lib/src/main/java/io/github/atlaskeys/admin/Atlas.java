@@ -7,6 +7,7 @@ import feign.Retryer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,18 +41,21 @@ public final class Atlas {
   private final Duration timeout;
   private final Optional<HttpProxy> proxy;
   private final Optional<Consumer<Exchange>> listener;
+  private final InstantSource clock;
 
   private Atlas(
       URI host,
       Dialect dialect,
       Duration timeout,
       Optional<HttpProxy> proxy,
-      Optional<Consumer<Exchange>> listener) {
+      Optional<Consumer<Exchange>> listener,
+      InstantSource clock) {
     this.host = host;
     this.dialect = dialect;
     this.timeout = timeout;
     this.proxy = proxy;
     this.listener = listener;
+    this.clock = clock;
   }
 
   /** Atlas itself, in its versioned API. */
@@ -67,16 +71,22 @@ public final class Atlas {
    */
   public static Atlas at(URI host) {
     return new Atlas(
-        Hosts.require(host), Dialect.V2, DEFAULT_TIMEOUT, Optional.empty(), Optional.empty());
+        Hosts.require(host),
+        Dialect.V2,
+        DEFAULT_TIMEOUT,
+        Optional.empty(),
+        Optional.empty(),
+        InstantSource.system());
   }
 
   /** The API's form to speak; {@link Dialect#V2} when not set. */
   public Atlas dialect(Dialect dialect) {
-    return new Atlas(host, dialect, timeout, proxy, listener);
+    return new Atlas(host, dialect, timeout, proxy, listener, clock);
   }
 
   /**
-   * How long one call may take, its digest challenge included; 30 seconds when not set.
+   * How long one call may take, its digest challenge included; 30 seconds when not set. A request
+   * for an access token is a call of its own, and may take as long before the call that needs it.
    *
    * @throws IllegalArgumentException unless it is 1 ms to 1 hour
    */
@@ -84,12 +94,12 @@ public final class Atlas {
     if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("timeout must be 1 ms to 1 hour, was " + timeout);
     }
-    return new Atlas(host, dialect, timeout, proxy, listener);
+    return new Atlas(host, dialect, timeout, proxy, listener, clock);
   }
 
   /** The proxy to go through; none when not set. The JVM's own proxy settings are not read. */
   public Atlas proxy(HttpProxy proxy) {
-    return new Atlas(host, dialect, timeout, Optional.of(proxy), listener);
+    return new Atlas(host, dialect, timeout, Optional.of(proxy), listener, clock);
   }
 
   /**
@@ -97,20 +107,36 @@ public final class Atlas {
    * that call the API, and must not throw.
    */
   public Atlas onExchange(Consumer<Exchange> listener) {
-    return new Atlas(host, dialect, timeout, proxy, Optional.of(listener));
+    return new Atlas(host, dialect, timeout, proxy, Optional.of(listener), clock);
+  }
+
+  /** The time by which access tokens grow old; the system's when not set. */
+  Atlas clock(InstantSource clock) {
+    return new Atlas(host, dialect, timeout, proxy, listener, clock);
   }
 
   /**
-   * The API, authenticated with HTTP Digest. It may be called from many threads: each call takes a
-   * digest session that no other call is using, so that a nonce is reused and never fought over,
-   * and the sessions share their connections. Nothing needs closing: connections that idle for five
-   * minutes are dropped, and no thread keeps the JVM alive.
+   * The API, as these credentials may use it, from any number of threads.
+   *
+   * <ul>
+   *   <li>An {@link ApiKeyPair} signs with HTTP Digest: each call takes a digest session that no
+   *       other call is using, so that a nonce is reused and never fought over.
+   *   <li>A {@link ServiceAccount} asks for an access token when the first call needs it. All
+   *       threads share it, and one of them renews it 5 minutes before it expires, or a tenth of
+   *       its life if that is less. A call that needs a token and gets none throws what the request
+   *       for it would: {@link TokenRefusedException} if the id or the secret is wrong.
+   *   <li>An {@link AccessToken} is sent as it is, and never renewed.
+   * </ul>
+   *
+   * <p>Nothing is sent yet, and nothing needs closing: connections that idle for five minutes are
+   * dropped, and no thread keeps the JVM alive. The tokens got are not revoked at the end; Atlas
+   * takes them for an hour.
    */
   public AtlasAdminApi connect(AtlasCredentials credentials) {
-    var lanes = new HttpLanes((ApiKeyPair) credentials, timeout, proxy, listener);
+    var calls = new HttpCalls(timeout, proxy, listener);
     return Feign.builder()
-        .client(lanes)
-        .options(lanes.options())
+        .client(Signing.of(credentials, host, calls, clock))
+        .options(calls.options())
         .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
         .exceptionPropagationPolicy(ExceptionPropagationPolicy.UNWRAP)
         .encoder((body, type, template) -> template.body(Json.write(body), StandardCharsets.UTF_8))
@@ -121,11 +147,15 @@ public final class Atlas {
   }
 
   private void headers(RequestTemplate request) {
-    request.header("User-Agent", "atlas-keys/" + version());
+    request.header("User-Agent", userAgent());
     request.header("Accept", dialect.mediaType());
     if (request.body() != null) {
       request.header("Content-Type", dialect.mediaType());
     }
+  }
+
+  static String userAgent() {
+    return "atlas-keys/" + version();
   }
 
   /** The version of this library, as its jar tells it; {@code development} outside of a jar. */

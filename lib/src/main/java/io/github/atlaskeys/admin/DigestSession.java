@@ -119,17 +119,11 @@ final class DigestSession implements Interceptor, Authenticator {
     return "true".equalsIgnoreCase(challenge.authParams().get("stale"));
   }
 
-  /** A refusal with a code of its own is not about who calls, and no new challenge changes it. */
   private static boolean isAboutTheRequest(Response response) throws IOException {
-    if (response.code() < 400 || response.code() > 499) {
-      return false;
-    }
-    String code = response.header("X-Error-Code");
-    if (code == null) {
-      String body = response.peekBody(LONGEST_ERROR).string();
-      return body.contains("\"errorCode\"") && !body.contains("\"UNEXPECTED_ERROR\"");
-    }
-    return !code.equals("UNEXPECTED_ERROR");
+    return Refusals.isAboutTheRequest(
+        response.code(),
+        response.header("X-Error-Code"),
+        () -> response.peekBody(LONGEST_ERROR).string());
   }
 
   private static int challengesBefore(Response response) {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request and its answer as they went over the wire, a digest challenge apart from the request
- * that follows it. What could give a secret away is masked before it gets here.
+ * One request and its answer as they went over the wire, a digest challenge or a request for an
+ * access token apart from the request that follows it. What could give a secret away is masked
+ * before it gets here.
  *
  * @param method for example {@code DELETE}
  * @param uri where it went, query and all

@@ -2,8 +2,8 @@ package io.github.atlaskeys.admin;
 
 /**
  * A service account, which calls Atlas with access tokens that it gets for its client id and
- * secret. It does not ask Atlas whether they are right. Only {@link #clientSecret()} ever gives the
- * secret away; {@code toString} does not.
+ * secret, one for all calls of a connection. It does not ask Atlas whether they are right. Only
+ * {@link #clientSecret()} ever gives the secret away; {@code toString} does not.
  *
  * @param clientId for example {@code mdb_sa_id_65f2a5a2b4a2d54a1f0c0001}
  * @param clientSecret the secret that Atlas shows once, when it is made
@@ -17,8 +17,8 @@ public record ServiceAccount(String clientId, String clientSecret) implements At
    * @throws IllegalArgumentException if either is empty, or holds what cannot stand in a header
    */
   public ServiceAccount {
-    HeaderText.require(clientId, "client id");
-    HeaderText.require(clientSecret, "client secret");
+    HeaderText.require(clientId, "client id", "letters, digits, dashes and underscores");
+    HeaderText.require(clientSecret, "client secret", "letters, digits, dashes and underscores");
   }
 
   /** The client id alone; the secret is masked. */

@@ -8,9 +8,10 @@
  *     new ProjectId("5953c5f380eef53887615f9a"), new ApiKeyId("5d1d12c087d9d63e6d682438"));
  * }</pre>
  *
- * <p>Start at {@link io.github.atlaskeys.admin.Atlas}. To know what became of a key rather than
- * what a request answered, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing here
- * prints, waits, retries, reads files or the environment.
+ * <p>Start at {@link io.github.atlaskeys.admin.Atlas}. An API key, a service account or an access
+ * token may call: {@link io.github.atlaskeys.admin.AtlasCredentials}. To know what became of a key
+ * rather than what a request answered, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing
+ * here prints, waits, retries, reads files or the environment.
  */
 @NullMarked
 package io.github.atlaskeys.admin;

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.TokenRefusedException;
 import io.github.atlaskeys.admin.UnreadableAnswerException;
 import io.github.atlaskeys.unassign.Problem.Kind;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class ErrorCodes {
   static Kind kind(AtlasApiException e) {
     if (e instanceof UnreadableAnswerException) {
       return Kind.WRONG_ADDRESS;
+    }
+    if (e instanceof TokenRefusedException) {
+      return Kind.CREDENTIALS_REFUSED;
     }
     String code = e.errorCode().orElse(NO_CODE);
     // A code counts in an answer that Atlas itself means to give; a 503 stays a 503 whatever it

@@ -18,7 +18,7 @@ public record Problem(Kind kind, String message, List<String> parameters) {
 
   /** What went wrong. */
   public enum Kind {
-    /** The key pair is wrong, or was made for another host. */
+    /** The key pair, the secret or the token is wrong, or was made for another host. */
     CREDENTIALS_REFUSED(Fate.STOP, Verdict.REFUSED),
     /** The calling key may be used only from addresses on its own access list; not this one. */
     IP_NOT_ON_ACCESS_LIST(Fate.STOP, Verdict.REFUSED),

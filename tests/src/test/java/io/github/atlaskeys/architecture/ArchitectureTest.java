@@ -283,7 +283,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(HttpLanes|DigestSession|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tries|Tally|Attempt|ProjectQueue|Matching)")
+            ".*\\.(Http(Calls|Lanes)|DigestSession|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tries|Tally|Attempt|ProjectQueue|Matching)")
         .should()
         .notBePublic()
         .check(CODE);
@@ -294,7 +294,7 @@ class ArchitectureTest {
         "are the lanes or behind them",
         type ->
             type.getName()
-                .matches(ADMIN + "\\.(HttpLanes|DigestSession|ProxyLogin|WireTap)(\\$.*)?"));
+                .matches(ADMIN + "\\.(HttpCalls|DigestSession|ProxyLogin|WireTap)(\\$.*)?"));
   }
 
   private static DescribedPredicate<JavaClass> belongsToFiles() {
