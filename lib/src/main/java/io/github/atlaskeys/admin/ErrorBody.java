@@ -26,6 +26,7 @@ record ErrorBody(
   Optional<String> detailLine() {
     return Optional.ofNullable(detail)
         .map(Line::of)
+        .map(Secrets::maskBody) // a server may repeat what it was sent
         .filter(text -> !text.isEmpty())
         .map(
             text ->

@@ -3,8 +3,11 @@ package io.github.atlaskeys.admin;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
@@ -13,11 +16,13 @@ import io.github.atlaskeys.testing.Challenge;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A secret is in the request that needs it, and nowhere else. */
@@ -34,6 +39,13 @@ class SecretsTest {
         new HttpProxy(HttpProxy.Kind.HTTP, "proxy.example", 8080, Optional.of("me:" + SECRET));
     Atlas atlas = Atlas.cloud().proxy(proxy);
 
+    var account = new ServiceAccount("mdb_sa_id_1", SECRET);
+    var token = new AccessToken(SECRET);
+    assertThat(account).hasToString("ServiceAccount[clientId=mdb_sa_id_1, clientSecret=***]");
+    assertThat(token).hasToString("AccessToken[***]");
+    assertThat(BearerToken.of(token)).hasToString("BearerToken[***]");
+    assertThat(List.of(atlas.connect(account), atlas.connect(token)).toString())
+        .doesNotContain(SECRET);
     assertThat(pair).hasToString("ApiKeyPair[publicKey=zmmrboas, privateKey=***]");
     assertThat(proxy).hasToString("HttpProxy[HTTP ***@proxy.example:8080]");
     assertThat(List.of(pair, proxy, atlas, atlas.connect(pair)).toString()).doesNotContain(SECRET);
@@ -46,6 +58,110 @@ class SecretsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining(SECRET);
     assertThatThrownBy(() -> new ApiKeyPair(value, "x")).hasMessageNotContaining(SECRET);
+    assertThatThrownBy(() -> new ServiceAccount("mdb_sa_id_1", value))
+        .hasMessage(
+            "client secret must hold only letters, digits, dashes and underscores; was it copied"
+                + " whole?");
+    assertThatThrownBy(() -> new ServiceAccount(value, "x")).hasMessageNotContaining(SECRET);
+    assertThatThrownBy(() -> new AccessToken(value))
+        .hasMessage(
+            "access token must hold only letters, digits and -._~+/=; was it copied whole?");
+  }
+
+  @Test
+  void nothingToldOfAServiceAccountsCallsHoldsOne() throws IOException {
+    var told = new ArrayList<Exchange>();
+    String token;
+    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
+      AtlasAdminApi atlas =
+          Atlas.at(sandbox.baseUri())
+              .onExchange(told::add)
+              .connect(new ServiceAccount(Example.CLIENT_ID, Example.CLIENT_SECRET));
+
+      atlas.getGroup(new ProjectId(Example.PAYMENTS_STAGING), Query.NONE);
+
+      token = sandbox.requests().get(1).header("Authorization").orElseThrow().substring(7);
+    }
+
+    assertThat(told).extracting(Exchange::method).containsExactly("POST", "GET");
+    assertThat(told).extracting(Exchange::signed).containsExactly(true, true);
+    assertThat(told.get(0).requestHeaders()).contains("Authorization: Basic ***");
+    assertThat(told.get(0).requestBody()).isEqualTo("grant_type=client_credentials");
+    assertThat(told.get(0).answerBody())
+        .isEqualTo("{\"access_token\":\"***\",\"expires_in\":3600,\"token_type\":\"Bearer\"}");
+    assertThat(told.get(1).requestHeaders()).contains("Authorization: Bearer ***");
+    assertThat(told.toString())
+        .doesNotContain(token)
+        .doesNotContain(Example.CLIENT_SECRET)
+        .doesNotContain(basic(Example.CLIENT_ID, Example.CLIENT_SECRET));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 401, 404, 500})
+  void aServerThatRepeatsTheLoginMakesNobodyElseRepeatIt(int status) {
+    var told = new ArrayList<Exchange>();
+    var secret = "mdb_sa_sk_" + SECRET;
+    String login = basic("mdb_sa_id_1", secret);
+    String echo = "Authorization: Basic %s, that is mdb_sa_id_1:%s".formatted(login, secret);
+    server.stubFor(any(anyUrl()).willReturn(status(status).withBody(echo)));
+    AtlasAdminApi atlas =
+        Atlas.at(URI.create(server.baseUrl()))
+            .onExchange(told::add)
+            .connect(new ServiceAccount("mdb_sa_id_1", secret));
+
+    Throwable e = catchThrowable(() -> atlas.listOrgs(Query.NONE));
+
+    assertThat(e).isInstanceOf(AtlasApiException.class).hasNoCause();
+    assertThat(e + told.toString()).doesNotContain(SECRET).doesNotContain(login);
+  }
+
+  @Test
+  void aServerThatRepeatsTheTokenMakesNobodyElseRepeatIt() {
+    var told = new ArrayList<Exchange>();
+    server.stubFor(
+        any(anyUrl()).willReturn(status(418).withBody("you sent Authorization: Bearer " + SECRET)));
+    AtlasAdminApi atlas =
+        Atlas.at(URI.create(server.baseUrl()))
+            .onExchange(told::add)
+            .connect(new AccessToken(SECRET));
+
+    assertThatThrownBy(() -> atlas.listOrgs(Query.NONE))
+        .hasMessage("GET /api/atlas/v2/orgs answered 418: you sent Authorization: Bearer ***");
+    assertThat(told).hasSize(1);
+    assertThat(told.toString()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"refresh_token\" : \"5e\\\"c\", \"a\":1} | {\"refresh_token\" : \"***\", \"a\":1}",
+        "{\"access_token\":\"cut off | {\"access_token\":\"***",
+        "client_secret=5ec&grant_type=x | client_secret=***&grant_type=x",
+        "a=1&refresh_token=5%20ec | a=1&refresh_token=***",
+        "access_token=5ec | access_token=***",
+        "bearer abcdefgh.ij-k | bearer ***",
+        "the secret mdb_sa_sk_abcdefgh_1. | the secret mdb_sa_sk_***",
+        "grant_type=client_credentials | grant_type=client_credentials"
+      })
+  void bodiesAreShownWithoutThem(String body, String shown) {
+    assertThat(Secrets.maskBody(body)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Authorization, Basic eDp5, Basic ***",
+    "authorization, bearer eyJ, Bearer ***",
+    "Proxy-Authorization, Basic eDp5, Basic ***",
+    "Authorization, eyJ, ***",
+    "Accept, Basic eDp5, Basic eDp5"
+  })
+  void headersAreShownWithoutThem(String name, String value, String shown) {
+    assertThat(Secrets.maskHeader(name, value)).isEqualTo(shown);
+  }
+
+  private static String basic(String id, String secret) {
+    return Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(UTF_8));
   }
 
   @Test
