@@ -82,10 +82,11 @@ final class AccessTokens implements Tokens {
     try {
       return held.get() == good ? ask(clock.instant()) : current();
     } catch (IOException | AtlasApiException e) {
-      if (Thread.currentThread().isInterrupted() || held.get() != good) {
+      boolean still = held.get() == good && good.isGood(clock.instant());
+      if (!still || Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      return good; // it is as good as before; the failure is said when no token is left
+      return good; // the failure is said when no token is left
     } finally {
       asking.unlock();
     }

@@ -124,6 +124,24 @@ class AccessTokensTest {
   }
 
   @Test
+  void aRenewalThatFailsTooLateIsNoLongerForgiven() throws Exception {
+    var tokens =
+        new AccessTokens(
+            now -> {
+              if (asked.incrementAndGet() == 1) {
+                return token("first", now);
+              }
+              clock.advance(Duration.ofMinutes(5)); // it took that long to fail
+              throw new IOException("timeout");
+            },
+            clock);
+    tokens.current();
+    clock.advance(Duration.ofMinutes(55));
+
+    assertThatThrownBy(tokens::current).hasMessage("timeout");
+  }
+
+  @Test
   void manyWhoseTokenWasRefusedGetOneNewTokenTogether() throws Exception {
     var tokens =
         new AccessTokens(

@@ -120,6 +120,7 @@ class ServiceAccountTest {
 
     clock.advance(Duration.ofSeconds(1));
     atlas.getGroup(PROJECT, Query.NONE);
+    assertThat(tokensAsked()).isEqualTo(2);
     clock.advance(Duration.ofSeconds(renewal - 1));
     atlas.getGroup(PROJECT, Query.NONE);
 
