@@ -68,11 +68,24 @@ final class TokenEndpoint implements AccessTokens.Source {
               "no service accounts at this host, as at an Ops Manager;"
                   + " use an API key, or check the base URL"));
     }
-    Optional<ErrorBody> error = TokenAnswer.error(answer);
-    boolean refused = answer.status() == 401 || (answer.status() == 400 && error.isPresent());
-    return refused
-        ? new TokenRefusedException(answer, error.orElseGet(() -> Answers.errorBody(answer)))
-        : new AtlasApiException(answer, Answers.errorBody(answer));
+    Optional<ErrorBody> oauth = TokenAnswer.error(answer);
+    ErrorBody error = oauth.orElseGet(() -> Answers.errorBody(answer));
+    return isAboutTheCaller(answer.status(), oauth.isPresent(), error)
+        ? new TokenRefusedException(answer, error)
+        : new AtlasApiException(answer, error);
+  }
+
+  /**
+   * A refusal that names its error is about who asks, whatever the name: nothing here is about a
+   * key or a project, and must not be taken for it. A 403 may be about the address called from.
+   */
+  private static boolean isAboutTheCaller(int status, boolean oauth, ErrorBody error) {
+    return switch (status) {
+      case 401 -> true;
+      case 403 -> oauth;
+      case 408, 429 -> false;
+      default -> status >= 400 && status < 500 && error.code().isPresent();
+    };
   }
 
   /** A server that repeats what it was sent must not make an error of ours repeat it. */

@@ -322,7 +322,13 @@ class ServiceAccountTest {
             + " WRONG_ADDRESS",
         "302 | '' | 302: a redirect to nowhere, not followed | WRONG_ADDRESS",
         "429 | {\"error\":429,\"errorCode\":\"RATE_LIMITED\"} | 429 RATE_LIMITED | RATE_LIMITED",
-        "500 | {\"error\":\"server_error\"} | 500 | SERVER_FAILED"
+        "400 | {\"error\":400,\"errorCode\":\"API_KEY_NOT_FOUND\"} | 400 API_KEY_NOT_FOUND |"
+            + " CREDENTIALS_REFUSED",
+        "403 | {\"error\":\"access_denied\"} | 403 access_denied | CREDENTIALS_REFUSED",
+        "403 | {\"error\":403,\"errorCode\":\"IP_ADDRESS_NOT_ON_ACCESS_LIST\"} | 403"
+            + " IP_ADDRESS_NOT_ON_ACCESS_LIST | IP_NOT_ON_ACCESS_LIST",
+        "403 | <html></html> | 403: an HTML page | WRONG_ADDRESS",
+        "500 | {\"error\":\"server_error\"} | 500 server_error | SERVER_FAILED"
       })
   void aRefusalIsWhatItSays(int status, String body, String message, Kind kind) {
     sandbox
