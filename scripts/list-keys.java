@@ -5,10 +5,12 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
 //SOURCES cli/AssignmentsCsv.java
+//SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
+//SOURCES cli/CredentialKind.java
 //SOURCES cli/Credentials.java
 //SOURCES cli/CredentialsFile.java
 //SOURCES cli/CsvLines.java
@@ -19,9 +21,9 @@
 //SOURCES cli/KeyName.java
 //SOURCES cli/ListFormat.java
 //SOURCES cli/LookUp.java
-//SOURCES cli/Names.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
+//SOURCES cli/Place.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java

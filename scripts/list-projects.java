@@ -4,10 +4,12 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
+//SOURCES cli/CredentialKind.java
 //SOURCES cli/Credentials.java
 //SOURCES cli/CredentialsFile.java
 //SOURCES cli/CsvLines.java
@@ -15,9 +17,9 @@
 //SOURCES cli/JsonLines.java
 //SOURCES cli/KeyName.java
 //SOURCES cli/ListFormat.java
-//SOURCES cli/Names.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
+//SOURCES cli/Place.java
 //SOURCES cli/ProjectList.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Shown.java

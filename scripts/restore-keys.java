@@ -6,6 +6,7 @@
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
 //DEPS me.tongfei:progressbar:0.10.1
 //SOURCES cli/Again.java
+//SOURCES cli/AuthType.java
 //SOURCES cli/Bulk.java
 //SOURCES cli/BulkEnd.java
 //SOURCES cli/BulkFiles.java
@@ -16,6 +17,7 @@
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
+//SOURCES cli/CredentialKind.java
 //SOURCES cli/Credentials.java
 //SOURCES cli/CredentialsFile.java
 //SOURCES cli/CsvColumn.java
@@ -29,9 +31,9 @@
 //SOURCES cli/InputFile.java
 //SOURCES cli/KeyName.java
 //SOURCES cli/KeysCsv.java
-//SOURCES cli/Names.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
+//SOURCES cli/Place.java
 //SOURCES cli/Progress.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Reading.java

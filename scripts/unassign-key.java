@@ -3,10 +3,12 @@
 //DESCRIPTION Unassigns one organization API key from one Atlas project.
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
+//SOURCES cli/CredentialKind.java
 //SOURCES cli/Credentials.java
 //SOURCES cli/CredentialsFile.java
 //SOURCES cli/ExitCodes.java
@@ -15,6 +17,7 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/OutputFormat.java
 //SOURCES cli/Patience.java
+//SOURCES cli/Place.java
 //SOURCES cli/PlanText.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Reporter.java
@@ -37,6 +40,7 @@ import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.unassign.Inspection;
@@ -153,7 +157,7 @@ final class UnassignKey implements Callable<Integer> {
           "standard input and output must both be a terminal to ask on; add --yes (nothing was"
               + " sent)");
     }
-    ApiKeyPair caller = connection.credentials(surroundings);
+    AtlasCredentials caller = connection.credentials(surroundings);
     AtlasAdminApi api = atlas.connect(caller);
     Retries retries = Patience.of(surroundings, spec.commandLine());
     var inspector = new Inspector(api, retries);
@@ -209,12 +213,12 @@ final class UnassignKey implements Callable<Integer> {
         : NextStep.after(problem);
   }
 
-  /** By its public key; by asking who calls, when the key could not be read. */
-  private static boolean isOwnKey(Inspection seen, ApiKeyPair caller, Inspector inspector)
+  /** By its public key; by asking who calls, when it could not be read or no key calls. */
+  private static boolean isOwnKey(Inspection seen, AtlasCredentials caller, Inspector inspector)
       throws IOException, InterruptedException {
     Optional<String> publicKey = seen.apiKey().map(ApiKey::publicKey);
-    if (publicKey.isPresent()) {
-      return caller.publicKey().equals(publicKey.get());
+    if (publicKey.isPresent() && caller instanceof ApiKeyPair pair) {
+      return pair.publicKey().equals(publicKey.get());
     }
     return inspector.caller().filter(seen.unassignment().apiKey()::equals).isPresent();
   }

@@ -1,9 +1,9 @@
 package scripts.cli;
 
 import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.journal.RowFile;
 import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.RunIdentity.Work;
@@ -41,7 +41,7 @@ public record Bulk(
     boolean dryRun,
     boolean includeOwnKey,
     Optional<Path> undo,
-    BiFunction<Atlas, ApiKeyPair, AtlasAdminApi> connect,
+    BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect,
     Runnable halt) {
 
   private static final InstantSource CLOCK = InstantSource.system();
@@ -63,7 +63,7 @@ public record Bulk(
     }
     var requests = new AtomicLong();
     Atlas atlas = connection.atlas(surroundings, exchange -> requests.incrementAndGet());
-    ApiKeyPair caller = connection.credentials(surroundings);
+    AtlasCredentials caller = connection.credentials(surroundings);
     try (RowFile.Writer rows =
         FoundRows.read(input, work == Work.RESTORE, surroundings.temporaryFolder())) {
       AtlasAdminApi api = connect.apply(atlas, caller);

@@ -4,6 +4,7 @@ import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.unassign.Problem;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,9 +61,22 @@ public final class Cli {
     }
     Matcher name = OPTION.matcher(options.get(0));
     String option = name.lookingAt() ? name.group() : "-";
-    return option.matches("(?i).*(private|secret|passw|token).*")
-        ? option + " is no option: secrets are never arguments; set MONGODB_ATLAS_PRIVATE_API_KEY"
-        : "unknown option " + option;
+    return variable(option)
+        .map(set -> "%s is no option: secrets are never arguments; set %s".formatted(option, set))
+        .orElse("unknown option " + option);
+  }
+
+  /** Where the secret goes that somebody made up an option for. */
+  private static Optional<String> variable(String option) {
+    if (option.matches("(?i).*client.*")) {
+      return Optional.of("MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET");
+    }
+    if (option.matches("(?i).*token.*")) {
+      return Optional.of("MONGODB_ATLAS_ACCESS_TOKEN");
+    }
+    return option.matches("(?i).*(private|secret|passw).*")
+        ? Optional.of("MONGODB_ATLAS_PRIVATE_API_KEY")
+        : Optional.empty();
   }
 
   private static int failed(Exception e, CommandLine command) {

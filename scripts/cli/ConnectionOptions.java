@@ -1,6 +1,5 @@
 package scripts.cli;
 
-import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasCredentials;
@@ -64,6 +63,11 @@ public final class ConnectionOptions {
       Credentials, never as arguments:
         MONGODB_ATLAS_PUBLIC_API_KEY   the public key of the API key that calls
         MONGODB_ATLAS_PRIVATE_API_KEY  its private key
+        MONGODB_ATLAS_CLIENT_ID        instead, the client id of a service account
+        MONGODB_ATLAS_CLIENT_SECRET    its secret
+        MONGODB_ATLAS_ACCESS_TOKEN     instead, a token that was got from Atlas elsewhere
+        MONGODB_ATLAS_AUTH_TYPE        where there are several: api_keys, service_account or
+                                       user_account (the token)
       On a terminal they are asked for when they are not set.
       """;
 
@@ -110,7 +114,8 @@ public final class ConnectionOptions {
     return new WireLog(spec.commandLine().getErr())::show;
   }
 
-  public ApiKeyPair credentials(Surroundings surroundings) {
+  /** Who calls, asked for on a terminal when no place says; nothing is sent. */
+  public AtlasCredentials credentials(Surroundings surroundings) {
     return Credentials.find(credentialsFile, surroundings);
   }
 

@@ -14,7 +14,7 @@ public final class NextStep {
   public static String after(Problem problem) {
     return switch (problem.kind()) {
       case CREDENTIALS_REFUSED ->
-          "check the public and the private key, and that they were made on this host (--base-url, --gov)";
+          "check the public and the private key, the client id and secret, or the access token, which lasts an hour; and that they were made on this host (--base-url, --gov)";
       case IP_NOT_ON_ACCESS_LIST ->
           "add %s to the API access list of the calling API key (not to a project's access list)"
               .formatted(address(problem));

@@ -7,9 +7,11 @@ public final class Shown {
   /** Everything that could move a cursor, colour a terminal, or turn the order of letters. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
-  /** Atlas's private keys, wherever somebody pasted one. */
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b");
+  /** Atlas's private keys, client secrets and tokens, wherever somebody pasted one. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b"
+              + "|\\bmdb_sa_sk_[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
 
   private Shown() {}
 
@@ -18,8 +20,8 @@ public final class Shown {
     return INVISIBLE.matcher(text).replaceAll(" ");
   }
 
-  /** One line, and no private key in it. */
+  /** One line, and no secret in it. */
   public static String message(String text) {
-    return PRIVATE_KEY.matcher(line(text)).replaceAll("***");
+    return SECRET.matcher(line(text)).replaceAll("***");
   }
 }

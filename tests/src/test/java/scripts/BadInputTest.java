@@ -61,8 +61,16 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--private-key", "--privateKey", "--client-secret", "--password"})
-  void aSecretAsAnArgument(String option) {
+  @CsvSource({
+    "--private-key, MONGODB_ATLAS_PRIVATE_API_KEY",
+    "--privateKey, MONGODB_ATLAS_PRIVATE_API_KEY",
+    "--password, MONGODB_ATLAS_PRIVATE_API_KEY",
+    "--client-secret, MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET",
+    "--clientSecret, MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET",
+    "--access-token, MONGODB_ATLAS_ACCESS_TOKEN",
+    "--token, MONGODB_ATLAS_ACCESS_TOKEN"
+  })
+  void aSecretAsAnArgument(String option, String variable) {
     for (String[] form :
         new String[][] {
           {option, "s3cr3t"}, {option + "=s3cr3t"}, {option + ":s3cr3t"}, {option, "-s3cr3t"}
@@ -75,8 +83,9 @@ class BadInputTest {
       refuses(
           run,
           option
-              + " is no option: secrets are never arguments; set MONGODB_ATLAS_PRIVATE_API_KEY; see"
-              + " unassign-key --help");
+              + " is no option: secrets are never arguments; set "
+              + variable
+              + "; see unassign-key --help");
     }
   }
 
@@ -150,7 +159,8 @@ class BadInputTest {
             .without("MONGODB_ATLAS_PRIVATE_API_KEY")
             .run("--project", PROJECT, "--key", KEY, "--yes"),
         "no credentials; set MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, or"
-            + " use --credentials-file");
+            + " MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or use"
+            + " --credentials-file");
   }
 
   @ParameterizedTest
@@ -275,7 +285,8 @@ class BadInputTest {
         command.run("--project", PROJECT, "--key", KEY, "-y", "--credentials-file", "" + file),
         file
             + " holds no credentials; it needs lines MONGODB_ATLAS_PUBLIC_API_KEY=... and"
-            + " MONGODB_ATLAS_PRIVATE_API_KEY=...");
+            + " MONGODB_ATLAS_PRIVATE_API_KEY=..., or MONGODB_ATLAS_CLIENT_ID=... and"
+            + " MONGODB_ATLAS_CLIENT_SECRET=...");
   }
 
   private Path credentials(String text, String permissions) throws IOException {

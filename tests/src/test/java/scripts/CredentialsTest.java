@@ -107,8 +107,9 @@ class CredentialsTest {
                 "",
                 "unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 401"
                     + " UNEXPECTED_ERROR: You are not authorized for this resource; check the"
-                    + " public and the private key, and that they were made on this host"
-                    + " (--base-url, --gov)\n"));
+                    + " public and the private key, the client id and secret, or the access token,"
+                    + " which lasts an hour; and that they were made on this host (--base-url,"
+                    + " --gov)\n"));
     assertThat(sandbox.requests()).hasSize(2);
   }
 
