@@ -193,7 +193,8 @@ final class Demo implements Callable<Integer> {
             "MONGODB_ATLAS_PRIVATE_API_KEY", caller.privateKey()),
         InputStream.nullInputStream(),
         new Nobody(),
-        Sleeper.onThread());
+        Sleeper.onThread(),
+        "demo");
   }
 
   /** Nobody to ask: the demo answers its questions beforehand. */

@@ -4,7 +4,9 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
 //SOURCES cli/AssignmentsCsv.java
+//SOURCES cli/AtlasCliConfig.java
 //SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
@@ -28,6 +30,9 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/Place.java
+//SOURCES cli/Places.java
+//SOURCES cli/PrivateFile.java
+//SOURCES cli/Profile.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java

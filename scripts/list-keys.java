@@ -4,7 +4,9 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
 //SOURCES cli/AssignmentsCsv.java
+//SOURCES cli/AtlasCliConfig.java
 //SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
@@ -24,6 +26,9 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/Place.java
+//SOURCES cli/Places.java
+//SOURCES cli/PrivateFile.java
+//SOURCES cli/Profile.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java
@@ -92,13 +97,16 @@ final class ListKeys implements Callable<Integer> {
   @Option(
       names = {"--project", "--projectId"},
       paramLabel = "ID",
-      description = "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID.")
+      description =
+          "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID, else the profile's.")
   Optional<ProjectId> project = Optional.empty();
 
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "An organization's id instead: all its keys.")
+      description =
+          "An organization's id instead: all its keys. Default, where there is no project:"
+              + " MONGODB_ATLAS_ORG_ID, else the profile's.")
   Optional<OrganizationId> organization = Optional.empty();
 
   @Option(
@@ -129,12 +137,16 @@ final class ListKeys implements Callable<Integer> {
     if (project.isPresent() && organization.isPresent()) {
       throw new UsageException("--project and --org exclude each other; leave one out");
     }
-    Optional<ProjectId> listed = organization.isPresent() ? Optional.empty() : projectOrDefault();
+    Optional<ProjectId> listed =
+        organization.isPresent()
+            ? Optional.empty()
+            : project.or(() -> connection.project(surroundings));
+    Optional<OrganizationId> all = listed.isPresent() ? Optional.empty() : organizationOrDefault();
     AtlasAdminApi api =
         connection.atlas(surroundings).connect(connection.credentials(surroundings));
     var directory = new Directory(api, Patience.of(surroundings, spec.commandLine()));
     try {
-      new KeyList(keys(directory, listed), listed).print(output, spec.commandLine());
+      new KeyList(keys(directory, listed, all), listed).print(output, spec.commandLine());
       return ExitCodes.DONE;
     } catch (AtlasApiException e) {
       String role =
@@ -145,23 +157,25 @@ final class ListKeys implements Callable<Integer> {
     }
   }
 
-  private Optional<ProjectId> projectOrDefault() {
+  private Optional<OrganizationId> organizationOrDefault() {
     return Optional.of(
-        project
-            .or(() -> surroundings.project())
+        organization
+            .or(() -> connection.organization(surroundings))
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "no project; use --project, MONGODB_ATLAS_PROJECT_ID or --org")));
+                        "no project and no organization; use --project or --org, or set"
+                            + " MONGODB_ATLAS_PROJECT_ID or MONGODB_ATLAS_ORG_ID")));
   }
 
-  private List<KeyAccess> keys(Directory directory, Optional<ProjectId> listed)
+  private List<KeyAccess> keys(
+      Directory directory, Optional<ProjectId> listed, Optional<OrganizationId> all)
       throws IOException, InterruptedException {
     var keys = new ArrayList<ApiKey>();
     if (listed.isPresent()) {
       directory.keysOf(listed.get(), keys::add);
     } else {
-      directory.keysOf(organization.orElseThrow(), keys::add);
+      directory.keysOf(all.orElseThrow(), keys::add);
     }
     // A CSV has no names, and asks for none.
     Map<ProjectId, String> names =

@@ -3,6 +3,8 @@
 //DESCRIPTION Unassigns one organization API key from one Atlas project.
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
+//SOURCES cli/AtlasCliConfig.java
 //SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
@@ -18,7 +20,10 @@
 //SOURCES cli/OutputFormat.java
 //SOURCES cli/Patience.java
 //SOURCES cli/Place.java
+//SOURCES cli/Places.java
 //SOURCES cli/PlanText.java
+//SOURCES cli/PrivateFile.java
+//SOURCES cli/Profile.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Reporter.java
 //SOURCES cli/ResultJson.java
@@ -93,7 +98,8 @@ final class UnassignKey implements Callable<Integer> {
   @Option(
       names = {"--project", "--projectId"},
       paramLabel = "ID",
-      description = "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID.")
+      description =
+          "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID, else the profile's.")
   Optional<ProjectId> project = Optional.empty();
 
   @Option(
@@ -148,7 +154,7 @@ final class UnassignKey implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ProjectId in =
         project
-            .or(surroundings::project)
+            .or(() -> connection.project(surroundings))
             .orElseThrow(
                 () -> new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
     Atlas atlas = connection.atlas(surroundings);

@@ -4,8 +4,10 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
 //DEPS me.tongfei:progressbar:0.10.1
 //SOURCES cli/Again.java
+//SOURCES cli/AtlasCliConfig.java
 //SOURCES cli/AuthType.java
 //SOURCES cli/Bulk.java
 //SOURCES cli/BulkEnd.java
@@ -34,6 +36,9 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/Place.java
+//SOURCES cli/Places.java
+//SOURCES cli/PrivateFile.java
+//SOURCES cli/Profile.java
 //SOURCES cli/Progress.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Reading.java

@@ -5,6 +5,8 @@ import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.Dialect;
 import io.github.atlaskeys.admin.Exchange;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.ProjectId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +27,8 @@ public final class ConnectionOptions {
       paramLabel = "URL",
       description =
           "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:"
-              + " MONGODB_ATLAS_OPS_MANAGER_URL, else MONGODB_ATLAS_BASE_URL, else https://cloud.mongodb.com.")
+              + " MONGODB_ATLAS_OPS_MANAGER_URL, else MONGODB_ATLAS_BASE_URL, else the profile's, else"
+              + " https://cloud.mongodb.com.")
   Optional<String> baseUrl = Optional.empty();
 
   @Option(names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
@@ -49,6 +52,14 @@ public final class ConnectionOptions {
   Optional<String> credentialsFile = Optional.empty();
 
   @Option(
+      names = {"-P", "--profile"},
+      paramLabel = "NAME",
+      description =
+          "A profile of the Atlas CLI: what it holds counts where neither an option nor the"
+              + " environment says. None is used unless it is named.")
+  Optional<String> profile = Optional.empty();
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description = "How long one call may take, for example 10s, 500ms or 2m. Default: 30s.")
@@ -56,6 +67,9 @@ public final class ConnectionOptions {
 
   @Option(names = "--verbose", description = "Shows requests and answers, secrets masked.")
   boolean verbose;
+
+  /** A file is read once: host, project and credentials must be those of one moment. */
+  private Optional<Places> places = Optional.empty();
 
   /** For a footer of {@code --help}. */
   public static final String HELP =
@@ -68,7 +82,8 @@ public final class ConnectionOptions {
         MONGODB_ATLAS_ACCESS_TOKEN     instead, a token that was got from Atlas elsewhere
         MONGODB_ATLAS_AUTH_TYPE        where there are several: api_keys, service_account or
                                        user_account (the token)
-      On a terminal they are asked for when they are not set.
+      Else those of the Atlas CLI's profile that --profile names, if they are not in the
+      system's keyring. On a terminal they are asked for when they are nowhere.
       """;
 
   /** The connection to make; nothing is sent. */
@@ -114,31 +129,41 @@ public final class ConnectionOptions {
     return new WireLog(spec.commandLine().getErr())::show;
   }
 
-  /** Who calls, asked for on a terminal when no place says; nothing is sent. */
+  /**
+   * Who calls, asked for on a terminal when no place says; nothing is sent.
+   *
+   * @throws UsageException if no place says, or one says more than one
+   */
   public AtlasCredentials credentials(Surroundings surroundings) {
-    return Credentials.find(credentialsFile, surroundings);
+    var credentials =
+        new Credentials(
+            places(surroundings), surroundings, line -> Cli.say(spec.commandLine(), line));
+    return credentialsFile.map(credentials::in).orElseGet(credentials::find);
+  }
+
+  /** The project that is meant when none is named; empty when no place names one. */
+  public Optional<ProjectId> project(Surroundings surroundings) {
+    return places(surroundings).project();
+  }
+
+  /** The organization that is meant when nothing is named; empty when no place names one. */
+  public Optional<OrganizationId> organization(Surroundings surroundings) {
+    return places(surroundings).organization();
+  }
+
+  private Places places(Surroundings surroundings) {
+    if (places.isEmpty()) {
+      places = Optional.of(Places.of(profile, surroundings));
+    }
+    return places.get();
   }
 
   private URI host(Surroundings surroundings) {
     if (gov && baseUrl.isPresent()) {
       throw new UsageException("--gov and --base-url exclude each other; leave one out");
     }
-    if (gov) {
-      return Atlas.GOVERNMENT;
-    }
-    return baseUrl
-        .or(() -> surroundings.variable("MONGODB_ATLAS_OPS_MANAGER_URL"))
-        .or(() -> surroundings.variable("MONGODB_ATLAS_BASE_URL"))
-        .map(ConnectionOptions::url)
-        .orElse(Atlas.CLOUD);
-  }
-
-  private static URI url(String text) {
-    try {
-      return URI.create(text.strip());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "base URL must be a URL such as https://cloud.mongodb.com, and is none", e);
-    }
+    return gov
+        ? Atlas.GOVERNMENT
+        : baseUrl.map(Places::url).or(() -> places(surroundings).host()).orElse(Atlas.CLOUD);
   }
 }

@@ -7,12 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A file of {@code NAME=value} lines, as an {@code .env} file has them: {@code export} before a
@@ -21,13 +18,6 @@ import java.util.Set;
  */
 final class CredentialsFile {
   private static final int LONGEST = 64 * 1024;
-
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private CredentialsFile() {}
 
@@ -47,15 +37,7 @@ final class CredentialsFile {
     if (Files.isDirectory(file)) {
       throw new UsageException("credentials file %s is a folder".formatted(file));
     }
-    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) { // on Windows there is none to ask
-      Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-      if (permissions.stream().anyMatch(OTHERS::contains)) {
-        throw new UsageException(
-            "credentials file %s is open to other users; close it with: chmod 600 %s"
-                .formatted(file, file));
-      }
-    }
+    PrivateFile.require(file, "credentials file");
     try (InputStream in = Files.newInputStream(file)) {
       return text(in);
     }

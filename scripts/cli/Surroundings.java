@@ -1,6 +1,5 @@
 package scripts.cli;
 
-import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.unassign.Sleeper;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.Optional;
  * @param in standard input
  * @param terminal who can be asked
  * @param sleeper how it waits
+ * @param system the operating system, as {@code os.name} calls it
  * @param connection one that is there already, as in a shell; else each command makes its own
  */
 public record Surroundings(
@@ -21,40 +21,41 @@ public record Surroundings(
     InputStream in,
     Terminal terminal,
     Sleeper sleeper,
+    String system,
     Optional<Connection> connection) {
 
   /** Without a connection. */
   public Surroundings(
-      Map<String, String> environment, InputStream in, Terminal terminal, Sleeper sleeper) {
-    this(environment, in, terminal, sleeper, Optional.empty());
+      Map<String, String> environment,
+      InputStream in,
+      Terminal terminal,
+      Sleeper sleeper,
+      String system) {
+    this(environment, in, terminal, sleeper, system, Optional.empty());
   }
 
   public static Surroundings ofThisProcess() {
-    return new Surroundings(System.getenv(), System.in, new SystemTerminal(), Sleeper.onThread());
+    return new Surroundings(
+        System.getenv(),
+        System.in,
+        new SystemTerminal(),
+        Sleeper.onThread(),
+        System.getProperty("os.name"));
   }
 
   /** The same, with this connection. */
   public Surroundings connectedBy(Connection made) {
-    return new Surroundings(environment, in, terminal, sleeper, Optional.of(made));
+    return new Surroundings(environment, in, terminal, sleeper, system, Optional.of(made));
   }
 
   /** The same, with somebody else to ask. */
   public Surroundings askingOn(Terminal other) {
-    return new Surroundings(environment, in, other, sleeper, connection);
+    return new Surroundings(environment, in, other, sleeper, system, connection);
   }
 
   /** What this process runs, for code that is compiled while it does. */
   public static String classPath() {
     return System.getProperty("java.class.path");
-  }
-
-  /** The project that is meant when none is named; empty when the environment names none. */
-  public Optional<ProjectId> project() {
-    try {
-      return variable("MONGODB_ATLAS_PROJECT_ID").map(ProjectId::new);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("MONGODB_ATLAS_PROJECT_ID: " + e.getMessage(), e);
-    }
   }
 
   /** Where rows are ordered: a file that no other user can read, gone when the run ends. */
@@ -65,5 +66,11 @@ public record Surroundings(
   /** A variable that is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** Nothing of the environment, which holds secrets. */
+  @Override
+  public String toString() {
+    return "Surroundings[" + system + "]";
   }
 }

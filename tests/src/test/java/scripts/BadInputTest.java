@@ -103,6 +103,8 @@ class BadInputTest {
         "--base-url=https://h?key=K",
         "--base-url=https://u_x:K@my_host",
         "--timeout=K",
+        "-PK",
+        "--profile=K",
         "--credentials-file=@FILE",
         "@FILE"
       })
@@ -148,7 +150,8 @@ class BadInputTest {
   void aMalformedProjectInTheEnvironment() {
     refuses(
         command.with("MONGODB_ATLAS_PROJECT_ID", "x").run("--key", KEY, "--yes"),
-        "MONGODB_ATLAS_PROJECT_ID: project id must be 24 hexadecimal digits, was \"x\"");
+        "project id must be 24 hexadecimal digits, was \"x\" (MONGODB_ATLAS_PROJECT_ID in the"
+            + " environment)");
   }
 
   @Test
@@ -160,7 +163,7 @@ class BadInputTest {
             .run("--project", PROJECT, "--key", KEY, "--yes"),
         "no credentials; set MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, or"
             + " MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or use"
-            + " --credentials-file");
+            + " --credentials-file or --profile");
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ final class CommandRun {
   private boolean interactive;
   private InputStream in = InputStream.nullInputStream();
   private Sleeper sleeper = duration -> {};
+  private String system = "Linux";
 
   private CommandRun(Function<Surroundings, CommandLine> command) {
     this.command = command;
@@ -64,10 +65,16 @@ final class CommandRun {
     return this;
   }
 
+  /** As {@code os.name} calls it. */
+  CommandRun on(String newSystem) {
+    system = newSystem;
+    return this;
+  }
+
   Outcome run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var surroundings = new Surroundings(environment, in, terminal(err), sleeper);
+    var surroundings = new Surroundings(environment, in, terminal(err), sleeper, system);
     int exit =
         command
             .apply(surroundings)

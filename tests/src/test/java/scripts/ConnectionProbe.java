@@ -39,6 +39,10 @@ final class ConnectionProbe implements Callable<Integer> {
   public Integer call() {
     var out = spec.commandLine().getOut();
     out.println(connection.atlas(surroundings).host());
+    connection.project(surroundings).ifPresent(project -> out.println("project " + project));
+    connection
+        .organization(surroundings)
+        .ifPresent(organization -> out.println("organization " + organization));
     AtlasCredentials credentials = connection.credentials(surroundings);
     found.add(credentials);
     out.println(credentials);

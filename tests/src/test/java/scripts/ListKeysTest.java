@@ -54,6 +54,16 @@ class ListKeysTest {
   }
 
   @Test
+  void theOrganizationCanComeFromTheEnvironmentWhereThereIsNoProject() {
+    command.with("MONGODB_ATLAS_ORG_ID", Example.ORGANIZATION);
+
+    assertThat(command.run().out()).contains("sandboxa");
+    assertThat(command.run("--project", Example.ANALYTICS).out()).doesNotContain("sandboxa");
+    command.with("MONGODB_ATLAS_PROJECT_ID", Example.ANALYTICS);
+    assertThat(command.run().out()).contains("zmmrboas").doesNotContain("sandboxa");
+  }
+
+  @Test
   void anOrganizationsKeysStandInATable() {
     Outcome run = command.run("--org", Example.ORGANIZATION);
 
@@ -137,7 +147,9 @@ class ListKeysTest {
   @Test
   void oneOfTheTwoMustBeNamed() {
     assertThat(command.run().err())
-        .isEqualTo("list-keys: no project; use --project, MONGODB_ATLAS_PROJECT_ID or --org\n");
+        .isEqualTo(
+            "list-keys: no project and no organization; use --project or --org, or set"
+                + " MONGODB_ATLAS_PROJECT_ID or MONGODB_ATLAS_ORG_ID\n");
     assertThat(command.run("--project", Example.ANALYTICS, "--org", Example.ORGANIZATION).exit())
         .isEqualTo(2);
     assertThat(sandbox.requests()).isEmpty();
