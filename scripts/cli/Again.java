@@ -1,14 +1,20 @@
 package scripts.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Commands for the user to copy, quoted for a shell, in the words that this one was started with.
  */
 final class Again {
+  /** Without these it would be another account, or none. */
+  private static final List<String> CONNECTION =
+      List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file");
+
   private Again() {}
 
   /** The same command, to go on. */
@@ -23,7 +29,19 @@ final class Again {
     return line(command.getCommandName(), arguments, surroundings);
   }
 
-  static String line(String name, List<String> arguments, Surroundings surroundings) {
+  /** The command that gives roles back, on the host and with the profile that they were taken. */
+  static String undone(CommandLine command, Path undo, Surroundings surroundings) {
+    var arguments = new ArrayList<>(List.of(undo.toString()));
+    for (OptionSpec option : command.getParseResult().matchedOptions()) {
+      if (CONNECTION.contains(option.longestName())) {
+        arguments.add(option.longestName());
+        arguments.addAll(option.originalStringValues());
+      }
+    }
+    return line("restore-keys", arguments, surroundings);
+  }
+
+  private static String line(String name, List<String> arguments, Surroundings surroundings) {
     String start =
         surroundings
             .variable("JBANG_LAUNCH_CMD")

@@ -6,7 +6,6 @@ import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine;
 
 /** The end of a bulk run: numbers, files, the command to go on with, and the exit code. */
@@ -29,11 +28,7 @@ record BulkEnd(
     files
         .undoPath()
         .filter(path -> work == Work.UNASSIGN && files.holdsUndo())
-        .ifPresent(
-            path ->
-                print(
-                    "Undo      "
-                        + Again.line("restore-keys", List.of(path.toString()), surroundings)));
+        .ifPresent(path -> print("Undo      " + Again.undone(command, path, surroundings)));
     if (!over) {
       print("Go on     " + Again.resumed(command, surroundings, inputLasts));
     }

@@ -103,6 +103,8 @@ class ProfileRunsTest {
     Outcome unassigned = run(UnassignKeys::commandLine, "" + csv, "-y", "--profile", "whole");
     assertThat(unassigned.exit()).as("%s", unassigned).isZero();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(unassigned.out())
+        .contains("jbang restore-keys@atlaskeys %s.undo.csv --profile whole\n".formatted(csv));
 
     Outcome restored = run(RestoreKeys::commandLine, csv + ".undo.csv", "-y", "-P", "whole");
     assertThat(restored.exit()).as("%s", restored).isZero();
