@@ -1,0 +1,52 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * A profile where the Atlas CLI keeps it, read by a script with the class path that JBang makes.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class ProfileThroughJBangTest {
+  private static final IsolatedHome home = IsolatedHome.shared();
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void aProfileAloneListsProjects() throws Exception {
+    String settings = OS.MAC.isCurrentOs() ? "Library/Application Support" : ".config";
+    Path config = Path.of(home.environment().get("HOME"), settings).resolve("atlascli/config.toml");
+    Files.createDirectories(config.getParent());
+    Files.writeString(
+        config,
+        """
+        [x]
+        public_api_key = "%s"
+        private_api_key = "%s"
+        base_url = "%s"
+        """
+            .formatted(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY, sandbox.baseUri()));
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+
+    Run run = home.jbang("list-projects", "--profile", "x", "-o", "csv");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("analytics", "payments-production");
+    assertThat(run.err()).doesNotContain(Example.CALLER_PRIVATE_KEY);
+  }
+}
