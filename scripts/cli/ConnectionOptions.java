@@ -77,13 +77,13 @@ public final class ConnectionOptions {
       Credentials, never as arguments:
         MONGODB_ATLAS_PUBLIC_API_KEY   the public key of the API key that calls
         MONGODB_ATLAS_PRIVATE_API_KEY  its private key
-        MONGODB_ATLAS_CLIENT_ID        instead, the client id of a service account
-        MONGODB_ATLAS_CLIENT_SECRET    its secret
-        MONGODB_ATLAS_ACCESS_TOKEN     instead, a token that was got from Atlas elsewhere
-        MONGODB_ATLAS_AUTH_TYPE        where there are several: api_keys, service_account or
+        MONGODB_ATLAS_CLIENT_ID        or the client id of a service account
+        MONGODB_ATLAS_CLIENT_SECRET    and its secret
+        MONGODB_ATLAS_ACCESS_TOKEN     or an access token
+        MONGODB_ATLAS_AUTH_TYPE        which of several: api_keys, service_account,
                                        user_account (the token)
-      Else those of the Atlas CLI's profile that --profile names, if they are not in the
-      system's keyring. On a terminal they are asked for when they are nowhere.
+      Else those of the profile that is named, if they are not in the system's keyring. On a \
+      terminal they are asked for when they are nowhere.
       """;
 
   /** The connection to make; nothing is sent. */
