@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param place what it holds, under the environment's names
  * @param file where it stands
- * @see <a href="https://www.mongodb.com/docs/atlas/cli/current/configure/configuration-file/">Atlas
- *     CLI Configuration File</a>
+ * @see <a
+ *     href="https://www.mongodb.com/docs/atlas/cli/current/atlas-cli-save-connection-settings/">Save
+ *     Connection Settings</a>
  */
 record Profile(Place place, Path file) {
   /** The Atlas CLI calls a property in the environment by this and its name in capitals. */
