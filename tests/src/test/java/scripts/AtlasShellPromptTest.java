@@ -192,7 +192,8 @@ class AtlasShellPromptTest {
     var caller = new ApiKeyPair(Example.CALLER_PUBLIC_KEY, privateKey);
     var connection = new Connection(atlas, caller, atlas.connect(caller), () -> 0);
     var surroundings =
-        new Surroundings(Map.of(), InputStream.nullInputStream(), new Nobody(), wait -> {});
+        new Surroundings(
+            Map.of(), InputStream.nullInputStream(), new Nobody(), wait -> {}, "Linux");
     CommandLine command = AtlasShell.commandLine(surroundings).setOut(writer).setErr(writer);
     byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     try (Session session =
