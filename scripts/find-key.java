@@ -34,6 +34,7 @@
 //SOURCES cli/PrivateFile.java
 //SOURCES cli/Profile.java
 //SOURCES cli/ProxyVariables.java
+//SOURCES cli/RunPaths.java
 //SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java

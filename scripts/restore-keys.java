@@ -13,11 +13,16 @@
 //SOURCES cli/BulkEnd.java
 //SOURCES cli/BulkFiles.java
 //SOURCES cli/BulkOptions.java
+//SOURCES cli/BulkPace.java
 //SOURCES cli/BulkPlan.java
+//SOURCES cli/BulkReporter.java
+//SOURCES cli/BulkStory.java
+//SOURCES cli/BulkTask.java
 //SOURCES cli/BulkVerification.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Consent.java
 //SOURCES cli/Converters.java
 //SOURCES cli/CredentialKind.java
 //SOURCES cli/Credentials.java
@@ -45,6 +50,8 @@
 //SOURCES cli/RowConsumer.java
 //SOURCES cli/RowFormat.java
 //SOURCES cli/RowWriter.java
+//SOURCES cli/RowsReporter.java
+//SOURCES cli/RunPaths.java
 //SOURCES cli/Shown.java
 //SOURCES cli/StopSignal.java
 //SOURCES cli/SummaryText.java

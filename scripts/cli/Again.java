@@ -17,6 +17,11 @@ final class Again {
 
   private Again() {}
 
+  /** Exactly the command that was typed. */
+  static String same(CommandLine command, Surroundings surroundings) {
+    return line(command.getCommandName(), command.getParseResult().originalArgs(), surroundings);
+  }
+
   /** The same command, to go on. */
   static String resumed(CommandLine command, Surroundings surroundings, boolean lasts) {
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());

@@ -14,13 +14,7 @@ record BulkEnd(
 
   void summary(Summary summary, long requests, Duration took, boolean dryRun) {
     SummaryText.lines(summary, requests, took, dryRun).forEach(this::print);
-    summary
-        .stopped()
-        .ifPresent(
-            problem ->
-                Cli.say(
-                    command,
-                    "stopped: " + NextStep.line(problem.message(), NextStep.after(problem))));
+    SummaryText.stopped(summary).ifPresent(line -> Cli.say(command, line));
   }
 
   void files(BulkFiles files, Work work, boolean over) {
@@ -42,16 +36,6 @@ record BulkEnd(
             .formatted(e.getMessage(), Again.resumed(command, surroundings, inputLasts)));
     print("Results   " + files.resultsPath());
     return ExitCodes.INCOMPLETE;
-  }
-
-  int code(Summary summary, boolean verified) {
-    if (summary.interrupted()) {
-      return ExitCodes.INTERRUPTED;
-    }
-    if (summary.count(Verdict.REFUSED) > 0) {
-      return ExitCodes.REFUSED;
-    }
-    return summary.complete() && verified ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
   }
 
   /** Rows that would be changed are as good as done in a dry run, but for what a stop cut off. */

@@ -1,11 +1,14 @@
 package scripts.cli;
 
+import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.journal.DamagedFileException;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunFile;
 import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.RunRefusedException;
 import io.github.atlaskeys.journal.UndoFile;
+import io.github.atlaskeys.unassign.Operation;
+import io.github.atlaskeys.unassign.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,24 +18,34 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The files that a bulk run writes beside its input. */
+/** The files that a bulk run writes: its journal, its undo, and what it must know to be resumed. */
 final class BulkFiles implements AutoCloseable {
   private final Path resultsPath;
   private final Optional<Path> undoPath;
-  private final RunFile run;
+  private final Optional<Resumable> resumable;
   private Optional<ResultsFile> results = Optional.empty();
   private Optional<UndoFile> undo = Optional.empty();
 
-  private BulkFiles(Path results, Optional<Path> undo, RunFile run) {
+  /** A run that another can go on with, and whether this one goes on with one before it. */
+  private record Resumable(RunFile run, RunIdentity identity, boolean resume) {}
+
+  private BulkFiles(Path results, Optional<Path> undo, Optional<Resumable> resumable) {
     this.resultsPath = results;
     this.undoPath = undo;
-    this.run = run;
+    this.resumable = resumable;
+  }
+
+  /** Those of a run that is never resumed; nothing is made yet. */
+  static BulkFiles of(RunPaths paths) {
+    return new BulkFiles(paths.results(), Optional.of(paths.undo()), Optional.empty());
   }
 
   /** Takes the lock, and sees to it that nothing that is there would be overwritten. */
-  static BulkFiles lock(Path run, Path results, Optional<Path> undo, boolean resume) {
+  static BulkFiles lock(
+      Path run, Path results, Optional<Path> undo, RunIdentity identity, boolean resume) {
     try {
-      var files = new BulkFiles(results, undo, RunFile.lock(run));
+      var resumable = new Resumable(RunFile.lock(run), identity, resume);
+      var files = new BulkFiles(results, undo, Optional.of(resumable));
       if (!resume) {
         files.refuseToOverwrite(results, "--results");
         undo.ifPresent(path -> files.refuseToOverwrite(path, "--undo"));
@@ -53,21 +66,31 @@ final class BulkFiles implements AutoCloseable {
   }
 
   /** Opens the others, when it is decided that there is a run. */
-  void open(RunIdentity identity, boolean resume, InstantSource clock) {
+  void open(InstantSource clock) {
     try {
-      if (resume) {
-        run.resume(identity);
-        results = Optional.of(ResultsFile.resume(resultsPath, clock));
-      } else {
-        run.begin(identity);
-        results = Optional.of(ResultsFile.create(resultsPath, clock));
+      boolean resume = resumable.filter(Resumable::resume).isPresent();
+      if (resumable.isPresent()) {
+        begin(resumable.get());
       }
+      results =
+          Optional.of(
+              resume
+                  ? ResultsFile.resume(resultsPath, clock)
+                  : ResultsFile.create(resultsPath, clock));
       if (undoPath.isPresent()) {
         Path path = undoPath.get();
         undo = Optional.of(resume ? UndoFile.resume(path) : UndoFile.create(path));
       }
     } catch (IOException e) {
       throw closing(unusable(e));
+    }
+  }
+
+  private static void begin(Resumable of) throws IOException {
+    if (of.resume()) {
+      of.run().resume(of.identity());
+    } else {
+      of.run().begin(of.identity());
     }
   }
 
@@ -100,13 +123,20 @@ final class BulkFiles implements AutoCloseable {
     return results.orElseThrow();
   }
 
-  UndoFile undo() {
-    return undo.orElseThrow();
+  /** Unassigns once these files are open, after the roles of each key were written down in them. */
+  Operation unassigning(AtlasAdminApi api) {
+    return Operations.unassign(
+        api, (unassignment, apiKey) -> undo.orElseThrow().write(unassignment, apiKey));
   }
 
   /** Whether there is anything to give back, from this run or one before it. */
   boolean holdsUndo() {
-    try (Stream<String> lines = Files.lines(undoPath.orElseThrow())) {
+    return holdsUndo(undoPath.orElseThrow());
+  }
+
+  /** Whether this undo file holds more than its header. */
+  static boolean holdsUndo(Path undo) {
+    try (Stream<String> lines = Files.lines(undo)) {
       return lines.skip(1).findAny().isPresent();
     } catch (IOException | UncheckedIOException e) {
       return true; // better to be told of it once too often
@@ -123,7 +153,9 @@ final class BulkFiles implements AutoCloseable {
 
   /** Nothing is left to resume. */
   void complete() throws IOException {
-    run.complete();
+    if (resumable.isPresent()) {
+      resumable.get().run().complete();
+    }
   }
 
   @Override
@@ -134,6 +166,8 @@ final class BulkFiles implements AutoCloseable {
     if (undo.isPresent()) {
       undo.get().close();
     }
-    run.close();
+    if (resumable.isPresent()) {
+      resumable.get().run().close();
+    }
   }
 }

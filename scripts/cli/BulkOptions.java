@@ -64,7 +64,7 @@ public final class BulkOptions {
     }
   }
 
-  RetryPolicy policy() {
-    return RetryPolicy.DEFAULT.withAttempts(maxAttempts);
+  BulkPace pace() {
+    return new BulkPace(concurrency, RetryPolicy.DEFAULT.withAttempts(maxAttempts));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /** What a bulk run is about to do, for a person to agree to. */
-record BulkPlan(CommandLine command, Work work, Optional<Path> undo, Path results) {
+record BulkPlan(CommandLine command, Atlas atlas, Work work, Optional<Path> undo, Path results) {
 
-  void show(Atlas atlas, FoundRows found) {
+  void show(FoundRows found) {
     PrintWriter err = command.getErr();
     err.printf("Host      %s (%s)%n", atlas.host(), atlas.dialect());
     err.printf(

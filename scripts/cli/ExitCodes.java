@@ -1,6 +1,7 @@
 package scripts.cli;
 
 import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
 
 /** What the commands exit with: a contract, README lists it. */
@@ -69,5 +70,16 @@ public final class ExitCodes {
 
   public static int of(Problem problem) {
     return of(problem.kind().verdict());
+  }
+
+  /** Of a bulk run, and of a look at the listings afterwards. */
+  static int of(Summary summary, boolean verified) {
+    if (summary.interrupted()) {
+      return INTERRUPTED;
+    }
+    if (summary.count(Verdict.REFUSED) > 0) {
+      return REFUSED;
+    }
+    return summary.complete() && verified ? DONE : INCOMPLETE;
   }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * The file that a command works on, with a place for the files it writes beside it. What can be
@@ -20,18 +18,15 @@ import java.time.format.DateTimeFormatter;
  * every row is checked before the first is sent.
  */
 public final class InputFile implements Closeable {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final String name;
   private final Path path;
-  private final Path base;
+  private final RunPaths beside;
   private final boolean temporary;
 
-  private InputFile(String name, Path path, Path base, boolean temporary) {
+  private InputFile(String name, Path path, RunPaths beside, boolean temporary) {
     this.name = name;
     this.path = path;
-    this.base = base;
+    this.beside = beside;
     this.temporary = temporary;
   }
 
@@ -49,7 +44,7 @@ public final class InputFile implements Closeable {
     }
     Path file = existing(name);
     if (Files.isRegularFile(file)) {
-      return new InputFile(name, file, file, false);
+      return new InputFile(name, file, new RunPaths(file), false);
     }
     try (InputStream pipe = Files.newInputStream(file)) { // as a shell's <(...) gives it
       return kept(name, pipe, clock);
@@ -78,9 +73,9 @@ public final class InputFile implements Closeable {
   }
 
   private static InputFile kept(String name, InputStream in, InstantSource clock) {
-    Path base = Path.of("stdin-" + TIMESTAMP.format(clock.instant()));
+    var beside = new RunPaths(RunPaths.stamped("stdin", clock));
     try {
-      var kept = new InputFile(name, privateFile(), base, true);
+      var kept = new InputFile(name, privateFile(), beside, true);
       kept.path.toFile().deleteOnExit(); // for the ends that do not come to close()
       try (OutputStream copy = Files.newOutputStream(kept.path)) {
         in.transferTo(copy);
@@ -124,21 +119,17 @@ public final class InputFile implements Closeable {
 
   /** The journal: {@code keys.csv.results.csv}. */
   public Path results() {
-    return beside(".results.csv");
+    return beside.results();
   }
 
   /** The roles taken away: {@code keys.csv.undo.csv}. */
   public Path undo() {
-    return beside(".undo.csv");
+    return beside.undo();
   }
 
   /** What a resumed run must know of the first: {@code keys.csv.run}. */
   public Path run() {
-    return beside(".run");
-  }
-
-  private Path beside(String ending) {
-    return base.resolveSibling(base.getFileName() + ending);
+    return beside.run();
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Progress implements AutoCloseable {
   private final AtomicLong failed = new AtomicLong();
   private final long start = System.nanoTime();
   private final long rows;
+  private final String unit;
   private final PrintWriter err;
   private final LongSupplier waiting;
   private final Optional<ProgressBar> bar;
@@ -37,8 +38,9 @@ final class Progress implements AutoCloseable {
 
   private Runnable stop = () -> {};
 
-  Progress(long rows, boolean terminal, PrintWriter err, LongSupplier waiting) {
+  Progress(long rows, String unit, boolean terminal, PrintWriter err, LongSupplier waiting) {
     this.rows = rows;
+    this.unit = unit;
     this.err = err;
     this.waiting = waiting;
     this.bar = terminal ? Optional.of(bar()) : Optional.empty();
@@ -56,7 +58,7 @@ final class Progress implements AutoCloseable {
         .setInitialMax(rows)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
-        .setUnit(" rows", 1)
+        .setUnit(" " + unit, 1)
         .showSpeed()
         .setConsumer(new DelegatingProgressBarConsumer(this::overwrite, WIDTH))
         .build();
@@ -89,7 +91,7 @@ final class Progress implements AutoCloseable {
     double rate = done.get() / seconds;
     long left = rate > 0 ? Math.round((rows - done.get()) / rate) : 0;
     err.printf(
-        "%d of %d rows, %.0f a second, %d s left,%s%n", done.get(), rows, rate, left, extra());
+        "%d of %d %s, %.0f a second, %d s left,%s%n", done.get(), rows, unit, rate, left, extra());
     err.flush();
   }
 

@@ -40,6 +40,10 @@ final class RowWriter {
         format == RowFormat.CSV
             ? CsvMapper.csvBuilder().build().writer(COLUMNS.withLineSeparator(""))
             : JsonMapper.builder().build().writer();
+  }
+
+  /** What comes before the first row. */
+  void begin() {
     if (format == RowFormat.CSV) {
       out.println(String.join(",", COLUMNS.getColumnNames()));
     }
@@ -51,7 +55,10 @@ final class RowWriter {
     } else if (dryRun) {
       line(wouldHappen(result));
     } else if (!result.verdict().done() && result.verdict() != Verdict.NOT_ATTEMPTED) {
-      line(failure(result)); // those not attempted are as many as may be, and in the journal
+      line(
+          failure(
+              name(result),
+              result)); // those not attempted are as many as may be, and in the journal
     }
   }
 
@@ -83,21 +90,22 @@ final class RowWriter {
       case NOT_ATTEMPTED ->
           "%s would lose %s".formatted(name(result), String.join(", ", result.row().roles()));
       case NOT_ASSIGNED -> "%s is not assigned; nothing would be sent".formatted(name(result));
-      default -> failure(result);
+      default -> failure(name(result), result);
     };
   }
 
-  private static String failure(RowResult result) {
+  /** What became of a row that is not done, and what to do about it. */
+  static String failure(String name, RowResult result) {
     return result
         .problem()
         .map(
             problem ->
                 "%s %s: %s"
                     .formatted(
-                        name(result),
+                        name,
                         result.verdict(),
                         Shown.message(NextStep.line(problem.message(), NextStep.after(problem)))))
-        .orElseGet(() -> name(result) + " " + result.verdict());
+        .orElseGet(() -> name + " " + result.verdict());
   }
 
   private static String name(RowResult result) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A bulk run in numbers, for a person. */
@@ -15,26 +16,45 @@ final class SummaryText {
 
   static List<String> lines(Summary summary, long requests, Duration took, boolean dryRun) {
     var lines = new ArrayList<String>();
-    String verdicts =
-        Arrays.stream(Verdict.values())
-            .filter(verdict -> summary.count(verdict) > 0)
-            .map(verdict -> "%,d %s".formatted(summary.count(verdict), name(verdict, dryRun)))
-            .collect(Collectors.joining(", "));
-    lines.add("%,d rows: %s".formatted(summary.rows(), verdicts.isEmpty() ? "none" : verdicts));
-    lines.add(
-        "%,d requests, %,d retries, %,d rate limits (waited %s), in %s"
-            .formatted(
-                requests,
-                summary.retries(),
-                summary.rateLimits(),
-                seconds(summary.waitedForRateLimits()),
-                seconds(took)));
+    lines.add(verdicts(summary, "rows", dryRun));
+    lines.add(cost(summary, requests, took));
     if (summary.keptAccess() > 0) {
       lines.add(
           "%,d unassigned keys STILL HAVE ACCESS through an organization role; see the column organizationAccess"
               .formatted(summary.keptAccess()));
     }
     return lines;
+  }
+
+  /**
+   * How many ended how.
+   *
+   * @param unit what the user calls the rows
+   */
+  static String verdicts(Summary summary, String unit, boolean dryRun) {
+    String verdicts =
+        Arrays.stream(Verdict.values())
+            .filter(verdict -> summary.count(verdict) > 0)
+            .map(verdict -> "%,d %s".formatted(summary.count(verdict), name(verdict, dryRun)))
+            .collect(Collectors.joining(", "));
+    return "%,d %s: %s".formatted(summary.rows(), unit, verdicts.isEmpty() ? "none" : verdicts);
+  }
+
+  static String cost(Summary summary, long requests, Duration took) {
+    return "%,d requests, %,d retries, %,d rate limits (waited %s), in %s"
+        .formatted(
+            requests,
+            summary.retries(),
+            summary.rateLimits(),
+            seconds(summary.waitedForRateLimits()),
+            seconds(took));
+  }
+
+  /** Why the run stopped before its end, if a problem stopped it. */
+  static Optional<String> stopped(Summary summary) {
+    return summary
+        .stopped()
+        .map(problem -> "stopped: " + NextStep.line(problem.message(), NextStep.after(problem)));
   }
 
   private static String name(Verdict verdict, boolean dryRun) {
