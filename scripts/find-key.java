@@ -33,6 +33,7 @@
 //SOURCES cli/Places.java
 //SOURCES cli/PrivateFile.java
 //SOURCES cli/Profile.java
+//SOURCES cli/ProjectTable.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/RunPaths.java
 //SOURCES cli/Shown.java

@@ -3,34 +3,65 @@
 //DESCRIPTION Unassigns one organization API key from one Atlas project.
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
+//DEPS me.tongfei:progressbar:0.10.1
+//SOURCES cli/Again.java
+//SOURCES cli/AllProjects.java
+//SOURCES cli/AllProjectsEnd.java
+//SOURCES cli/AllProjectsJson.java
+//SOURCES cli/AllProjectsOutput.java
+//SOURCES cli/AllProjectsPlan.java
+//SOURCES cli/AllProjectsReporter.java
 //SOURCES cli/AtlasCliConfig.java
 //SOURCES cli/AuthType.java
+//SOURCES cli/BulkFiles.java
+//SOURCES cli/BulkPace.java
+//SOURCES cli/BulkReporter.java
+//SOURCES cli/BulkStory.java
+//SOURCES cli/BulkTask.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
+//SOURCES cli/Consent.java
 //SOURCES cli/Converters.java
 //SOURCES cli/CredentialKind.java
 //SOURCES cli/Credentials.java
 //SOURCES cli/CredentialsFile.java
+//SOURCES cli/EarlierUndos.java
 //SOURCES cli/ExitCodes.java
+//SOURCES cli/FoundCoverage.java
+//SOURCES cli/KeyFields.java
+//SOURCES cli/KeyLook.java
 //SOURCES cli/KeyName.java
 //SOURCES cli/Names.java
 //SOURCES cli/NextStep.java
+//SOURCES cli/OrganizationText.java
 //SOURCES cli/OutputFormat.java
+//SOURCES cli/OwnKey.java
 //SOURCES cli/Patience.java
 //SOURCES cli/Place.java
 //SOURCES cli/Places.java
 //SOURCES cli/PlanText.java
 //SOURCES cli/PrivateFile.java
 //SOURCES cli/Profile.java
+//SOURCES cli/Progress.java
+//SOURCES cli/ProjectTable.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Reporter.java
 //SOURCES cli/ResultJson.java
 //SOURCES cli/ResultText.java
+//SOURCES cli/RowFormat.java
+//SOURCES cli/RowWriter.java
+//SOURCES cli/RunPaths.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StillListed.java
+//SOURCES cli/StillListedText.java
+//SOURCES cli/StopSignal.java
+//SOURCES cli/SummaryText.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
+//SOURCES cli/Table.java
 //SOURCES cli/Terminal.java
 //SOURCES cli/UsageException.java
 //SOURCES cli/Verification.java
@@ -41,7 +72,6 @@ package scripts;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
@@ -56,6 +86,7 @@ import io.github.atlaskeys.unassign.Retries;
 import io.github.atlaskeys.unassign.Unassigner;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -64,12 +95,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import scripts.cli.AllProjects;
 import scripts.cli.Cli;
 import scripts.cli.ConnectionOptions;
+import scripts.cli.Consent;
 import scripts.cli.ExitCodes;
 import scripts.cli.KeyName;
 import scripts.cli.NextStep;
 import scripts.cli.OutputFormat;
+import scripts.cli.OwnKey;
 import scripts.cli.Patience;
 import scripts.cli.Reporter;
 import scripts.cli.Surroundings;
@@ -82,12 +116,13 @@ import scripts.cli.Verification;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Unassigns one organization API key from one Atlas project. The key is not deleted: it stays in"
-            + " the organization and in its other projects, and keeps its organization roles.",
+        "Unassigns one organization API key from one Atlas project, or from all. The key is not deleted:"
+            + " it stays in the organization and in its other projects, and keeps its organization roles.",
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  unassign-key --project 5953c5f380eef53887615f9a --key 5d1d12c087d9d63e6d682438",
+      "  unassign-key --key zmmrboas --all-projects",
       "",
       ConnectionOptions.HELP,
       ExitCodes.HELP
@@ -110,6 +145,13 @@ final class UnassignKey implements Callable<Integer> {
   KeyName key;
 
   @Option(
+      names = "--all-projects",
+      description =
+          "Unassigns the key from every project that it is assigned to, writes an undo file and"
+              + " verifies.")
+  boolean allProjects;
+
+  @Option(
       names = {"-y", "--yes"},
       description = "Does not ask. Needed where there is no terminal to ask on.")
   boolean yes;
@@ -119,7 +161,8 @@ final class UnassignKey implements Callable<Integer> {
 
   @Option(
       names = "--verify",
-      description = "Reads the project again and says whether the key is gone.")
+      description =
+          "Reads the project again and says whether the key is gone. Always with --all-projects.")
   boolean verify;
 
   @Option(
@@ -137,9 +180,11 @@ final class UnassignKey implements Callable<Integer> {
   @Mixin ConnectionOptions connection;
 
   private final Surroundings surroundings;
+  private final Path folder;
 
-  private UnassignKey(Surroundings surroundings) {
+  private UnassignKey(Surroundings surroundings, Path folder) {
     this.surroundings = surroundings;
+    this.folder = folder;
   }
 
   public static void main(String... args) {
@@ -147,21 +192,32 @@ final class UnassignKey implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Surroundings surroundings) {
-    return Cli.of(new UnassignKey(surroundings));
+    return commandLine(surroundings, Path.of(""));
+  }
+
+  /**
+   * The same elsewhere than in the current folder.
+   *
+   * @param folder where a run over all projects leaves its files
+   */
+  static CommandLine commandLine(Surroundings surroundings, Path folder) {
+    return Cli.of(new UnassignKey(surroundings, folder));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    var consent = new Consent(surroundings.terminal(), yes);
+    if (allProjects) {
+      return outOfAllProjects(consent);
+    }
     ProjectId in =
         project
             .or(() -> connection.project(surroundings))
             .orElseThrow(
                 () -> new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
     Atlas atlas = connection.atlas(surroundings);
-    if (!dryRun && !yes && !surroundings.terminal().interactive()) {
-      throw new UsageException(
-          "standard input and output must both be a terminal to ask on; add --yes (nothing was"
-              + " sent)");
+    if (!dryRun) {
+      consent.requireAnswer();
     }
     AtlasCredentials caller = connection.credentials(surroundings);
     AtlasAdminApi api = atlas.connect(caller);
@@ -182,7 +238,7 @@ final class UnassignKey implements Callable<Integer> {
     boolean ownKey;
     try {
       seen = inspector.inspect(unassignment);
-      ownKey = isOwnKey(seen, caller, inspector);
+      ownKey = new OwnKey(caller, inspector).is(id.get(), seen.apiKey().map(ApiKey::publicKey));
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       return reporter.stopped(problem, nextStep(problem, inspector, unassignment));
@@ -195,13 +251,9 @@ final class UnassignKey implements Callable<Integer> {
     }
     reporter.plan(seen, ownKey);
     if (ownKey && !includeOwnKey) {
-      throw new UsageException(
-          "this is the API key that you are calling with; add --include-own-key to unassign it"
-              + " all the same (nothing was changed)");
+      throw new UsageException(OwnKey.REFUSAL);
     }
-    if (!yes && !surroundings.terminal().agrees("Unassign it?")) {
-      throw new UsageException("not unassigned; nothing was changed");
-    }
+    consent.ask("Unassign it?", "not unassigned; nothing was changed");
     var unassigner = new Unassigner(api, retries);
     Result result = unassigner.unassign(unassignment);
     Optional<Verification> verification =
@@ -211,21 +263,29 @@ final class UnassignKey implements Callable<Integer> {
     return reporter.finished(result, verification);
   }
 
+  private int outOfAllProjects(Consent consent) throws IOException, InterruptedException {
+    if (project.isPresent()) {
+      throw new UsageException("--project and --all-projects exclude each other; leave one out");
+    }
+    return new AllProjects(
+            spec.commandLine(),
+            surroundings,
+            connection,
+            output,
+            consent,
+            dryRun,
+            includeOwnKey,
+            folder,
+            Atlas::connect,
+            () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))
+        .run(key);
+  }
+
   private static String nextStep(Problem problem, Inspector inspector, Unassignment unassignment)
       throws IOException, InterruptedException {
     return problem.kind() == Problem.Kind.UNKNOWN_PROJECT && inspector.swapped(unassignment)
         ? "the two ids look swapped, try --project %s --key %s"
             .formatted(unassignment.apiKey(), unassignment.project())
         : NextStep.after(problem);
-  }
-
-  /** By its public key; by asking who calls, when it could not be read or no key calls. */
-  private static boolean isOwnKey(Inspection seen, AtlasCredentials caller, Inspector inspector)
-      throws IOException, InterruptedException {
-    Optional<String> publicKey = seen.apiKey().map(ApiKey::publicKey);
-    if (publicKey.isPresent() && caller instanceof ApiKeyPair pair) {
-      return pair.publicKey().equals(publicKey.get());
-    }
-    return inspector.caller().filter(seen.unassignment().apiKey()::equals).isPresent();
   }
 }

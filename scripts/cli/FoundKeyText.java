@@ -2,7 +2,6 @@ package scripts.cli;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.FoundKey;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.Match;
@@ -30,22 +29,13 @@ final class FoundKeyText {
     if (access.assignments().isEmpty()) {
       lines.add("  assigned to no project");
     } else {
-      var table = new Table("PROJECT", "PROJECT ID", "ROLES");
-      access.assignments().forEach(assignment -> table.row(cells(assignment)));
-      table.lines().forEach(line -> lines.add("  " + line));
+      ProjectTable.lines(access.assignments()).forEach(lines::add);
     }
     if (!access.key().organizationRoles().isEmpty()) {
       lines.add(
           "  Organization %s: %s; %s".formatted(organization(access), roles(access.key()), STAYS));
     }
     return lines;
-  }
-
-  private static List<String> cells(Assignment assignment) {
-    return List.of(
-        assignment.projectName().orElse("(name not visible)"),
-        assignment.project().value(),
-        String.join(", ", assignment.roles()));
   }
 
   private String organization(KeyAccess access) {

@@ -26,7 +26,8 @@ final class KeyFields {
     return fields;
   }
 
-  private static Map<String, Object> project(Assignment assignment) {
+  /** One of its assignments. */
+  static Map<String, Object> project(Assignment assignment) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("projectId", assignment.project().value());
     fields.put("projectName", assignment.projectName().orElse(null));

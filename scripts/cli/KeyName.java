@@ -29,12 +29,22 @@ public record KeyName(String text, Optional<ApiKeyId> id) {
         : new KeyName(text, Optional.of(new ApiKeyId(text)));
   }
 
+  /** The surest name of a key. */
+  static KeyName of(ApiKeyId id) {
+    return new KeyName(id.value(), Optional.of(id));
+  }
+
+  /** What to search for: this key and no other. */
+  Wanted wanted() {
+    return new Wanted(id.map(ApiKeyId::value).orElse(text), true);
+  }
+
   /** The id, looked up when it is not known; empty when these credentials see no such key. */
   public Optional<ApiKeyId> resolve(KeySearch search) throws IOException, InterruptedException {
     if (id.isPresent()) {
       return id;
     }
-    List<FoundKey> meant = search.find(List.of(new Wanted(text, true))).findings().get(0).meant();
+    List<FoundKey> meant = search.find(List.of(wanted())).findings().get(0).meant();
     return meant.stream().map(found -> found.access().key().id()).findFirst();
   }
 }

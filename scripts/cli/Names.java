@@ -2,7 +2,10 @@ package scripts.cli;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.Project;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.unassign.Inspection;
+import java.util.Optional;
 
 /** A project and a key as people know them, with the id that tells them apart. */
 final class Names {
@@ -10,11 +13,16 @@ final class Names {
 
   /** {@code payments-production (5953c5f380eef53887615f9a)}, or the id alone. */
   static String project(Inspection seen) {
-    String id = seen.unassignment().project().value();
-    return seen.project()
-        .map(Project::name)
-        .map(name -> "%s (%s)".formatted(line(name), id))
-        .orElse(id);
+    return project(seen.project().map(Project::name), seen.unassignment().project());
+  }
+
+  /** The same of a project that a key is assigned to. */
+  static String project(Assignment assignment) {
+    return project(assignment.projectName(), assignment.project());
+  }
+
+  private static String project(Optional<String> name, ProjectId id) {
+    return name.map(known -> "%s (%s)".formatted(line(known), id)).orElse(id.value());
   }
 
   /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the id alone. */

@@ -48,23 +48,23 @@ final class ResultJson {
     result
         .problem()
         .or(() -> verification.flatMap(Verification::problem))
-        .ifPresent(problem -> problem(problem, NextStep.after(problem)));
+        .ifPresent(problem -> fields.put("problem", problem(problem, NextStep.after(problem))));
     return this;
   }
 
   /** A problem before anything was tried. */
   ResultJson stopped(Problem problem, String nextStep) {
     fields.put("verdict", problem.kind().verdict());
-    problem(problem, nextStep);
+    fields.put("problem", problem(problem, nextStep));
     return this;
   }
 
-  private void problem(Problem problem, String nextStep) {
+  static Map<String, Object> problem(Problem problem, String nextStep) {
     var shown = new LinkedHashMap<String, Object>();
     shown.put("kind", problem.kind());
     shown.put("message", problem.message());
     shown.put("nextStep", nextStep);
-    fields.put("problem", shown);
+    return shown;
   }
 
   @Override

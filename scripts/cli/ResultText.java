@@ -2,7 +2,6 @@ package scripts.cli;
 
 import io.github.atlaskeys.unassign.Inspection;
 import io.github.atlaskeys.unassign.Inspection.Presence;
-import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
 import java.util.List;
@@ -41,19 +40,6 @@ final class ResultText {
           : "If the key exists, it is still in the organization; whether an organization role gives"
               + " it access could not be read.";
     }
-    String roles = String.join(", ", seen.organizationRoles());
-    return "The key still exists in the organization"
-        + switch (OrganizationAccess.of(seen.organizationRoles())) {
-          case OWNER ->
-              " and STILL HAS ACCESS: ORG_OWNER makes it owner of every project. Take that role from"
-                  + " it, or delete the key.";
-          case READ ->
-              " and STILL CAN READ the project: ORG_READ_ONLY reads every project. Take that role"
-                  + " from it, or delete the key.";
-          case NONE, UNKNOWN ->
-              roles.isEmpty()
-                  ? "; it has no organization role that gives it access here."
-                  : "; its organization roles (%s) give it no access here.".formatted(roles);
-        };
+    return OrganizationText.afterwards(seen.organizationRoles(), "the project", "here");
   }
 }

@@ -4,7 +4,6 @@ import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Pages;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,8 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Safe for many threads.
  */
 public final class Unassigner {
-  private static final int LOOKS = 5;
-
   private final AtlasAdminApi atlas;
   private final Retries retries;
 
@@ -109,19 +106,13 @@ public final class Unassigner {
 
   /**
    * Whether the project no longer lists the key, looked at again while it does, because listings
-   * may lag: five looks, 1, 2, 4 and 8 seconds apart.
+   * may lag; see {@link ListingLag}.
    *
    * @throws AtlasApiException if Atlas does not list the project's keys
    * @throws IOException if no answer came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public boolean verifyGone(Unassignment unassignment) throws IOException, InterruptedException {
-    for (int look = 1; isAssigned(unassignment); look++) {
-      if (look == LOOKS) {
-        return false;
-      }
-      retries.sleep(Duration.ofSeconds(1L << (look - 1)));
-    }
-    return true;
+    return ListingLag.settles(() -> !isAssigned(unassignment), retries::sleep);
   }
 }

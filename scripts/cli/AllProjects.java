@@ -1,0 +1,158 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasCredentials;
+import io.github.atlaskeys.find.Assignment;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeySearch;
+import io.github.atlaskeys.journal.RowFile;
+import io.github.atlaskeys.unassign.Inspector;
+import io.github.atlaskeys.unassign.Retries;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import picocli.CommandLine;
+
+/**
+ * One key out of every project that it is assigned to: find it, and then the {@link BulkStory} over
+ * its projects. There is nothing to resume: the same again finds what is left and does that.
+ *
+ * @param folder where the run's files go
+ * @param connect how the API is reached: in the script, where a reader sees it
+ * @param halt ends the process at once
+ */
+public record AllProjects(
+    CommandLine command,
+    Surroundings surroundings,
+    ConnectionOptions connection,
+    OutputFormat format,
+    Consent consent,
+    boolean dryRun,
+    boolean includeOwnKey,
+    Path folder,
+    BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect,
+    Runnable halt) {
+
+  /** Answers the exit code. */
+  public int run(KeyName key) throws IOException, InterruptedException {
+    if (!dryRun) {
+      consent.requireAnswer();
+    }
+    var requests = new AtomicLong();
+    Atlas atlas = connection.atlas(surroundings, exchange -> requests.incrementAndGet());
+    AtlasCredentials caller = connection.credentials(surroundings);
+    AtlasAdminApi api = connect.apply(atlas, caller);
+    Retries retries = Patience.of(surroundings, command);
+    var search = new KeySearch(api, retries);
+    KeyLook look = KeyLook.of(key, search);
+    if (look.key().isEmpty()) {
+      return notFound(atlas, key, look);
+    }
+    KeyAccess access = look.key().get();
+    boolean own =
+        new OwnKey(caller, new Inspector(api, retries))
+            .is(access.key().id(), Optional.ofNullable(access.key().publicKey()));
+    RunPaths paths = RunPaths.unused(folder, nameOfFiles(access.key()), InstantSource.system());
+    boolean writes = !dryRun && !access.assignments().isEmpty();
+    var plan =
+        new AllProjectsPlan(
+            atlas, access, look.unsearched(access), own, Optional.of(paths).filter(p -> writes));
+    return writes ? change(api, search, plan, paths, requests) : look(plan);
+  }
+
+  private int notFound(Atlas atlas, KeyName key, KeyLook look) {
+    output().result(AllProjectsJson.notFound(atlas, key, look.complete()));
+    Cli.say(
+        command,
+        look.unsearched()
+            .map(
+                where ->
+                    "no API key %s was found: %s; credentials with Organization Member see every key"
+                        .formatted(key.text(), where))
+            .orElse(
+                "no organization of these credentials has an API key %s; check it"
+                    .formatted(key.text())));
+    return ExitCodes.REFUSED;
+  }
+
+  /** Nothing is to be changed, or there is nothing to change. */
+  private int look(AllProjectsPlan plan) {
+    if (dryRun) {
+      output().say(plan.lines());
+      output().say("Dry run: nothing was changed.");
+    } else {
+      output().before(plan.lines());
+      output()
+          .say(
+              "API key %s is assigned to no project; nothing was left to do."
+                  .formatted(Names.apiKey(plan.access().key())));
+      output().say(end(plan).kept(plan, Optional.empty()));
+      output().say(end(plan).undo(Optional.empty()));
+    }
+    output().result(AllProjectsJson.of(plan, Map.of(), Optional.empty()));
+    return ExitCodes.DONE;
+  }
+
+  private int change(
+      AtlasAdminApi api,
+      KeySearch search,
+      AllProjectsPlan plan,
+      RunPaths paths,
+      AtomicLong requests)
+      throws IOException, InterruptedException {
+    try (RowFile rows = rows(plan.access());
+        BulkFiles files = BulkFiles.of(paths)) {
+      var task =
+          new BulkTask(
+              rows,
+              files.unassigning(api),
+              files,
+              plan.unit(),
+              "Unassign it from %s?".formatted(StillListedText.projects((int) rows.rows())),
+              "not unassigned; nothing was changed");
+      var reporter =
+          new AllProjectsReporter(output(), plan, includeOwnKey, files, search, end(plan));
+      return new BulkStory(command, surroundings, consent, BulkPace.DEFAULT, requests, halt)
+          .tell(api, task, reporter);
+    }
+  }
+
+  /** Numbered as the plan shows them. */
+  private RowFile rows(KeyAccess access) throws IOException {
+    ApiKeyId key = access.key().id();
+    try (RowFile.Writer rows = RowFile.writer(surroundings.temporaryFolder())) {
+      long number = 0;
+      for (Assignment assignment : access.assignments()) {
+        rows.add(new Row(++number, new Unassignment(assignment.project(), key), List.of()));
+      }
+      return rows.finish();
+    }
+  }
+
+  private AllProjectsEnd end(AllProjectsPlan plan) {
+    return new AllProjectsEnd(
+        command, surroundings, EarlierUndos.in(folder, nameOfFiles(plan.access().key())));
+  }
+
+  private AllProjectsOutput output() {
+    return new AllProjectsOutput(command, format);
+  }
+
+  /** A public key comes from the network: only one that is no path becomes a file's name. */
+  private static String nameOfFiles(ApiKey key) {
+    return "unassign-"
+        + Optional.ofNullable(key.publicKey())
+            .filter(text -> text.matches("[A-Za-z0-9]{1,64}"))
+            .orElse(key.id().value());
+  }
+}

@@ -1,0 +1,35 @@
+package scripts.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The undo files that runs before this one left for the same key. A run that was killed is not
+ * resumed: the same command takes what is left, into an undo file of its own, and both are needed
+ * to give everything back.
+ */
+final class EarlierUndos {
+  private EarlierUndos() {}
+
+  /**
+   * The oldest first; those that hold no roles left out.
+   *
+   * @param name what the names of this key's files begin with
+   */
+  static List<Path> in(Path folder, String name) {
+    String pattern = name + "-\\d{8}T\\d{6}Z(-\\d+)?\\.undo\\.csv";
+    try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
+      return files
+          .map(file -> folder.resolve(file.getFileName()))
+          .filter(file -> String.valueOf(file.getFileName()).matches(pattern))
+          .filter(BulkFiles::holdsUndo)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // a folder that can be written to and not be listed
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package scripts.cli;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.AtlasCredentials;
+import io.github.atlaskeys.unassign.Inspector;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Recognises the API key that calls: by its public key; by asking who calls, when either could not
+ * be read.
+ */
+public record OwnKey(AtlasCredentials caller, Inspector inspector) {
+  /** What is said of it where it was not meant to be. */
+  public static final String REFUSAL =
+      "this is the API key that you are calling with; add --include-own-key to unassign it all the"
+          + " same (nothing was changed)";
+
+  public boolean is(ApiKeyId id, Optional<String> publicKey)
+      throws IOException, InterruptedException {
+    if (caller instanceof ApiKeyPair pair && publicKey.isPresent()) {
+      return pair.publicKey().equals(publicKey.get());
+    }
+    return inspector.caller().filter(id::equals).isPresent();
+  }
+}
