@@ -1,0 +1,200 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.launcher.BulkProcess.Started;
+import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One key out of all its projects, through the real JBang, cut short in every way. */
+@DisabledOnOs(OS.WINDOWS)
+class AllProjectsThroughJBangTest {
+  private static final IsolatedHome home = IsolatedHome.shared();
+  private static final String LEAKED = "leakedab";
+  private static final String KEY = "%024x".formatted(0xBBB000000L);
+
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+  private int started;
+
+  @BeforeAll
+  static void buildTheLibrary() throws Exception {
+    assertThat(home.jbang("unassign-key", "--help").exit()).isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void killedHalfWayTheSameCommandDoesTheRestAndBothUndoFilesGiveEverythingBack() throws Exception {
+    List<String> projects = assigned(60, "leaked");
+    sandbox.fault(Fault.latency(Duration.ofMillis(20)).on("DELETE").always());
+    Started first = start(command());
+    first.runsUntil(() -> rows(".results.csv").size() >= 20);
+    first.kill();
+    assertThat(projects).as("killed half way").anyMatch(this::isAssigned);
+    assertThat(rows(".undo.csv"))
+        .as("whatever was taken can be given back")
+        .containsAll(projects.stream().filter(project -> !isAssigned(project)).toList());
+    sandbox.clearFaults();
+
+    Run second = start(command()).end();
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.out())
+        .contains("Verified: Atlas lists the key in no project.\n")
+        .contains("Earlier   a run before this one left an undo file too; ");
+    assertThat(projects).noneMatch(this::isAssigned);
+    List<String> restores = restores(second);
+    assertThat(restores).hasSize(2);
+    for (String restore : restores) {
+      Run restored = start(List.of("bash", "-c", restore + " --yes")).end();
+      assertThat(restored.exit()).as("%s", restored).isZero();
+    }
+    assertThat(projects)
+        .allMatch(
+            project ->
+                sandbox.roles(project, KEY).equals(Set.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+  }
+
+  @Test
+  void ctrlCNamesTheCommandThatFinishes() throws Exception {
+    List<String> projects = assigned(60, "leaked");
+    sandbox.fault(Fault.latency(Duration.ofMillis(20)).on("DELETE").always());
+    Started run = start(command());
+    run.runsUntil(() -> rows(".results.csv").size() >= 10);
+
+    run.interrupt();
+    Run ended = run.end();
+
+    assertThat(ended.exit()).as("%s", ended).isEqualTo(130);
+    assertThat(ended.out())
+        .contains("stopping; rows under way finish. Once more ends at once.\n")
+        .contains(" NOT_ATTEMPTED\n");
+    assertThat(restores(ended)).hasSize(1);
+    assertThat(rows(".results.csv")).as("each project is accounted for").hasSize(60);
+    String goOn = lineAfter("Go on     ", ended);
+    assertThat(goOn)
+        .isEqualTo(
+            "%s/jbang unassign-key --key leakedab --all-projects --yes".formatted(home.checkout()));
+
+    Run finished = start(List.of("bash", "-c", goOn)).end();
+    assertThat(finished.exit()).as("%s", finished).isZero();
+    assertThat(projects).noneMatch(this::isAssigned);
+  }
+
+  /** The shell's limit for the size of a file plays a full disk; long descriptions fill it. */
+  @Test
+  void anUndoThatCannotBeWrittenStopsBeforeItsDelete() throws Exception {
+    List<String> projects = assigned(500, "d".repeat(240));
+    String quoted = String.join(" ", command());
+
+    Run full = start(List.of("bash", "-c", "ulimit -f 96; exec " + quoted)).end();
+
+    assertThat(full.exit()).as("%s", full).isEqualTo(3);
+    assertThat(full.err())
+        .contains("unassign-key: stopped before more was sent: ")
+        .contains(
+            "; make room, then: %s/jbang unassign-key --key leakedab --all-projects --yes\n"
+                .formatted(home.checkout()));
+    assertThat(projects).anyMatch(this::isAssigned);
+    List<String> taken = projects.stream().filter(project -> !isAssigned(project)).toList();
+    assertThat(taken).isNotEmpty();
+    assertThat(rows(".undo.csv")).as("whatever was taken can be given back").containsAll(taken);
+    assertThat(restores(full)).hasSize(1);
+  }
+
+  private List<String> assigned(int number, String description) {
+    sandbox.apiKey(KEY, Example.ORGANIZATION, LEAKED, "secret", description, "ORG_MEMBER");
+    List<String> projects =
+        IntStream.range(0, number).mapToObj(i -> "%024x".formatted(0xAAA000000L + i)).toList();
+    for (String project : projects) {
+      sandbox.project(project, Example.ORGANIZATION, "service " + project.substring(18));
+      sandbox.assign(project, KEY, "GROUP_READ_ONLY", "GROUP_OWNER");
+    }
+    return projects;
+  }
+
+  private boolean isAssigned(String project) {
+    return sandbox.isAssigned(project, KEY);
+  }
+
+  private static List<String> command() {
+    return home.jbangCommand("unassign-key", "--key", LEAKED, "--all-projects", "--yes");
+  }
+
+  private Started start(List<String> command) throws IOException {
+    Path out = folder.resolve("out" + ++started);
+    Path err = folder.resolve("err" + started);
+    Process process =
+        home.prepare(
+                command,
+                Map.of(
+                    "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
+                    "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
+                    "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY))
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().close();
+    return new Started(process, out, err);
+  }
+
+  /** The projects in the whole lines of the files with this ending, their headers left out. */
+  private List<String> rows(String ending) throws IOException {
+    var projects = new ArrayList<String>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith("Z" + ending)).toList()) {
+        String text = Files.readString(file);
+        text.substring(0, text.lastIndexOf('\n') + 1)
+            .lines()
+            .skip(1)
+            .map(line -> line.replaceFirst("^(\\d+,)?(\\w{24}),.*", "$2"))
+            .forEach(projects::add);
+      }
+    }
+    return projects;
+  }
+
+  /** The commands that give roles back, as they were printed. */
+  private static List<String> restores(Run run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.contains("/jbang restore-keys "))
+        .map(line -> line.replaceFirst("^(Undo)? +", ""))
+        .toList();
+  }
+
+  private static String lineAfter(String label, Run run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.startsWith(label))
+        .map(line -> line.substring(label.length()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

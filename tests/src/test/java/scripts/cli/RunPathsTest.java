@@ -1,0 +1,56 @@
+package scripts.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the files of a run without an input are called. */
+class RunPathsTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-25T00:54:55.123Z"));
+
+  @TempDir Path folder;
+
+  @Test
+  void theTimeIsUtcWithoutColons() {
+    assertThat(unused().undo())
+        .isEqualTo(folder.resolve("unassign-zmmrboas-20261125T005455Z.undo.csv"));
+    assertThat(unused().results())
+        .isEqualTo(folder.resolve("unassign-zmmrboas-20261125T005455Z.results.csv"));
+  }
+
+  @Test
+  void twoRunsInOneSecondHaveFilesOfTheirOwn() throws IOException {
+    Files.createFile(unused().undo());
+    Files.createFile(unused().results());
+
+    assertThat(unused().undo())
+        .isEqualTo(folder.resolve("unassign-zmmrboas-20261125T005455Z-3.undo.csv"));
+  }
+
+  @Test
+  void theFilesOfOtherKeysAndThoseWithoutRolesAreNoEarlierUndo() throws IOException {
+    Path held = undo("unassign-zmmrboas-20261125T005455Z.undo.csv", "header\nrow\n");
+    Path second = undo("unassign-zmmrboas-20261125T005455Z-2.undo.csv", "header\nrow\n");
+    undo("unassign-zmmrboas-20261125T005456Z.undo.csv", "header\n");
+    undo("unassign-otherkey-20261125T005455Z.undo.csv", "header\nrow\n");
+    undo("unassign-zmmrboas-20261125T005455Z.undo.csv.results.csv", "header\nrow\n");
+
+    assertThat(EarlierUndos.in(folder, "unassign-zmmrboas"))
+        .containsExactlyInAnyOrder(held, second);
+  }
+
+  private RunPaths unused() {
+    return RunPaths.unused(folder, "unassign-zmmrboas", CLOCK);
+  }
+
+  private Path undo(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
