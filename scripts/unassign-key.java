@@ -63,6 +63,7 @@
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Table.java
 //SOURCES cli/Terminal.java
+//SOURCES cli/UnusableFile.java
 //SOURCES cli/UsageException.java
 //SOURCES cli/Verification.java
 //SOURCES cli/WireLog.java

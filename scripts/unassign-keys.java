@@ -59,6 +59,7 @@
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Terminal.java
 //SOURCES cli/UnreadableCsvException.java
+//SOURCES cli/UnusableFile.java
 //SOURCES cli/UsageException.java
 //SOURCES cli/WireLog.java
 //MAIN scripts.UnassignKeys

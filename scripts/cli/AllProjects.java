@@ -1,6 +1,5 @@
 package scripts.cli;
 
-import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
@@ -62,7 +61,8 @@ public record AllProjects(
     boolean own =
         new OwnKey(caller, new Inspector(api, retries))
             .is(access.key().id(), Optional.ofNullable(access.key().publicKey()));
-    RunPaths paths = RunPaths.unused(folder, nameOfFiles(access.key()), InstantSource.system());
+    RunPaths paths =
+        RunPaths.unused(folder, RunPaths.nameFor(access.key()), InstantSource.system());
     boolean writes = !dryRun && !access.assignments().isEmpty();
     var plan =
         new AllProjectsPlan(
@@ -118,7 +118,7 @@ public record AllProjects(
               files.unassigning(api),
               files,
               plan.unit(),
-              "Unassign it from %s?".formatted(StillListedText.projects((int) rows.rows())),
+              "Unassign it from %s?".formatted(Names.projects(plan.access().assignments().size())),
               "not unassigned; nothing was changed");
       var reporter =
           new AllProjectsReporter(output(), plan, includeOwnKey, files, search, end(plan));
@@ -141,18 +141,10 @@ public record AllProjects(
 
   private AllProjectsEnd end(AllProjectsPlan plan) {
     return new AllProjectsEnd(
-        command, surroundings, EarlierUndos.in(folder, nameOfFiles(plan.access().key())));
+        command, surroundings, EarlierUndos.in(folder, RunPaths.nameFor(plan.access().key())));
   }
 
   private AllProjectsOutput output() {
     return new AllProjectsOutput(command, format);
-  }
-
-  /** A public key comes from the network: only one that is no path becomes a file's name. */
-  private static String nameOfFiles(ApiKey key) {
-    return "unassign-"
-        + Optional.ofNullable(key.publicKey())
-            .filter(text -> text.matches("[A-Za-z0-9]{1,64}"))
-            .orElse(key.id().value());
   }
 }

@@ -53,7 +53,7 @@ record AllProjectsPlan(
     }
     lines.add(
         "Loses     its roles in %s; it is unassigned, not deleted"
-            .formatted(StillListedText.projects(access.assignments().size())));
+            .formatted(Names.projects(access.assignments().size())));
     lines.addAll(ProjectTable.lines(access.assignments()));
     return lines;
   }

@@ -1,17 +1,14 @@
 package scripts.cli;
 
 import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.journal.DamagedFileException;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunFile;
 import io.github.atlaskeys.journal.RunIdentity;
-import io.github.atlaskeys.journal.RunRefusedException;
 import io.github.atlaskeys.journal.UndoFile;
 import io.github.atlaskeys.unassign.Operation;
 import io.github.atlaskeys.unassign.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -52,7 +49,7 @@ final class BulkFiles implements AutoCloseable {
       }
       return files;
     } catch (IOException e) {
-      throw unusable(e);
+      throw UnusableFile.told(e);
     }
   }
 
@@ -82,7 +79,7 @@ final class BulkFiles implements AutoCloseable {
         undo = Optional.of(resume ? UndoFile.resume(path) : UndoFile.create(path));
       }
     } catch (IOException e) {
-      throw closing(unusable(e));
+      throw closing(UnusableFile.told(e));
     }
   }
 
@@ -92,22 +89,6 @@ final class BulkFiles implements AutoCloseable {
     } else {
       of.run().begin(of.identity());
     }
-  }
-
-  private static UsageException unusable(IOException e) {
-    if (e instanceof DamagedFileException) {
-      return new UsageException(e.getMessage() + "; mend the line, or move the file away", e);
-    }
-    if (e instanceof RunRefusedException) {
-      return new UsageException(String.valueOf(e.getMessage()), e);
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return new UsageException(e.getMessage() + " is there already; move it away", e);
-    }
-    return new UsageException(
-        "cannot write what a run must keep: %s (%s)"
-            .formatted(e.getMessage(), e.getClass().getSimpleName()),
-        e);
   }
 
   private UsageException closing(UsageException failure) {

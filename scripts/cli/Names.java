@@ -25,6 +25,11 @@ final class Names {
     return name.map(known -> "%s (%s)".formatted(line(known), id)).orElse(id.value());
   }
 
+  /** {@code 1 project}, {@code 2 projects}. */
+  static String projects(int number) {
+    return number == 1 ? "1 project" : "%,d projects".formatted(number);
+  }
+
   /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the id alone. */
   static String apiKey(Inspection seen) {
     return seen.apiKey().map(Names::apiKey).orElse(seen.unassignment().apiKey().value());

@@ -1,10 +1,12 @@
 package scripts.cli;
 
+import io.github.atlaskeys.admin.ApiKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /**
  * Where a run writes what it must keep.
@@ -14,6 +16,17 @@ import java.time.format.DateTimeFormatter;
 record RunPaths(Path base) {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /**
+   * What the names of a key's files begin with. A public key comes from the network: only one that
+   * is no path becomes a file's name.
+   */
+  static String nameFor(ApiKey key) {
+    return "unassign-"
+        + Optional.ofNullable(key.publicKey())
+            .filter(text -> text.matches("[A-Za-z0-9]{1,64}"))
+            .orElse(key.id().value());
+  }
 
   /** For a run without a file of its own: the time tells its files from those of the next. */
   static Path stamped(String name, InstantSource clock) {

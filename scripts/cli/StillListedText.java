@@ -25,7 +25,7 @@ final class StillListedText {
                 lines.add(
                     NextStep.line("Not verified: " + problem.message(), NextStep.after(problem))));
     if (!listed.isEmpty()) {
-      lines.add("NOT GONE: Atlas lists the key in %s:".formatted(projects(listed.size())));
+      lines.add("NOT GONE: Atlas lists the key in %s:".formatted(Names.projects(listed.size())));
       listed.forEach(
           each -> lines.add("  %s: %s".formatted(Names.project(each), why(still, each, done))));
     }
@@ -49,10 +49,5 @@ final class StillListedText {
     }
     boolean planned = still.before().at(each.project()).isPresent();
     return planned ? "not unassigned, see above" : "assigned since the plan";
-  }
-
-  /** {@code 1 project}, {@code 2 projects}. */
-  static String projects(int number) {
-    return number == 1 ? "1 project" : "%,d projects".formatted(number);
   }
 }

@@ -2,6 +2,8 @@ package scripts.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.ApiKeyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,20 @@ class RunPathsTest {
 
     assertThat(EarlierUndos.in(folder, "unassign-zmmrboas"))
         .containsExactlyInAnyOrder(held, second);
+  }
+
+  @Test
+  void aPublicKeyThatIsAPathDoesNotNameAFile() {
+    var id = new ApiKeyId("5d1d12c087d9d63e6d682438");
+
+    assertThat(RunPaths.nameFor(new ApiKey(id, "zmmrboas", null, null)))
+        .isEqualTo("unassign-zmmrboas");
+    for (String hostile : new String[] {"../up", "a/b", "..", "", "con\u0000"}) {
+      assertThat(RunPaths.nameFor(new ApiKey(id, hostile, null, null)))
+          .isEqualTo("unassign-5d1d12c087d9d63e6d682438");
+    }
+    assertThat(RunPaths.nameFor(new ApiKey(id, null, null, null)))
+        .isEqualTo("unassign-5d1d12c087d9d63e6d682438");
   }
 
   private RunPaths unused() {
