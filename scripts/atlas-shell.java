@@ -9,15 +9,12 @@
 //SOURCES cli/AssignmentsCsv.java
 //SOURCES cli/BulkLook.java
 //SOURCES cli/CsvLines.java
-//SOURCES cli/FoundCoverage.java
 //SOURCES cli/FoundKeyText.java
 //SOURCES cli/FoundKeys.java
 //SOURCES cli/JsonLines.java
-//SOURCES cli/KeyFields.java
 //SOURCES cli/KeyList.java
 //SOURCES cli/ListFormat.java
 //SOURCES cli/ProjectList.java
-//SOURCES cli/Table.java
 //SOURCES shell/Actions.java
 //SOURCES shell/Asking.java
 //SOURCES shell/Banner.java

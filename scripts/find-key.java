@@ -49,6 +49,7 @@
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
+import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.find.KeySearch;
@@ -141,8 +142,7 @@ final class FindKey implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<Wanted> wanted = WantedTexts.of(texts, from, connection, surroundings);
-    AtlasAdminApi api =
-        connection.atlas(surroundings).connect(connection.credentials(surroundings));
+    AtlasAdminApi api = connection.open(surroundings, Atlas::connect).api();
     var search = new KeySearch(api, Patience.of(surroundings, spec.commandLine()));
     SearchResult result =
         organization.isPresent() ? search.find(wanted, organization.get()) : search.find(wanted);

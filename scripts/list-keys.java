@@ -42,6 +42,7 @@
 package scripts;
 
 import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.OrganizationId;
@@ -142,8 +143,7 @@ final class ListKeys implements Callable<Integer> {
             ? Optional.empty()
             : project.or(() -> connection.project(surroundings));
     Optional<OrganizationId> all = listed.isPresent() ? Optional.empty() : organizationOrDefault();
-    AtlasAdminApi api =
-        connection.atlas(surroundings).connect(connection.credentials(surroundings));
+    AtlasAdminApi api = connection.open(surroundings, Atlas::connect).api();
     var directory = new Directory(api, Patience.of(surroundings, spec.commandLine()));
     try {
       new KeyList(keys(directory, listed, all), listed).print(output, spec.commandLine());
@@ -151,8 +151,8 @@ final class ListKeys implements Callable<Integer> {
     } catch (AtlasApiException e) {
       String role =
           listed.isPresent()
-              ? "the calling API key needs Project Read Only in this project, and the project must exist"
-              : "the calling API key needs Organization Member; with a project role only, use --project";
+              ? "these credentials need Project Read Only in this project, and the project must exist"
+              : "these credentials need Organization Member; with a project role only, use --project";
       return LookUp.refused(e, role, spec.commandLine());
     }
   }

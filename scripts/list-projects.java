@@ -38,6 +38,7 @@
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
+import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.Project;
@@ -108,8 +109,7 @@ final class ListProjects implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    AtlasAdminApi api =
-        connection.atlas(surroundings).connect(connection.credentials(surroundings));
+    AtlasAdminApi api = connection.open(surroundings, Atlas::connect).api();
     var directory = new Directory(api, Patience.of(surroundings, spec.commandLine()));
     List<Project> projects =
         directory.projects().stream()

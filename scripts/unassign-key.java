@@ -76,7 +76,6 @@ import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.unassign.Inspection;
@@ -98,6 +97,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import scripts.cli.AllProjects;
 import scripts.cli.Cli;
+import scripts.cli.Connection;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.Consent;
 import scripts.cli.ExitCodes;
@@ -216,12 +216,11 @@ final class UnassignKey implements Callable<Integer> {
             .or(() -> connection.project(surroundings))
             .orElseThrow(
                 () -> new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
-    Atlas atlas = connection.atlas(surroundings);
     if (!dryRun) {
       consent.requireAnswer();
     }
-    AtlasCredentials caller = connection.credentials(surroundings);
-    AtlasAdminApi api = atlas.connect(caller);
+    Connection atlas = connection.open(surroundings, Atlas::connect);
+    AtlasAdminApi api = atlas.api();
     Retries retries = Patience.of(surroundings, spec.commandLine());
     var inspector = new Inspector(api, retries);
     Optional<ApiKeyId> id = key.resolve(new KeySearch(api, retries));
@@ -233,13 +232,14 @@ final class UnassignKey implements Callable<Integer> {
       return ExitCodes.REFUSED;
     }
     var unassignment = new Unassignment(in, id.get());
-    var reporter = new Reporter(spec.commandLine(), output, atlas, unassignment);
+    var reporter = new Reporter(spec.commandLine(), output, atlas.atlas(), unassignment);
 
     Inspection seen;
     boolean ownKey;
     try {
       seen = inspector.inspect(unassignment);
-      ownKey = new OwnKey(caller, inspector).is(id.get(), seen.apiKey().map(ApiKey::publicKey));
+      ownKey =
+          new OwnKey(atlas.caller(), inspector).is(id.get(), seen.apiKey().map(ApiKey::publicKey));
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       return reporter.stopped(problem, nextStep(problem, inspector, unassignment));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Commands for the user to copy, quoted for a shell, in the words that this one was started with.
  */
-final class Again {
+public final class Again {
   /** Without these it would be another account, or none. */
   private static final List<String> CONNECTION =
       List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file");
@@ -37,13 +37,20 @@ final class Again {
   /** The command that gives roles back, on the host and with the profile that they were taken. */
   static String undone(CommandLine command, Path undo, Surroundings surroundings) {
     var arguments = new ArrayList<>(List.of(undo.toString()));
+    arguments.addAll(connection(command));
+    return line("restore-keys", arguments, surroundings);
+  }
+
+  /** The options that a command was connected with. */
+  public static List<String> connection(CommandLine command) {
+    var arguments = new ArrayList<String>();
     for (OptionSpec option : command.getParseResult().matchedOptions()) {
       if (CONNECTION.contains(option.longestName())) {
         arguments.add(option.longestName());
         arguments.addAll(option.originalStringValues());
       }
     }
-    return line("restore-keys", arguments, surroundings);
+    return arguments;
   }
 
   private static String line(String name, List<String> arguments, Surroundings surroundings) {

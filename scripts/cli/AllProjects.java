@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 
@@ -47,27 +46,29 @@ public record AllProjects(
     if (!dryRun) {
       consent.requireAnswer();
     }
-    var requests = new AtomicLong();
-    Atlas atlas = connection.atlas(surroundings, exchange -> requests.incrementAndGet());
-    AtlasCredentials caller = connection.credentials(surroundings);
-    AtlasAdminApi api = connect.apply(atlas, caller);
+    Connection atlas = connection.open(surroundings, connect);
+    AtlasAdminApi api = atlas.api();
     Retries retries = Patience.of(surroundings, command);
     var search = new KeySearch(api, retries);
     KeyLook look = KeyLook.of(key, search);
     if (look.key().isEmpty()) {
-      return notFound(atlas, key, look);
+      return notFound(atlas.atlas(), key, look);
     }
     KeyAccess access = look.key().get();
     boolean own =
-        new OwnKey(caller, new Inspector(api, retries))
+        new OwnKey(atlas.caller(), new Inspector(api, retries))
             .is(access.key().id(), Optional.ofNullable(access.key().publicKey()));
     RunPaths paths =
         RunPaths.unused(folder, RunPaths.nameFor(access.key()), InstantSource.system());
     boolean writes = !dryRun && !access.assignments().isEmpty();
     var plan =
         new AllProjectsPlan(
-            atlas, access, look.unsearched(access), own, Optional.of(paths).filter(p -> writes));
-    return writes ? change(api, search, plan, paths, requests) : look(plan);
+            atlas.atlas(),
+            access,
+            look.unsearched(access),
+            own,
+            Optional.of(paths).filter(p -> writes));
+    return writes ? change(atlas, search, plan, paths) : look(plan);
   }
 
   private int notFound(Atlas atlas, KeyName key, KeyLook look) {
@@ -103,27 +104,22 @@ public record AllProjects(
     return ExitCodes.DONE;
   }
 
-  private int change(
-      AtlasAdminApi api,
-      KeySearch search,
-      AllProjectsPlan plan,
-      RunPaths paths,
-      AtomicLong requests)
+  private int change(Connection atlas, KeySearch search, AllProjectsPlan plan, RunPaths paths)
       throws IOException, InterruptedException {
     try (RowFile rows = rows(plan.access());
         BulkFiles files = BulkFiles.of(paths)) {
       var task =
           new BulkTask(
               rows,
-              files.unassigning(api),
+              files.unassigning(atlas.api()),
               files,
               plan.unit(),
               "Unassign it from %s?".formatted(Names.projects(plan.access().assignments().size())),
               "not unassigned; nothing was changed");
       var reporter =
           new AllProjectsReporter(output(), plan, includeOwnKey, files, search, end(plan));
-      return new BulkStory(command, surroundings, consent, BulkPace.DEFAULT, requests, halt)
-          .tell(api, task, reporter);
+      return new BulkStory(command, surroundings, consent, BulkPace.DEFAULT, atlas.requests(), halt)
+          .tell(atlas.api(), task, reporter);
     }
   }
 

@@ -45,7 +45,7 @@ record AllProjectsEnd(CommandLine command, Surroundings surroundings, List<Path>
   }
 
   private String restore(Path undo) {
-    return Again.line("restore-keys", List.of(undo.toString()), surroundings);
+    return Again.undone(command, undo, surroundings);
   }
 
   /** There is no other way to go on: it finds what is left and does that. */

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 
@@ -54,16 +53,11 @@ public record Bulk(
     if (!dryRun) {
       consent.requireAnswer();
     }
-    var requests = new AtomicLong();
-    Atlas atlas = connection.atlas(surroundings, exchange -> requests.incrementAndGet());
-    AtlasCredentials caller = connection.credentials(surroundings);
+    Connection atlas = connection.open(surroundings, connect);
     try (RowFile.Writer rows =
         FoundRows.read(input, work == Work.RESTORE, surroundings.temporaryFolder())) {
-      AtlasAdminApi api = connect.apply(atlas, caller);
-      try (FoundRows found = FoundRows.ordered(rows, ownKey(api))) {
-        return dryRun
-            ? look(api, input, found, requests)
-            : change(atlas, api, input, found, consent, requests);
+      try (FoundRows found = FoundRows.ordered(rows, ownKey(atlas.api()))) {
+        return dryRun ? look(atlas, input, found) : change(atlas, input, found, consent);
       }
     }
   }
@@ -74,39 +68,34 @@ public record Bulk(
         : Optional.empty();
   }
 
-  private int look(AtlasAdminApi api, InputFile input, FoundRows found, AtomicLong requests)
-      throws IOException {
+  private int look(Connection atlas, InputFile input, FoundRows found) throws IOException {
     long start = System.nanoTime();
     var writer = new RowWriter(options.output, command.getOut(), true);
     writer.begin();
     Summary summary =
         options
             .pace()
-            .run(api, Operations.look(), surroundings.sleeper())
+            .run(atlas.api(), Operations.look(), surroundings.sleeper())
             .run(found.file().source(), line -> false, writer::write);
     BulkEnd end = new BulkEnd(command, surroundings, options.output, input.lasts());
-    end.summary(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start), dryRun);
+    end.summary(
+        summary, atlas.requests().getAsLong(), Duration.ofNanos(System.nanoTime() - start), dryRun);
     end.say("Dry run: nothing was changed.");
     return end.dryRunCode(summary);
   }
 
-  private int change(
-      Atlas atlas,
-      AtlasAdminApi api,
-      InputFile input,
-      FoundRows found,
-      Consent consent,
-      AtomicLong requests)
+  private int change(Connection atlas, InputFile input, FoundRows found, Consent consent)
       throws IOException, InterruptedException {
+    AtlasAdminApi api = atlas.api();
     Path results = options.results.orElse(input.results());
-    RunIdentity identity = identity(atlas, found, results);
+    RunIdentity identity = identity(atlas.atlas(), found, results);
     try (BulkFiles files = BulkFiles.lock(input.run(), results, undo, identity, options.resume)) {
       var task =
           new BulkTask(
               found.file(), operation(api, files), files, "rows", "Go on?", "nothing was changed");
       var reporter =
           new RowsReporter(
-              new BulkPlan(command, atlas, work, undo, results),
+              new BulkPlan(command, atlas.atlas(), work, undo, results),
               found,
               includeOwnKey,
               files,
@@ -115,7 +104,7 @@ public record Bulk(
               options.verify
                   ? Optional.of(new ListingCheck(api, Patience.of(surroundings, command)))
                   : Optional.empty());
-      return new BulkStory(command, surroundings, consent, options.pace(), requests, halt)
+      return new BulkStory(command, surroundings, consent, options.pace(), atlas.requests(), halt)
           .tell(api, task, reporter);
     }
   }

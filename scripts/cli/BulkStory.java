@@ -6,8 +6,8 @@ import io.github.atlaskeys.unassign.Summary;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 
 /**
@@ -22,7 +22,7 @@ record BulkStory(
     Surroundings surroundings,
     Consent consent,
     BulkPace pace,
-    AtomicLong requests,
+    LongSupplier requests,
     Runnable halt) {
 
   /** Answers the exit code. */
@@ -66,7 +66,7 @@ record BulkStory(
     } finally {
       giveBack.run();
     }
-    reporter.ran(summary, requests.get(), Duration.ofNanos(System.nanoTime() - start));
+    reporter.ran(summary, requests.getAsLong(), Duration.ofNanos(System.nanoTime() - start));
     boolean verified = summary.interrupted() || reporter.verified();
     boolean over = summary.complete() && verified;
     reporter.finish(over);

@@ -14,4 +14,11 @@ import java.util.function.LongSupplier;
  * @param requests how many requests have gone out so far
  */
 public record Connection(
-    Atlas atlas, AtlasCredentials caller, AtlasAdminApi api, LongSupplier requests) {}
+    Atlas atlas, AtlasCredentials caller, AtlasAdminApi api, LongSupplier requests) {
+
+  /** The same, its requests counted from this moment on. */
+  Connection countedFromNow() {
+    long before = requests.getAsLong();
+    return new Connection(atlas, caller, api, () -> requests.getAsLong() - before);
+  }
+}

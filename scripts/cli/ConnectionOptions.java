@@ -109,7 +109,10 @@ public final class ConnectionOptions {
    */
   public Connection open(
       Surroundings surroundings, BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect) {
-    return surroundings.connection().orElseGet(() -> opened(surroundings, connect));
+    return surroundings
+        .connection()
+        .map(Connection::countedFromNow)
+        .orElseGet(() -> opened(surroundings, connect));
   }
 
   private Connection opened(

@@ -16,7 +16,7 @@ public final class NextStep {
       case CREDENTIALS_REFUSED ->
           "check the public and the private key, the client id and secret, or the access token, which lasts an hour; and that they were made on this host (--base-url, --gov)";
       case IP_NOT_ON_ACCESS_LIST ->
-          "add %s to the API access list of the calling API key (not to a project's access list)"
+          "add %s to the API access list of the calling API key or service account (not to a project's access list)"
               .formatted(address(problem));
       case WRONG_ADDRESS -> "check --base-url and --api: this is not Atlas's API";
       case WRONG_VERSION -> "try another --api, or a newer atlas-keys";
@@ -24,7 +24,7 @@ public final class NextStep {
       case TLS_FAILED ->
           "if a proxy re-signs TLS here, give Java its certificate: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
       case NO_PERMISSION ->
-          "the calling API key needs Project Access Manager or Project Owner in this project, and the project must exist";
+          "these credentials need Project Access Manager or Project Owner in this project, and the project must exist";
       case UNKNOWN_PROJECT -> "check the project's id";
       case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
       case UNKNOWN_API_KEY, NOT_FOUND -> "check the ids of project and key";

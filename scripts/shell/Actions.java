@@ -63,6 +63,7 @@ final class Actions {
     Surroundings surroundings = session.surroundings();
     CommandLine line = command.apply(surroundings);
     var all = new ArrayList<>(arguments);
+    all.addAll(session.connectionOptions()); // for the commands that it prints to be copied
     all.addAll(List.of(options));
     if (session.assent()) {
       all.add("--yes");

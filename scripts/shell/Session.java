@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
+import scripts.cli.Again;
 import scripts.cli.Connection;
 import scripts.cli.Patience;
 import scripts.cli.Surroundings;
@@ -78,6 +79,11 @@ public final class Session implements AutoCloseable {
 
   List<String> arguments() {
     return arguments;
+  }
+
+  /** As the shell was given them. */
+  List<String> connectionOptions() {
+    return Again.connection(command);
   }
 
   PrintWriter out() {

@@ -189,7 +189,7 @@ class AllProjectsTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.out())
         .contains("5953c5f380eef53887615f9a REFUSED: GET /api/atlas/v2/groups/")
-        .contains("; the calling API key needs Project Access Manager or Project Owner")
+        .contains("; these credentials need Project Access Manager or Project Owner")
         .contains("2 projects: 1 UNASSIGNED, 1 REFUSED\n")
         .contains(
             "Not verified: these credentials cannot read the keys of\n  5953c5f380eef53887615f9a\n")
@@ -567,7 +567,7 @@ class AllProjectsTest {
 
     JsonNode problem = json.get("projects").get(0).get("problem");
     assertThat(problem.get("kind").asText()).isEqualTo("NO_PERMISSION");
-    assertThat(problem.get("nextStep").asText()).startsWith("the calling API key needs Project");
+    assertThat(problem.get("nextStep").asText()).startsWith("these credentials need Project");
     assertThat(json.get("verifiedGone").asBoolean(true)).isFalse();
   }
 

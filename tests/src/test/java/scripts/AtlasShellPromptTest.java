@@ -147,7 +147,9 @@ class AtlasShellPromptTest {
         .contains("|  Exception unassign-key: these credentials see no API key")
         .contains("==> 42")
         .doesNotContain("        at ");
-    assertThat(sitting.seen().lines().filter(line -> line.contains("nosuchky"))).hasSize(1);
+    assertThat(sitting.seen().lines().filter(line -> line.contains("nosuchky")))
+        .as("what was typed, and the error once")
+        .hasSize(2);
   }
 
   @Test
@@ -195,6 +197,7 @@ class AtlasShellPromptTest {
         new Surroundings(
             Map.of(), InputStream.nullInputStream(), new Nobody(), wait -> {}, "Linux");
     CommandLine command = AtlasShell.commandLine(surroundings).setOut(writer).setErr(writer);
+    command.parseArgs();
     byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     try (Session session =
         Session.open(connection, surroundings, AtlasShell.COMMANDS, List.of(), command)) {

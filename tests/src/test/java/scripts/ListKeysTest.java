@@ -168,13 +168,13 @@ class ListKeysTest {
     assertThat(project.exit()).isEqualTo(4);
     assertThat(project.err())
         .endsWith(
-            "; the calling API key needs Project Read Only in this project, and the project must"
+            "; these credentials need Project Read Only in this project, and the project must"
                 + " exist\n");
     Outcome organization = command.run("--org", Example.ORGANIZATION);
     assertThat(organization.exit()).isEqualTo(4);
     assertThat(organization.err())
         .endsWith(
-            "; the calling API key needs Organization Member; with a project role only, use"
+            "; these credentials need Organization Member; with a project role only, use"
                 + " --project\n");
   }
 

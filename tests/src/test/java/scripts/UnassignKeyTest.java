@@ -252,7 +252,7 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .contains("answered 401 USER_UNAUTHORIZED: ")
-        .contains("; the calling API key needs Project Access Manager or Project Owner");
+        .contains("; these credentials need Project Access Manager or Project Owner");
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
   }
 
@@ -333,7 +333,7 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .endsWith(
-            "; add 127.0.0.1 to the API access list of the calling API key (not to a project's"
+            "; add 127.0.0.1 to the API access list of the calling API key or service account"
                 + " access list)\n");
   }
 

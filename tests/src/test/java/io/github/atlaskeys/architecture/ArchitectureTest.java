@@ -44,7 +44,8 @@ class ArchitectureTest {
 
   @Test
   void everyRoomIsLookedInto() {
-    for (String room : new String[] {ADMIN, UNASSIGN, FIND, JOURNAL, SANDBOX, CLI, SHELL, SCRIPTS}) {
+    for (String room :
+        new String[] {ADMIN, UNASSIGN, FIND, JOURNAL, SANDBOX, CLI, SHELL, SCRIPTS}) {
       assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room)))
           .as(room)
           .isNotEmpty();
