@@ -44,6 +44,7 @@ package scripts;
 import io.github.atlaskeys.admin.Atlas;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -89,9 +90,6 @@ import scripts.shell.Session;
       ExitCodes.SHELL_HELP
     })
 final class AtlasShell implements Callable<Integer> {
-  static final Commands COMMANDS =
-      new Commands(UnassignKey::commandLine, UnassignKeys::commandLine, RestoreKeys::commandLine);
-
   @Spec CommandSpec spec;
 
   @Parameters(
@@ -111,9 +109,11 @@ final class AtlasShell implements Callable<Integer> {
   @Mixin ConnectionOptions connection;
 
   private final Surroundings surroundings;
+  private final Path folder;
 
-  private AtlasShell(Surroundings surroundings) {
+  private AtlasShell(Surroundings surroundings, Path folder) {
     this.surroundings = surroundings;
+    this.folder = folder;
   }
 
   public static void main(String... args) {
@@ -121,7 +121,23 @@ final class AtlasShell implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Surroundings surroundings) {
-    return Cli.of(new AtlasShell(surroundings));
+    return commandLine(surroundings, Path.of(""));
+  }
+
+  /**
+   * The same elsewhere than in the current folder.
+   *
+   * @param folder where a run over all projects leaves its files
+   */
+  static CommandLine commandLine(Surroundings surroundings, Path folder) {
+    return Cli.of(new AtlasShell(surroundings, folder));
+  }
+
+  static Commands commands(Path folder) {
+    return new Commands(
+        around -> UnassignKey.commandLine(around, folder),
+        UnassignKeys::commandLine,
+        RestoreKeys::commandLine);
   }
 
   @Override
@@ -135,7 +151,7 @@ final class AtlasShell implements Callable<Integer> {
         Session.open(
             connection.open(surroundings, Atlas::connect),
             surroundings,
-            COMMANDS,
+            commands(folder),
             arguments,
             spec.commandLine())) {
       session.assent(yes);

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,7 +201,8 @@ class AtlasShellPromptTest {
     command.parseArgs();
     byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     try (Session session =
-        Session.open(connection, surroundings, AtlasShell.COMMANDS, List.of(), command)) {
+        Session.open(
+            connection, surroundings, AtlasShell.commands(Path.of("")), List.of(), command)) {
       int exit = Prompt.on(new ByteArrayInputStream(typed), stream, stream).run(session);
       return new Sitting(exit, seen.toString(StandardCharsets.UTF_8));
     }

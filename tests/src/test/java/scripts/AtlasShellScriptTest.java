@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code atlas-shell script.jsh}, in this process. What a script prints itself is not seen here.
  */
 class AtlasShellScriptTest {
+  @TempDir Path elsewhere;
+
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final CommandRun shell =
-      CommandRun.of(AtlasShell::commandLine)
+      CommandRun.of(around -> AtlasShell.commandLine(around, elsewhere))
           .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
           .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
           .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
@@ -197,6 +199,16 @@ class AtlasShellScriptTest {
     assertThat(outcome.exit()).as("%s", outcome).isEqualTo(exit);
     assertThat(outcome.err()).contains("line 2: ").contains(message);
     assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void whatWasFoundGoesOutOfEveryProject() throws IOException {
+    CommandRun.Outcome outcome = script("yes();\nunassign(find(\"zmmrboas\"));");
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(isAssigned()).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(outcome.out()).contains("Undo      jbang restore-keys@atlaskeys " + elsewhere);
   }
 
   @Test

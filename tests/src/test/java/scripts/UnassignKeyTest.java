@@ -333,7 +333,7 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .endsWith(
-            "; add 127.0.0.1 to the API access list of the calling API key or service account"
+            "; add 127.0.0.1 to the API access list of the calling API key or service account (not to a project's"
                 + " access list)\n");
   }
 
