@@ -5,6 +5,7 @@
 //SOURCES unassign-key.java
 //SOURCES unassign-keys.java
 //SOURCES restore-keys.java
+//SOURCES find-key.java
 //MAIN scripts.Demo
 package scripts;
 
@@ -49,6 +50,9 @@ final class Demo implements Callable<Integer> {
   private static final int PROJECTS = 12;
   private static final int ROWS = 200;
 
+  private static final String LEAKED = "leakedky";
+  private static final String LEAKED_ID = "5d2e9c1b87d9d63e6d69a0f1";
+
   private record Caller(String publicKey, String privateKey) {}
 
   private static final Caller ADMIN =
@@ -74,6 +78,7 @@ final class Demo implements Callable<Integer> {
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
       out().printf("A stand-in Atlas listens on %s.%n", sandbox.baseUri());
       oneKey(sandbox);
+      leakedKey(sandbox);
       manyKeys(sandbox);
       out()
           .printf(
@@ -103,6 +108,40 @@ final class Demo implements Callable<Integer> {
     play(stage, ADMIN, ExitCodes.REFUSED, "--project", nowhere, "--key", key, "--yes");
   }
 
+  /** All that is known is what a scanner reports. */
+  private void leakedKey(AtlasSandbox sandbox) throws IOException {
+    sandbox
+        .apiKey(LEAKED_ID, Example.ORGANIZATION, LEAKED, "secret", "nightly backup", "ORG_MEMBER")
+        .assign(Example.PAYMENTS_PRODUCTION, LEAKED_ID, "GROUP_DATA_ACCESS_READ_ONLY")
+        .assign(Example.PAYMENTS_STAGING, LEAKED_ID, "GROUP_OWNER")
+        .assign(Example.ANALYTICS, LEAKED_ID, "GROUP_READ_ONLY", "GROUP_CLUSTER_MANAGER");
+    Path folder = Files.createTempDirectory("atlas-keys-demo");
+    Stage find = new Stage(sandbox, "find-key", FindKey::commandLine);
+    Stage unassign =
+        new Stage(sandbox, "unassign-key", around -> UnassignKey.commandLine(around, folder));
+    title("A scanner reports the public key %s. What does it open?".formatted(LEAKED));
+    play(find, ADMIN, ExitCodes.DONE, LEAKED);
+    title("Out of every project, in one command, and looked at again.");
+    play(unassign, ADMIN, ExitCodes.DONE, "--key", LEAKED, "--all-projects", "--yes");
+    title("It opens nothing any more.");
+    play(find, ADMIN, ExitCodes.DONE, LEAKED);
+    title("It was the wrong key after all: everything given back.");
+    Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
+    play(restore, ADMIN, ExitCodes.DONE, undo(folder), "--yes", "--verify");
+    play(find, ADMIN, ExitCodes.DONE, LEAKED);
+    delete(folder);
+  }
+
+  private static String undo(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".undo.csv"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private void manyKeys(AtlasSandbox sandbox) throws IOException {
     Path folder = Files.createTempDirectory("atlas-keys-demo");
     String csv = Files.writeString(folder.resolve("keys.csv"), seed(sandbox)).toString();
@@ -119,6 +158,10 @@ final class Demo implements Callable<Integer> {
     title("All of it given back.");
     Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
     play(restore, ADMIN, ExitCodes.DONE, csv + ".undo.csv", "--yes", "--verify");
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
