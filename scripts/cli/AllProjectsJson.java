@@ -51,7 +51,9 @@ final class AllProjectsJson {
     json.put("description", Optional.ofNullable(key.desc()).map(Shown::message));
     json.fields.put("organizationRoles", key.organizationRoles());
     json.fields.put("organizationAccess", OrganizationAccess.of(key.organizationRoles()));
-    json.fields.put("searchComplete", plan.unsearched().isEmpty());
+    json.fields.put(
+        "searchComplete",
+        plan.unsearched().isEmpty() && still.flatMap(StillListed::unsearched).isEmpty());
     Stream<Assignment> since = still.stream().flatMap(now -> now.since().stream());
     json.fields.put(
         "projects",

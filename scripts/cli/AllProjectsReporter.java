@@ -84,8 +84,7 @@ final class AllProjectsReporter implements BulkReporter {
   /** Not project by project: the search also sees what the key was assigned to meanwhile. */
   @Override
   public boolean verified() throws InterruptedException {
-    StillListed now =
-        StillListed.of(plan.access(), this::done, search, end.surroundings().sleeper());
+    StillListed now = StillListed.of(plan, this::done, search, end.surroundings().sleeper());
     still = Optional.of(now);
     output.say(StillListedText.lines(now, this::done));
     return now.gone().orElse(false);

@@ -1,5 +1,6 @@
 package scripts.cli;
 
+import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.find.FoundKey;
 import io.github.atlaskeys.find.KeyAccess;
@@ -30,10 +31,12 @@ record KeyLook(SearchResult result) {
     return result.coverage().complete();
   }
 
-  /** Whether every project of this key was seen: it is of one organization, and that was read. */
+  /**
+   * Whether every project of this key was seen: it is of one organization, and that was read. That
+   * all others were is no help.
+   */
   boolean complete(KeyAccess of) {
-    return complete()
-        || of.organization().filter(result.coverage().organizations()::contains).isPresent();
+    return of.organization().map(result.coverage().organizations()::contains).orElse(complete());
   }
 
   /** Whether this project would have been shown if the key were in it. */
@@ -43,7 +46,13 @@ record KeyLook(SearchResult result) {
 
   /** Where other projects of this key may be; empty when all were seen. */
   Optional<String> unsearched(KeyAccess of) {
-    return complete(of) ? Optional.empty() : unsearched();
+    return complete(of)
+        ? Optional.empty()
+        : unsearched().or(() -> of.organization().map(KeyLook::unseen));
+  }
+
+  private static String unseen(OrganizationId organization) {
+    return "these credentials do not see organization %s of the key".formatted(organization);
   }
 
   /** Where the key may be that was not found. */

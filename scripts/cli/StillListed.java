@@ -19,34 +19,44 @@ import java.util.function.Predicate;
  * that it was assigned to meanwhile.
  *
  * @param before the key as it was planned
+ * @param everywhere whether every project of the key was seen then
  * @param look the last look; empty when there was no answer
  * @param problem why there was none
  */
-record StillListed(KeyAccess before, Optional<KeyLook> look, Optional<Problem> problem) {
+record StillListed(
+    KeyAccess before, boolean everywhere, Optional<KeyLook> look, Optional<Problem> problem) {
 
   /**
-   * Looks, again while the listing shows what this run has ended.
+   * Looks, again while the listing shows what this run has ended, or not even the key: where keys
+   * are deleted while pages of them are read, one may be on neither page.
    *
    * @param done whether the run calls this project done
    */
   static StillListed of(
-      KeyAccess before, Predicate<ProjectId> done, KeySearch search, Sleeper sleeper)
+      AllProjectsPlan plan, Predicate<ProjectId> done, KeySearch search, Sleeper sleeper)
       throws InterruptedException {
+    KeyAccess before = plan.access();
+    boolean everywhere = plan.unsearched().isEmpty();
     var last = new AtomicReference<Optional<KeyLook>>(Optional.empty());
     try {
       ListingLag.settles(
           () -> {
             KeyLook look = KeyLook.of(KeyName.of(before.key().id()), search);
             last.set(Optional.of(look));
-            return listed(look).stream().map(Assignment::project).noneMatch(done);
+            return !isMissing(look, before)
+                && listed(look).stream().map(Assignment::project).noneMatch(done);
           },
           sleeper);
-      return new StillListed(before, last.get(), Optional.empty());
+      return new StillListed(before, everywhere, last.get(), Optional.empty());
     } catch (AtlasApiException e) {
-      return new StillListed(before, Optional.empty(), Optional.of(Problem.of(e)));
+      return new StillListed(before, everywhere, Optional.empty(), Optional.of(Problem.of(e)));
     } catch (IOException e) {
-      return new StillListed(before, Optional.empty(), Optional.of(Problem.of(e)));
+      return new StillListed(before, everywhere, Optional.empty(), Optional.of(Problem.of(e)));
     }
+  }
+
+  private static boolean isMissing(KeyLook look, KeyAccess before) {
+    return look.complete(before) && look.key().isEmpty();
   }
 
   private static List<Assignment> listed(KeyLook look) {
@@ -76,12 +86,23 @@ record StillListed(KeyAccess before, Optional<KeyLook> look, Optional<Problem> p
     if (!listed().isEmpty()) {
       return Optional.of(false);
     }
-    return look.isPresent() && unseen().isEmpty() ? Optional.of(true) : Optional.empty();
+    boolean seen = look.isPresent() && unseen().isEmpty() && lost().isEmpty();
+    return seen ? Optional.of(true) : Optional.empty();
+  }
+
+  /** Where other projects of the key may be now, though all were seen before. */
+  Optional<String> lost() {
+    return everywhere ? unsearched() : Optional.empty();
+  }
+
+  /** Where other projects of the key may be; empty when all were seen, or when nobody looked. */
+  Optional<String> unsearched() {
+    return look.flatMap(seen -> seen.unsearched(before));
   }
 
   /** Whether the organization has the key no longer, as far as that was seen. */
   boolean deleted() {
-    return look.filter(seen -> seen.complete(before) && seen.key().isEmpty()).isPresent();
+    return look.filter(seen -> isMissing(seen, before)).isPresent();
   }
 
   /** The key as it was last seen. */

@@ -33,6 +33,7 @@ final class StillListedText {
       lines.add("Not verified: these credentials cannot read the keys of");
       still.unseen().forEach(each -> lines.add("  " + Names.project(each)));
     }
+    still.lost().ifPresent(where -> lines.add("Not verified: " + where));
     if (still.gone().orElse(false)) {
       boolean everywhere = still.look().filter(look -> look.complete(still.before())).isPresent();
       lines.add(

@@ -460,6 +460,68 @@ class AllProjectsTest {
   }
 
   @Test
+  void aSearchThatSeesLessAfterwardsIsNotTakenForGone() throws IOException {
+    Fault refused = Fault.status(401, "USER_UNAUTHORIZED").on("GET").always();
+    onFirstDelete(
+        () ->
+            sandbox
+                .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
+                .fault(refused.onPath("/orgs/.*/apiKeys$"))
+                .fault(refused.onProject(Example.PAYMENTS_STAGING)));
+
+    Outcome run = run("zmmrboas", "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err())
+        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains(
+            "Not verified: these credentials may not list the keys of organization"
+                + " 5980cfdf0b6d97029d82f86e; looked in the 3 projects that they can see instead,"
+                + " there may be more; 1 of them could not be read\n");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("verifiedGone").isNull()).isTrue();
+    assertThat(json.get("searchComplete").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void anotherOrganizationThatDoesNotHaveItIsNotTakenForGone() {
+    String other = "111111111111111111111111";
+    String organizations = "{\"results\":[{\"id\":\"%s\",\"name\":\"Other\"}]}".formatted(other);
+    onFirstDelete(
+        () ->
+            sandbox
+                .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
+                .fault(json(organizations).onPath("/orgs$").always())
+                .fault(json("{\"results\":[]}").onPath("/orgs/" + other).always()));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains(
+            "Not verified: these credentials do not see organization 5980cfdf0b6d97029d82f86e of"
+                + " the key\n")
+        .doesNotContain("deleted meanwhile");
+  }
+
+  @Test
+  void aKeyThatOneListingLeavesOutIsNotTakenForDeleted() {
+    onFirstDelete(
+        () ->
+            sandbox
+                .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
+                .fault(json("{\"results\":[]}").onPath("/orgs/.*/apiKeys$")));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("  payments-staging (5953c61b80eef53887615fd2): assigned since the plan\n")
+        .doesNotContain("deleted meanwhile");
+    assertThat(waits).containsExactly(Duration.ofSeconds(1));
+  }
+
+  @Test
   void unfinishedProjectsAreDoneByTheSameCommandAgainWithAnUndoFileOfItsOwn() throws IOException {
     sandbox.fault(Fault.status(400, "VALIDATION_ERROR").on("DELETE").onProject(Example.ANALYTICS));
     Outcome first = run("zmmrboas", "--yes");
@@ -619,6 +681,10 @@ class AllProjectsTest {
     return command.run(
         Stream.concat(Stream.of("--key", key, "--all-projects"), Stream.of(options))
             .toArray(String[]::new));
+  }
+
+  private static Fault json(String body) {
+    return Fault.answer(200, "application/json", body).on("GET");
   }
 
   private Outcome restore(Path undo) {

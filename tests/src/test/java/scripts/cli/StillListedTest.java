@@ -54,6 +54,29 @@ class StillListedTest {
   }
 
   @Test
+  void whoSeesLessThanBeforeDoesNotKnow() {
+    var both = look(new Coverage(List.of(), List.of(), List.of(HERE, THERE), List.of()));
+    var still = new StillListed(BEFORE, true, Optional.of(both), Optional.empty());
+
+    assertThat(still.gone()).isEmpty();
+    assertThat(StillListedText.lines(still, project -> true))
+        .singleElement()
+        .asString()
+        .startsWith("Not verified: these credentials have no organization role; ");
+  }
+
+  @Test
+  void thatOtherOrganizationsWereReadShowsNothingOfItsOwn() {
+    var look = look(new Coverage(List.of(OTHER), List.of(), List.of(), List.of()));
+
+    assertThat(look.complete(BEFORE)).isFalse();
+    assertThat(look.unsearched(BEFORE))
+        .contains("these credentials do not see organization 5980cfdf0b6d97029d82f86e of the key");
+    assertThat(still(look).gone()).isEmpty();
+    assertThat(still(look).deleted()).isFalse();
+  }
+
+  @Test
   void aProjectThatListsItIsNotUnseen() {
     var look = look(new Coverage(List.of(), List.of(), List.of(HERE), List.of()), THERE);
 
@@ -66,7 +89,7 @@ class StillListedTest {
   void withoutAnAnswerNothingIsKnown() {
     var still =
         new StillListed(
-            BEFORE, Optional.empty(), Optional.of(Problem.of(new IOException("no answer"))));
+            BEFORE, false, Optional.empty(), Optional.of(Problem.of(new IOException("no answer"))));
 
     assertThat(still.gone()).isEmpty();
     assertThat(still.deleted()).isFalse();
@@ -78,7 +101,7 @@ class StillListedTest {
   }
 
   private static StillListed still(KeyLook look) {
-    return new StillListed(BEFORE, Optional.of(look), Optional.empty());
+    return new StillListed(BEFORE, false, Optional.of(look), Optional.empty());
   }
 
   /** A look that shows the key in these projects, or not at all. */
