@@ -522,6 +522,23 @@ class AllProjectsTest {
   }
 
   @Test
+  void aProjectThatListsItWithoutARoleThereIsOneOfIts() {
+    withRolesIn(Example.ANALYTICS);
+    String listed =
+        "{\"results\":[{\"id\":\"%s\",\"publicKey\":\"zmmrboas\",\"roles\":[]}]}".formatted(KEY);
+    sandbox.fault(json(listed).onProject(Example.ANALYTICS).always());
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.err()).contains("Loses     its roles in 1 project;");
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("1 project: 1 UNASSIGNED\n")
+        .contains("NOT GONE: Atlas lists the key in 1 project:\n");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
+  }
+
+  @Test
   void unfinishedProjectsAreDoneByTheSameCommandAgainWithAnUndoFileOfItsOwn() throws IOException {
     sandbox.fault(Fault.status(400, "VALIDATION_ERROR").on("DELETE").onProject(Example.ANALYTICS));
     Outcome first = run("zmmrboas", "--yes");

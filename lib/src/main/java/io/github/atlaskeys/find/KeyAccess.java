@@ -42,13 +42,16 @@ public record KeyAccess(ApiKey key, List<Assignment> assignments) {
 
   /** The same for a key that this project lists, whatever roles the listing shows it with there. */
   public static KeyAccess in(ProjectId project, ApiKey key, Map<ProjectId, String> projectNames) {
-    KeyAccess all = of(key, projectNames);
-    return all.at(project).isPresent()
-        ? all
+    return of(key, projectNames).alsoIn(project, projectNames);
+  }
+
+  /** The same, and assigned to this project, which lists it. */
+  KeyAccess alsoIn(ProjectId project, Map<ProjectId, String> projectNames) {
+    return at(project).isPresent()
+        ? this
         : new KeyAccess(
             key,
-            Stream.concat(
-                    all.assignments().stream(), Stream.of(assignment(key, project, projectNames)))
+            Stream.concat(assignments.stream(), Stream.of(assignment(key, project, projectNames)))
                 .sorted(Assignment.BY_NAME)
                 .toList());
   }

@@ -111,7 +111,8 @@ public final class KeySearch {
 
     private void readOneByOne(List<ProjectId> projects) throws IOException, InterruptedException {
       for (ProjectId project : projects) {
-        boolean allowed = allowed(() -> directory.keysOf(project, matching::offer), NOT_HERE);
+        boolean allowed =
+            allowed(() -> directory.keysOf(project, key -> matching.offer(project, key)), NOT_HERE);
         (allowed ? readProjects : unreadProjects).add(project);
       }
     }

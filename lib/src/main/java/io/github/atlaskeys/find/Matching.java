@@ -20,6 +20,7 @@ final class Matching {
   private final Map<String, Set<Wanted>> byText = new HashMap<>();
   private final List<Wanted> inDescriptions;
   private final Map<ApiKeyId, ApiKey> keys = new LinkedHashMap<>();
+  private final Map<ApiKeyId, Set<ProjectId>> listings = new HashMap<>();
   private final Map<Wanted, Map<ApiKeyId, Match>> matches = new HashMap<>();
 
   Matching(List<Wanted> wanted) {
@@ -37,6 +38,14 @@ final class Matching {
     // Not text by text: a file may name thousands, and an organization has thousands.
     named(key).forEach(each -> compare(each, key));
     inDescriptions.forEach(each -> compare(each, key));
+  }
+
+  /** The same of a key that this project lists, whatever roles the listing shows it with there. */
+  void offer(ProjectId project, ApiKey key) {
+    offer(key);
+    if (keys.containsKey(key.id())) {
+      listings.computeIfAbsent(key.id(), none -> new LinkedHashSet<>()).add(project);
+    }
   }
 
   private Stream<Wanted> named(ApiKey key) {
@@ -81,6 +90,10 @@ final class Matching {
     if (key == null) {
       throw new IllegalStateException("a match without its key: " + id);
     }
-    return KeyAccess.of(key, projectNames);
+    KeyAccess access = KeyAccess.of(key, projectNames);
+    for (ProjectId project : listings.getOrDefault(id, Set.of())) {
+      access = access.alsoIn(project, projectNames);
+    }
+    return access;
   }
 }
