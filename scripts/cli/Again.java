@@ -47,7 +47,9 @@ public final class Again {
     for (OptionSpec option : command.getParseResult().matchedOptions()) {
       if (CONNECTION.contains(option.longestName())) {
         arguments.add(option.longestName());
-        arguments.addAll(option.originalStringValues());
+        if (option.arity().max() > 0) { // a flag's value is picocli's own, nobody typed it
+          arguments.addAll(option.originalStringValues());
+        }
       }
     }
     return arguments;
