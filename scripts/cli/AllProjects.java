@@ -83,6 +83,8 @@ public record AllProjects(
             .orElse(
                 "no organization of these credentials has an API key %s; check it"
                     .formatted(key.text())));
+    // Whoever sees only projects does not find a key again that a run took out of all of them.
+    output().say(end(EarlierUndos.of(key, folder)).undo(Optional.empty()));
     return ExitCodes.REFUSED;
   }
 
@@ -136,8 +138,11 @@ public record AllProjects(
   }
 
   private AllProjectsEnd end(AllProjectsPlan plan) {
-    return new AllProjectsEnd(
-        command, surroundings, EarlierUndos.in(folder, RunPaths.nameFor(plan.access().key())));
+    return end(EarlierUndos.in(folder, RunPaths.nameFor(plan.access().key())));
+  }
+
+  private AllProjectsEnd end(List<Path> earlier) {
+    return new AllProjectsEnd(command, surroundings, earlier);
   }
 
   private AllProjectsOutput output() {

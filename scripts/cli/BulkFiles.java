@@ -1,5 +1,6 @@
 package scripts.cli;
 
+import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunFile;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The files that a bulk run writes: its journal, its undo, and what it must know to be resumed. */
@@ -117,8 +119,17 @@ final class BulkFiles implements AutoCloseable {
 
   /** Whether this undo file holds more than its header. */
   static boolean holdsUndo(Path undo) {
+    return holds(undo, line -> true);
+  }
+
+  /** Whether this undo file holds roles of this key. */
+  static boolean holds(Path undo, ApiKeyId key) {
+    return holds(undo, line -> line.contains("," + key + ","));
+  }
+
+  private static boolean holds(Path undo, Predicate<String> meant) {
     try (Stream<String> lines = Files.lines(undo)) {
-      return lines.skip(1).findAny().isPresent();
+      return lines.skip(1).anyMatch(meant);
     } catch (IOException | UncheckedIOException e) {
       return true; // better to be told of it once too often
     }

@@ -12,7 +12,16 @@ import java.util.stream.Stream;
  * to give everything back.
  */
 final class EarlierUndos {
+  private static final String ANY_KEY = RunPaths.nameFor("[A-Za-z0-9]{1,64}");
+
   private EarlierUndos() {}
+
+  /** The same of a key that is found no more: by its name, or by its id in the files. */
+  static List<Path> of(KeyName key, Path folder) {
+    return key.id()
+        .map(id -> in(folder, ANY_KEY).stream().filter(file -> BulkFiles.holds(file, id)).toList())
+        .orElseGet(() -> in(folder, RunPaths.nameFor(key.text())));
+  }
 
   /**
    * The oldest first; those that hold no roles left out.

@@ -22,10 +22,15 @@ record RunPaths(Path base) {
    * is no path becomes a file's name.
    */
   static String nameFor(ApiKey key) {
-    return "unassign-"
-        + Optional.ofNullable(key.publicKey())
+    return nameFor(
+        Optional.ofNullable(key.publicKey())
             .filter(text -> text.matches("[A-Za-z0-9]{1,64}"))
-            .orElse(key.id().value());
+            .orElse(key.id().value()));
+  }
+
+  /** The same of a key that is called so. */
+  static String nameFor(String key) {
+    return "unassign-" + key;
   }
 
   /** For a run without a file of its own: the time tells its files from those of the next. */

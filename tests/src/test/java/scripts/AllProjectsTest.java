@@ -538,6 +538,31 @@ class AllProjectsTest {
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", "5d1d12c087d9d63e6d682438"})
+  void whereItIsFoundNoMoreTheUndoFilesBeforeAreStillNamed(String key) throws IOException {
+    withRolesIn(Example.ANALYTICS);
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, KEY);
+    assertThat(run("zmmrboas", "--yes").exit()).isZero();
+    Files.writeString(
+        folder.resolve("unassign-breakgls-20261125T011910Z.undo.csv"),
+        "projectId,apiKeyId,publicKey,description,roles\n%s,5d0a3b9987d9d63e6d5f7a83,,,GROUP_OWNER\n"
+            .formatted(Example.ANALYTICS));
+    Path undo = ending("Z.undo.csv").get(1);
+
+    Outcome again = run(key, "--yes");
+
+    assertThat(again.exit()).isEqualTo(4);
+    assertThat(again.err()).contains("no API key " + key + " was found: ");
+    assertThat(again.out())
+        .isEqualTo(
+            """
+            Earlier   a run before this one left an undo file too; for what that one took:
+                      jbang restore-keys@atlaskeys %s
+            """
+                .formatted(undo));
+  }
+
   @Test
   void unfinishedProjectsAreDoneByTheSameCommandAgainWithAnUndoFileOfItsOwn() throws IOException {
     sandbox.fault(Fault.status(400, "VALIDATION_ERROR").on("DELETE").onProject(Example.ANALYTICS));
