@@ -126,14 +126,17 @@ public record AllProjects(
   }
 
   /** Numbered as the plan shows them. */
-  private RowFile rows(KeyAccess access) throws IOException {
+  private RowFile rows(KeyAccess access) {
     ApiKeyId key = access.key().id();
-    try (RowFile.Writer rows = RowFile.writer(surroundings.temporaryFolder())) {
+    Path temporary = surroundings.temporaryFolder();
+    try (RowFile.Writer rows = RowFile.writer(temporary)) {
       long number = 0;
       for (Assignment assignment : access.assignments()) {
         rows.add(new Row(++number, new Unassignment(assignment.project(), key), List.of()));
       }
       return rows.finish();
+    } catch (IOException e) {
+      throw UnusableFile.temporary(temporary, e);
     }
   }
 

@@ -23,7 +23,7 @@ record FoundRows(RowFile file, long ofOwnKey) implements AutoCloseable {
   /** Reads the input, every fault of it a line of the error. */
   static RowFile.Writer read(InputFile input, boolean withRoles, Path folder)
       throws IOException, InterruptedException {
-    RowFile.Writer rows = RowFile.writer(folder);
+    RowFile.Writer rows = writer(folder);
     try {
       Reading reading =
           withRoles
@@ -34,6 +34,14 @@ record FoundRows(RowFile file, long ofOwnKey) implements AutoCloseable {
     } catch (UsageException e) {
       rows.close();
       throw e;
+    }
+  }
+
+  private static RowFile.Writer writer(Path folder) {
+    try {
+      return RowFile.writer(folder);
+    } catch (IOException e) {
+      throw UnusableFile.temporary(folder, e);
     }
   }
 

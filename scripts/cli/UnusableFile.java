@@ -4,10 +4,19 @@ import io.github.atlaskeys.journal.DamagedFileException;
 import io.github.atlaskeys.journal.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 
 /** Why a file that a run must keep cannot be used. Nothing was sent. */
 final class UnusableFile {
   private UnusableFile() {}
+
+  /** The same of the folder in which rows are ordered. */
+  static UsageException temporary(Path folder, IOException e) {
+    return new UsageException(
+        "rows cannot be kept in the temporary folder %s (%s); make room there, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+            .formatted(folder, e.getClass().getSimpleName()),
+        e);
+  }
 
   /** In a line, with the next step. */
   static UsageException told(IOException e) {

@@ -564,6 +564,26 @@ class AllProjectsTest {
   }
 
   @Test
+  void aTemporaryFolderThatIsNotThereIsToldInALineAndNothingIsChanged() throws IOException {
+    String before = System.getProperty("java.io.tmpdir");
+    Path missing = folder.resolve("missing");
+    System.setProperty("java.io.tmpdir", missing.toString());
+    try {
+      assertThat(run("zmmrboas", "--yes"))
+          .isEqualTo(
+              new Outcome(
+                  2,
+                  "",
+                  "unassign-key: rows cannot be kept in the temporary folder %s (NoSuchFileException); make room there, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER\n"
+                      .formatted(missing)));
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void unfinishedProjectsAreDoneByTheSameCommandAgainWithAnUndoFileOfItsOwn() throws IOException {
     sandbox.fault(Fault.status(400, "VALIDATION_ERROR").on("DELETE").onProject(Example.ANALYTICS));
     Outcome first = run("zmmrboas", "--yes");
