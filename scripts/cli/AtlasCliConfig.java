@@ -27,7 +27,7 @@ final class AtlasCliConfig {
   /**
    * Where it is, or would be.
    *
-   * @throws UsageException if the environment does not tell
+   * @throws UsageException if the environment does not tell, or not from the root on
    */
   static Path path(Surroundings surroundings) {
     if (surroundings.system().startsWith("Windows")) {
@@ -40,9 +40,10 @@ final class AtlasCliConfig {
     if (surroundings.system().startsWith("Mac")) {
       return in(home.map(folder -> folder + "/Library/Application Support"), "HOME");
     }
-    Optional<String> folder =
-        surroundings.variable("XDG_CONFIG_HOME").or(() -> home.map(there -> there + "/.config"));
-    return in(folder, "HOME");
+    Optional<String> settings = surroundings.variable("XDG_CONFIG_HOME");
+    return settings.isPresent()
+        ? in(settings, "XDG_CONFIG_HOME")
+        : in(home.map(folder -> folder + "/.config"), "HOME");
   }
 
   private static Path in(Optional<String> folder, String variable) {
@@ -53,7 +54,12 @@ final class AtlasCliConfig {
                     "no profile: the Atlas CLI keeps them under %s, which is not set"
                         .formatted(variable)));
     try {
-      return Path.of(found, "atlascli", "config.toml");
+      Path path = Path.of(found, "atlascli", "config.toml");
+      if (!path.isAbsolute()) { // another folder's settings wherever the command is run
+        throw new UsageException(
+            "no profile: %s must be a whole path, from the root on".formatted(variable));
+      }
+      return path;
     } catch (InvalidPathException e) {
       throw new UsageException("%s is no name of a folder".formatted(variable), e);
     }

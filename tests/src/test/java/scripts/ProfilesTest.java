@@ -518,4 +518,20 @@ class ProfilesTest {
         "staging");
     assertThat(withKeyInTheEnvironment().run("-P", "staging").exit()).isZero();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, XDG_CONFIG_HOME, .config",
+    "Linux, HOME, .",
+    "Mac OS X, HOME, ./me",
+    "Windows 11, AppData, roaming"
+  })
+  void noFolderDependsOnWhereTheCommandIsRun(String system, String variable, String folder) {
+    command.on(system).with(variable, folder);
+
+    refuses(
+        "no profile: %s must be a whole path, from the root on".formatted(variable),
+        "-P",
+        "default");
+  }
 }
