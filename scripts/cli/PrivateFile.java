@@ -16,6 +16,9 @@ final class PrivateFile {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE);
 
+  private static final Set<PosixFilePermission> OTHERS_WRITE =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
   private PrivateFile() {}
 
   /**
@@ -34,6 +37,22 @@ final class PrivateFile {
     if (view.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
       throw new UsageException(
           "%s %s is open to other users; close it with: chmod 600 %s".formatted(what, file, file));
+    }
+  }
+
+  /**
+   * The same of a file that others may read and must not change: it tells where secrets are sent.
+   *
+   * @throws UsageException if other users can write to it
+   * @throws IOException if its permissions cannot be read
+   */
+  static void requireUnchangedByOthers(Path file, String what) throws IOException {
+    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null
+        && view.readAttributes().permissions().stream().anyMatch(OTHERS_WRITE::contains)) {
+      throw new UsageException(
+          "%s %s can be changed by other users; close it with: chmod go-w %s"
+              .formatted(what, file, file));
     }
   }
 }

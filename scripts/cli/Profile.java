@@ -42,14 +42,15 @@ record Profile(Place place, Path file) {
   /**
    * The profile of this name, in whatever capitals, as the Atlas CLI has it.
    *
-   * @throws UsageException if there is none, or if something in it is not a text
+   * @throws UsageException if there is none, if something in it is not a text, or if other users
+   *     can write to the file
    */
   static Profile read(String name, Surroundings surroundings) {
     Path file = AtlasCliConfig.path(surroundings);
+    JsonNode config = AtlasCliConfig.read(file);
+    requireUnchangedByOthers(file);
     List<Map.Entry<String, JsonNode>> profiles =
-        AtlasCliConfig.read(file).properties().stream()
-            .filter(property -> property.getValue().isObject())
-            .toList();
+        config.properties().stream().filter(property -> property.getValue().isObject()).toList();
     Map.Entry<String, JsonNode> profile =
         first(profiles, name::equals)
             .or(() -> first(profiles, name::equalsIgnoreCase))
@@ -57,6 +58,15 @@ record Profile(Place place, Path file) {
     String called = "profile %s in %s".formatted(Shown.line(profile.getKey()), file);
     return new Profile(
         new Place(called, values(profile.getValue(), called), Profile::property), file);
+  }
+
+  /** Whoever may write a host there has other credentials sent to it. */
+  private static void requireUnchangedByOthers(Path file) {
+    try {
+      PrivateFile.requireUnchangedByOthers(file, "the Atlas CLI's");
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(file), e);
+    }
   }
 
   private static Optional<Map.Entry<String, JsonNode>> first(

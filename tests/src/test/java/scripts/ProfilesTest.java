@@ -520,6 +520,23 @@ class ProfilesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"rw--w----", "rw-r---w-"})
+  void aFileThatOthersCanChangeNamesNoHostForAnybodysCredentials(String permissions)
+      throws IOException {
+    staging("base_url = 'https://b.example'");
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString(permissions));
+    withKeyInTheEnvironment();
+
+    refuses(
+        "the Atlas CLI's %1$s can be changed by other users; close it with: chmod go-w %1$s"
+            .formatted(config),
+        "-P",
+        "staging");
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(run("-P", "staging").out()).startsWith("https://b.example\n");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "Linux, XDG_CONFIG_HOME, .config",
     "Linux, HOME, .",
