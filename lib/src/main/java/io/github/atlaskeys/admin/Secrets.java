@@ -27,7 +27,7 @@ final class Secrets {
   /** The scheme stays: how a request was signed is no secret, and helps. */
   static String maskHeader(String name, String value) {
     if (!HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      return value;
+      return maskBody(value); // a server may repeat there, too, what it was sent
     }
     return SCHEMES.stream()
         .filter(scheme -> value.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1))

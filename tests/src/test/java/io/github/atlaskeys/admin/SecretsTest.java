@@ -154,7 +154,10 @@ class SecretsTest {
     "authorization, bearer eyJ, Bearer ***",
     "Proxy-Authorization, Basic eDp5, Basic ***",
     "Authorization, eyJ, ***",
-    "Accept, Basic eDp5, Basic eDp5"
+    "Accept, Basic eDp5, Basic eDp5",
+    "X-Sent, Basic eDp5eDp5, Basic ***",
+    "Location, https://x.example/?access_token=eyJ&a=b, https://x.example/?access_token=***&a=b",
+    "WWW-Authenticate, Digest realm=MMS, Digest realm=MMS"
   })
   void headersAreShownWithoutThem(String name, String value, String shown) {
     assertThat(Secrets.maskHeader(name, value)).isEqualTo(shown);
