@@ -56,6 +56,10 @@ final class Disk {
     }
   }
 
+  static long size(Path file) throws IOException {
+    return Files.size(file);
+  }
+
   /** Writes to the end of a file, each array in one call to the system. */
   static OutputStream append(Path file) throws IOException {
     return Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);

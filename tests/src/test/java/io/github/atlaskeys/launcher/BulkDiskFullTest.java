@@ -10,6 +10,7 @@ import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Rows;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,10 @@ class BulkDiskFullTest {
                 .filter(row -> !isAssigned(row))
                 .map(row -> row.unassignment().apiKey().value())
                 .toList());
+
+    assertThat(Files.readString(Path.of(bulk.file() + ".undo.csv")))
+        .as("restore-keys takes it as it is")
+        .endsWith("\n");
 
     Run resumed = bulk.start("--resume").end();
 
