@@ -141,7 +141,9 @@ public final class ConnectionOptions {
     var credentials =
         new Credentials(
             places(surroundings), surroundings, line -> Cli.say(spec.commandLine(), line));
-    return credentialsFile.map(credentials::in).orElseGet(credentials::find);
+    return credentialsFile
+        .map(file -> credentials.in(file, host(surroundings)))
+        .orElseGet(credentials::find);
   }
 
   /** The project that is meant when none is named; empty when no place names one. */

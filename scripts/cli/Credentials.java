@@ -1,6 +1,7 @@
 package scripts.cli;
 
 import io.github.atlaskeys.admin.AtlasCredentials;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,9 +21,20 @@ record Credentials(Places places, Surroundings surroundings, Consumer<String> sa
   private static final String KEYRING =
       "%s holds no credentials: the Atlas CLI keeps them in the system's keyring, where only it reads them";
 
-  /** Those that lines of a file hold. */
-  AtlasCredentials in(String name) {
+  /**
+   * Those that lines of a file hold.
+   *
+   * @param host where they will be sent
+   * @throws UsageException if there are none, or if the file says that they are of another host
+   */
+  AtlasCredentials in(String name, URI host) {
     Place file = Place.of(name, CredentialsFile.read(name, surroundings.in()));
+    Optional<URI> other = Places.url(file).filter(named -> !named.equals(host));
+    if (other.isPresent()) {
+      throw new UsageException(
+          "%s is for %s, and this run calls %s; add --base-url %s, or take that line out"
+              .formatted(name, other.get(), host, other.get()));
+    }
     return AuthType.choose(file, AuthType.in(file))
         .orElseThrow(
             () ->

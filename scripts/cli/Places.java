@@ -32,17 +32,20 @@ record Places(Place environment, Optional<Profile> profile) {
   /** Scheme, host and port; empty when no place says, which means Atlas itself. */
   Optional<URI> host() {
     return places()
-        .map(
-            place ->
-                place
-                    .value("MONGODB_ATLAS_OPS_MANAGER_URL", Places::url)
-                    .or(() -> place.value("MONGODB_ATLAS_BASE_URL", Places::url)))
+        .map(Places::url)
         .flatMap(Optional::stream)
         .findFirst()
         .or(
             () ->
                 profile.flatMap(
                     named -> named.place().value("MONGODB_ATLAS_SERVICE", Places::service)));
+  }
+
+  /** Scheme, host and port that this place names. */
+  static Optional<URI> url(Place place) {
+    return place
+        .value("MONGODB_ATLAS_OPS_MANAGER_URL", Places::url)
+        .or(() -> place.value("MONGODB_ATLAS_BASE_URL", Places::url));
   }
 
   private <T> Optional<T> first(String variable, Function<String, T> meaning) {

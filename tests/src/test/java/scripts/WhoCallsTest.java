@@ -130,6 +130,30 @@ class WhoCallsTest {
   }
 
   @Test
+  void aCredentialsFileOfAnotherHostIsNotSentToThisOne() {
+    String file =
+        """
+        MONGODB_ATLAS_BASE_URL=https://ops.example
+        MONGODB_ATLAS_CLIENT_ID=mdb_sa_id_1
+        MONGODB_ATLAS_CLIENT_SECRET=mdb_sa_sk_s3cr3t
+        """;
+    command.reading(file);
+
+    refuses(
+        "- is for https://ops.example, and this run calls https://cloud.mongodb.com; add --base-url"
+            + " https://ops.example, or take that line out",
+        "--credentials-file",
+        "-");
+    command.reading(file);
+    calls(
+        new ServiceAccount("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"),
+        "--credentials-file",
+        "-",
+        "--base-url",
+        "https://ops.example/");
+  }
+
+  @Test
   void twoInACredentialsFile() {
     command
         .with("MONGODB_ATLAS_AUTH_TYPE", "api_keys") // of the environment's, not of the file's
