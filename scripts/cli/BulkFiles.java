@@ -10,6 +10,7 @@ import io.github.atlaskeys.unassign.Operation;
 import io.github.atlaskeys.unassign.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -80,6 +81,8 @@ final class BulkFiles implements AutoCloseable {
         Path path = undoPath.get();
         undo = Optional.of(resume ? UndoFile.resume(path) : UndoFile.create(path));
       }
+    } catch (FileAlreadyExistsException e) {
+      throw closing(resumable.isPresent() ? UnusableFile.told(e) : UnusableFile.anothers(e));
     } catch (IOException e) {
       throw closing(UnusableFile.told(e));
     }

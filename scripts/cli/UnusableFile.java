@@ -18,6 +18,14 @@ final class UnusableFile {
         e);
   }
 
+  /** A file whose name was free a moment ago: somebody may be writing to it. */
+  static UsageException anothers(FileAlreadyExistsException e) {
+    return new UsageException(
+        "another run has just begun %s; run the same command again (nothing was changed)"
+            .formatted(e.getFile()),
+        e);
+  }
+
   /** In a line, with the next step. */
   static UsageException told(IOException e) {
     if (e instanceof DamagedFileException) {

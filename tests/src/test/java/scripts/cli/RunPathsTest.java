@@ -1,6 +1,7 @@
 package scripts.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
@@ -34,6 +35,22 @@ class RunPathsTest {
 
     assertThat(unused().undo())
         .isEqualTo(folder.resolve("unassign-zmmrboas-20261125T005455Z-3.undo.csv"));
+  }
+
+  @Test
+  void theFilesOfARunThatBeginsMeanwhileAreLeftAlone() throws IOException {
+    RunPaths paths = unused();
+    Files.writeString(paths.results(), "another's");
+
+    try (BulkFiles files = BulkFiles.of(paths)) {
+      assertThatThrownBy(() -> files.open(CLOCK))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "another run has just begun %s; run the same command again (nothing was changed)"
+                  .formatted(paths.results()));
+    }
+    assertThat(paths.results()).hasContent("another's");
+    assertThat(paths.undo()).doesNotExist();
   }
 
   @Test
