@@ -7,7 +7,7 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
  * A script, cut into snippets as JShell cuts what is typed, line by line; but a line that can only
- * go on with what stands before it ({@code .map(...)}, {@code else}) does so.
+ * go on with what stands before it ({@code .map(...)}, {@code + 2}, {@code else}) does so.
  */
 final class Snippets {
   /**
@@ -21,7 +21,12 @@ final class Snippets {
 
   private static final Pattern COMMAND = Pattern.compile("/[a-zA-Z!?-].*");
   private static final Pattern GOES_ON =
-      Pattern.compile("(\\.(?!\\d)|[?:]|&&|\\|\\||(else|catch|finally)\\b).*", Pattern.DOTALL);
+      Pattern.compile(
+          "(\\.(?!\\d)|[?:*%^|&=>]|!=|<[\\s<=]|/[\\s=]|\\+(?!\\+)|-(?!-)"
+              + "|(else|catch|finally|instanceof)\\b).*");
+
+  private static final Pattern ANNOTATION_LAST =
+      Pattern.compile("(?m)^\\s*@[\\w.]+(\\s*\\(.*\\))?\\s*\\z");
 
   private final String[] lines;
   private final Function<String, CompletionInfo> analysis;
@@ -30,7 +35,7 @@ final class Snippets {
   private int pendingFrom = 1;
 
   Snippets(String script, Function<String, CompletionInfo> analysis) {
-    this.lines = script.split("\\R", -1);
+    this.lines = script.replaceFirst("^\\uFEFF", "").split("\\R", -1); // Windows editors' mark
     this.analysis = analysis;
   }
 
@@ -40,8 +45,13 @@ final class Snippets {
       if (!pending.isBlank()) {
         CompletionInfo info = analysis.apply(pending);
         boolean more = next < lines.length;
-        if (info.completeness().isComplete() && !(more && info.remaining().isBlank() && goesOn())) {
-          return Optional.of(cut(info));
+        if (info.completeness().isComplete()) {
+          int goesOn = info.remaining().isBlank() ? goesOn() : next;
+          if (goesOn == next) {
+            return Optional.of(cut(info));
+          }
+          take(goesOn);
+          continue;
         }
         if (!more) {
           return Optional.of(last(info));
@@ -58,6 +68,12 @@ final class Snippets {
           return Optional.of(new Snippet(pendingFrom, lines[next++].strip(), true, true));
         }
       }
+      take(next + 1);
+    }
+  }
+
+  private void take(int end) {
+    while (next < end) {
       pending += lines[next++] + "\n";
     }
   }
@@ -70,14 +86,21 @@ final class Snippets {
     };
   }
 
-  private boolean goesOn() {
+  /** Where the lines end that go on with what stands before them, comments between included. */
+  private int goesOn() {
+    if (ANNOTATION_LAST.matcher(pending).find()) {
+      return Math.min(next + 1, lines.length); // JShell takes one for whole
+    }
+    boolean comment = false;
     for (int i = next; i < lines.length; i++) {
       String line = lines[i].strip();
-      if (!line.isEmpty() && !line.startsWith("//")) {
-        return GOES_ON.matcher(line).matches();
+      if (comment || line.startsWith("/*")) {
+        comment = !line.contains("*/");
+      } else if (!line.isEmpty() && !line.startsWith("//")) {
+        return GOES_ON.matcher(line).matches() ? i + 1 : next;
       }
     }
-    return false;
+    return next;
   }
 
   private Snippet cut(CompletionInfo info) {

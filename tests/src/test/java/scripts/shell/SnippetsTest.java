@@ -11,6 +11,8 @@ import jdk.jshell.JShell;
 import jdk.jshell.execution.LocalExecutionControlProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scripts.shell.Snippets.Snippet;
 
 class SnippetsTest {
@@ -54,6 +56,40 @@ class SnippetsTest {
     assertThat(cut("if (true) {\n}\nelse {\n}\ntry {\n}\ncatch (Exception e) {\n}\nfinally {\n}\n"))
         .extracting(Snippet::line)
         .containsExactly(1, 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int x = 1\n    + 2;",
+        "int x = 1\n    - 2\n    * 3\n    / 4\n    % 5;",
+        "boolean b = x\n    == 1\n    && y\n    != 2;",
+        "boolean b = x\n    < 1;",
+        "boolean b = x\n    instanceof String;",
+        "int x\n    = 1;",
+        "Function<Integer, Integer> f = x\n    -> x + 1;",
+        "var x = List.of(1)\n    /* why,\n\n    and how */\n    .size();",
+        "@Deprecated\nvoid old() {\n}",
+        "@SuppressWarnings(\"unused\")\n@Deprecated\nint x = 3;",
+        "@FunctionalInterface\n\ninterface F {\n  int f();\n}",
+      })
+  void anOperatorOrAnAnnotationIsNoSnippetByItself(String text) {
+    assertThat(cut(text + "\nlast()\n"))
+        .extracting(Snippet::source)
+        .map(String::strip)
+        .containsExactly(text, "last()");
+  }
+
+  @Test
+  void whatOnlyLooksLikeAnOperatorBeginsASnippet() {
+    assertThat(cut("f()\n<T> T same(T x) {\n  return x;\n}\nx\n++x\nx\n--x\n/exit 3\n"))
+        .extracting(Snippet::line)
+        .containsExactly(1, 2, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void theMarkThatWindowsEditorsPutFirstIsNotOfTheScript() {
+    assertThat(cut("\uFEFFint x = 1;")).extracting(Snippet::source).containsExactly("int x = 1;\n");
   }
 
   @Test
