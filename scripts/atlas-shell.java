@@ -34,6 +34,7 @@
 //SOURCES shell/SnippetRunner.java
 //SOURCES shell/Snippets.java
 //SOURCES shell/StartUp.java
+//SOURCES shell/Stop.java
 //SOURCES shell/Verbs.java
 //FILES META-INF/services/=META-INF/services/jdk.jshell.spi.ExecutionControlProvider
 //MAIN scripts.AtlasShell

@@ -74,10 +74,8 @@ final class Actions {
           ExitCodes.NOTHING_SENT);
     }
     var errors = new LastError(session.err(), line.getCommandName());
-    int exit =
-        line.setOut(session.out())
-            .setErr(new PrintWriter(errors, true))
-            .execute(all.toArray(String[]::new));
+    line.setOut(session.out()).setErr(new PrintWriter(errors, true));
+    int exit = Asking.ask(() -> line.execute(all.toArray(String[]::new)));
     String error = errors.end();
     if (exit != ExitCodes.DONE) {
       throw new ShellException(

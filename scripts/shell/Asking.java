@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import scripts.cli.ExitCodes;
 
-/** Asks Atlas for a verb. What a verb throws is unchecked, so that lambdas may use it. */
+/**
+ * Asks Atlas for a verb, unless Ctrl-C was pressed. What a verb throws is unchecked, so that
+ * lambdas may use it.
+ */
 final class Asking {
   /** Something that asks Atlas. */
   @FunctionalInterface
@@ -16,7 +19,7 @@ final class Asking {
 
   static <T> T ask(Question<T> question) {
     try {
-      return question.ask();
+      return Session.current().stop().unlessAsked(question);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

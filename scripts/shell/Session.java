@@ -25,6 +25,7 @@ public final class Session implements AutoCloseable {
   private final Commands commands;
   private final List<String> arguments;
   private final CommandLine command;
+  private final Stop stop = new Stop();
   private volatile boolean assent;
   private volatile Optional<Runnable> ready = Optional.empty();
   private volatile boolean prompting;
@@ -75,6 +76,11 @@ public final class Session implements AutoCloseable {
 
   Commands commands() {
     return commands;
+  }
+
+  /** What Ctrl-C ends. */
+  Stop stop() {
+    return stop;
   }
 
   List<String> arguments() {

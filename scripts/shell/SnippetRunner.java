@@ -20,7 +20,6 @@ final class SnippetRunner extends DirectExecutionControl {
 
   private final Session session;
   private volatile Optional<Running> running = Optional.empty();
-  private volatile boolean stopAsked;
 
   SnippetRunner(Session session) {
     this.session = session;
@@ -29,7 +28,7 @@ final class SnippetRunner extends DirectExecutionControl {
   @Override
   protected String invoke(Method snippet) throws Exception {
     session.failed(Optional.empty());
-    stopAsked = false;
+    session.stop().forget();
     var result = new FutureTask<>(() -> invokeHere(snippet));
     var thread = new Thread(result, "snippet");
     thread.setDaemon(true);
@@ -68,11 +67,11 @@ final class SnippetRunner extends DirectExecutionControl {
   public void stop() {
     running.ifPresent(
         snippet -> {
-          if (stopAsked) {
+          if (session.stop().asked()) {
+            session.stop().leaveBehind(snippet.thread());
             snippet.result().cancel(false);
           }
-          stopAsked = true;
-          snippet.thread().interrupt();
+          session.stop().ask(snippet.thread());
         });
   }
 
@@ -80,7 +79,7 @@ final class SnippetRunner extends DirectExecutionControl {
   @Override
   protected String throwConvertedInvocationException(Throwable thrown)
       throws RunException, InternalException {
-    if (stopAsked && thrown instanceof InterruptedException) {
+    if (session.stop().asked() && thrown instanceof InterruptedException) {
       throw new StoppedException();
     }
     Optional<Failure> failure = Failure.of(thrown);
