@@ -3,6 +3,7 @@ package scripts.shell;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -22,6 +23,8 @@ record ShellTerminal(InputStream in, PrintWriter out) implements Terminal {
     out.flush();
     try {
       return line();
+    } catch (InterruptedIOException e) {
+      return Optional.empty(); // Ctrl-C is no answer either
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,13 +33,22 @@ record ShellTerminal(InputStream in, PrintWriter out) implements Terminal {
   /** Byte by byte: what comes after the line is JShell's again. */
   private Optional<String> line() throws IOException {
     var line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
+    for (int next = read(); next != '\n'; next = read()) {
       if (next < 0) {
         return Optional.empty();
       }
       line.write(next);
     }
     return Optional.of(line.toString(Charset.defaultCharset()));
+  }
+
+  /** JShell tells of Ctrl-D by an exception whose class it keeps to itself. */
+  private int read() throws IOException {
+    try {
+      return in.read();
+    } catch (RuntimeException e) {
+      return -1;
+    }
   }
 
   /** Nothing here is typed unseen: credentials were given before the prompt. */

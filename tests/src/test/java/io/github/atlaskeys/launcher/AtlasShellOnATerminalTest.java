@@ -88,6 +88,41 @@ class AtlasShellOnATerminalTest {
   }
 
   @Test
+  void controlCAndControlDAreNoToAQuestion() throws Exception {
+    try (Pane pane = open()) {
+      pane.see("atlas> ");
+      for (String key : List.of("C-c", "C-d")) {
+        pane.type("unassign(\"analytics\", \"zmmrboas\")", "Enter");
+        pane.see("Unassign it? [y/N] ");
+        pane.type(key);
+        pane.see("|  Exception unassign-key: not unassigned; nothing was changed");
+        pane.type("\"after \" + \"%s\"".formatted(key), "Enter");
+        assertThat(pane.see("==> \"after " + key)).doesNotContain("bug", "        at ");
+        pane.type("C-l");
+      }
+      assertThat(sandbox.count("DELETE")).isZero();
+    }
+  }
+
+  @Test
+  void controlCLetsNoVerbOfTheSnippetBegin() throws Exception {
+    sandbox.fault(
+        Fault.latency(Duration.ofMinutes(1)).on("GET").onProject(Example.ANALYTICS).always());
+    try (Pane pane = open()) {
+      pane.see("atlas> ");
+      pane.type(
+          "for (var p : projects()) try { System.out.println(\"be\" + \"gun\"); keys(p); } catch (RuntimeException e) {}",
+          "Enter");
+      pane.see("begun");
+      pane.type("C-c");
+      pane.type("6 * 7", "Enter");
+      pane.see("==> 42");
+      assertThat(sandbox.requests())
+          .noneMatch(request -> request.path().contains(Example.PAYMENTS_PRODUCTION));
+    }
+  }
+
+  @Test
   void nothingThatWasTypedIsOnDiskAndTheUsersPreferencesAreAsTheyWere() throws Exception {
     Path preferences = Files.createDirectory(folder.resolve("preferences"));
     Map<String, String> more =

@@ -51,7 +51,7 @@ final class Pane implements AutoCloseable {
   /** Types text and keys, by tmux's names of keys: Enter, Tab, C-c. */
   void type(String... keys) throws IOException, InterruptedException {
     for (String key : keys) {
-      boolean named = List.of("Enter", "Tab", "C-c", "C-d", "Up").contains(key);
+      boolean named = List.of("Enter", "Tab", "C-c", "C-d", "C-l", "Up").contains(key);
       tmux(Map.of(), named ? List.of("send-keys", key) : List.of("send-keys", "-l", key));
     }
   }
