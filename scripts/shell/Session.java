@@ -100,7 +100,7 @@ public final class Session implements AutoCloseable {
     return command.getErr();
   }
 
-  /** There will be a prompt; this is run when JShell is there, and the prompt is not. */
+  /** There will be a prompt; this is run before the first snippet, that of the start-up file. */
   void prompting(Runnable told) {
     prompting = true;
     ready = Optional.of(told);
@@ -110,9 +110,15 @@ public final class Session implements AutoCloseable {
   void begin(InputStream typed) {
     if (prompting) {
       answers = Optional.of(typed);
-      ready.ifPresent(Runnable::run);
-      ready = Optional.empty(); // JShell begins again after a /reset
     }
+  }
+
+  /** A snippet is about to run. */
+  void snippet() {
+    stop.forget();
+    failure = Optional.empty();
+    ready.ifPresent(Runnable::run);
+    ready = Optional.empty();
   }
 
   /** As patiently as the commands, and as talkative when they must wait. */

@@ -27,8 +27,7 @@ final class SnippetRunner extends DirectExecutionControl {
 
   @Override
   protected String invoke(Method snippet) throws Exception {
-    session.failed(Optional.empty());
-    session.stop().forget();
+    session.snippet();
     var result = new FutureTask<>(() -> invokeHere(snippet));
     var thread = new Thread(result, "snippet");
     thread.setDaemon(true);

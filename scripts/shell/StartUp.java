@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What JShell is told before its first prompt. It reads that from a file only, which holds nothing
- * of the session and is gone before the prompt is there.
+ * What JShell is told before its first prompt. It reads that from files only, which hold nothing of
+ * the session and are gone before the prompt is there.
  *
  * <p>JShell defines its own ways of telling after this has run, so that ours starts from nothing
- * instead of from one of them.
+ * instead of from one of them. After a {@code /reset} ours stands, and JShell would refuse to hear
+ * of it again: so that is told once only.
+ *
+ * @param file what it is told first
+ * @param again what it is told after a {@code /reset}
  */
-record StartUp(Path file) implements AutoCloseable {
+record StartUp(Path file, Path again) implements AutoCloseable {
   /** How JShell tells what came of a snippet. */
   static final String MODE = "atlas";
 
@@ -70,12 +74,16 @@ record StartUp(Path file) implements AutoCloseable {
           "/set truncation atlas 10000000");
 
   static StartUp in(Path folder) throws IOException {
+    Path again = Files.createTempFile(folder, "atlas-shell-", ".jsh");
+    Files.write(again, SNIPPETS);
     Path file = Files.createTempFile(folder, "atlas-shell-", ".jsh");
-    Files.write(file, Stream.concat(COMMANDS.stream(), SNIPPETS.stream()).toList());
-    return new StartUp(file);
+    Stream<String> next = Stream.of("/set start DEFAULT \"%s\"".formatted(again.toAbsolutePath()));
+    Files.write(
+        file, Stream.of(COMMANDS.stream(), next, SNIPPETS.stream()).flatMap(text -> text).toList());
+    return new StartUp(file, again);
   }
 
-  /** JShell has read it. */
+  /** JShell has read them. */
   void delete() {
     try {
       close();
@@ -87,5 +95,6 @@ record StartUp(Path file) implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(file);
+    Files.deleteIfExists(again);
   }
 }

@@ -184,7 +184,10 @@ class AtlasShellPromptTest {
   void aResetKeepsTheConnectionAndTheVerbs() throws Exception {
     Sitting sitting = type("int x = 1", "/reset", "projects().size()");
 
-    assertThat(sitting.seen()).contains("==> 3").containsOnlyOnce("Caller ");
+    assertThat(sitting.seen())
+        .contains("==> 3")
+        .containsOnlyOnce("Caller ")
+        .doesNotContain("|  Not valid");
   }
 
   private Sitting type(String... lines) throws Exception {
