@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import scripts.cli.ExitCodes;
 import scripts.cli.NextStep;
 import scripts.cli.UsageException;
@@ -35,6 +37,11 @@ record Failure(String command, String line, int exitCode) {
     }
     if (thrown instanceof UncheckedIOException e) {
       return of(e.getCause());
+    }
+    boolean onAnotherThread =
+        thrown instanceof ExecutionException || thrown instanceof CompletionException;
+    if (onAnotherThread && thrown.getCause() != null) {
+      return of(thrown.getCause());
     }
     if (thrown instanceof IOException e && passed(e, "feign.")) {
       return Optional.of(of(Problem.of(e)));

@@ -85,7 +85,7 @@ final class SnippetRunner extends DirectExecutionControl {
     session.failed(failure);
     if (failure.isPresent()) {
       throw new UserException(
-          failure.get().line(), failure.get().command(), new StackTraceElement[0]);
+          Shown.message(failure.get().line()), failure.get().command(), new StackTraceElement[0]);
     }
     return super.throwConvertedInvocationException(thrown);
   }
