@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Tells what was found: the keys on standard output, what was not found on standard error. */
@@ -96,15 +97,27 @@ public final class FoundKeys {
   }
 
   private int missing() {
+    List<String> missing = missing(result);
+    missing.forEach(sentence -> Cli.say(command, sentence));
+    return missing.isEmpty() ? ExitCodes.DONE : ExitCodes.REFUSED;
+  }
+
+  /** A sentence for each text that matches nothing. */
+  public static List<String> missing(SearchResult result) {
     String where =
         result.coverage().complete() ? "" : " among those that these credentials can see";
-    int exit = ExitCodes.DONE;
-    for (Finding finding : result.findings()) {
-      if (finding.keys().isEmpty()) {
-        Cli.say(command, "no API key matches \"%s\"%s".formatted(finding.wanted().text(), where));
-        exit = ExitCodes.REFUSED;
-      }
-    }
-    return exit;
+    return result.findings().stream()
+        .filter(finding -> finding.keys().isEmpty())
+        .map(
+            finding ->
+                Shown.message(
+                    "no API key matches \"%s\"%s".formatted(finding.wanted().text(), where)))
+        .toList();
+  }
+
+  /** What was not found, and where the search could not look. */
+  public static List<String> gaps(SearchResult result) {
+    return Stream.concat(FoundCoverage.sentence(result).stream(), missing(result).stream())
+        .toList();
   }
 }

@@ -1,7 +1,9 @@
 package scripts.shell;
 
+import static java.util.stream.Collectors.joining;
+
+import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.find.FoundKey;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +40,32 @@ final class Actions {
   }
 
   void unassign(Found found, String... options) {
-    if (found.meant().isEmpty()) {
+    if (!found.missing().isEmpty()) {
       throw new ShellException(
-          Failure.SHELL, "no key was found, nothing to unassign", ExitCodes.REFUSED);
+          Failure.SHELL,
+          String.join("; ", found.missing()) + "; nothing was unassigned",
+          ExitCodes.REFUSED);
     }
-    for (FoundKey key : found.meant()) {
+    List<ApiKey> keys = found.meant().stream().map(key -> key.access().key()).toList();
+    for (int i = 0; i < keys.size(); i++) {
+      unassign(keys.get(i), keys.subList(i + 1, keys.size()), options);
+    }
+  }
+
+  /** A failure of one ends them all, and tells which were left. */
+  private void unassign(ApiKey key, List<ApiKey> after, String... options) {
+    try {
       run(
           session.commands().unassignKey(),
-          List.of("--key", key.access().key().id().value(), "--all-projects"),
+          List.of("--key", key.id().value(), "--all-projects"),
           options);
+    } catch (ShellException e) {
+      if (after.isEmpty()) {
+        throw e;
+      }
+      String left = after.stream().map(each -> each.id().value()).collect(joining(", "));
+      String told = "%s; not attempted: %s".formatted(e.getMessage(), left);
+      throw new ShellException(e.command(), told, e.exitCode());
     }
   }
 

@@ -4,6 +4,8 @@ import io.github.atlaskeys.find.Finding;
 import io.github.atlaskeys.find.FoundKey;
 import io.github.atlaskeys.find.SearchResult;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import scripts.cli.FoundKeys;
 
 /** Keys that were found, each with every project that it is assigned to. */
@@ -13,6 +15,18 @@ public final class Found extends Rows<FoundKey> {
   Found(SearchResult result) {
     super(FoundKeys.once(result), keys -> FoundKeys.lines(result));
     this.result = result;
+  }
+
+  /** A sentence for each text that matches nothing. */
+  List<String> missing() {
+    return FoundKeys.missing(result);
+  }
+
+  /** The keys, and what is not among them. */
+  @Override
+  public String toString() {
+    return Stream.concat(Stream.of(super.toString()), FoundKeys.gaps(result).stream())
+        .collect(Collectors.joining("\n"));
   }
 
   /** The keys to act on: those that a text named, not others whose description speaks of it. */

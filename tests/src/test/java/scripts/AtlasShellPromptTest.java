@@ -154,6 +154,20 @@ class AtlasShellPromptTest {
   }
 
   @Test
+  void whatWasNotFoundIsSaidBesideWhatWas() throws Exception {
+    assertThat(type("find(\"zmmrboas\", \"nosuchky\")").seen())
+        .contains("API key zmmrboas", "\nno API key matches \"nosuchky\"\n");
+  }
+
+  @Test
+  void anErrorHoldsNoSecretThatWasTypedByMistake() throws Exception {
+    assertThat(
+            type("keys(\"%s\" + \"%s\")".formatted("00000000-aaaa-", "bbbb-cccc-0123456789ab"))
+                .seen())
+        .contains("no project that is called \"***\"");
+  }
+
+  @Test
   void aFaultInAPersonsOwnCodeKeepsItsTrace() throws Exception {
     assertThat(type("Integer.parseInt(\"x\")").seen())
         .contains("|  Exception java.lang.NumberFormatException", "        at ");

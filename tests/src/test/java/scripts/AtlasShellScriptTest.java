@@ -191,7 +191,9 @@ class AtlasShellScriptTest {
         "restore(\"nowhere.csv\")|nowhere.csv does not exist|2",
         "atlas.getGroup(new ProjectId(\"x\"), Query.NONE)|project id must be 24|2",
         "unassign(\"analytics\", \"zmmrboas\", \"--nonsense\")|unknown option --nonsense|2",
-        "unassign(find(\"nosuchky\"))|no key was found|4",
+        "unassign(find(\"nosuchky\"))|no API key matches \"nosuchky\"; nothing was unassigned|4",
+        "CompletableFuture.runAsync(() -> unassign(find(\"nosuchky\"))).get()|no API key matches|4",
+        "CompletableFuture.runAsync(() -> keys(\"nowhere\")).join()|no project that is called|2",
       })
   void whatAVerbRefusesIsOneLine(String text, String message, int exit) {
     CommandRun.Outcome outcome = script("yes();\n" + text + "\n");
@@ -209,6 +211,26 @@ class AtlasShellScriptTest {
     assertThat(isAssigned()).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
     assertThat(outcome.out()).contains("Undo      jbang restore-keys@atlaskeys " + elsewhere);
+  }
+
+  @Test
+  void ofWhatWasNotAllFoundNothingIsUnassigned() {
+    CommandRun.Outcome outcome = script("yes();\nunassign(find(\"zmmrboas\", \"nosuchky\"));");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
+    assertThat(outcome.err()).contains("no API key matches \"nosuchky\"; nothing was unassigned");
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @Test
+  void whereOneKeyFailsThoseAfterItAreNamed() {
+    sandbox.assign(Example.PAYMENTS_STAGING, Example.CALLER_KEY, "GROUP_OWNER"); // refused: its own
+
+    CommandRun.Outcome outcome = script("yes();\nunassign(find(\"sandboxa\", \"zmmrboas\"));");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("; not attempted: " + Example.TARGET_KEY);
+    assertThat(isAssigned()).isTrue();
   }
 
   @Test
