@@ -44,6 +44,7 @@ package scripts;
 
 import io.github.atlaskeys.admin.Atlas;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -163,6 +164,8 @@ final class AtlasShell implements Callable<Integer> {
   private int run(Session session, String file) throws IOException {
     try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
       return new ScriptRun(session, input.name()).run(Files.readString(input.path()));
+    } catch (CharacterCodingException e) {
+      throw new UsageException("the script is not UTF-8; save it as UTF-8 (nothing was sent)", e);
     }
   }
 }

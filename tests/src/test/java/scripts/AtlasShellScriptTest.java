@@ -1,5 +1,6 @@
 package scripts;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
@@ -258,6 +259,17 @@ class AtlasShellScriptTest {
 
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("cannot both be standard input");
+  }
+
+  @Test
+  void aScriptThatIsNotUtf8IsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jsh"), "// \u00e9", ISO_8859_1);
+
+    CommandRun.Outcome outcome = shell.run(file.toString());
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err())
+        .isEqualTo("atlas-shell: the script is not UTF-8; save it as UTF-8 (nothing was sent)\n");
   }
 
   @Test
