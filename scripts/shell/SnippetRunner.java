@@ -26,6 +26,7 @@ final class SnippetRunner extends DirectExecutionControl {
   }
 
   @Override
+  @SuppressWarnings("UnusedException") // JShell takes no other exception of a snippet for a cause
   protected String invoke(Method snippet) throws Exception {
     session.snippet();
     var result = new FutureTask<>(() -> invokeHere(snippet));
@@ -36,7 +37,7 @@ final class SnippetRunner extends DirectExecutionControl {
     try {
       return shown(result.get());
     } catch (CancellationException e) {
-      throw (StoppedException) new StoppedException().initCause(e);
+      throw interrupted();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception thrown) {
         throw thrown;
@@ -74,12 +75,17 @@ final class SnippetRunner extends DirectExecutionControl {
         });
   }
 
+  /** Not a {@code StoppedException}, after which JShell would go on with the rest of the line. */
+  private static UserException interrupted() {
+    return new UserException("interrupted", Failure.SHELL, new StackTraceElement[0]);
+  }
+
   /** JShell prints the name of what was thrown, its message, and its trace; here there is none. */
   @Override
   protected String throwConvertedInvocationException(Throwable thrown)
       throws RunException, InternalException {
     if (session.stop().asked() && thrown instanceof InterruptedException) {
-      throw new StoppedException();
+      throw interrupted();
     }
     Optional<Failure> failure = Failure.of(thrown);
     session.failed(failure);

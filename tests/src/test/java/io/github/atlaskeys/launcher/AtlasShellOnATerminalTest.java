@@ -105,6 +105,25 @@ class AtlasShellOnATerminalTest {
   }
 
   @Test
+  void controlCEndsTheRestOfTheLineToo() throws Exception {
+    try (Pane pane = open()) {
+      pane.see("atlas> ");
+      for (String waiting : List.of("Thread.sleep(60_000);", "while (true);")) {
+        pane.type(
+            "{ System.out.println(\"be\" + \"gun\"); %s } System.out.println(\"the \" + \"rest\")"
+                .formatted(waiting),
+            "Enter");
+        pane.see("begun");
+        pane.type("C-c", "C-c");
+        pane.see("|  Exception atlas-shell: interrupted");
+        pane.type("6 * 7", "Enter");
+        assertThat(pane.see("==> 42")).doesNotContain("the rest");
+        pane.type("C-l");
+      }
+    }
+  }
+
+  @Test
   void controlCLetsNoVerbOfTheSnippetBegin() throws Exception {
     sandbox.fault(
         Fault.latency(Duration.ofMinutes(1)).on("GET").onProject(Example.ANALYTICS).always());
