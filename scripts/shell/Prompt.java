@@ -1,10 +1,13 @@
 package scripts.shell;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import scripts.cli.Surroundings;
+import scripts.cli.UsageException;
 
 /**
  * JShell's own tool, in this process. What it would keep in the user's preferences, the history of
@@ -29,7 +32,7 @@ public final class Prompt {
 
   /** Answers what {@code /exit} was given. */
   public int run(Session session) throws Exception {
-    try (StartUp startUp = StartUp.in(session.temporaryFolder())) {
+    try (StartUp startUp = startUp(session.temporaryFolder())) {
       Banner banner = Banner.of(session.connection());
       session.prompting(
           () -> {
@@ -48,6 +51,17 @@ public final class Prompt {
           "DEFAULT",
           "--startup",
           startUp.file().toString());
+    }
+  }
+
+  private static StartUp startUp(Path folder) {
+    try {
+      return StartUp.in(folder);
+    } catch (IOException e) {
+      throw new UsageException(
+          "the shell cannot begin without a temporary file in %s (%s); make room there, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+              .formatted(folder, e.getMessage()),
+          e);
     }
   }
 }
