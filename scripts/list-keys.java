@@ -5,30 +5,15 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
-//SOURCES cli/AssignmentsCsv.java
-//SOURCES cli/AtlasCliConfig.java
-//SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
-//SOURCES cli/CredentialKind.java
-//SOURCES cli/Credentials.java
-//SOURCES cli/CredentialsFile.java
-//SOURCES cli/CsvLines.java
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/JsonLines.java
-//SOURCES cli/KeyFields.java
-//SOURCES cli/KeyList.java
 //SOURCES cli/KeyName.java
-//SOURCES cli/ListFormat.java
-//SOURCES cli/LookUp.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
-//SOURCES cli/Place.java
-//SOURCES cli/Places.java
-//SOURCES cli/PrivateFile.java
-//SOURCES cli/Profile.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java
@@ -37,6 +22,21 @@
 //SOURCES cli/Terminal.java
 //SOURCES cli/UsageException.java
 //SOURCES cli/WireLog.java
+//SOURCES credentials/AtlasCliConfig.java
+//SOURCES credentials/AuthType.java
+//SOURCES credentials/CredentialKind.java
+//SOURCES credentials/Credentials.java
+//SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/Place.java
+//SOURCES credentials/Places.java
+//SOURCES credentials/PrivateFile.java
+//SOURCES credentials/Profile.java
+//SOURCES csv/CsvLines.java
+//SOURCES lookup/AssignmentsCsv.java
+//SOURCES lookup/KeyFields.java
+//SOURCES lookup/KeyList.java
+//SOURCES lookup/ListFormat.java
+//SOURCES lookup/LookUp.java
 //MAIN scripts.ListKeys
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
@@ -65,12 +65,12 @@ import picocli.CommandLine.Spec;
 import scripts.cli.Cli;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.ExitCodes;
-import scripts.cli.KeyList;
-import scripts.cli.ListFormat;
-import scripts.cli.LookUp;
 import scripts.cli.Patience;
 import scripts.cli.Surroundings;
 import scripts.cli.UsageException;
+import scripts.lookup.KeyList;
+import scripts.lookup.ListFormat;
+import scripts.lookup.LookUp;
 
 @Command(
     name = "list-keys",

@@ -5,27 +5,15 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
 //DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
-//SOURCES cli/AtlasCliConfig.java
-//SOURCES cli/AuthType.java
 //SOURCES cli/Cli.java
 //SOURCES cli/Connection.java
 //SOURCES cli/ConnectionOptions.java
 //SOURCES cli/Converters.java
-//SOURCES cli/CredentialKind.java
-//SOURCES cli/Credentials.java
-//SOURCES cli/CredentialsFile.java
-//SOURCES cli/CsvLines.java
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/JsonLines.java
 //SOURCES cli/KeyName.java
-//SOURCES cli/ListFormat.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
-//SOURCES cli/Place.java
-//SOURCES cli/Places.java
-//SOURCES cli/PrivateFile.java
-//SOURCES cli/Profile.java
-//SOURCES cli/ProjectList.java
 //SOURCES cli/ProxyVariables.java
 //SOURCES cli/Shown.java
 //SOURCES cli/Surroundings.java
@@ -34,6 +22,18 @@
 //SOURCES cli/Terminal.java
 //SOURCES cli/UsageException.java
 //SOURCES cli/WireLog.java
+//SOURCES credentials/AtlasCliConfig.java
+//SOURCES credentials/AuthType.java
+//SOURCES credentials/CredentialKind.java
+//SOURCES credentials/Credentials.java
+//SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/Place.java
+//SOURCES credentials/Places.java
+//SOURCES credentials/PrivateFile.java
+//SOURCES credentials/Profile.java
+//SOURCES csv/CsvLines.java
+//SOURCES lookup/ListFormat.java
+//SOURCES lookup/ProjectList.java
 //MAIN scripts.ListProjects
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
@@ -56,10 +56,10 @@ import picocli.CommandLine.Spec;
 import scripts.cli.Cli;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.ExitCodes;
-import scripts.cli.ListFormat;
 import scripts.cli.Patience;
-import scripts.cli.ProjectList;
 import scripts.cli.Surroundings;
+import scripts.lookup.ListFormat;
+import scripts.lookup.ProjectList;
 
 @Command(
     name = "list-projects",

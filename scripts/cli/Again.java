@@ -18,12 +18,12 @@ public final class Again {
   private Again() {}
 
   /** Exactly the command that was typed. */
-  static String same(CommandLine command, Surroundings surroundings) {
+  public static String same(CommandLine command, Surroundings surroundings) {
     return line(command.getCommandName(), command.getParseResult().originalArgs(), surroundings);
   }
 
   /** The same command, to go on. */
-  static String resumed(CommandLine command, Surroundings surroundings, boolean lasts) {
+  public static String resumed(CommandLine command, Surroundings surroundings, boolean lasts) {
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());
     if (!lasts) {
       return "put the rows that the journal does not call done into a file, and run that";
@@ -35,7 +35,7 @@ public final class Again {
   }
 
   /** The command that gives roles back, on the host and with the profile that they were taken. */
-  static String undone(CommandLine command, Path undo, Surroundings surroundings) {
+  public static String undone(CommandLine command, Path undo, Surroundings surroundings) {
     var arguments = new ArrayList<>(List.of(undo.toString()));
     arguments.addAll(connection(command));
     return line("restore-keys", arguments, surroundings);

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import scripts.credentials.Credentials;
+import scripts.credentials.Places;
 
 /** Where Atlas is and who calls it: the options that every command has. */
 public final class ConnectionOptions {

@@ -73,7 +73,7 @@ public final class ExitCodes {
   }
 
   /** Of a bulk run, and of a look at the listings afterwards. */
-  static int of(Summary summary, boolean verified) {
+  public static int of(Summary summary, boolean verified) {
     if (summary.interrupted()) {
       return INTERRUPTED;
     }

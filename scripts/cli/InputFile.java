@@ -113,7 +113,7 @@ public final class InputFile implements Closeable {
   }
 
   /** Whether it can be read again later, by a run that goes on. */
-  boolean lasts() {
+  public boolean lasts() {
     return !temporary;
   }
 

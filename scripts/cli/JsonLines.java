@@ -6,16 +6,16 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /** An object a line. */
-final class JsonLines {
+public final class JsonLines {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final PrintWriter out;
 
-  JsonLines(PrintWriter out) {
+  public JsonLines(PrintWriter out) {
     this.out = out;
   }
 
-  void line(Map<String, ?> fields) {
+  public void line(Map<String, ?> fields) {
     try {
       out.println(MAPPER.writeValueAsString(fields));
     } catch (JsonProcessingException e) {

@@ -23,19 +23,19 @@ public record KeyName(String text, Optional<ApiKeyId> id) {
    *
    * @throws IllegalArgumentException if it is neither
    */
-  static KeyName of(String text) {
+  public static KeyName of(String text) {
     return PUBLIC_KEY.matcher(text.strip()).matches()
         ? new KeyName(text.strip(), Optional.empty())
         : new KeyName(text, Optional.of(new ApiKeyId(text)));
   }
 
   /** The surest name of a key. */
-  static KeyName of(ApiKeyId id) {
+  public static KeyName of(ApiKeyId id) {
     return new KeyName(id.value(), Optional.of(id));
   }
 
   /** What to search for: this key and no other. */
-  Wanted wanted() {
+  public Wanted wanted() {
     return new Wanted(id.map(ApiKeyId::value).orElse(text), true);
   }
 

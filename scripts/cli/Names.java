@@ -8,16 +8,16 @@ import io.github.atlaskeys.unassign.Inspection;
 import java.util.Optional;
 
 /** A project and a key as people know them, with the id that tells them apart. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** {@code payments-production (5953c5f380eef53887615f9a)}, or the id alone. */
-  static String project(Inspection seen) {
+  public static String project(Inspection seen) {
     return project(seen.project().map(Project::name), seen.unassignment().project());
   }
 
   /** The same of a project that a key is assigned to. */
-  static String project(Assignment assignment) {
+  public static String project(Assignment assignment) {
     return project(assignment.projectName(), assignment.project());
   }
 
@@ -26,17 +26,17 @@ final class Names {
   }
 
   /** {@code 1 project}, {@code 2 projects}. */
-  static String projects(int number) {
+  public static String projects(int number) {
     return number == 1 ? "1 project" : "%,d projects".formatted(number);
   }
 
   /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the id alone. */
-  static String apiKey(Inspection seen) {
+  public static String apiKey(Inspection seen) {
     return seen.apiKey().map(Names::apiKey).orElse(seen.unassignment().apiKey().value());
   }
 
   /** The same of a key that was listed. */
-  static String apiKey(ApiKey key) {
+  public static String apiKey(ApiKey key) {
     String id = key.id().value();
     String description = key.desc() == null ? "" : " \"" + Shown.message(key.desc()) + "\"";
     return key.publicKey() == null

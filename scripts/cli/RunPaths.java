@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param base what the names of all these files begin with
  */
-record RunPaths(Path base) {
+public record RunPaths(Path base) {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -21,7 +21,7 @@ record RunPaths(Path base) {
    * What the names of a key's files begin with. A public key comes from the network: only one that
    * is no path becomes a file's name.
    */
-  static String nameFor(ApiKey key) {
+  public static String nameFor(ApiKey key) {
     return nameFor(
         Optional.ofNullable(key.publicKey())
             .filter(text -> text.matches("[A-Za-z0-9]{1,64}"))
@@ -29,7 +29,7 @@ record RunPaths(Path base) {
   }
 
   /** The same of a key that is called so. */
-  static String nameFor(String key) {
+  public static String nameFor(String key) {
     return "unassign-" + key;
   }
 
@@ -39,7 +39,7 @@ record RunPaths(Path base) {
   }
 
   /** The same in a folder, with a number behind where another run had that second. */
-  static RunPaths unused(Path folder, String name, InstantSource clock) {
+  public static RunPaths unused(Path folder, String name, InstantSource clock) {
     Path stamped = folder.resolve(stamped(name, clock));
     var paths = new RunPaths(stamped);
     for (int number = 2; paths.inUse(); number++) {
@@ -53,12 +53,12 @@ record RunPaths(Path base) {
   }
 
   /** The journal: {@code keys.csv.results.csv}. */
-  Path results() {
+  public Path results() {
     return beside(".results.csv");
   }
 
   /** The roles taken away: {@code keys.csv.undo.csv}. */
-  Path undo() {
+  public Path undo() {
     return beside(".undo.csv");
   }
 

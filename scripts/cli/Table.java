@@ -4,25 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows for people, each column as wide as its widest cell. Cells are made harmless here. */
-final class Table {
+public final class Table {
   private static final int LONGEST = 60;
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... titles) {
+  public Table(String... titles) {
     rows.add(List.of(titles));
   }
 
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     rows.add(cells.stream().map(Table::shown).toList());
   }
 
   /** No row below the titles. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return rows.size() == 1;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -48,7 +48,7 @@ final class Table {
   }
 
   /** A text that somebody wrote, short enough for a table. */
-  static String cut(String text) {
+  public static String cut(String text) {
     return text.codePointCount(0, text.length()) <= LONGEST
         ? text
         : text.substring(0, text.offsetByCodePoints(0, LONGEST - 3)) + "...";

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
-import scripts.cli.BulkLook;
+import scripts.bulk.BulkLook;
 import scripts.cli.ExitCodes;
 import scripts.cli.Surroundings;
 import scripts.cli.UsageException;

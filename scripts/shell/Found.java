@@ -6,7 +6,7 @@ import io.github.atlaskeys.find.SearchResult;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import scripts.cli.FoundKeys;
+import scripts.lookup.FoundKeys;
 
 /** Keys that were found, each with every project that it is assigned to. */
 public final class Found extends Rows<FoundKey> {

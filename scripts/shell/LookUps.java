@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import scripts.cli.KeyList;
-import scripts.cli.ProjectList;
 import scripts.cli.UsageException;
+import scripts.lookup.KeyList;
+import scripts.lookup.ProjectList;
 
 /** The verbs that only look. */
 final class LookUps {

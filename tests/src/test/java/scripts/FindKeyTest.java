@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scripts.CommandRun.Outcome;
-import scripts.cli.KeysCsv;
+import scripts.csv.KeysCsv;
 
 /** From what a scanner reports to what the key opens. */
 class FindKeyTest {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scripts.CommandRun.Outcome;
-import scripts.cli.KeysCsv;
+import scripts.csv.KeysCsv;
 
 /** The keys of a project or an organization, and the CSV that unassign-keys takes. */
 class ListKeysTest {

@@ -21,8 +21,7 @@ class ScriptHeadersTest {
   private static final Path FOLDER = ROOT.resolve("scripts");
   private static final Pattern DEPENDENCY = Pattern.compile("(?m)^//DEPS ([^:]+):([^:]+):(.+)$");
   private static final Pattern SOURCE = Pattern.compile("(?m)^//SOURCES (\\S+)$");
-  private static final Pattern IMPORT =
-      Pattern.compile("(?m)^import scripts\\.(cli|shell)\\.(\\w+);$");
+  private static final Pattern IMPORT = Pattern.compile("(?m)^import scripts\\.(\\w+)\\.(\\w+);$");
   private static final Pattern FILE = Pattern.compile("(?m)^//FILES (?:.+=)?(.+)$");
 
   static List<Path> scripts() throws IOException {

@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.unassign.Sleeper;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import scripts.cli.Surroundings;
@@ -31,7 +32,16 @@ class ArchitectureTest {
   private static final String JOURNAL = "io.github.atlaskeys.journal";
   private static final String SANDBOX = "io.github.atlaskeys.sandbox";
   private static final String CLI = "scripts.cli";
+  private static final String CREDENTIALS = "scripts.credentials";
+  private static final String CSV = "scripts.csv";
+  private static final String LOOKUP = "scripts.lookup";
+  private static final String ONE_KEY = "scripts.onekey";
+  private static final String BULK = "scripts.bulk";
   private static final String SHELL = "scripts.shell";
+
+  /** What the scripts are made of. */
+  private static final String PARTS = "scripts.*";
+
   private static final String SCRIPTS = "scripts";
 
   private static final JavaClasses CODE =
@@ -45,7 +55,20 @@ class ArchitectureTest {
   @Test
   void everyRoomIsLookedInto() {
     for (String room :
-        new String[] {ADMIN, UNASSIGN, FIND, JOURNAL, SANDBOX, CLI, SHELL, SCRIPTS}) {
+        List.of(
+            ADMIN,
+            UNASSIGN,
+            FIND,
+            JOURNAL,
+            SANDBOX,
+            CLI,
+            CREDENTIALS,
+            CSV,
+            LOOKUP,
+            ONE_KEY,
+            BULK,
+            SHELL,
+            SCRIPTS)) {
       assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room)))
           .as(room)
           .isNotEmpty();
@@ -67,7 +90,7 @@ class ArchitectureTest {
   void theNetworkIsReachedThroughFeignOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL, CLI, SHELL, SCRIPTS)
+        .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL, PARTS, SCRIPTS)
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")
@@ -90,7 +113,7 @@ class ArchitectureTest {
   void theCommandsPartsDoNotConnect() {
     noClasses()
         .that()
-        .resideInAnyPackage(CLI, SHELL)
+        .resideInAPackage(PARTS)
         .should()
         .callMethod(Atlas.class, "connect", io.github.atlaskeys.admin.AtlasCredentials.class)
         .because("a script connects where a reader sees it")
@@ -154,6 +177,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void thePartsOfTheCommandsDependInOneDirection() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CLI, CREDENTIALS, CSV)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOOKUP, ONE_KEY, BULK, SHELL, SCRIPTS)
+        .because("what every command has knows of none")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(LOOKUP, ONE_KEY, BULK)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SHELL, SCRIPTS)
+        .because("a command is made of its parts, and the shell of commands")
+        .check(CODE);
+  }
+
+  @Test
   void filesAreOpenedInOneClassOfTheLibrary() {
     noClasses()
         .that()
@@ -171,7 +214,7 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .resideOutsideOfPackages(JOURNAL, CLI, SHELL, SCRIPTS)
+        .resideOutsideOfPackages(JOURNAL, PARTS, SCRIPTS)
         .should()
         .dependOnClassesThat(belongsToFiles())
         .orShould()

@@ -1,0 +1,170 @@
+package scripts.bulk;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.journal.ResultsFile;
+import io.github.atlaskeys.journal.RunFile;
+import io.github.atlaskeys.journal.RunIdentity;
+import io.github.atlaskeys.journal.UndoFile;
+import io.github.atlaskeys.unassign.Operation;
+import io.github.atlaskeys.unassign.Operations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import scripts.cli.RunPaths;
+import scripts.cli.UsageException;
+
+/** The files that a bulk run writes: its journal, its undo, and what it must know to be resumed. */
+final class BulkFiles implements AutoCloseable {
+  private final Path resultsPath;
+  private final Optional<Path> undoPath;
+  private final Optional<Resumable> resumable;
+  private Optional<ResultsFile> results = Optional.empty();
+  private Optional<UndoFile> undo = Optional.empty();
+
+  /** A run that another can go on with, and whether this one goes on with one before it. */
+  private record Resumable(RunFile run, RunIdentity identity, boolean resume) {}
+
+  private BulkFiles(Path results, Optional<Path> undo, Optional<Resumable> resumable) {
+    this.resultsPath = results;
+    this.undoPath = undo;
+    this.resumable = resumable;
+  }
+
+  /** Those of a run that is never resumed; nothing is made yet. */
+  static BulkFiles of(RunPaths paths) {
+    return new BulkFiles(paths.results(), Optional.of(paths.undo()), Optional.empty());
+  }
+
+  /** Takes the lock, and sees to it that nothing that is there would be overwritten. */
+  static BulkFiles lock(
+      Path run, Path results, Optional<Path> undo, RunIdentity identity, boolean resume) {
+    try {
+      var resumable = new Resumable(RunFile.lock(run), identity, resume);
+      var files = new BulkFiles(results, undo, Optional.of(resumable));
+      if (!resume) {
+        files.refuseToOverwrite(results, "--results");
+        undo.ifPresent(path -> files.refuseToOverwrite(path, "--undo"));
+      }
+      return files;
+    } catch (IOException e) {
+      throw UnusableFile.told(e);
+    }
+  }
+
+  private void refuseToOverwrite(Path file, String option) {
+    if (Files.exists(file)) {
+      throw closing(
+          new UsageException(
+              "%s is there already; go on with --resume, move it away, or name another with %s"
+                  .formatted(file, option)));
+    }
+  }
+
+  /** Opens the others, when it is decided that there is a run. */
+  void open(InstantSource clock) {
+    try {
+      boolean resume = resumable.filter(Resumable::resume).isPresent();
+      if (resumable.isPresent()) {
+        begin(resumable.get());
+      }
+      results =
+          Optional.of(
+              resume
+                  ? ResultsFile.resume(resultsPath, clock)
+                  : ResultsFile.create(resultsPath, clock));
+      if (undoPath.isPresent()) {
+        Path path = undoPath.get();
+        undo = Optional.of(resume ? UndoFile.resume(path) : UndoFile.create(path));
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw closing(resumable.isPresent() ? UnusableFile.told(e) : UnusableFile.anothers(e));
+    } catch (IOException e) {
+      throw closing(UnusableFile.told(e));
+    }
+  }
+
+  private static void begin(Resumable of) throws IOException {
+    if (of.resume()) {
+      of.run().resume(of.identity());
+    } else {
+      of.run().begin(of.identity());
+    }
+  }
+
+  private UsageException closing(UsageException failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  ResultsFile results() {
+    return results.orElseThrow();
+  }
+
+  /** Unassigns once these files are open, after the roles of each key were written down in them. */
+  Operation unassigning(AtlasAdminApi api) {
+    return Operations.unassign(
+        api, (unassignment, apiKey) -> undo.orElseThrow().write(unassignment, apiKey));
+  }
+
+  /** Whether there is anything to give back, from this run or one before it. */
+  boolean holdsUndo() {
+    return holdsUndo(undoPath.orElseThrow());
+  }
+
+  /** Whether this undo file holds more than its header. */
+  static boolean holdsUndo(Path undo) {
+    return holds(undo, line -> true);
+  }
+
+  /** Whether this undo file holds roles of this key. */
+  static boolean holds(Path undo, ApiKeyId key) {
+    return holds(undo, line -> line.contains("," + key + ","));
+  }
+
+  private static boolean holds(Path undo, Predicate<String> meant) {
+    try (Stream<String> lines = Files.lines(undo)) {
+      return lines.skip(1).anyMatch(meant);
+    } catch (IOException | UncheckedIOException e) {
+      return true; // better to be told of it once too often
+    }
+  }
+
+  Path resultsPath() {
+    return resultsPath;
+  }
+
+  Optional<Path> undoPath() {
+    return undoPath;
+  }
+
+  /** Nothing is left to resume. */
+  void complete() throws IOException {
+    if (resumable.isPresent()) {
+      resumable.get().run().complete();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (results.isPresent()) {
+      results.get().close();
+    }
+    if (undo.isPresent()) {
+      undo.get().close();
+    }
+    if (resumable.isPresent()) {
+      resumable.get().run().close();
+    }
+  }
+}

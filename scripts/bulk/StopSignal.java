@@ -1,0 +1,47 @@
+package scripts.bulk;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ctrl-C in two steps: the first asks to stop, the second ends at once. The JVM has no public way
+ * to hear of it and go on; where its well-known private one is missing, Ctrl-C ends at once.
+ */
+final class StopSignal {
+  private StopSignal() {}
+
+  /** Listens from now on; running the answer gives Ctrl-C back to whoever listened before. */
+  static Runnable onInterrupt(Runnable first, Runnable second) {
+    var asked = new AtomicBoolean();
+    Runnable heard = () -> (asked.getAndSet(true) ? second : first).run();
+    try {
+      Class<?> type = Class.forName("sun.misc.Signal");
+      Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+      Method handle = type.getMethod("handle", type, handlerType);
+      Object interrupt = type.getConstructor(String.class).newInstance("INT");
+      Object before = handle.invoke(null, interrupt, handler(handlerType, heard));
+      return () -> {
+        try {
+          handle.invoke(null, interrupt, before);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+          throw new IllegalStateException("Ctrl-C cannot be given back", e);
+        }
+      };
+    } catch (ReflectiveOperationException e) {
+      // What is written is on disk all the same, and --resume goes on from there.
+      return () -> {};
+    }
+  }
+
+  private static Object handler(Class<?> type, Runnable heard) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> {
+          heard.run();
+          return null;
+        });
+  }
+}

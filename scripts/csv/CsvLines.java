@@ -1,0 +1,32 @@
+package scripts.csv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import scripts.cli.Shown;
+
+/** A header, and lines of as many cells. No cell holds a line end, so that a row is one line. */
+public final class CsvLines {
+  private static final ObjectWriter WRITER =
+      CsvMapper.csvBuilder().build().writer(CsvSchema.emptySchema().withLineSeparator(""));
+
+  private final PrintWriter out;
+
+  public CsvLines(PrintWriter out, String... columns) {
+    this.out = out;
+    out.println(String.join(",", columns));
+  }
+
+  public void line(String... cells) {
+    try {
+      out.println(
+          WRITER.writeValueAsString(
+              Arrays.stream(cells).map(Shown::message).toArray(String[]::new)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

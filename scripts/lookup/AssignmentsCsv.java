@@ -1,0 +1,28 @@
+package scripts.lookup;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.find.Assignment;
+import java.io.PrintWriter;
+import java.util.Objects;
+import scripts.csv.CsvLines;
+
+/**
+ * A row an assignment, as unassign-keys reads it. Organization roles are no rows: they cannot be
+ * unassigned from a project.
+ */
+final class AssignmentsCsv {
+  private final CsvLines lines;
+
+  AssignmentsCsv(PrintWriter out) {
+    this.lines = new CsvLines(out, "projectId", "apiKeyId", "publicKey", "description", "roles");
+  }
+
+  void row(ApiKey key, Assignment assignment) {
+    lines.line(
+        assignment.project().value(),
+        key.id().value(),
+        Objects.requireNonNullElse(key.publicKey(), ""),
+        Objects.requireNonNullElse(key.desc(), ""),
+        String.join(" ", assignment.roles()));
+  }
+}

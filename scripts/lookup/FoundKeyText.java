@@ -1,0 +1,70 @@
+package scripts.lookup;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.find.FoundKey;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.Match;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import scripts.cli.Names;
+import scripts.cli.Shown;
+
+/** A key that was found, for a person: its projects as a table, its organization apart. */
+final class FoundKeyText {
+  private static final String STAYS = "unassigning does not end this access";
+
+  private final SearchResult result;
+
+  FoundKeyText(SearchResult result) {
+    this.result = result;
+  }
+
+  List<String> lines(FoundKey found) {
+    KeyAccess access = found.access();
+    var lines = new ArrayList<String>();
+    String by = found.match() == Match.KEY ? "" : ", found by its description";
+    lines.add("API key %s%s".formatted(Names.apiKey(access.key()), by));
+    if (access.assignments().isEmpty()) {
+      lines.add("  assigned to no project");
+    } else {
+      ProjectTable.lines(access.assignments()).forEach(lines::add);
+    }
+    if (!access.key().organizationRoles().isEmpty()) {
+      lines.add(
+          "  Organization %s: %s; %s".formatted(organization(access), roles(access.key()), STAYS));
+    }
+    return lines;
+  }
+
+  private String organization(KeyAccess access) {
+    String id = access.organization().map(OrganizationId::value).orElse("");
+    return access
+        .organization()
+        .flatMap(organization -> Optional.ofNullable(result.organizationNames().get(organization)))
+        .map(name -> "%s (%s)".formatted(Shown.line(name), id))
+        .orElse(id);
+  }
+
+  private static String roles(ApiKey key) {
+    String roles = String.join(", ", key.organizationRoles());
+    return switch (OrganizationAccess.of(key.organizationRoles())) {
+      case OWNER -> roles + " (Project Owner in every project)";
+      case READ -> roles + " (reads every project)";
+      case NONE, UNKNOWN -> roles + " (reaches into no project)";
+    };
+  }
+
+  /** What the rows of a CSV cannot say. */
+  static Optional<String> rolesLeftOut(KeyAccess access) {
+    ApiKey key = access.key();
+    return key.organizationRoles().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "API key %s has organization roles too: %s; %s"
+                .formatted(Names.apiKey(key), roles(key), STAYS));
+  }
+}

@@ -1,0 +1,23 @@
+package scripts.lookup;
+
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.unassign.Problem;
+import picocli.CommandLine;
+import scripts.cli.Cli;
+import scripts.cli.ExitCodes;
+import scripts.cli.NextStep;
+
+/** What the commands that only look have in common. */
+public final class LookUp {
+  private LookUp() {}
+
+  /** Ends with the role that looking needs, which is another than unassigning needs. */
+  public static int refused(AtlasApiException e, String nextStep, CommandLine command) {
+    Problem problem = Problem.of(e);
+    if (problem.kind() != Problem.Kind.NO_PERMISSION) {
+      throw e;
+    }
+    Cli.say(command, NextStep.line(problem.message(), nextStep));
+    return ExitCodes.REFUSED;
+  }
+}

@@ -1,0 +1,91 @@
+package scripts.lookup;
+
+import io.github.atlaskeys.find.Wanted;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import scripts.cli.ConnectionOptions;
+import scripts.cli.InputFile;
+import scripts.cli.Shown;
+import scripts.cli.Surroundings;
+import scripts.cli.UsageException;
+import scripts.csv.CsvText;
+import scripts.csv.UnreadableCsvException;
+
+/** The texts to find keys by, from arguments and from a file. */
+public final class WantedTexts {
+  /** Loose enough for ids and public keys of any product. */
+  private static final Pattern KEY = Pattern.compile("[\\w-]{1,64}");
+
+  private WantedTexts() {}
+
+  /**
+   * All of them, at least one.
+   *
+   * @param file of public keys, one a line
+   * @throws UsageException if there is none, or one that cannot be meant
+   */
+  public static List<Wanted> of(
+      List<String> texts,
+      Optional<String> file,
+      ConnectionOptions connection,
+      Surroundings surroundings)
+      throws IOException {
+    var wanted = new ArrayList<Wanted>();
+    for (String text : texts) {
+      if (text.isBlank()) {
+        throw new UsageException("an empty text matches every key; name a public key");
+      }
+      refusePrivateKey(text, "a text");
+      wanted.add(new Wanted(text));
+    }
+    if (file.isPresent()) {
+      if (file.get().equals("-") && connection.readsStandardInput()) {
+        throw new UsageException("keys and credentials cannot both be standard input; use a file");
+      }
+      wanted.addAll(fromFile(file.get(), surroundings));
+    }
+    if (wanted.isEmpty()) {
+      throw new UsageException("nothing to find; name a public key, or a file with --from");
+    }
+    return List.copyOf(wanted);
+  }
+
+  private static List<Wanted> fromFile(String name, Surroundings surroundings) throws IOException {
+    var wanted = new ArrayList<Wanted>();
+    try (InputFile input = InputFile.of(name, surroundings.in(), InstantSource.system());
+        var lines = new BufferedReader(CsvText.open(input.path()))) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        String text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+          continue;
+        }
+        String where = "%s, line %d".formatted(input.name(), number);
+        refusePrivateKey(text, where);
+        if (!KEY.matcher(text).matches()) { // not shown: it may be a secret of any form
+          throw new UsageException(where + ": neither a public key nor an id; one a line");
+        }
+        wanted.add(new Wanted(text, true));
+      }
+    } catch (UnreadableCsvException e) {
+      throw new UsageException("%s, line %d: not text in UTF-8".formatted(name, e.line()), e);
+    }
+    if (wanted.isEmpty()) {
+      throw new UsageException("there are no public keys in " + name);
+    }
+    return wanted;
+  }
+
+  private static void refusePrivateKey(String text, String where) {
+    if (!Shown.message(text).equals(Shown.line(text))) {
+      throw new UsageException(
+          "%s looks like a private key (not shown); find a key by its public key".formatted(where));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package scripts.onekey;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.unassign.Inspection;
+import io.github.atlaskeys.unassign.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import scripts.cli.Names;
+import scripts.cli.Shown;
+
+/** What is about to happen, for a person to agree to. */
+final class PlanText {
+  private PlanText() {}
+
+  static List<String> lines(Atlas atlas, Inspection seen, boolean ownKey) {
+    var lines = new ArrayList<String>();
+    lines.add("Host      %s (%s)".formatted(atlas.host(), atlas.dialect()));
+    lines.add("Project   " + Names.project(seen));
+    lines.add("API key   " + Names.apiKey(seen));
+    lines.add("Loses     " + loses(seen));
+    if (!seen.organizationRoles().isEmpty()) {
+      lines.add("Keeps     %s in the organization".formatted(joined(seen.organizationRoles())));
+    }
+    if (ownKey) {
+      lines.add("Caution   this is the API key that you are calling with (--include-own-key)");
+    }
+    for (Problem problem : seen.unreadable()) {
+      lines.add(Shown.line("Unread    these credentials may not read this: " + problem.message()));
+    }
+    return lines;
+  }
+
+  private static String loses(Inspection seen) {
+    return switch (seen.presence()) {
+      case ASSIGNED ->
+          seen.projectRoles().isEmpty()
+              ? "its access to this project"
+              : joined(seen.projectRoles()) + " in this project";
+      case NOT_ASSIGNED -> "nothing: the project does not list this key";
+      case NO_SUCH_KEY -> "nothing: neither the project nor its organization has such a key";
+      case UNKNOWN -> "whatever roles it has in this project (they could not be read)";
+    };
+  }
+
+  private static String joined(List<String> roles) {
+    return String.join(", ", roles);
+  }
+}

@@ -1,0 +1,95 @@
+package scripts.onekey;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.unassign.Inspection;
+import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import scripts.cli.Cli;
+import scripts.cli.ExitCodes;
+import scripts.cli.NextStep;
+import scripts.cli.OutputFormat;
+
+/**
+ * Tells of one unassignment: the result on standard output, in the form that was asked for, and
+ * everything else on standard error. Each method that ends a run answers its exit code.
+ */
+public final class Reporter {
+  private final CommandLine command;
+  private final OutputFormat format;
+  private final Atlas atlas;
+  private final Unassignment unassignment;
+  private Optional<Inspection> seen = Optional.empty();
+
+  public Reporter(
+      CommandLine command, OutputFormat format, Atlas atlas, Unassignment unassignment) {
+    this.command = command;
+    this.format = format;
+    this.atlas = atlas;
+    this.unassignment = unassignment;
+  }
+
+  /** What is about to be done. It is not a result yet. */
+  public void plan(Inspection inspection, boolean ownKey) {
+    seen = Optional.of(inspection);
+    PlanText.lines(atlas, inspection, ownKey).forEach(command.getErr()::println);
+    command.getErr().flush();
+  }
+
+  /** The end of a dry run, whose result the plan is. */
+  public int dryRun(Inspection inspection, boolean ownKey) {
+    seen = Optional.of(inspection);
+    if (format == OutputFormat.JSON) {
+      print(json().toString());
+    } else {
+      PlanText.lines(atlas, inspection, ownKey).forEach(this::print);
+      print("Dry run: nothing was changed.");
+    }
+    return ExitCodes.DONE;
+  }
+
+  /** The end of a run that had to stop before it sent the DELETE. */
+  public int stopped(Problem problem, String nextStep) {
+    if (format == OutputFormat.JSON) {
+      print(json().stopped(problem, nextStep).toString());
+    }
+    Cli.say(command, NextStep.line(problem.message(), nextStep));
+    return ExitCodes.of(problem);
+  }
+
+  /** The end of a run. */
+  public int finished(Result result, Optional<Verification> verification) {
+    if (format == OutputFormat.JSON) {
+      print(json().result(result, verification).toString());
+    } else if (result.verdict().done()) {
+      lines(result).forEach(this::print);
+      verification.ifPresent(verified -> print(verified.sentence()));
+    }
+    result.problem().ifPresent(problem -> Cli.say(command, failure(result, problem)));
+    int exit = ExitCodes.of(result.verdict());
+    return exit == ExitCodes.DONE
+        ? verification.map(Verification::exitCode).orElse(ExitCodes.DONE)
+        : exit;
+  }
+
+  private List<String> lines(Result result) {
+    return ResultText.lines(seen.orElseThrow(), result);
+  }
+
+  private static String failure(Result result, Problem problem) {
+    String tries = result.attempts() > 1 ? " (tried %d times)".formatted(result.attempts()) : "";
+    return NextStep.line(problem.message() + tries, NextStep.after(problem));
+  }
+
+  private ResultJson json() {
+    return new ResultJson(atlas, unassignment, seen);
+  }
+
+  private void print(String line) {
+    command.getOut().println(line);
+    command.getOut().flush();
+  }
+}
