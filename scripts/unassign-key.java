@@ -26,6 +26,7 @@
 //SOURCES bulk/StillListedText.java
 //SOURCES bulk/StopSignal.java
 //SOURCES bulk/SummaryText.java
+//SOURCES bulk/UndoRows.java
 //SOURCES bulk/UnusableFile.java
 //SOURCES cli/Again.java
 //SOURCES cli/Cli.java

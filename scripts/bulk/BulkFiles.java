@@ -1,6 +1,5 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunFile;
@@ -9,14 +8,11 @@ import io.github.atlaskeys.journal.UndoFile;
 import io.github.atlaskeys.unassign.Operation;
 import io.github.atlaskeys.unassign.Operations;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import scripts.cli.RunPaths;
 import scripts.cli.UsageException;
 
@@ -119,25 +115,7 @@ final class BulkFiles implements AutoCloseable {
 
   /** Whether there is anything to give back, from this run or one before it. */
   boolean holdsUndo() {
-    return holdsUndo(undoPath.orElseThrow());
-  }
-
-  /** Whether this undo file holds more than its header. */
-  static boolean holdsUndo(Path undo) {
-    return holds(undo, line -> true);
-  }
-
-  /** Whether this undo file holds roles of this key. */
-  static boolean holds(Path undo, ApiKeyId key) {
-    return holds(undo, line -> line.contains("," + key + ","));
-  }
-
-  private static boolean holds(Path undo, Predicate<String> meant) {
-    try (Stream<String> lines = Files.lines(undo)) {
-      return lines.skip(1).anyMatch(meant);
-    } catch (IOException | UncheckedIOException e) {
-      return true; // better to be told of it once too often
-    }
+    return UndoRows.any(undoPath.orElseThrow());
   }
 
   Path resultsPath() {

@@ -21,7 +21,7 @@ final class EarlierUndos {
   /** The same of a key that is found no more: by its name, or by its id in the files. */
   static List<Path> of(KeyName key, Path folder) {
     return key.id()
-        .map(id -> in(folder, ANY_KEY).stream().filter(file -> BulkFiles.holds(file, id)).toList())
+        .map(id -> in(folder, ANY_KEY).stream().filter(file -> UndoRows.of(file, id)).toList())
         .orElseGet(() -> in(folder, RunPaths.nameFor(key.text())));
   }
 
@@ -36,7 +36,7 @@ final class EarlierUndos {
       return files
           .map(file -> folder.resolve(file.getFileName()))
           .filter(file -> String.valueOf(file.getFileName()).matches(pattern))
-          .filter(BulkFiles::holdsUndo)
+          .filter(UndoRows::any)
           .sorted()
           .toList();
     } catch (IOException e) {
