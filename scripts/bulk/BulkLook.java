@@ -21,18 +21,22 @@ import scripts.cli.Surroundings;
 import scripts.cli.Table;
 import scripts.cli.UsageException;
 
-/** What unassigning the rows of a file would do, as values: for a program, and for a table. */
-public final class BulkLook {
+/**
+ * What unassigning the rows of a file would do, as values: for a program, and for a table.
+ *
+ * @param rows a result a row, in the order of the file
+ * @param fingerprint differs when the rows of the file do
+ * @param stopped why not every row was looked at
+ */
+public record BulkLook(List<RowResult> rows, String fingerprint, Optional<Problem> stopped) {
   private static final int LANES = 10;
 
-  private BulkLook() {}
-
   /**
-   * A result a row, in the order of the file.
+   * Looks at each row, and changes nothing.
    *
    * @throws UsageException if the file is not well, naming each fault
    */
-  public static List<RowResult> rows(String file, Connection connection, Surroundings surroundings)
+  public static BulkLook at(String file, Connection connection, Surroundings surroundings)
       throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
     var results = new ArrayList<RowResult>();
@@ -52,9 +56,19 @@ public final class BulkLook {
       if (summary.interrupted()) {
         throw new InterruptedException();
       }
+      results.sort(Comparator.comparingLong(result -> result.row().line()));
+      return new BulkLook(results, found.file().fingerprint(), summary.stopped());
     }
-    results.sort(Comparator.comparingLong(result -> result.row().line()));
-    return results;
+  }
+
+  /** That of the file as it is now, without a look at Atlas. */
+  public static String fingerprintOf(String file, Surroundings surroundings)
+      throws IOException, InterruptedException {
+    try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system());
+        RowFile.Writer rows = FoundRows.read(input, false, surroundings.temporaryFolder());
+        FoundRows found = FoundRows.ordered(rows, Optional.empty())) {
+      return found.file().fingerprint();
+    }
   }
 
   /** A table of them, for a person. */

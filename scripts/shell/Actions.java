@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.Problem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import scripts.bulk.BulkLook;
 import scripts.cli.ExitCodes;
+import scripts.cli.NextStep;
 import scripts.cli.Surroundings;
 import scripts.cli.UsageException;
 
@@ -26,10 +28,16 @@ final class Actions {
     if (file.equals("-")) {
       throw new UsageException("standard input is the shell's own; name a file");
     }
-    return new Plan(
-        file,
-        Asking.ask(() -> BulkLook.rows(file, session.connection(), session.surroundings())),
-        BulkLook::lines);
+    BulkLook look =
+        Asking.ask(() -> BulkLook.at(file, session.connection(), session.surroundings()));
+    if (look.stopped().isPresent()) {
+      Problem problem = look.stopped().get();
+      throw new ShellException(
+          Failure.SHELL,
+          NextStep.line(problem.message(), NextStep.after(problem)),
+          ExitCodes.of(problem));
+    }
+    return new Plan(file, look);
   }
 
   void unassign(ProjectId project, String key, String... options) {
@@ -69,7 +77,14 @@ final class Actions {
     }
   }
 
+  /** Only what was shown. */
   void unassign(Plan plan, String... options) {
+    String now = Asking.ask(() -> BulkLook.fingerprintOf(plan.file(), session.surroundings()));
+    if (!now.equals(plan.fingerprint())) {
+      throw new UsageException(
+          "%s has changed since it was planned; plan it again (nothing was sent)"
+              .formatted(plan.file()));
+    }
     run(session.commands().unassignKeys(), List.of(plan.file()), options);
   }
 

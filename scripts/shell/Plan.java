@@ -1,16 +1,22 @@
 package scripts.shell;
 
 import io.github.atlaskeys.unassign.RowResult;
-import java.util.List;
-import java.util.function.Function;
+import scripts.bulk.BulkLook;
 
 /** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
 public final class Plan extends Rows<RowResult> {
   private final String file;
+  private final String fingerprint;
 
-  Plan(String file, List<RowResult> rows, Function<List<RowResult>, List<String>> text) {
-    super(rows, text);
+  Plan(String file, BulkLook look) {
+    super(look.rows(), BulkLook::lines);
     this.file = file;
+    this.fingerprint = look.fingerprint();
+  }
+
+  /** Differs when the rows of the file are no longer those that were looked at. */
+  String fingerprint() {
+    return fingerprint;
   }
 
   /** The file that it was made from. */

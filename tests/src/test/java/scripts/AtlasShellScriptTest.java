@@ -205,6 +205,43 @@ class AtlasShellScriptTest {
   }
 
   @Test
+  void aPlanIsOfTheRowsThatItShowed(@TempDir Path folder) throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n%s,%s\n".formatted(Example.ANALYTICS, Example.TARGET_KEY));
+
+    CommandRun.Outcome outcome =
+        script(
+            """
+            yes();
+            var plan = plan("%1$s");
+            Files.writeString(Path.of("%1$s"), "projectId,apiKeyId\\n%2$s,%3$s\\n");
+            unassign(plan);
+            """
+                .formatted(csv, Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY));
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("line 4: ").contains("has changed since it was planned");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aPlanThatCouldNotLookAtEveryRowIsNone(@TempDir Path folder) throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n%s,%s\n".formatted(Example.ANALYTICS, Example.TARGET_KEY));
+    sandbox.offAccessList(Example.CALLER_KEY);
+
+    CommandRun.Outcome outcome = script("plan(\"%s\")".formatted(csv));
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
+    assertThat(outcome.err()).contains("IP_ADDRESS_NOT_ON_ACCESS_LIST");
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
   void whatWasFoundGoesOutOfEveryProject() throws IOException {
     CommandRun.Outcome outcome = script("yes();\nunassign(find(\"zmmrboas\"));");
 
