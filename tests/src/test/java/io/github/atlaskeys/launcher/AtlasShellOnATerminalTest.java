@@ -71,7 +71,7 @@ class AtlasShellOnATerminalTest {
   @Test
   void controlCEndsWhatRunsAndNotTheShell() throws Exception {
     sandbox.fault(
-        Fault.latency(Duration.ofMinutes(1)).on("GET").onProject(Example.ANALYTICS).always());
+        Fault.latency(Duration.ofSeconds(15)).on("GET").onProject(Example.ANALYTICS).always());
     try (Pane pane = open()) {
       pane.see("atlas> ");
       pane.type(
@@ -126,7 +126,7 @@ class AtlasShellOnATerminalTest {
   @Test
   void controlCLetsNoVerbOfTheSnippetBegin() throws Exception {
     sandbox.fault(
-        Fault.latency(Duration.ofMinutes(1)).on("GET").onProject(Example.ANALYTICS).always());
+        Fault.latency(Duration.ofSeconds(15)).on("GET").onProject(Example.ANALYTICS).always());
     try (Pane pane = open()) {
       pane.see("atlas> ");
       pane.type(
