@@ -191,9 +191,12 @@ class BulkRunTest {
             .filter(request -> request.status() == 204)
             .map(RecordedRequest::path)
             .toList();
-    assertThat(deletes.subList(deletes.size() - 10, deletes.size()))
+    // A quarter of the rows are its. In turn with the others it would be a quarter of the end, too;
+    // not all of it, because idle lanes let time pass while a slow machine works on the others.
+    assertThat(deletes.subList(deletes.size() - 50, deletes.size()))
         .as("the limited project ends last")
-        .allMatch(path -> path.contains(Rows.project(0).value()));
+        .filteredOn(path -> path.contains(Rows.project(0).value()))
+        .hasSizeGreaterThan(25);
   }
 
   @Test
