@@ -22,7 +22,7 @@ public final class ManualClock extends Clock {
    */
   public void pass(Duration duration) {
     advance(duration);
-    LockSupport.parkNanos(50_000);
+    LockSupport.parkNanos(150_000);
   }
 
   @Override
