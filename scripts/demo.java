@@ -9,10 +9,10 @@
 //MAIN scripts.Demo
 package scripts;
 
+import io.github.atlaskeys.admin.Sleeper;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
-import io.github.atlaskeys.unassign.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

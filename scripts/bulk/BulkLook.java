@@ -1,10 +1,10 @@
 package scripts.bulk;
 
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.RetryPolicy;
 import io.github.atlaskeys.journal.RowFile;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Operations;
-import io.github.atlaskeys.unassign.Problem;
-import io.github.atlaskeys.unassign.RetryPolicy;
 import io.github.atlaskeys.unassign.RowResult;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;

@@ -1,6 +1,6 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.unassign.RetryPolicy;
+import io.github.atlaskeys.admin.RetryPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package scripts.bulk;
 
 import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.admin.Sleeper;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Operation;
-import io.github.atlaskeys.unassign.RetryPolicy;
-import io.github.atlaskeys.unassign.Sleeper;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 

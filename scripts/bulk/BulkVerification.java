@@ -1,10 +1,10 @@
 package scripts.bulk;
 
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RowFile;
 import io.github.atlaskeys.unassign.ListingCheck;
-import io.github.atlaskeys.unassign.Problem;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.RowResult;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.PrintWriter;

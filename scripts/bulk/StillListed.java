@@ -1,13 +1,13 @@
 package scripts.bulk;
 
 import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.Sleeper;
 import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.unassign.ListingLag;
-import io.github.atlaskeys.unassign.Problem;
-import io.github.atlaskeys.unassign.Sleeper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

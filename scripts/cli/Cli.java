@@ -2,7 +2,7 @@ package scripts.cli;
 
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;

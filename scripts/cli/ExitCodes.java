@@ -1,6 +1,6 @@
 package scripts.cli;
 
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
 
@@ -69,7 +69,7 @@ public final class ExitCodes {
   }
 
   public static int of(Problem problem) {
-    return of(problem.kind().verdict());
+    return of(Verdict.of(problem));
   }
 
   /** Of a bulk run, and of a look at the listings afterwards. */

@@ -1,6 +1,6 @@
 package scripts.cli;
 
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 
 /** What to do about a problem, in the words of these commands' options. */
 public final class NextStep {

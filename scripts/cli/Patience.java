@@ -1,8 +1,8 @@
 package scripts.cli;
 
-import io.github.atlaskeys.unassign.Problem;
-import io.github.atlaskeys.unassign.Retries;
-import io.github.atlaskeys.unassign.RetryPolicy;
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.admin.RetryPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;

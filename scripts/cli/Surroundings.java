@@ -1,6 +1,6 @@
 package scripts.cli;
 
-import io.github.atlaskeys.unassign.Sleeper;
+import io.github.atlaskeys.admin.Sleeper;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

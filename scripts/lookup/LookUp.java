@@ -1,7 +1,7 @@
 package scripts.lookup;
 
 import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 import picocli.CommandLine;
 import scripts.cli.Cli;
 import scripts.cli.ExitCodes;

@@ -1,8 +1,8 @@
 package scripts.onekey;
 
 import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.Inspection;
-import io.github.atlaskeys.unassign.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import scripts.cli.Names;

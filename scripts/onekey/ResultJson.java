@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Project;
 import io.github.atlaskeys.unassign.Inspection;
 import io.github.atlaskeys.unassign.OrganizationAccess;
-import io.github.atlaskeys.unassign.Problem;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Unassignment;
+import io.github.atlaskeys.unassign.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class ResultJson {
 
   /** A problem before anything was tried. */
   ResultJson stopped(Problem problem, String nextStep) {
-    fields.put("verdict", problem.kind().verdict());
+    fields.put("verdict", Verdict.of(problem));
     fields.put("problem", problem(problem, nextStep));
     return this;
   }

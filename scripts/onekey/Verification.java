@@ -1,7 +1,7 @@
 package scripts.onekey;
 
 import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.Unassigner;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;

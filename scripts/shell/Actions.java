@@ -3,8 +3,8 @@ package scripts.shell;
 import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.unassign.Problem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

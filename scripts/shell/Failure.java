@@ -1,7 +1,7 @@
 package scripts.shell;
 
 import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.unassign.Problem;
+import io.github.atlaskeys.admin.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

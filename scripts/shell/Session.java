@@ -1,6 +1,6 @@
 package scripts.shell;
 
-import io.github.atlaskeys.unassign.Retries;
+import io.github.atlaskeys.admin.Retries;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.atlaskeys.admin.Sleeper;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.unassign.Sleeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

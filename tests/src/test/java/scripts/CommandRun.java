@@ -1,6 +1,6 @@
 package scripts;
 
-import io.github.atlaskeys.unassign.Sleeper;
+import io.github.atlaskeys.admin.Sleeper;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;

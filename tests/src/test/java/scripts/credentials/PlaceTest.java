@@ -2,7 +2,7 @@ package scripts.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.unassign.Sleeper;
+import io.github.atlaskeys.admin.Sleeper;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.github.atlaskeys.admin.Pages;
 import io.github.atlaskeys.admin.Project;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.Query;
-import io.github.atlaskeys.unassign.Retries;
+import io.github.atlaskeys.admin.Retries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

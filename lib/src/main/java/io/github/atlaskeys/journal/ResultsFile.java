@@ -1,8 +1,8 @@
 package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.unassign.Problem;
 import io.github.atlaskeys.unassign.RowResult;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.admin.RetryState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,11 +23,11 @@ final class Attempt {
   Optional<Problem> last = Optional.empty();
   OrganizationAccess access = OrganizationAccess.UNKNOWN;
 
-  final Tries tries;
+  final RetryState tries;
 
   Attempt(Row row, ProjectQueue project, RetryPolicy policy) {
     this.row = row;
-    this.tries = new Tries(policy);
+    this.tries = new RetryState(policy);
     this.project = project;
   }
 
@@ -33,6 +36,6 @@ final class Attempt {
   }
 
   RowResult fails(Problem problem) {
-    return new RowResult(row, problem.kind().verdict(), Optional.of(problem), sent, access);
+    return new RowResult(row, Verdict.of(problem), Optional.of(problem), sent, access);
   }
 }

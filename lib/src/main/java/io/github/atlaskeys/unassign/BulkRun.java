@@ -1,6 +1,9 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.admin.Sleeper;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -2,7 +2,10 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.RateLimit;
+import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.admin.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 

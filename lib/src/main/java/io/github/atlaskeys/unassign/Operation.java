@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.RateLimit;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.admin.RetryState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,7 +27,7 @@ final class ProjectQueue {
   private final RetryPolicy policy;
 
   /** Of reading the project. */
-  final Tries tries;
+  final RetryState tries;
 
   /** Rows that were rate limited: they go first when the project may go on. */
   private final Deque<Attempt> returned = new ArrayDeque<>();
@@ -55,7 +58,7 @@ final class ProjectQueue {
 
   ProjectQueue(ProjectRows rows, LongPredicate skipped, RetryPolicy policy) {
     this.policy = policy;
-    this.tries = new Tries(policy);
+    this.tries = new RetryState(policy);
     this.rows = rows;
     this.skipped = skipped;
     this.left = rows.size();

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectRoles;
 import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.RateLimit;

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,6 @@ public record Result(
   }
 
   static Result failed(Unassignment unassignment, Problem problem, int attempts) {
-    return new Result(unassignment, problem.kind().verdict(), Optional.of(problem), attempts);
+    return new Result(unassignment, Verdict.of(problem), Optional.of(problem), attempts);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class Tally {
 
   /** Whether the run must stop now that a project is given up. */
   synchronized boolean countGivenUp(Problem problem) {
-    if (problem.kind().verdict() == Verdict.UNFINISHED) {
+    if (Verdict.of(problem) == Verdict.UNFINISHED) {
       unfinishedInARow++;
     }
     return mustStop(problem);

@@ -4,6 +4,7 @@ import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.Pages;
+import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.RateLimit;
 import java.io.IOException;

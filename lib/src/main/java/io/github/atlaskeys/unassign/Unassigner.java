@@ -3,6 +3,9 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Pages;
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.admin.RetryPolicy;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 

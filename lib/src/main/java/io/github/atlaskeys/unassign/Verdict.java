@@ -1,5 +1,7 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.Problem;
+
 /** What became of one {@link Unassignment}. Exactly one verdict each. */
 public enum Verdict {
   /** Atlas took the key out of the project. */
@@ -21,6 +23,13 @@ public enum Verdict {
   UNFINISHED,
   /** The run stopped before this one; nothing was sent for it. Run again. */
   NOT_ATTEMPTED;
+
+  /** What a row gets that ends with this problem. */
+  public static Verdict of(Problem problem) {
+    // A handshake may fail for a moment; whatever else stops a run is an answer.
+    boolean again = problem.kind().worthRetrying() || problem.kind() == Problem.Kind.TLS_FAILED;
+    return again ? UNFINISHED : REFUSED;
+  }
 
   /** Whether what was asked for is so now, whoever brought it about. */
   public boolean done() {

@@ -3,7 +3,7 @@
  * failure, when to try again. Start at {@link io.github.atlaskeys.unassign.Unassigner}.
  *
  * <p>It reaches Atlas through the Feign interface only, waits through the {@link
- * io.github.atlaskeys.unassign.Sleeper} it is given, and prints nothing.
+ * io.github.atlaskeys.admin.Sleeper} it is given, and prints nothing.
  */
 @NullMarked
 package io.github.atlaskeys.unassign;

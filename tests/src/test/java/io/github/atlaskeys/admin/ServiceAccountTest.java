@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -18,10 +19,6 @@ import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Rows;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Operations;
-import io.github.atlaskeys.unassign.Problem;
-import io.github.atlaskeys.unassign.Problem.Kind;
-import io.github.atlaskeys.unassign.Retries;
-import io.github.atlaskeys.unassign.RetryPolicy;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.RowResult;
 import io.github.atlaskeys.unassign.Summary;

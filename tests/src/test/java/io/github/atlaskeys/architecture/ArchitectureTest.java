@@ -17,8 +17,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.Sleeper;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
-import io.github.atlaskeys.unassign.Sleeper;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -328,7 +328,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(Http(Calls|Lanes)|DigestSession|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tries|Tally|Attempt|ProjectQueue|Matching)")
+            ".*\\.(Http(Calls|Lanes)|DigestSession|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Row(Bytes|Cursor|Groups|Sorter)|TemporaryFile|Fingerprint|Schedule|Lane|Tally|Attempt|ProjectQueue|Matching)")
         .should()
         .notBePublic()
         .check(CODE);

@@ -4,10 +4,10 @@ import static io.github.atlaskeys.journal.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.unassign.OrganizationAccess;
-import io.github.atlaskeys.unassign.Problem;
-import io.github.atlaskeys.unassign.Problem.Kind;
 import io.github.atlaskeys.unassign.RowResult;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
@@ -385,6 +385,6 @@ class ResultsFileTest {
   private static RowResult failed(long line, Kind kind, String message) {
     var problem = new Problem(kind, message, List.of());
     return new RowResult(
-        row(line, 1, 10), kind.verdict(), Optional.of(problem), 2, OrganizationAccess.NONE);
+        row(line, 1, 10), Verdict.of(problem), Optional.of(problem), 2, OrganizationAccess.NONE);
   }
 }

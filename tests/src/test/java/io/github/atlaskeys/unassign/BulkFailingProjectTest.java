@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.RetryPolicy;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;

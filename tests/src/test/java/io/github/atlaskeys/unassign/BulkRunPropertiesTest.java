@@ -2,6 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.admin.RetryPolicy;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Rows;

@@ -2,6 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.admin.RetryPolicy;
 import io.github.atlaskeys.testing.Rows;
 import java.io.IOException;
 import java.time.Instant;

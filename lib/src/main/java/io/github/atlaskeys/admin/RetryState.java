@@ -1,11 +1,11 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
-import io.github.atlaskeys.unassign.Problem.Kind;
+import io.github.atlaskeys.admin.Problem.Kind;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What one call has been through, and whether another try is worth it. Used by one thread. */
-final class Tries {
+public final class RetryState {
   private final RetryPolicy policy;
   private int failures;
   private int limits;
@@ -13,7 +13,8 @@ final class Tries {
   /** How long Atlas made it wait in all, so that no answer can make it wait for years. */
   private Duration asked = Duration.ZERO;
 
-  Tries(RetryPolicy policy) {
+  /** Of a call that was not made yet. */
+  public RetryState(RetryPolicy policy) {
     this.policy = policy;
   }
 
@@ -23,7 +24,8 @@ final class Tries {
    * @param retryAfter what Atlas asks for
    * @param random 0 to 1
    */
-  Optional<Duration> waitAfter(Problem problem, Optional<Duration> retryAfter, double random) {
+  public Optional<Duration> waitAfter(
+      Problem problem, Optional<Duration> retryAfter, double random) {
     if (!problem.kind().worthRetrying()) {
       return Optional.empty();
     }

@@ -1,7 +1,6 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
-import io.github.atlaskeys.admin.ProxyRefusedException;
-import io.github.atlaskeys.unassign.Problem.Kind;
+import io.github.atlaskeys.admin.Problem.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,4 +1,4 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
 import java.time.Duration;
 

@@ -1,9 +1,6 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.TokenRefusedException;
-import io.github.atlaskeys.admin.UnreadableAnswerException;
-import io.github.atlaskeys.unassign.Problem.Kind;
+import io.github.atlaskeys.admin.Problem.Kind;
 import java.util.Map;
 
 /**

@@ -1,4 +1,4 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

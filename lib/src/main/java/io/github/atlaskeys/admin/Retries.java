@@ -1,6 +1,5 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
-import io.github.atlaskeys.admin.AtlasApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,7 +77,7 @@ public final class Retries {
    * @throws InterruptedException if the thread was interrupted, in a wait or in a call
    */
   public <T> T ask(Call<T> call) throws IOException, InterruptedException {
-    var tries = new Tries(policy);
+    var tries = new RetryState(policy);
     while (true) {
       try {
         return call.ask();
@@ -94,7 +93,7 @@ public final class Retries {
   }
 
   private <E extends Exception> void pauseOrThrow(
-      Tries tries, Problem problem, Optional<Duration> retryAfter, E failure)
+      RetryState tries, Problem problem, Optional<Duration> retryAfter, E failure)
       throws E, InterruptedException {
     Optional<Duration> wait = tries.waitAfter(problem, retryAfter, random.getAsDouble());
     if (wait.isEmpty()) {
@@ -105,7 +104,7 @@ public final class Retries {
   }
 
   /** Waits, where the waits between calls go. */
-  void sleep(Duration duration) throws InterruptedException {
+  public void sleep(Duration duration) throws InterruptedException {
     sleeper.sleep(duration);
   }
 

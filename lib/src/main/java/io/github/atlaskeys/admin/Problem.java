@@ -1,6 +1,5 @@
-package io.github.atlaskeys.unassign;
+package io.github.atlaskeys.admin;
 
-import io.github.atlaskeys.admin.AtlasApiException;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,41 +18,41 @@ public record Problem(Kind kind, String message, List<String> parameters) {
   /** What went wrong. */
   public enum Kind {
     /** The key pair, the secret or the token is wrong, or was made for another host. */
-    CREDENTIALS_REFUSED(Fate.STOP, Verdict.REFUSED),
+    CREDENTIALS_REFUSED(Fate.STOP),
     /** The calling key may be used only from addresses on its own access list; not this one. */
-    IP_NOT_ON_ACCESS_LIST(Fate.STOP, Verdict.REFUSED),
+    IP_NOT_ON_ACCESS_LIST(Fate.STOP),
     /** What answers at this URL is not the Admin API in this dialect. */
-    WRONG_ADDRESS(Fate.STOP, Verdict.REFUSED),
+    WRONG_ADDRESS(Fate.STOP),
     /** The API does not serve the version that was asked for, or no longer. */
-    WRONG_VERSION(Fate.STOP, Verdict.REFUSED),
+    WRONG_VERSION(Fate.STOP),
     /** The proxy on the way wants other credentials. */
-    PROXY_REFUSED(Fate.STOP, Verdict.REFUSED),
+    PROXY_REFUSED(Fate.STOP),
     /** The certificate or the protocol of what answers was not acceptable. */
-    TLS_FAILED(Fate.STOP, Verdict.UNFINISHED),
+    TLS_FAILED(Fate.STOP),
     /** The caller's roles do not reach; Atlas may also say so of a project that does not exist. */
-    NO_PERMISSION(Fate.REFUSE, Verdict.REFUSED),
+    NO_PERMISSION(Fate.REFUSE),
     /** No project has this id. */
-    UNKNOWN_PROJECT(Fate.REFUSE, Verdict.REFUSED),
+    UNKNOWN_PROJECT(Fate.REFUSE),
     /** The project belongs to another product: Cloud Manager's to Atlas, or the reverse. */
-    WRONG_PRODUCT(Fate.REFUSE, Verdict.REFUSED),
+    WRONG_PRODUCT(Fate.REFUSE),
     /** Something that was asked for is not there, and it is not clear what. */
-    NOT_FOUND(Fate.REFUSE, Verdict.REFUSED),
+    NOT_FOUND(Fate.REFUSE),
     /** No API key has this id, as far as Atlas tells this caller. */
-    UNKNOWN_API_KEY(Fate.REFUSE, Verdict.REFUSED),
+    UNKNOWN_API_KEY(Fate.REFUSE),
     /** Any other answer that trying again would not change. */
-    REFUSED(Fate.REFUSE, Verdict.REFUSED),
+    REFUSED(Fate.REFUSE),
     /** Too many requests; Atlas says when to come back. */
-    RATE_LIMITED(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    RATE_LIMITED(Fate.TRY_AGAIN),
     /** Atlas is in trouble or being upgraded. */
-    SERVER_FAILED(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    SERVER_FAILED(Fate.TRY_AGAIN),
     /** The host's name is not known here. */
-    UNKNOWN_HOST(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    UNKNOWN_HOST(Fate.TRY_AGAIN),
     /** Nothing listens there. */
-    CONNECTION_REFUSED(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    CONNECTION_REFUSED(Fate.TRY_AGAIN),
     /** No answer in time. */
-    TIMED_OUT(Fate.TRY_AGAIN, Verdict.UNFINISHED),
+    TIMED_OUT(Fate.TRY_AGAIN),
     /** The connection was lost before the answer. */
-    NO_ANSWER(Fate.TRY_AGAIN, Verdict.UNFINISHED);
+    NO_ANSWER(Fate.TRY_AGAIN);
 
     private enum Fate {
       TRY_AGAIN,
@@ -62,11 +61,9 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     }
 
     private final Fate fate;
-    private final Verdict verdict;
 
-    Kind(Fate fate, Verdict verdict) {
+    Kind(Fate fate) {
       this.fate = fate;
-      this.verdict = verdict;
     }
 
     /** Whether trying the same again may help. */
@@ -74,14 +71,9 @@ public record Problem(Kind kind, String message, List<String> parameters) {
       return fate == Fate.TRY_AGAIN;
     }
 
-    /** Whether no other unassignment of the run could fare better. */
+    /** Whether the same would happen to any other call. */
     public boolean stopsTheRun() {
       return fate == Fate.STOP;
-    }
-
-    /** What an unassignment gets that ends with this. */
-    public Verdict verdict() {
-      return verdict;
     }
   }
 
