@@ -28,12 +28,14 @@ public final class NextStep {
       case UNKNOWN_PROJECT -> "check the project's id";
       case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
       case UNKNOWN_API_KEY, NOT_FOUND -> "check the ids of project and key";
+      case OWN_KEY -> "use --include-own-key to unassign it anyway";
       case REFUSED -> "see the message; trying again will not help";
-      case RATE_LIMITED, SERVER_FAILED -> "run the same command again later";
+      case RATE_LIMITED, SERVER_FAILED, ODD_ANSWER -> "run the same command again later";
       case UNKNOWN_HOST -> "check --base-url and the network, then run the same command again";
       case CONNECTION_REFUSED ->
           "check --base-url and HTTPS_PROXY, then run the same command again";
       case TIMED_OUT -> "run the same command again, or allow more with --timeout";
+      case STILL_LISTED -> "run the same command again in a minute";
       case NO_ANSWER -> "run the same command again";
     };
   }

@@ -39,12 +39,18 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     NOT_FOUND(Fate.REFUSE),
     /** No API key has this id, as far as Atlas tells this caller. */
     UNKNOWN_API_KEY(Fate.REFUSE),
+    /** It is the API key that makes these calls. */
+    OWN_KEY(Fate.REFUSE),
     /** Any other answer that trying again would not change. */
     REFUSED(Fate.REFUSE),
     /** Too many requests; Atlas says when to come back. */
     RATE_LIMITED(Fate.TRY_AGAIN),
     /** Atlas is in trouble or being upgraded. */
     SERVER_FAILED(Fate.TRY_AGAIN),
+    /** A response that is not Atlas's, after others that were. */
+    ODD_ANSWER(Fate.TRY_AGAIN),
+    /** Atlas said that it is done, and its listing does not show it. */
+    STILL_LISTED(Fate.TRY_AGAIN),
     /** The host's name is not known here. */
     UNKNOWN_HOST(Fate.TRY_AGAIN),
     /** Nothing listens there. */

@@ -2,6 +2,7 @@ package io.github.atlaskeys.admin;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -101,6 +102,37 @@ public final class Retries {
     }
     listener.waiting(problem, wait.get());
     sleeper.sleep(wait.get());
+  }
+
+  /** The same, with another number of attempts for what is not a rate limit. */
+  public Retries withAttempts(int attempts) {
+    return new Retries(policy.withAttempts(attempts), sleeper, clock, random, listener);
+  }
+
+  /** The state of a call that has not been made yet, for callers that do not wait on a thread. */
+  public RetryState begin() {
+    return new RetryState(policy);
+  }
+
+  /**
+   * How long to wait before the next attempt; empty when there is to be none.
+   *
+   * @param state what the call has been through; it is told of this failure
+   * @param retryAfter how long Atlas asks to wait
+   */
+  public Optional<Duration> waitAfter(
+      RetryState state, Problem problem, Optional<Duration> retryAfter) {
+    return state.waitAfter(problem, retryAfter, random.getAsDouble());
+  }
+
+  /** The time against which a {@code Retry-After} date counts when the response has none. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** How it waits. */
+  public Sleeper sleeper() {
+    return sleeper;
   }
 
   /** Waits, where the waits between calls go. */

@@ -14,7 +14,7 @@ public final class RetryState {
   private Duration asked = Duration.ZERO;
 
   /** Of a call that was not made yet. */
-  public RetryState(RetryPolicy policy) {
+  RetryState(RetryPolicy policy) {
     this.policy = policy;
   }
 
@@ -24,7 +24,7 @@ public final class RetryState {
    * @param retryAfter what Atlas asks for
    * @param random 0 to 1
    */
-  public Optional<Duration> waitAfter(
+  Optional<Duration> waitAfter(
       Problem problem, Optional<Duration> retryAfter, double random) {
     if (!problem.kind().worthRetrying()) {
       return Optional.empty();

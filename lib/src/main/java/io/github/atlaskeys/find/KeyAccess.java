@@ -4,6 +4,7 @@ import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.RoleAssignment;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,24 @@ public record KeyAccess(ApiKey key, List<Assignment> assignments) {
             Stream.concat(assignments.stream(), Stream.of(assignment(key, project, projectNames)))
                 .sorted(Assignment.BY_NAME)
                 .toList());
+  }
+
+  /** The same, with what another look at this key shows: its projects and roles are of both. */
+  KeyAccess and(ApiKey other) {
+    var names = new HashMap<ProjectId, String>();
+    assignments.forEach(
+        each -> each.projectName().ifPresent(name -> names.put(each.project(), name)));
+    ApiKey both =
+        new ApiKey(
+            key.id(),
+            key.publicKey(),
+            key.desc(),
+            Stream.concat(roles(key), roles(other)).distinct().toList());
+    KeyAccess merged = of(both, names);
+    for (Assignment each : assignments) {
+      merged = merged.alsoIn(each.project(), names);
+    }
+    return merged;
   }
 
   private static Assignment assignment(

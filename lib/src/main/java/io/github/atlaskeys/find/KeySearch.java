@@ -1,5 +1,7 @@
 package io.github.atlaskeys.find;
 
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Organization;
@@ -15,6 +17,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,11 +32,57 @@ public final class KeySearch {
   private static final Set<Kind> NOT_HERE =
       EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_PROJECT, Kind.WRONG_PRODUCT);
 
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
   private final Directory directory;
 
   /** Reads through this, as patiently as this. */
   public KeySearch(AtlasAdminApi atlas, Retries retries) {
+    this.atlas = atlas;
+    this.retries = retries;
     this.directory = new Directory(atlas, retries);
+  }
+
+  /**
+   * Looks for one key, by its public key or ID, in every organization of the caller. The key's own
+   * record is read too, where it may be: listings may lag, and the two may disagree; a project that
+   * either names is among the assignments.
+   *
+   * @throws AtlasApiException if Atlas refuses more than a right to look
+   * @throws IOException if no answer came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public KeyLookup lookUp(String publicKeyOrId) throws IOException, InterruptedException {
+    SearchResult result = find(List.of(new Wanted(publicKeyOrId, true)));
+    Optional<KeyAccess> found =
+        result.findings().get(0).meant().stream().findFirst().map(FoundKey::access);
+    if (found.isPresent()) {
+      Optional<ApiKey> itself = record(found.get(), result.coverage());
+      if (itself.isPresent()) {
+        found = Optional.of(found.get().and(itself.get()));
+      }
+    }
+    return new KeyLookup(found, result);
+  }
+
+  private Optional<ApiKey> record(KeyAccess found, Coverage coverage)
+      throws IOException, InterruptedException {
+    Optional<OrganizationId> organization =
+        found.organization().filter(coverage.organizations()::contains);
+    if (organization.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      OrganizationId of = organization.get();
+      return Optional.of(
+          retries.ask(() -> atlas.getOrgApiKey(of, found.key().id(), Query.NONE)));
+    } catch (AtlasApiException e) {
+      if (EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_API_KEY, Kind.NOT_FOUND)
+          .contains(Problem.of(e).kind())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**

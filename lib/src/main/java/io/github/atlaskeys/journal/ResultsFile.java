@@ -3,7 +3,7 @@ package io.github.atlaskeys.journal;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ public final class ResultsFile implements AutoCloseable {
    *
    * @throws IOException if that failed, now or before: nothing more may be sent
    */
-  public void write(RowResult result) throws IOException {
+  public void write(Result result) throws IOException {
     Optional<Problem> problem = result.problem();
     out.write(
         Csv.line(
@@ -94,7 +94,7 @@ public final class ResultsFile implements AutoCloseable {
             result.row().unassignment().apiKey(),
             result.verdict(),
             result.attempts(),
-            result.organizationAccess(),
+            result.access(),
             problem.map(p -> p.kind().name()).orElse(""),
             problem.map(Problem::message).orElse(""),
             clock.instant()));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param dialect the API's form
  * @param work what is done to the rows
  * @param rows how many there are
- * @param fingerprint {@link RowFile#fingerprint()}
+ * @param fingerprint {@link io.github.atlaskeys.unassign.Rows#fingerprint()}
  * @param journal the name of the file that the verdicts are in
  */
 public record RunIdentity(

@@ -1,7 +1,6 @@
 package io.github.atlaskeys.journal;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.unassign.Unassignment;
+import io.github.atlaskeys.unassign.Removal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,23 +66,19 @@ public final class UndoFile implements AutoCloseable {
   }
 
   /**
-   * Writes down the roles that the key has in the project; nothing if it has none. When this
-   * returns they are with the operating system, and a killed process does not lose them. Safe for
-   * many threads.
+   * Saves the roles that the key has in the project. When this returns they are with the operating
+   * system, and a killed process does not lose them. Safe for many threads.
    *
    * @throws IOException if that failed, now or before: do not send the request
    */
-  public void write(Unassignment unassignment, ApiKey key) throws IOException {
-    List<String> roles = key.rolesIn(unassignment.project());
-    if (!roles.isEmpty()) {
-      out.write(
-          Csv.line(
-              unassignment.project(),
-              unassignment.apiKey(),
-              Optional.ofNullable(key.publicKey()).orElse(""),
-              Optional.ofNullable(key.desc()).orElse(""),
-              String.join(" ", roles)));
-    }
+  public void write(Removal removal) throws IOException {
+    out.write(
+        Csv.line(
+            removal.unassignment().project(),
+            removal.unassignment().apiKey(),
+            removal.publicKey().orElse(""),
+            removal.description().orElse(""),
+            String.join(" ", removal.roles())));
   }
 
   @Override

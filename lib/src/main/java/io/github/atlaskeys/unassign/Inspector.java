@@ -2,8 +2,10 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.Pages;
 import io.github.atlaskeys.admin.Problem;
@@ -14,6 +16,7 @@ import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.admin.RetryPolicy;
 import io.github.atlaskeys.unassign.Inspection.Presence;
+import io.github.atlaskeys.find.KeySearch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -127,6 +130,31 @@ public final class Inspector {
       return retries.ask(() -> atlas.getGroup(project, Query.NONE)).id().equals(project);
     } catch (AtlasApiException e) {
       return false;
+    }
+  }
+
+  /**
+   * The API key that makes these calls, by its public key and, as far as it can be found out, by its
+   * ID: hosts that do not tell who calls are searched for the public key.
+   *
+   * @throws AtlasApiException if Atlas does not answer who calls, other than that it does not tell
+   * @throws IOException if no response came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public OwnKey ownKey(AtlasCredentials credentials) throws IOException, InterruptedException {
+    if (!(credentials instanceof ApiKeyPair pair)) {
+      return OwnKey.NONE;
+    }
+    Optional<ApiKeyId> id = caller();
+    return new OwnKey(
+        id.isPresent() ? id : searched(pair.publicKey()), Optional.of(pair.publicKey()));
+  }
+
+  private Optional<ApiKeyId> searched(String publicKey) throws IOException, InterruptedException {
+    try {
+      return new KeySearch(atlas, retries).lookUp(publicKey).key().map(found -> found.key().id());
+    } catch (AtlasApiException e) {
+      return Optional.empty();
     }
   }
 

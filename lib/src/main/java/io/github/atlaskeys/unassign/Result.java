@@ -1,24 +1,43 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.Problem;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One unassignment and its verdict.
+ * A row and how it ended.
  *
- * @param unassignment what was to be done
- * @param verdict what became of it
+ * @param row the row
+ * @param verdict how it ended
  * @param problem why it is not done; empty when it is
- * @param attempts how many DELETE calls were made for it, 0 when none was needed or possible
+ * @param attempts how many times the change was sent
+ * @param roles the roles that the key had in the project before, or that were restored; empty when
+ *     they were not read
+ * @param access what the key can still do in the project through its organization roles
+ * @param caveats what is not known about it
  */
 public record Result(
-    Unassignment unassignment, Verdict verdict, Optional<Problem> problem, int attempts) {
-
-  static Result done(Unassignment unassignment, Verdict verdict, int attempts) {
-    return new Result(unassignment, verdict, Optional.empty(), attempts);
+    Row row,
+    Verdict verdict,
+    Optional<Problem> problem,
+    int attempts,
+    List<String> roles,
+    OrganizationAccess access,
+    Set<Caveat> caveats) {
+  /** Copies list and set. */
+  public Result {
+    roles = List.copyOf(roles);
+    caveats = Set.copyOf(caveats);
   }
 
-  static Result failed(Unassignment unassignment, Problem problem, int attempts) {
-    return new Result(unassignment, Verdict.of(problem), Optional.of(problem), attempts);
+  /** The project and the key. */
+  public Unassignment unassignment() {
+    return row.unassignment();
+  }
+
+  /** The same row, contradicted: Atlas said that it is done, and still lists the key. */
+  Result contradicted(Problem why) {
+    return new Result(row, Verdict.of(why), Optional.of(why), attempts, roles, access, caveats);
   }
 }

@@ -6,86 +6,54 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts for the {@link Summary}, and sees when going on cannot help. */
+/** Counts for a {@link Summary}. Used by one thread at a time. */
 final class Tally {
-  /** So many rows in a row without an answer: it is not the rows. */
-  private static final int HOPELESS = 20;
-
   private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+  private final Map<Caveat, Long> caveats = new EnumMap<>(Caveat.class);
+  private final Map<OrganizationAccess, Long> access = new EnumMap<>(OrganizationAccess.class);
   private long retries;
   private long rateLimits;
-  private long pausedNanos;
-  private long keptAccess;
-  private int unfinishedInARow;
+  private Duration waited = Duration.ZERO;
   private Optional<Problem> stopped = Optional.empty();
   private boolean interrupted;
 
-  /** Whether the run must stop now. */
-  synchronized boolean count(RowResult result) {
-    add(result);
-    unfinishedInARow = result.verdict() == Verdict.UNFINISHED ? unfinishedInARow + 1 : 0;
-    return result.problem().filter(this::mustStop).isPresent();
-  }
-
-  /** A row of a project that was given up, which is counted as one. */
-  synchronized void countOfGivenUp(RowResult result) {
-    add(result);
-  }
-
-  /** Whether the run must stop now that a project is given up. */
-  synchronized boolean countGivenUp(Problem problem) {
-    if (Verdict.of(problem) == Verdict.UNFINISHED) {
-      unfinishedInARow++;
-    }
-    return mustStop(problem);
-  }
-
-  private void add(RowResult result) {
+  void add(Result result) {
     verdicts.merge(result.verdict(), 1L, Long::sum);
-    retries += Math.max(0, result.attempts() - 1);
-    if (result.verdict() == Verdict.UNASSIGNED && keepsAccess(result.organizationAccess())) {
-      keptAccess++;
+    result.caveats().forEach(caveat -> caveats.merge(caveat, 1L, Long::sum));
+    if (result.verdict().done() && result.access().remains()) {
+      access.merge(result.access(), 1L, Long::sum);
     }
   }
 
-  private boolean mustStop(Problem problem) {
-    boolean stop = unfinishedInARow >= HOPELESS || problem.kind().stopsTheRun();
-    if (stop && stopped.isEmpty()) {
-      stopped = Optional.of(problem);
-    }
-    return stop;
+  /** A row that was done is not, after all. */
+  void replace(Optional<Verdict> before, Verdict now) {
+    before.ifPresent(verdict -> verdicts.merge(verdict, -1L, Long::sum));
+    verdicts.merge(now, 1L, Long::sum);
   }
 
-  private static boolean keepsAccess(OrganizationAccess access) {
-    return access == OrganizationAccess.OWNER || access == OrganizationAccess.READ;
+  void add(Run.Outcome outcome) {
+    retries += outcome.retries();
+    rateLimits += outcome.rateLimits();
+    waited = waited.plus(outcome.waitedForRateLimits());
+    stopped = stopped.or(outcome::stopped);
+    interrupted |= outcome.interrupted();
   }
 
-  /** A row that the run did not come to; it stops nothing. */
-  synchronized void countLeftOver(RowResult result) {
-    verdicts.merge(result.verdict(), 1L, Long::sum);
-  }
-
-  synchronized void rateLimited() {
-    rateLimits++;
-  }
-
-  synchronized void pausedForRateLimit(Duration pause) {
-    pausedNanos += pause.toNanos();
-  }
-
-  synchronized void interrupted() {
+  void interrupted() {
     interrupted = true;
   }
 
-  /** With the lanes' standing still counted once, not once a lane. */
-  synchronized Summary summary(int lanes) {
+  /** Whether nothing keeps a look at the listings from being worth it. */
+  boolean ranToItsEnd() {
+    return stopped.isEmpty() && !interrupted;
+  }
+
+  boolean complete() {
+    return summary(Optional.empty()).complete();
+  }
+
+  Summary summary(Optional<Verification> verification) {
     return new Summary(
-        verdicts,
-        retries,
-        rateLimits,
-        Duration.ofNanos(pausedNanos / lanes),
-        keptAccess,
-        stopped,
-        interrupted);
+        verdicts, caveats, access, retries, rateLimits, waited, stopped, interrupted, verification);
   }
 }

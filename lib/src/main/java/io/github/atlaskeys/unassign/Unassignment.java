@@ -1,13 +1,21 @@
 package io.github.atlaskeys.unassign;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
 
 /**
- * What is to be done: this key out of this project. Not whether it is there, nor whether it may be
- * taken out.
+ * What to do: unassign this key from this project. It says nothing about whether the key is
+ * assigned there.
  *
- * @param project the project to lose the key
- * @param apiKey the key to lose its roles there
+ * @param project the project that the key loses its roles in
+ * @param apiKey the API key
  */
-public record Unassignment(ProjectId project, ApiKeyId apiKey) {}
+public record Unassignment(ProjectId project, ApiKeyId apiKey) {
+  /** Checks that both are there. */
+  public Unassignment {
+    requireNonNull(project, "project");
+    requireNonNull(apiKey, "apiKey");
+  }
+}

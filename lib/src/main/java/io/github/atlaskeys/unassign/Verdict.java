@@ -2,40 +2,40 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.Problem;
 
-/** What became of one {@link Unassignment}. Exactly one verdict each. */
+/** How a row ended. A verdict comes from Atlas's response to the change, never from a listing. */
 public enum Verdict {
-  /** Atlas took the key out of the project. */
+  /** Atlas unassigned the key from the project. */
   UNASSIGNED,
   /**
-   * The key is not in the project, and Atlas has not said that this run took it out: it was not
-   * there before, or an answer that said so was lost.
+   * Atlas has no such assignment, and a look at the project afterwards agrees. The key was not
+   * assigned before, or an earlier attempt unassigned it and its response was lost.
    */
   NOT_ASSIGNED,
   /** Atlas gave the key its roles in the project back. */
   RESTORED,
-  /** The key had the roles that were to be given back, and was left as it was. */
+  /** Atlas says that the key is assigned already, and the project lists it with these roles. */
   ALREADY_ASSIGNED,
+  /** Neither the project nor its organization knows the key: deleted before, or a wrong ID. */
+  UNKNOWN_KEY,
   /** Atlas refused, and would refuse again. */
   REFUSED,
-  /**
-   * Atlas gave no answer to count on, after every retry: the key may be there or not. Run again.
-   */
+  /** No conclusive response after every attempt: the key may be assigned or not. Run again. */
   UNFINISHED,
-  /** The run stopped before this one; nothing was sent for it. Run again. */
+  /** The run stopped before this row; nothing was sent for it. Run again. */
   NOT_ATTEMPTED;
 
-  /** What a row gets that ends with this problem. */
+  /** The verdict of a row that ends with this problem. */
   public static Verdict of(Problem problem) {
-    // A handshake may fail for a moment; whatever else stops a run is an answer.
+    // A handshake may fail for a moment; anything else that stops a run is a response.
     boolean again = problem.kind().worthRetrying() || problem.kind() == Problem.Kind.TLS_FAILED;
     return again ? UNFINISHED : REFUSED;
   }
 
-  /** Whether what was asked for is so now, whoever brought it about. */
+  /** Whether what was asked for is now so, by this run or before it. */
   public boolean done() {
     return switch (this) {
       case UNASSIGNED, NOT_ASSIGNED, RESTORED, ALREADY_ASSIGNED -> true;
-      case REFUSED, UNFINISHED, NOT_ATTEMPTED -> false;
+      case UNKNOWN_KEY, REFUSED, UNFINISHED, NOT_ATTEMPTED -> false;
     };
   }
 }

@@ -1,0 +1,65 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.find.Assignment;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyLookup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a key in all its projects, and where it is afterwards.
+ *
+ * @param before the key as it was found
+ * @param summary what was done
+ * @param after the last look; empty when it failed, or when nobody looked
+ * @param problem why the last look failed
+ */
+public record AllProjectsResult(
+    KeyLookup before, Summary summary, Optional<KeyLookup> after, Optional<Problem> problem) {
+  /** The projects that list the key now. */
+  public List<Assignment> listed() {
+    return after.map(KeyLookup::assignments).orElse(List.of());
+  }
+
+  /** Those among them that did not list it before. */
+  public List<Assignment> since() {
+    return listed().stream().filter(each -> key().at(each.project()).isEmpty()).toList();
+  }
+
+  /** Projects of before that could not be looked into. */
+  public List<Assignment> unseen() {
+    return key().assignments().stream()
+        .filter(each -> after.filter(look -> look.sees(each.project(), key())).isEmpty())
+        .filter(each -> listed().stream().noneMatch(is -> is.project().equals(each.project())))
+        .toList();
+  }
+
+  /** Whether the last look saw less than the first: other projects may list the key. */
+  public boolean sawLess() {
+    return before.complete(key()) && after.filter(look -> !look.complete(key())).isPresent();
+  }
+
+  /** Whether no project lists the key; empty when that is not known. */
+  public Optional<Boolean> gone() {
+    if (!listed().isEmpty()) {
+      return Optional.of(false);
+    }
+    boolean seen = after.isPresent() && unseen().isEmpty() && !sawLess();
+    return seen ? Optional.of(true) : Optional.empty();
+  }
+
+  /** Whether the organization no longer has the key, as far as that was seen. */
+  public boolean deleted() {
+    return after.filter(look -> look.missing(key())).isPresent();
+  }
+
+  /** The key as it was last seen. */
+  public KeyAccess latest() {
+    return after.flatMap(KeyLookup::key).orElse(key());
+  }
+
+  private KeyAccess key() {
+    return before.key().orElseThrow();
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.Retries;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+
+/**
+ * Unassigns many API keys from many projects. The keys are not deleted; they stay in their
+ * organization and keep their organization roles. It asks nobody and shows no plan; see {@link
+ * BulkPlanner}.
+ *
+ * <pre>{@code
+ * Summary summary =
+ *     BulkUnassigner.of(atlas)
+ *         .beforeRemoval(undo::write) // the roles, before they are lost
+ *         .onResult(journal::write)
+ *         .verify()
+ *         .run(unassignments);
+ * }</pre>
+ *
+ * <p>A DELETE is sent for every row, whatever a listing says of it, and the verdict comes from its
+ * response. Ten rows run at once by default; a project at its rate limit waits while others go on. A
+ * key is in one request at a time, unless {@link #verify} looks at the end whether one was lost.
+ *
+ * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when going on cannot help: the
+ * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
+ * yet, 20 rows in a row end without a conclusive response, or a callback throws.
+ *
+ * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
+ * from other threads.
+ */
+public final class BulkUnassigner {
+  /** Takes the roles that a key is about to lose. */
+  @FunctionalInterface
+  public interface Undo {
+    /**
+     * Saves them, so that they survive the process. Called by several threads at a time.
+     *
+     * @throws IOException if that failed: the key is not unassigned, the run stops and throws it
+     */
+    void beforeRemoval(Removal removal) throws IOException;
+  }
+
+  private final AtlasAdminApi atlas;
+  private final Engine engine;
+  private Optional<Undo> undo = Optional.empty();
+  private Optional<Function<Unassignment, Optional<ApiKey>>> known = Optional.empty();
+  private OwnKey ownKey = OwnKey.NONE;
+  private boolean includeOwnKey;
+  private boolean allowMissing;
+
+  private BulkUnassigner(AtlasAdminApi atlas) {
+    this.atlas = atlas;
+    this.engine = new Engine(atlas);
+  }
+
+  /** Unassigns through this API, with defaults for everything else. */
+  public static BulkUnassigner of(AtlasAdminApi atlas) {
+    return new BulkUnassigner(atlas);
+  }
+
+  /**
+   * How many rows run at once; 10 by default. With 1 they run on the calling thread.
+   *
+   * @throws IllegalArgumentException unless it is 1 to 64
+   */
+  public BulkUnassigner concurrency(int rows) {
+    engine.concurrency(rows);
+    return this;
+  }
+
+  /** When to try again; {@link Retries#standard()} by default. */
+  public BulkUnassigner retries(Retries retries) {
+    engine.retries = retries;
+    return this;
+  }
+
+  /**
+   * Saves the roles of each key before it loses them. Each project's keys are listed first; a key
+   * that is not listed, or listed without roles, is looked up in its organization. A project whose
+   * listing is refused has its rows refused. Where nothing tells the roles, the key is unassigned
+   * with {@link Caveat#NO_UNDO}.
+   */
+  public BulkUnassigner beforeRemoval(Undo receiver) {
+    undo = Optional.of(receiver);
+    return this;
+  }
+
+  /**
+   * What a search has read of the keys already, so that no project is listed for the roles. A key
+   * that it does not know is looked up in its organization.
+   */
+  public BulkUnassigner knownKeys(Function<Unassignment, Optional<ApiKey>> keys) {
+    known = Optional.of(keys);
+    return this;
+  }
+
+  /** Refuses rows of the API key that makes the calls. */
+  public BulkUnassigner ownKey(OwnKey key) {
+    return ownKey(key, false);
+  }
+
+  /** Unassigns that key too, in a second run after the first, if the first is complete. */
+  public BulkUnassigner includeOwnKey(OwnKey key) {
+    return ownKey(key, true);
+  }
+
+  private BulkUnassigner ownKey(OwnKey key, boolean include) {
+    ownKey = key;
+    includeOwnKey = include;
+    return this;
+  }
+
+  /**
+   * Counts a key that neither the project nor its organization knows as done: {@link
+   * Verdict#NOT_ASSIGNED} with {@link Caveat#UNKNOWN_KEY}, not {@link Verdict#UNKNOWN_KEY}.
+   */
+  public BulkUnassigner allowMissing() {
+    allowMissing = true;
+    return this;
+  }
+
+  /**
+   * Compares every row that is done with Atlas's listings at the end, waits while they may lag, and
+   * sends again what they still show, up to three times.
+   */
+  public BulkUnassigner verify() {
+    engine.verify = true;
+    return this;
+  }
+
+  /** The lines that an earlier run has done: they are verified, but not sent. */
+  public BulkUnassigner skip(LongPredicate lines) {
+    engine.skipped = lines;
+    return this;
+  }
+
+  /** Receives the result of each row as it ends. */
+  public BulkUnassigner onResult(ResultListener listener) {
+    engine.listener = listener;
+    return this;
+  }
+
+  /**
+   * Runs, with lines counted from 1. When the calling thread is interrupted, no new rows begin,
+   * those in flight end, and the flag is set again.
+   *
+   * @throws IOException if a callback threw it
+   */
+  public Summary run(Iterable<Unassignment> unassignments) throws IOException {
+    return run(Rows.of(unassignments));
+  }
+
+  /**
+   * Runs, with the lines of these rows; roles that they name are ignored.
+   *
+   * @throws IOException if a callback threw it
+   */
+  public Summary run(Rows rows) throws IOException {
+    var options = new UnassignOptions(undo, known, ownKey, includeOwnKey, allowMissing);
+    var work = new Unassigning(atlas, options);
+    Optional<ApiKeyId> own = ownKey.id().filter(id -> includeOwnKey);
+    if (own.isEmpty()) {
+      return engine.run(List.of(rows), work, engine.byListing(false));
+    }
+    return engine.run(List.of(
+            rows.only(index -> !rows.isOf(index, own.get())),
+            rows.only(index -> rows.isOf(index, own.get()))),
+        work,
+        engine.byListing(false));
+  }
+
+  /** No new rows; those in flight end as they end. Safe from any thread, a signal's too. */
+  public void stop() {
+    engine.stop();
+  }
+
+  /** How many rows wait for a rate limit at this moment. */
+  public long waitingForRateLimits() {
+    return engine.waitingForRateLimits();
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.atlaskeys.unassign;
+
+import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.admin.UnreadableAnswerException;
+import io.github.atlaskeys.unassign.KeyRecords.Lookup;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Unassigns a row: saves the roles, sends the DELETE whatever a listing says, and decides the
+ * verdict from the response. Where the response is that there is nothing to unassign, a look at the
+ * project and at the organization decides what that means. The one verdict function of the library.
+ */
+final class Unassigning implements Work<Result> {
+  private final AtlasAdminApi atlas;
+  private final KeyRecords records;
+  private final UnassignOptions options;
+
+  /** Rows whose roles are saved: a row that is sent again is not saved twice. */
+  private final BitSet saved = new BitSet();
+
+  Unassigning(AtlasAdminApi atlas, UnassignOptions options) {
+    this.atlas = atlas;
+    this.records = new KeyRecords(atlas);
+    this.options = options;
+  }
+
+  @Override
+  public boolean readsProjectFirst() {
+    return options.undo().isPresent() && options.known().isEmpty();
+  }
+
+  @Override
+  public Step<Result> attempt(RowState row) throws IOException {
+    if (!row.prepared) {
+      Optional<ApiKey> listed = listed(row);
+      if (isOwn(row, listed)) {
+        return Step.end(row.fails(OwnKey.refusal()));
+      }
+      prepare(row, listed);
+      row.prepared = true;
+    }
+    row.attempts++;
+    try {
+      row.remaining =
+          atlas
+              .removeGroupApiKey(row.unassignment().project(), row.unassignment().apiKey())
+              .remaining();
+    } catch (AtlasApiException e) {
+      Problem problem = Problem.of(e);
+      if (e instanceof UnreadableAnswerException
+          || problem.kind() == Kind.UNKNOWN_API_KEY
+          || problem.kind() == Kind.NOT_FOUND) {
+        row.refusal = Optional.of(problem);
+        return Step.look();
+      }
+      throw e;
+    }
+    if (options.undo().isPresent() && row.roles.isEmpty()) {
+      row.caveats.add(Caveat.NO_UNDO);
+    }
+    return Step.end(row.ends(Verdict.UNASSIGNED));
+  }
+
+  private Optional<ApiKey> listed(RowState row) {
+    Optional<Function<Unassignment, Optional<ApiKey>>> known = options.known();
+    return known.isPresent()
+        ? known.get().apply(row.unassignment())
+        : row.listing().flatMap(keys -> keys.find(row.unassignment().apiKey()));
+  }
+
+  private boolean isOwn(RowState row, Optional<ApiKey> listed) {
+    Optional<String> publicKey = listed.map(ApiKey::publicKey);
+    return !options.includeOwnKey()
+        && options.ownKey().is(row.unassignment().apiKey(), publicKey);
+  }
+
+  /** Everything that comes before the change: the roles are read, and saved. */
+  private void prepare(RowState row, Optional<ApiKey> listed) throws IOException {
+    listed.ifPresent(key -> show(row, key));
+    if (options.undo().isEmpty()) {
+      return;
+    }
+    Optional<ApiKey> source = listed;
+    if (row.roles.isEmpty()) {
+      // A listing may lag, or show a key without its roles; the key's own record names them all.
+      Optional<ApiKey> recorded = records.find(row.unassignment(), organization(row)).key();
+      recorded.ifPresent(key -> show(row, key));
+      source = recorded.or(() -> listed);
+    }
+    if (!row.roles.isEmpty()) {
+      save(row, source.orElseThrow(), options.undo().get());
+    }
+  }
+
+  private static void show(RowState row, ApiKey key) {
+    row.seen = true;
+    row.roles = key.rolesIn(row.unassignment().project()).stream().distinct().toList();
+    row.access = OrganizationAccess.of(key.organizationRoles());
+  }
+
+  private static Optional<io.github.atlaskeys.admin.OrganizationId> organization(RowState row) {
+    return row.listing().flatMap(ProjectKeys::organization);
+  }
+
+  private void save(RowState row, ApiKey key, BulkUnassigner.Undo undo) {
+    synchronized (saved) {
+      if (saved.get(row.index)) {
+        return;
+      }
+      saved.set(row.index);
+    }
+    try {
+      undo.beforeRemoval(
+          new Removal(
+              row.unassignment(),
+              Optional.ofNullable(key.publicKey()),
+              Optional.ofNullable(key.desc()),
+              row.roles));
+    } catch (IOException | RuntimeException | Error e) {
+      throw new CallbackException(e);
+    }
+  }
+
+  @Override
+  public Step<Result> resolve(RowState row, Look look) throws IOException {
+    Problem refusal = row.refusal.orElseThrow();
+    boolean notFound =
+        refusal.kind() == Kind.UNKNOWN_API_KEY || refusal.kind() == Kind.NOT_FOUND;
+    if (look.problem().isPresent()) {
+      Problem unread = look.problem().get();
+      boolean mayNotLook = unread.kind() == Kind.NO_PERMISSION;
+      if (mayNotLook && refusal.kind() == Kind.UNKNOWN_API_KEY) {
+        row.caveats.add(Caveat.PROJECT_NOT_CHECKED); // Atlas's documented word for it
+        return notAssigned(row, look);
+      }
+      return notFound ? Step.end(row.fails(unread)) : again(row, refusal);
+    }
+    boolean listed =
+        look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey())).isPresent();
+    if (!listed) {
+      return notAssigned(row, look);
+    }
+    row.seen = true;
+    if (row.looks < Look.MOST) {
+      return Step.look();
+    }
+    return notFound ? Step.end(row.fails(refusal)) : again(row, refusal);
+  }
+
+  /** The response was not Atlas's, and nothing shows that the change was made: it is sent again. */
+  private static Step<Result> again(RowState row, Problem refusal) {
+    row.refusal = Optional.empty();
+    row.looks = 0;
+    return Step.retry(refusal);
+  }
+
+  private Step<Result> notAssigned(RowState row, Look look) throws IOException {
+    if (row.seen) {
+      return Step.end(row.ends(Verdict.NOT_ASSIGNED));
+    }
+    Lookup lookup =
+        records.find(
+            row.unassignment(),
+            organization(row).or(() -> look.keys().flatMap(ProjectKeys::organization)));
+    switch (lookup.kind()) {
+      case KNOWN -> lookup.key().ifPresent(key -> show(row, key));
+      case HIDDEN -> row.caveats.add(Caveat.KEY_NOT_CHECKED);
+      case UNKNOWN -> {
+        if (!options.allowMissing()) {
+          return Step.end(row.ends(Verdict.UNKNOWN_KEY, Optional.of(unknown(row))));
+        }
+        row.caveats.add(Caveat.UNKNOWN_KEY);
+      }
+    }
+    row.roles = List.of(); // what a record may still show of this project is of before
+    return Step.end(row.ends(Verdict.NOT_ASSIGNED));
+  }
+
+  private static Problem unknown(RowState row) {
+    return new Problem(
+        Kind.UNKNOWN_API_KEY,
+        "neither project %s nor its organization has an API key %s"
+            .formatted(row.unassignment().project(), row.unassignment().apiKey()),
+        List.of());
+  }
+
+  @Override
+  public Result failed(RowState row, Problem problem) {
+    return row.fails(problem);
+  }
+
+  @Override
+  public Result notAttempted(RowState row) {
+    return row.ends(Verdict.NOT_ATTEMPTED);
+  }
+}
