@@ -10,12 +10,10 @@
 //SOURCES bulk/BulkEnd.java
 //SOURCES bulk/BulkFiles.java
 //SOURCES bulk/BulkOptions.java
-//SOURCES bulk/BulkPace.java
 //SOURCES bulk/BulkPlan.java
 //SOURCES bulk/BulkReporter.java
 //SOURCES bulk/BulkStory.java
 //SOURCES bulk/BulkTask.java
-//SOURCES bulk/BulkVerification.java
 //SOURCES bulk/FoundRows.java
 //SOURCES bulk/Progress.java
 //SOURCES bulk/RowFormat.java
@@ -94,7 +92,7 @@ import scripts.cli.Surroundings;
     sortOptions = false,
     description =
         "Assigns API keys to projects again, with the roles that an undo file of unassign-keys names. Keys"
-            + " that have these roles are left as they are; keys that were deleted cannot be restored.",
+            + " keep the roles they were given since; keys that were deleted cannot be restored.",
     footer = {
       "",
       "Example:",
@@ -142,6 +140,7 @@ final class RestoreKeys implements Callable<Integer> {
               Work.RESTORE,
               false,
               true,
+              false,
               Optional.empty(),
               Atlas::connect,
               () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))

@@ -13,16 +13,13 @@
 //SOURCES bulk/AllProjectsPlan.java
 //SOURCES bulk/AllProjectsReporter.java
 //SOURCES bulk/BulkFiles.java
-//SOURCES bulk/BulkPace.java
 //SOURCES bulk/BulkReporter.java
 //SOURCES bulk/BulkStory.java
 //SOURCES bulk/BulkTask.java
 //SOURCES bulk/EarlierUndos.java
-//SOURCES bulk/KeyLook.java
 //SOURCES bulk/Progress.java
 //SOURCES bulk/RowFormat.java
 //SOURCES bulk/RowWriter.java
-//SOURCES bulk/StillListed.java
 //SOURCES bulk/StillListedText.java
 //SOURCES bulk/StopSignal.java
 //SOURCES bulk/SummaryText.java
@@ -67,7 +64,6 @@
 //SOURCES onekey/Reporter.java
 //SOURCES onekey/ResultJson.java
 //SOURCES onekey/ResultText.java
-//SOURCES onekey/Verification.java
 //MAIN scripts.UnassignKey
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
@@ -81,13 +77,16 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.find.KeySearch;
+import io.github.atlaskeys.unassign.BulkUnassigner;
 import io.github.atlaskeys.unassign.Inspection;
 import io.github.atlaskeys.unassign.Inspector;
 import io.github.atlaskeys.unassign.Result;
-import io.github.atlaskeys.unassign.Unassigner;
+import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -110,7 +109,6 @@ import scripts.cli.Patience;
 import scripts.cli.Surroundings;
 import scripts.cli.UsageException;
 import scripts.onekey.Reporter;
-import scripts.onekey.Verification;
 
 @Command(
     name = "unassign-key",
@@ -171,6 +169,18 @@ final class UnassignKey implements Callable<Integer> {
       names = "--include-own-key",
       description = "Allows the calling key itself, which then can do no more in this project.")
   boolean includeOwnKey;
+
+  @Option(
+      names = "--allow-missing",
+      description = "Count a key that does not exist as done.")
+  boolean allowMissing;
+
+  @Option(
+      names = "--fail-on-remaining-access",
+      description =
+          "Exit with code 5 when the key is unassigned and still has access through an organization"
+              + " role. Implied by --all-projects.")
+  boolean failOnRemainingAccess;
 
   @Option(
       names = {"-o", "--output"},
@@ -235,12 +245,12 @@ final class UnassignKey implements Callable<Integer> {
     var unassignment = new Unassignment(in, id.get());
     var reporter = new Reporter(spec.commandLine(), output, atlas.atlas(), unassignment);
 
-    Inspection seen;
+    Inspection inspection;
     boolean ownKey;
     try {
-      seen = inspector.inspect(unassignment);
+      inspection = inspector.inspect(unassignment);
       ownKey =
-          new OwnKey(atlas.caller(), inspector).is(id.get(), seen.apiKey().map(ApiKey::publicKey));
+          new OwnKey(atlas.caller(), inspector).is(id.get(), inspection.apiKey().map(ApiKey::publicKey));
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       return reporter.stopped(problem, nextStep(problem, inspector, unassignment));
@@ -248,6 +258,7 @@ final class UnassignKey implements Callable<Integer> {
       Problem problem = Problem.of(e);
       return reporter.stopped(problem, NextStep.after(problem));
     }
+    Inspection seen = inspection;
     if (dryRun) {
       return reporter.dryRun(seen, ownKey);
     }
@@ -256,18 +267,30 @@ final class UnassignKey implements Callable<Integer> {
       throw new UsageException(OwnKey.REFUSAL);
     }
     consent.ask("Unassign it?", "not unassigned; nothing was changed");
-    var unassigner = new Unassigner(api, retries);
-    Result result = unassigner.unassign(unassignment);
-    Optional<Verification> verification =
-        verify && result.verdict().done()
-            ? Optional.of(Verification.of(unassigner, unassignment))
-            : Optional.empty();
-    return reporter.finished(result, verification);
+    var results = new ArrayList<Result>();
+    BulkUnassigner unassigner =
+        BulkUnassigner.of(api)
+            .concurrency(1)
+            .retries(retries)
+            .knownKeys(row -> seen.apiKey())
+            .onResult(results::add);
+    if (allowMissing) {
+      unassigner.allowMissing();
+    }
+    if (verify) {
+      unassigner.verify();
+    }
+    Summary summary = unassigner.run(List.of(unassignment)); // DELETE /groups/{id}/apiKeys/{id}
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while unassigning");
+    }
+    return reporter.finished(
+        results.get(results.size() - 1), summary.verification(), failOnRemainingAccess);
   }
 
   private int outOfAllProjects(Consent consent) throws IOException, InterruptedException {
     if (project.isPresent()) {
-      throw new UsageException("--project and --all-projects exclude each other; leave one out");
+      throw new UsageException("--project and --all-projects cannot be used together");
     }
     return new AllProjects(
             spec.commandLine(),

@@ -10,12 +10,10 @@
 //SOURCES bulk/BulkEnd.java
 //SOURCES bulk/BulkFiles.java
 //SOURCES bulk/BulkOptions.java
-//SOURCES bulk/BulkPace.java
 //SOURCES bulk/BulkPlan.java
 //SOURCES bulk/BulkReporter.java
 //SOURCES bulk/BulkStory.java
 //SOURCES bulk/BulkTask.java
-//SOURCES bulk/BulkVerification.java
 //SOURCES bulk/FoundRows.java
 //SOURCES bulk/Progress.java
 //SOURCES bulk/RowFormat.java
@@ -130,9 +128,15 @@ final class UnassignKeys implements Callable<Integer> {
   Optional<Path> undo = Optional.empty();
 
   @Option(
-      names = "--no-snapshot",
-      description = "Keeps no roles, and reads no project before: there is no undo.")
-  boolean noSnapshot;
+      names = {"--no-undo", "--no-snapshot"},
+      description =
+          "Skip saving roles: one request per row, and no undo file. Default: roles are saved.")
+  boolean noUndo;
+
+  @Option(
+      names = "--allow-missing",
+      description = "Count rows whose key does not exist as done.")
+  boolean allowMissing;
 
   @Option(
       names = "--include-own-key",
@@ -157,8 +161,8 @@ final class UnassignKeys implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (noSnapshot && undo.isPresent()) {
-      throw new UsageException("--undo and --no-snapshot exclude each other; leave one out");
+    if (noUndo && undo.isPresent()) {
+      throw new UsageException("--undo and --no-undo cannot be used together");
     }
     bulk.checkInput(file, connection);
     try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
@@ -170,7 +174,8 @@ final class UnassignKeys implements Callable<Integer> {
               Work.UNASSIGN,
               dryRun,
               includeOwnKey,
-              noSnapshot ? Optional.empty() : Optional.of(undo.orElse(input.undo())),
+              allowMissing,
+              noUndo ? Optional.empty() : Optional.of(undo.orElse(input.undo())),
               Atlas::connect,
               () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))
           .run(input);

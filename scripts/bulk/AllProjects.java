@@ -1,17 +1,17 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.KeyAccess;
-import io.github.atlaskeys.find.KeySearch;
-import io.github.atlaskeys.journal.RowFile;
+import io.github.atlaskeys.find.KeyLookup;
+import io.github.atlaskeys.unassign.AllProjectsResult;
+import io.github.atlaskeys.unassign.AllProjectsUnassigner;
 import io.github.atlaskeys.unassign.Inspector;
-import io.github.atlaskeys.unassign.Row;
-import io.github.atlaskeys.unassign.Unassignment;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.ResultListener;
+import io.github.atlaskeys.unassign.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import scripts.cli.Cli;
 import scripts.cli.Connection;
@@ -35,7 +37,7 @@ import scripts.cli.Surroundings;
 
 /**
  * One key out of every project that it is assigned to: find it, and then the {@link BulkStory} over
- * its projects. There is nothing to resume: the same again finds what is left and does that.
+ * its projects. There is nothing to resume: the same command again finds what is left.
  *
  * @param folder where the run's files go
  * @param connect how the API is reached: in the script, where a reader sees it
@@ -52,103 +54,118 @@ public record AllProjects(
     Path folder,
     BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect,
     Runnable halt) {
-
   /** Answers the exit code. */
   public int run(KeyName key) throws IOException, InterruptedException {
     if (!dryRun) {
       consent.requireAnswer();
     }
     Connection atlas = connection.open(surroundings, connect);
-    AtlasAdminApi api = atlas.api();
     Retries retries = Patience.of(surroundings, command);
-    var search = new KeySearch(api, retries);
-    KeyLook look = KeyLook.of(key, search);
-    if (look.key().isEmpty()) {
-      return notFound(atlas.atlas(), key, look);
+    var unassigner = AllProjectsUnassigner.of(atlas.api()).retries(retries);
+    KeyLookup lookup =
+        dryRun ? unassigner.find(key.text()) : unassigner.findAssigned(key.text());
+    if (lookup.key().isEmpty()) {
+      return notFound(atlas.atlas(), key, lookup);
     }
-    KeyAccess access = look.key().get();
+    KeyAccess access = lookup.key().get();
     boolean own =
-        new OwnKey(atlas.caller(), new Inspector(api, retries))
+        new OwnKey(atlas.caller(), new Inspector(atlas.api(), retries))
             .is(access.key().id(), Optional.ofNullable(access.key().publicKey()));
     RunPaths paths =
         RunPaths.unused(folder, RunPaths.nameFor(access.key()), InstantSource.system());
     boolean writes = !dryRun && !access.assignments().isEmpty();
     var plan =
-        new AllProjectsPlan(
-            atlas.atlas(),
-            access,
-            look.unsearched(access),
-            own,
-            Optional.of(paths).filter(p -> writes));
-    return writes ? change(atlas, search, plan, paths) : look(plan);
+        new AllProjectsPlan(atlas.atlas(), lookup, own, Optional.of(paths).filter(p -> writes));
+    return writes ? change(atlas, unassigner, plan, paths) : look(plan);
   }
 
-  private int notFound(Atlas atlas, KeyName key, KeyLook look) {
-    output().result(AllProjectsJson.notFound(atlas, key, look.complete()));
+  private int notFound(Atlas atlas, KeyName key, KeyLookup lookup) {
+    output().result(AllProjectsJson.notFound(atlas, key, lookup.complete()));
     Cli.say(
         command,
-        look.unsearched()
+        Unsearched.sentence(lookup)
             .map(
                 where ->
                     "no API key %s was found: %s; credentials with Organization Member see every key"
                         .formatted(key.text(), where))
             .orElse(
-                "no organization of these credentials has an API key %s; check it"
+                "no API key %s found in any organization these credentials can access; check it"
                     .formatted(key.text())));
-    // Whoever sees only projects does not find a key again that a run took out of all of them.
+    // Credentials that see only projects do not find a key again that a run took out of them all.
     output().say(end(EarlierUndos.of(key, folder)).undo(Optional.empty()));
     return ExitCodes.REFUSED;
   }
 
   /** Nothing is to be changed, or there is nothing to change. */
   private int look(AllProjectsPlan plan) {
+    output().result(AllProjectsJson.of(plan, dryRun, Map.of(), Optional.empty()));
     if (dryRun) {
       output().say(plan.lines());
       output().say("Dry run: nothing was changed.");
-    } else {
-      output().before(plan.lines());
-      output()
-          .say(
-              "API key %s is assigned to no project; nothing was left to do."
-                  .formatted(Names.apiKey(plan.access().key())));
-      output().say(end(plan).kept(plan, Optional.empty()));
-      output().say(end(plan).undo(Optional.empty()));
+      return ExitCodes.DONE;
     }
-    output().result(AllProjectsJson.of(plan, Map.of(), Optional.empty()));
-    return ExitCodes.DONE;
+    output().before(plan.lines());
+    output()
+        .say("API key %s is assigned to no project. Nothing to do.".formatted(Names.apiKey(plan.access().key())));
+    output().say(end(plan).kept(plan, Optional.empty()));
+    output().say(end(plan).undo(Optional.empty()));
+    return OrganizationAccess.of(plan.access().key().organizationRoles()).remains()
+        ? ExitCodes.REMAINING_ACCESS
+        : ExitCodes.DONE;
   }
 
-  private int change(Connection atlas, KeySearch search, AllProjectsPlan plan, RunPaths paths)
+  private int change(
+      Connection atlas, AllProjectsUnassigner unassigner, AllProjectsPlan plan, RunPaths paths)
       throws IOException, InterruptedException {
-    try (RowFile rows = rows(plan.access());
-        BulkFiles files = BulkFiles.of(paths)) {
+    try (BulkFiles files = BulkFiles.of(paths)) {
+      unassigner.beforeRemoval(files::write);
+      var job = new Job(unassigner, plan.lookup());
+      int projects = plan.access().assignments().size();
       var task =
           new BulkTask(
-              rows,
-              files.unassigning(atlas.api()),
+              projects,
               files,
-              plan.unit(),
-              "Unassign it from %s?".formatted(Names.projects(plan.access().assignments().size())),
+              job,
+              "project",
+              "Unassign it from %s?".formatted(Names.projects(projects)),
               "not unassigned; nothing was changed");
       var reporter =
-          new AllProjectsReporter(output(), plan, includeOwnKey, files, search, end(plan));
-      return new BulkStory(command, surroundings, consent, BulkPace.DEFAULT, atlas.requests(), halt)
-          .tell(atlas.api(), task, reporter);
+          new AllProjectsReporter(output(), plan, includeOwnKey, files, job::result, end(plan));
+      return new BulkStory(command, surroundings, consent, atlas.requests(), halt)
+          .tell(task, reporter);
     }
   }
 
-  /** Numbered as the plan shows them. */
-  private RowFile rows(KeyAccess access) {
-    ApiKeyId key = access.key().id();
-    Path temporary = surroundings.temporaryFolder();
-    try (RowFile.Writer rows = RowFile.writer(temporary)) {
-      long number = 0;
-      for (Assignment assignment : access.assignments()) {
-        rows.add(new Row(++number, new Unassignment(assignment.project(), key), List.of()));
-      }
-      return rows.finish();
-    } catch (IOException e) {
-      throw UnusableFile.temporary(temporary, e);
+  /** The run, and what it came to. */
+  private static final class Job implements BulkJob {
+    private final AllProjectsUnassigner unassigner;
+    private final KeyLookup lookup;
+    private @Nullable AllProjectsResult result;
+
+    Job(AllProjectsUnassigner unassigner, KeyLookup lookup) {
+      this.unassigner = unassigner;
+      this.lookup = lookup;
+    }
+
+    @Override
+    public Summary run(LongPredicate done, ResultListener listener) throws IOException {
+      AllProjectsResult made = unassigner.onResult(listener).unassign(lookup);
+      result = made;
+      return made.summary();
+    }
+
+    Optional<AllProjectsResult> result() {
+      return Optional.ofNullable(result);
+    }
+
+    @Override
+    public void stop() {
+      unassigner.stop();
+    }
+
+    @Override
+    public long waiting() {
+      return unassigner.waitingForRateLimits();
     }
   }
 

@@ -1,13 +1,13 @@
 package scripts.bulk;
 
 import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.unassign.AllProjectsResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import scripts.cli.Again;
-import scripts.cli.Shown;
 import scripts.cli.Surroundings;
 import scripts.lookup.OrganizationText;
 
@@ -20,15 +20,14 @@ import scripts.lookup.OrganizationText;
 record AllProjectsEnd(CommandLine command, Surroundings surroundings, List<Path> earlier) {
 
   /** Unassigning is not deleting, and what was not searched is not unassigned. */
-  List<String> kept(AllProjectsPlan plan, Optional<StillListed> still) {
+  List<String> kept(AllProjectsPlan plan, Optional<AllProjectsResult> result) {
     var lines = new ArrayList<String>();
-    KeyAccess latest = still.map(StillListed::latest).orElse(plan.access());
+    KeyAccess latest = result.map(AllProjectsResult::latest).orElse(plan.access());
     lines.add(
-        still.filter(StillListed::deleted).isPresent()
-            ? "The organization lists the key no longer: it was deleted meanwhile."
-            : Shown.line(
-                OrganizationText.afterwards(
-                    latest.key().organizationRoles(), "them", "to projects")));
+        result.filter(AllProjectsResult::deleted).isPresent()
+            ? "The key no longer exists in the organization; it was deleted in the meantime."
+            : OrganizationText.afterwards(
+                    latest.key().organizationRoles(), "them", "to projects"));
     plan.unsearched().ifPresent(where -> lines.add("Caution   " + where));
     return lines;
   }
@@ -40,8 +39,8 @@ record AllProjectsEnd(CommandLine command, Surroundings surroundings, List<Path>
     if (!earlier.isEmpty()) {
       lines.add(
           earlier.size() == 1
-              ? "Earlier   a run before this one left an undo file too; for what that one took:"
-              : "Earlier   %d runs before this one left undo files too; for what those took:"
+              ? "Earlier   An earlier run left another undo file. To restore its roles:"
+              : "Earlier   %d earlier runs left undo files. To restore their roles:"
                   .formatted(earlier.size()));
       earlier.forEach(path -> lines.add("          " + restore(path)));
     }

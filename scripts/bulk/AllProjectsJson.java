@@ -1,14 +1,13 @@
 package scripts.bulk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.find.Assignment;
+import io.github.atlaskeys.unassign.AllProjectsResult;
 import io.github.atlaskeys.unassign.OrganizationAccess;
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Result;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import scripts.cli.KeyName;
 import scripts.cli.NextStep;
+import scripts.cli.SafeJson;
 import scripts.cli.Shown;
 import scripts.lookup.KeyFields;
 import scripts.onekey.ResultJson;
@@ -32,6 +32,7 @@ final class AllProjectsJson {
   /** Of a key that was not found: what was typed is all that is known of it. */
   static AllProjectsJson notFound(Atlas atlas, KeyName key, boolean searchComplete) {
     var json = new AllProjectsJson(atlas);
+    json.fields.put("dryRun", false);
     json.put("apiKeyId", key.id().map(ApiKeyId::value));
     json.put("publicKey", Optional.of(key.text()).filter(text -> key.id().isEmpty()));
     Stream.of("description", "organizationRoles", "organizationAccess")
@@ -45,12 +46,16 @@ final class AllProjectsJson {
    * Of a key that was found.
    *
    * @param results what became of its projects, as far as anything did
-   * @param still where it is afterwards; empty when nobody looked
+   * @param after where it is afterwards; empty when nobody looked
    */
   static AllProjectsJson of(
-      AllProjectsPlan plan, Map<ProjectId, RowResult> results, Optional<StillListed> still) {
+      AllProjectsPlan plan,
+      boolean dryRun,
+      Map<ProjectId, Result> results,
+      Optional<AllProjectsResult> after) {
     var json = new AllProjectsJson(plan.atlas());
-    ApiKey key = still.map(StillListed::latest).orElse(plan.access()).key();
+    ApiKey key = after.map(AllProjectsResult::latest).orElse(plan.access()).key();
+    json.fields.put("dryRun", dryRun);
     json.fields.put("apiKeyId", key.id().value());
     json.put("publicKey", Optional.ofNullable(key.publicKey()));
     json.put("description", Optional.ofNullable(key.desc()).map(Shown::message));
@@ -58,14 +63,15 @@ final class AllProjectsJson {
     json.fields.put("organizationAccess", OrganizationAccess.of(key.organizationRoles()));
     json.fields.put(
         "searchComplete",
-        plan.unsearched().isEmpty() && still.flatMap(StillListed::unsearched).isEmpty());
-    Stream<Assignment> since = still.stream().flatMap(now -> now.since().stream());
+        plan.unsearched().isEmpty()
+            && after.filter(AllProjectsResult::sawLess).isEmpty());
+    Stream<Assignment> since = after.stream().flatMap(now -> now.since().stream());
     json.fields.put(
         "projects",
         Stream.concat(plan.access().assignments().stream(), since)
             .map(each -> project(each, Optional.ofNullable(results.get(each.project()))))
             .toList());
-    return json.gone(still.flatMap(StillListed::gone));
+    return json.gone(after.flatMap(AllProjectsResult::gone));
   }
 
   /** The files that it left. */
@@ -86,14 +92,14 @@ final class AllProjectsJson {
     fields.put(name, value.orElse(null));
   }
 
-  private static Map<String, Object> project(Assignment assignment, Optional<RowResult> result) {
+  private static Map<String, Object> project(Assignment assignment, Optional<Result> result) {
     Map<String, Object> project = KeyFields.project(assignment);
-    project.put("verdict", result.map(RowResult::verdict).orElse(null));
-    project.put("attempts", result.map(RowResult::attempts).orElse(0));
+    project.put("verdict", result.map(Result::verdict).orElse(null));
+    project.put("attempts", result.map(Result::attempts).orElse(0));
     project.put(
         "problem",
         result
-            .flatMap(RowResult::problem)
+            .flatMap(Result::problem)
             .map(problem -> ResultJson.problem(problem, NextStep.after(problem)))
             .orElse(null));
     return project;
@@ -101,10 +107,6 @@ final class AllProjectsJson {
 
   @Override
   public String toString() {
-    try {
-      return JsonMapper.builder().build().writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return SafeJson.line(fields);
   }
 }

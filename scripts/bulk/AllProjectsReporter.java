@@ -1,8 +1,12 @@
 package scripts.bulk;
 
+import java.util.function.Supplier;
+import java.util.List;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.AllProjectsResult;
+import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.find.KeySearch;
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
@@ -23,23 +27,22 @@ final class AllProjectsReporter implements BulkReporter {
   private final AllProjectsPlan plan;
   private final boolean includeOwnKey;
   private final BulkFiles files;
-  private final KeySearch search;
+  private final Supplier<Optional<AllProjectsResult>> result;
   private final AllProjectsEnd end;
-  private final Map<ProjectId, RowResult> results = new LinkedHashMap<>();
-  private Optional<StillListed> still = Optional.empty();
+  private final Map<ProjectId, Result> results = new LinkedHashMap<>();
 
   AllProjectsReporter(
       AllProjectsOutput output,
       AllProjectsPlan plan,
       boolean includeOwnKey,
       BulkFiles files,
-      KeySearch search,
+      Supplier<Optional<AllProjectsResult>> result,
       AllProjectsEnd end) {
     this.output = output;
     this.plan = plan;
     this.includeOwnKey = includeOwnKey;
     this.files = files;
-    this.search = search;
+    this.result = result;
     this.end = end;
   }
 
@@ -55,7 +58,7 @@ final class AllProjectsReporter implements BulkReporter {
   public void begin() {} // rows are shown at the end, as one object
 
   @Override
-  public void took(RowResult result) {
+  public void took(Result result) {
     ProjectId project = result.row().unassignment().project();
     results.put(project, result);
     if (!result.verdict().done() && result.verdict() != Verdict.NOT_ATTEMPTED) {
@@ -73,7 +76,7 @@ final class AllProjectsReporter implements BulkReporter {
   public int stopped(IOException e) {
     Cli.say(
         output.command(),
-        "stopped before more was sent: what must be kept cannot be written or read (%s); make room, then: %s"
+        "stopped: cannot write the results or undo file (%s). Free some space, then run: %s"
             .formatted(e.getMessage(), end.again()));
     tellOfFiles();
     return ExitCodes.INCOMPLETE;
@@ -81,32 +84,44 @@ final class AllProjectsReporter implements BulkReporter {
 
   @Override
   public void ran(Summary summary, long requests, Duration took) {
-    say(SummaryText.verdicts(summary, plan.unit(), false));
-    say(SummaryText.cost(summary, requests, took));
+    output.say(SummaryText.lines(summary, "project", requests, took));
     SummaryText.stopped(summary).ifPresent(line -> Cli.say(output.command(), line));
   }
 
   /** Not project by project: the search also sees what the key was assigned to meanwhile. */
   @Override
-  public boolean verified() throws InterruptedException {
-    StillListed now = StillListed.of(plan, this::done, search, end.surroundings().sleeper());
-    still = Optional.of(now);
-    output.say(StillListedText.lines(now, this::done));
-    return now.gone().orElse(false);
+  public boolean verified(Summary summary) {
+    Optional<AllProjectsResult> end = result.get();
+    end.ifPresent(found -> output.say(StillListedText.lines(found, this::attempted)));
+    return end.flatMap(AllProjectsResult::gone).orElse(false);
   }
 
-  private boolean done(ProjectId project) {
+  @Override
+  public int exitCode(Summary summary, boolean verified) {
+    int code = ExitCodes.of(summary, verified);
+    boolean deleted = result.get().filter(AllProjectsResult::deleted).isPresent();
+    List<String> kept =
+        result.get().map(AllProjectsResult::latest).orElse(plan.access()).key().organizationRoles();
+    boolean remains = !deleted && OrganizationAccess.of(kept).remains();
+    return code == ExitCodes.DONE && remains ? ExitCodes.REMAINING_ACCESS : code;
+  }
+
+  /** Whether Atlas has answered that the key is not, or no longer, in this project. */
+  private boolean attempted(ProjectId project) {
     return Optional.ofNullable(results.get(project))
-        .filter(result -> result.verdict().done())
+        .filter(
+            ended ->
+                ended.verdict().done()
+                    || ended.problem().filter(why -> why.kind() == Kind.STILL_LISTED).isPresent())
         .isPresent();
   }
 
   @Override
   public void finish(boolean over) {
-    output.say(end.kept(plan, still));
+    output.say(end.kept(plan, result.get()));
     tellOfFiles();
     if (!over) {
-      say("Go on     " + end.again());
+      say("Resume    " + end.again());
     }
   }
 
@@ -114,6 +129,6 @@ final class AllProjectsReporter implements BulkReporter {
     Optional<Path> undo = files.undoPath().filter(path -> files.holdsUndo());
     say("Results   " + files.resultsPath());
     output.say(end.undo(undo));
-    output.result(AllProjectsJson.of(plan, results, still).files(undo, files.resultsPath()));
+    output.result(AllProjectsJson.of(plan, false, results, result.get()).files(undo, files.resultsPath()));
   }
 }

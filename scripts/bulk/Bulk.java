@@ -1,34 +1,37 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasCredentials;
-import io.github.atlaskeys.journal.RowFile;
+import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.RunIdentity.Work;
+import io.github.atlaskeys.unassign.BulkPlanner;
+import io.github.atlaskeys.unassign.BulkRestorer;
+import io.github.atlaskeys.unassign.BulkUnassigner;
 import io.github.atlaskeys.unassign.Inspector;
-import io.github.atlaskeys.unassign.ListingCheck;
-import io.github.atlaskeys.unassign.Operation;
-import io.github.atlaskeys.unassign.Operations;
-import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.OwnKey;
+import io.github.atlaskeys.unassign.Plan;
+import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
+import scripts.cli.Cli;
 import scripts.cli.Connection;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.Consent;
 import scripts.cli.InputFile;
+import scripts.cli.NextStep;
 import scripts.cli.Patience;
 import scripts.cli.Surroundings;
 import scripts.cli.UsageException;
 
 /**
- * A bulk run over the rows of a file, whatever is done to them: check every row, look who calls,
- * and then the {@link BulkStory}.
+ * A bulk run over the rows of a file, whatever is done to them: check every row, find out which key
+ * makes the calls, and then the {@link BulkStory}.
  *
  * @param undo where the roles go that are taken away; empty when none are kept
  * @param connect how the API is reached: in the script, where a reader sees it
@@ -42,95 +45,133 @@ public record Bulk(
     Work work,
     boolean dryRun,
     boolean includeOwnKey,
+    boolean allowMissing,
     Optional<Path> undo,
     BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect,
     Runnable halt) {
-
   /** Answers the exit code. */
   public int run(InputFile input) throws IOException, InterruptedException {
     options.check();
     if (options.resume && (dryRun || !input.lasts())) {
       throw new UsageException(
           dryRun
-              ? "--dry-run and --resume exclude each other; leave one out"
-              : "what was read once cannot be resumed; put the rows that the journal does not call"
-                  + " done into a file");
+              ? "--dry-run and --resume cannot be used together"
+              : "input from a pipe cannot be resumed; save the unfinished rows to a file");
     }
     var consent = new Consent(surroundings.terminal(), options.yes);
     if (!dryRun) {
       consent.requireAnswer();
     }
     Connection atlas = connection.open(surroundings, connect);
-    try (RowFile.Writer rows =
-        FoundRows.read(input, work == Work.RESTORE, surroundings.temporaryFolder())) {
-      try (FoundRows found = FoundRows.ordered(rows, ownKey(atlas.api()))) {
-        return dryRun ? look(atlas, input, found) : change(atlas, input, found, consent);
-      }
-    }
+    Rows rows = FoundRows.read(input, work == Work.RESTORE);
+    return dryRun ? look(atlas, rows) : change(atlas, input, rows, consent);
   }
 
-  private Optional<ApiKeyId> ownKey(AtlasAdminApi api) throws IOException, InterruptedException {
-    return work == Work.UNASSIGN
-        ? new Inspector(api, Patience.of(surroundings, command)).caller()
-        : Optional.empty();
+  private Retries retries() {
+    return Patience.of(surroundings, command).withAttempts(options.maxAttempts);
   }
 
-  private int look(Connection atlas, InputFile input, FoundRows found) throws IOException {
-    long start = System.nanoTime();
-    var writer = new RowWriter(options.output, command.getOut(), true);
+  private int look(Connection atlas, Rows rows) throws IOException {
+    var writer = new RowWriter(options.output, command.getOut());
+    var outlooks = new Outlooks();
     writer.begin();
-    Summary summary =
-        options
-            .pace()
-            .run(atlas.api(), Operations.look(), surroundings.sleeper())
-            .run(found.file().source(), line -> false, writer::write);
-    BulkEnd end = new BulkEnd(command, surroundings, options.output, input.lasts());
-    end.summary(
-        summary, atlas.requests().getAsLong(), Duration.ofNanos(System.nanoTime() - start), dryRun);
+    Plan plan =
+        planner(atlas.api())
+            .onRow(
+                row -> {
+                  outlooks.add(row);
+                  writer.write(row);
+                })
+            .plan(rows);
+    var end = new BulkEnd(command, surroundings, options.output, true);
+    end.say(Outlooks.numbers(plan));
+    outlooks.remaining().forEach(end::say);
+    plan.stopped()
+        .ifPresent(
+            why ->
+                Cli.say(
+                    command,
+                    "stopped: " + NextStep.line(why.message(), NextStep.after(why))));
     end.say("Dry run: nothing was changed.");
-    return end.dryRunCode(summary);
+    return outlooks.exitCode(plan, allowMissing);
   }
 
-  private int change(Connection atlas, InputFile input, FoundRows found, Consent consent)
+  private BulkPlanner planner(AtlasAdminApi api) {
+    return BulkPlanner.of(api).concurrency(options.concurrency).retries(retries());
+  }
+
+  private int change(Connection atlas, InputFile input, Rows rows, Consent consent)
       throws IOException, InterruptedException {
     AtlasAdminApi api = atlas.api();
+    OwnKey ownKey =
+        work == Work.UNASSIGN
+            ? new Inspector(api, retries()).ownKey(atlas.caller())
+            : OwnKey.NONE;
+    long ofOwnKey = ownKey.id().map(rows::count).orElse(0L);
     Path results = options.results.orElse(input.results());
-    RunIdentity identity = identity(atlas.atlas(), found, results);
+    RunIdentity identity = identity(atlas.atlas(), rows, results);
     try (BulkFiles files = BulkFiles.lock(input.run(), results, undo, identity, options.resume)) {
+      BulkJob job =
+          work == Work.RESTORE
+              ? BulkJobs.restore(restorer(api), rows)
+              : BulkJobs.unassign(unassigner(api, files, ownKey), rows);
       var task =
-          new BulkTask(
-              found.file(), operation(api, files), files, "rows", "Go on?", "nothing was changed");
+          new BulkTask(rows.size(), files, job, "row", "Continue?", "nothing was changed");
       var reporter =
           new RowsReporter(
               new BulkPlan(command, atlas.atlas(), work, undo, results),
-              found,
+              rows,
+              ofOwnKey,
+              outlook(api, rows),
               includeOwnKey,
               files,
-              new RowWriter(options.output, command.getOut(), false),
+              new RowWriter(options.output, command.getOut()),
               new BulkEnd(command, surroundings, options.output, input.lasts()),
-              options.verify
-                  ? Optional.of(new ListingCheck(api, Patience.of(surroundings, command)))
-                  : Optional.empty());
-      return new BulkStory(command, surroundings, consent, options.pace(), atlas.requests(), halt)
-          .tell(api, task, reporter);
+              options.failOnRemainingAccess);
+      return new BulkStory(command, surroundings, consent, atlas.requests(), halt)
+          .tell(task, reporter);
     }
   }
 
-  private RunIdentity identity(Atlas atlas, FoundRows found, Path results) {
+  /** What a person is to know before the question; nobody is asked with --yes. */
+  private List<String> outlook(AtlasAdminApi api, Rows rows) throws IOException {
+    if (work == Work.RESTORE || options.yes) {
+      return List.of();
+    }
+    var outlooks = new Outlooks();
+    Plan plan = planner(api).onRow(outlooks::add).plan(rows);
+    return outlooks.lines(plan);
+  }
+
+  private BulkUnassigner unassigner(AtlasAdminApi api, BulkFiles files, OwnKey ownKey) {
+    BulkUnassigner unassigner =
+        BulkUnassigner.of(api).concurrency(options.concurrency).retries(retries());
+    if (undo.isPresent()) {
+      unassigner.beforeRemoval(files::write);
+    }
+    if (allowMissing) {
+      unassigner.allowMissing();
+    }
+    if (options.verify) {
+      unassigner.verify();
+    }
+    return includeOwnKey ? unassigner.includeOwnKey(ownKey) : unassigner.ownKey(ownKey);
+  }
+
+  private BulkRestorer restorer(AtlasAdminApi api) {
+    BulkRestorer restorer =
+        BulkRestorer.of(api).concurrency(options.concurrency).retries(retries());
+    return options.verify ? restorer.verify() : restorer;
+  }
+
+  private RunIdentity identity(Atlas atlas, Rows rows, Path results) {
     return new RunIdentity(
         Atlas.version(),
         atlas.host(),
         atlas.dialect(),
         work,
-        found.file().rows(),
-        found.file().fingerprint(),
+        rows.size(),
+        rows.fingerprint(),
         String.valueOf(results.getFileName()));
-  }
-
-  private Operation operation(AtlasAdminApi api, BulkFiles files) {
-    if (work == Work.RESTORE) {
-      return Operations.restore(api);
-    }
-    return undo.isPresent() ? files.unassigning(api) : Operations.unassignWithoutSnapshot(api);
   }
 }

@@ -1,12 +1,10 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunFile;
 import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.UndoFile;
-import io.github.atlaskeys.unassign.Operation;
-import io.github.atlaskeys.unassign.Operations;
+import io.github.atlaskeys.unassign.Removal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -107,10 +105,9 @@ final class BulkFiles implements AutoCloseable {
     return results.orElseThrow();
   }
 
-  /** Unassigns once these files are open, after the roles of each key were written down in them. */
-  Operation unassigning(AtlasAdminApi api) {
-    return Operations.unassign(
-        api, (unassignment, apiKey) -> undo.orElseThrow().write(unassignment, apiKey));
+  /** Saves the roles that a key is about to lose; these files must be open. */
+  void write(Removal removal) throws IOException {
+    undo.orElseThrow().write(removal);
   }
 
   /** Whether there is anything to give back, from this run or one before it. */

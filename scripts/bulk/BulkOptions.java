@@ -1,6 +1,5 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.admin.RetryPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -39,8 +38,16 @@ public final class BulkOptions {
       description = "How often a row is tried that gets no answer. Default: 6. Rate limits apart.")
   int maxAttempts;
 
-  @Option(names = "--verify", description = "Reads each project again at the end.")
+  @Option(names = "--verify", description =
+          "Read each project again at the end, and send again what Atlas still lists.")
   boolean verify;
+
+  @Option(
+      names = "--fail-on-remaining-access",
+      description =
+          "Exit with code 5 when a key is unassigned and still has access through an organization"
+              + " role.")
+  boolean failOnRemainingAccess;
 
   @Option(
       names = {"-o", "--output"},
@@ -64,9 +71,5 @@ public final class BulkOptions {
     if (maxAttempts < 1 || maxAttempts > 100) {
       throw new UsageException("--max-attempts must be 1 to 100, was " + maxAttempts);
     }
-  }
-
-  BulkPace pace() {
-    return new BulkPace(concurrency, RetryPolicy.DEFAULT.withAttempts(maxAttempts));
   }
 }

@@ -2,31 +2,40 @@ package scripts.bulk;
 
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.journal.RunIdentity.Work;
+import io.github.atlaskeys.unassign.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import scripts.cli.Names;
 
 /** What a bulk run is about to do, for a person to agree to. */
 record BulkPlan(CommandLine command, Atlas atlas, Work work, Optional<Path> undo, Path results) {
-
-  void show(FoundRows found) {
+  /**
+   * Shows it.
+   *
+   * @param ofOwnKey how many rows are about the API key that makes the calls
+   * @param outlook what would happen to the rows; empty when nobody looked
+   */
+  void show(Rows rows, long ofOwnKey, List<String> outlook) {
     PrintWriter err = command.getErr();
     err.printf("Host      %s (%s)%n", atlas.host(), atlas.dialect());
     err.printf(
-        "Rows      %,d in %,d projects, each key %s%n",
-        found.file().rows(),
-        found.file().projects(),
+        "Rows      %s in %s, each key %s%n",
+        SummaryText.number(rows.size(), "row"),
+        Names.projects(rows.projects()),
         work == Work.UNASSIGN ? "unassigned, not deleted" : "given its roles back");
-    if (found.ofOwnKey() > 0) {
+    if (ofOwnKey > 0) {
       err.printf(
-          "Caution   %,d of them are the API key that you are calling with%n", found.ofOwnKey());
+          "Caution   %s about the API key you are authenticated with%n",
+          ofOwnKey == 1 ? "1 row is" : "%,d rows are".formatted(ofOwnKey));
     }
+    outlook.forEach(err::println);
     if (work == Work.UNASSIGN) {
       err.printf(
           "Undo      %s%n",
-          undo.map(path -> "roles are kept in " + path)
-              .orElse("none: roles are not kept (--no-snapshot)"));
+          undo.map(path -> "roles are saved to " + path).orElse("none: roles are not saved"));
     }
     err.printf("Journal   %s%n", results);
     err.flush();

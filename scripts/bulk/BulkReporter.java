@@ -1,6 +1,6 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Summary;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ interface BulkReporter {
   void begin();
 
   /** A row has ended. Called by one thread at a time. */
-  void took(RowResult result);
+  void took(Result result);
 
   /** Words for the user. */
   void say(String line);
@@ -32,8 +32,8 @@ interface BulkReporter {
   /** Every row has its verdict. */
   void ran(Summary summary, long requests, Duration took);
 
-  /** Looks whether Atlas's listings agree, if that is wanted, and says so. */
-  boolean verified() throws IOException, InterruptedException;
+  /** Tells what the look at Atlas's listings found; whether nothing speaks against the results. */
+  boolean verified(Summary summary);
 
   /**
    * The end.
@@ -41,4 +41,7 @@ interface BulkReporter {
    * @param over whether nothing is left to do
    */
   void finish(boolean over);
+
+  /** What the command ends with. */
+  int exitCode(Summary summary, boolean verified);
 }

@@ -1,8 +1,7 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,7 +9,6 @@ import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import scripts.cli.Consent;
-import scripts.cli.ExitCodes;
 import scripts.cli.Surroundings;
 
 /**
@@ -24,43 +22,44 @@ record BulkStory(
     CommandLine command,
     Surroundings surroundings,
     Consent consent,
-    BulkPace pace,
     LongSupplier requests,
     Runnable halt) {
 
   /** Answers the exit code. */
-  int tell(AtlasAdminApi api, BulkTask task, BulkReporter reporter)
+  int tell(BulkTask task, BulkReporter reporter)
       throws IOException, InterruptedException {
     reporter.showPlan();
     consent.ask(task.question(), task.declined());
     task.files().open(InstantSource.system());
     reporter.begin();
-    return run(pace.run(api, task.operation(), surroundings.sleeper()), task, reporter);
+    return run(task, reporter);
   }
 
-  private int run(BulkRun bulk, BulkTask task, BulkReporter reporter)
-      throws IOException, InterruptedException {
+  private int run(BulkTask task, BulkReporter reporter) throws IOException, InterruptedException {
     long start = System.nanoTime();
     BulkFiles files = task.files();
+    BulkJob job = task.job();
     Runnable giveBack =
         StopSignal.onInterrupt(
             () -> {
-              bulk.stop();
-              reporter.say("stopping; rows under way finish. Once more ends at once.");
+              job.stop();
+              reporter.say(
+                  "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
             },
             halt);
     LongPredicate done = files.results().done();
-    long left = task.rows().rows() - files.results().done().count();
+    long left = task.rows() - files.results().done().count();
     Summary summary;
     boolean terminal = surroundings.terminal().interactive();
     try (var progress =
-        new Progress(left, task.unit(), terminal, command.getErr(), bulk::waitingForRateLimits)) {
+        new Progress(left, task.unit(), terminal, command.getErr(), job::waiting)) {
       summary =
-          bulk.run(
-              task.rows().source(),
+          job.run(
               done,
               result -> {
-                files.results().write(result);
+                if (result.verdict() != Verdict.NOT_ATTEMPTED) { // there may be a million of them
+                  files.results().write(result);
+                }
                 reporter.took(result);
                 progress.took(result);
               });
@@ -70,12 +69,12 @@ record BulkStory(
       giveBack.run();
     }
     reporter.ran(summary, requests.getAsLong(), Duration.ofNanos(System.nanoTime() - start));
-    boolean verified = summary.interrupted() || reporter.verified();
+    boolean verified = reporter.verified(summary);
     boolean over = summary.complete() && verified;
     reporter.finish(over);
     if (over) {
       files.complete();
     }
-    return ExitCodes.of(summary, verified);
+    return reporter.exitCode(summary, verified);
   }
 }

@@ -1,6 +1,7 @@
 package scripts.bulk;
 
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -69,9 +70,10 @@ final class Progress implements AutoCloseable {
     err.flush();
   }
 
-  void took(RowResult result) {
-    if (result.verdict() == Verdict.NOT_ATTEMPTED) {
-      return; // accounted for, and no progress
+  void took(Result result) {
+    boolean again = result.problem().filter(why -> why.kind() == Kind.STILL_LISTED).isPresent();
+    if (result.verdict() == Verdict.NOT_ATTEMPTED || again) {
+      return; // no progress
     }
     done.incrementAndGet();
     if (!result.verdict().done()) {

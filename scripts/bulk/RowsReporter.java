@@ -1,36 +1,39 @@
 package scripts.bulk;
 
 import io.github.atlaskeys.journal.RunIdentity.Work;
-import io.github.atlaskeys.unassign.ListingCheck;
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Summary;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import scripts.cli.ExitCodes;
 import scripts.cli.UsageException;
 
 /**
  * Tells of a bulk run over the rows of a file.
  *
- * @param check reads Atlas's listings afterwards; empty when that is not wanted
+ * @param ofOwnKey how many rows are about the API key that makes the calls
+ * @param outlook what would happen to the rows; empty when nobody looked
  */
 record RowsReporter(
     BulkPlan plan,
-    FoundRows found,
+    Rows rows,
+    long ofOwnKey,
+    List<String> outlook,
     boolean includeOwnKey,
     BulkFiles files,
     RowWriter writer,
     BulkEnd end,
-    Optional<ListingCheck> check)
+    boolean failOnRemainingAccess)
     implements BulkReporter {
-
   @Override
   public void showPlan() {
-    plan.show(found);
-    if (found.ofOwnKey() > 0 && !includeOwnKey) {
+    plan.show(rows, ofOwnKey, outlook);
+    if (ofOwnKey > 0 && !includeOwnKey) {
       throw new UsageException(
-          "%,d rows are about the API key that you are calling with; take them out, or add --include-own-key to do them last (nothing was changed)"
-              .formatted(found.ofOwnKey()));
+          "%,d rows refer to the key you are authenticated with; remove them or use --include-own-key to do them last (nothing was changed)"
+              .formatted(ofOwnKey));
     }
   }
 
@@ -40,7 +43,7 @@ record RowsReporter(
   }
 
   @Override
-  public void took(RowResult result) {
+  public void took(Result result) {
     writer.write(result);
   }
 
@@ -56,18 +59,28 @@ record RowsReporter(
 
   @Override
   public void ran(Summary summary, long requests, Duration took) {
-    end.summary(summary, requests, took, false);
+    end.summary(summary, requests, took);
   }
 
   @Override
-  public boolean verified() throws IOException, InterruptedException {
-    return check.isEmpty()
-        || new BulkVerification(end)
-            .holds(check.get(), found.file(), files.resultsPath(), plan.work() == Work.RESTORE);
+  public boolean verified(Summary summary) {
+    boolean assigned = plan.work() == Work.RESTORE;
+    summary
+        .verification()
+        .ifPresent(found -> SummaryText.verification(found, assigned).forEach(end::say));
+    return summary.verification().map(found -> found.holds()).orElse(true);
   }
 
   @Override
   public void finish(boolean over) {
     end.files(files, plan.work(), over);
+  }
+
+  @Override
+  public int exitCode(Summary summary, boolean verified) {
+    int code = ExitCodes.of(summary, verified);
+    return code == ExitCodes.DONE && failOnRemainingAccess && summary.remaining() > 0
+        ? ExitCodes.REMAINING_ACCESS
+        : code;
   }
 }

@@ -2,8 +2,12 @@ package scripts.bulk;
 
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.find.Assignment;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyLookup;
+import io.github.atlaskeys.unassign.AllProjectsResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import scripts.cli.Names;
 import scripts.cli.NextStep;
@@ -15,12 +19,13 @@ final class StillListedText {
   /**
    * A line, and one for each project that is not as it should be.
    *
-   * @param done whether the run calls this project done
+   * @param attempted whether the run unassigned the key from this project, as Atlas answered
    */
-  static List<String> lines(StillListed still, Predicate<ProjectId> done) {
+  static List<String> lines(AllProjectsResult result, Predicate<ProjectId> attempted) {
     var lines = new ArrayList<String>();
-    List<Assignment> listed = still.listed();
-    still
+    KeyAccess key = result.before().key().orElseThrow();
+    List<Assignment> listed = result.listed();
+    result
         .problem()
         .ifPresent(
             problem ->
@@ -29,28 +34,38 @@ final class StillListedText {
     if (!listed.isEmpty()) {
       lines.add("NOT GONE: Atlas lists the key in %s:".formatted(Names.projects(listed.size())));
       listed.forEach(
-          each -> lines.add("  %s: %s".formatted(Names.project(each), why(still, each, done))));
+          each ->
+              lines.add("  %s: %s".formatted(Names.project(each), why(key, each, attempted))));
     }
-    if (still.problem().isEmpty() && !still.unseen().isEmpty()) {
+    if (result.after().isPresent() && !result.unseen().isEmpty()) {
       lines.add("Not verified: these credentials cannot read the keys of");
-      still.unseen().forEach(each -> lines.add("  " + Names.project(each)));
+      result.unseen().forEach(each -> lines.add("  " + Names.project(each)));
     }
-    still.lost().ifPresent(where -> lines.add("Not verified: " + where));
-    if (still.gone().orElse(false)) {
-      boolean everywhere = still.look().filter(look -> look.complete(still.before())).isPresent();
+    lost(result).ifPresent(where -> lines.add("Not verified: " + where));
+    if (result.gone().orElse(false)) {
+      int projects = key.assignments().size();
       lines.add(
-          everywhere
-              ? "Verified: Atlas lists the key in no project."
-              : "Verified: no project that these credentials can see lists the key.");
+          result.after().filter(look -> look.complete(key)).isPresent()
+              ? "Verified: Atlas lists the key in no project (%s unassigned)."
+                  .formatted(Names.projects(projects))
+              : "Verified: no project visible to these credentials lists the key (%s unassigned)."
+                  .formatted(Names.projects(projects)));
     }
     return lines;
   }
 
-  private static String why(StillListed still, Assignment each, Predicate<ProjectId> done) {
-    if (done.test(each.project())) {
-      return "listings may lag, look again in a minute";
+  /** Where other projects of the key may be now, though all were seen before. */
+  private static Optional<String> lost(AllProjectsResult result) {
+    KeyAccess key = result.before().key().orElseThrow();
+    Optional<KeyLookup> after = result.after().filter(look -> result.sawLess());
+    return after.flatMap(look -> Unsearched.sentence(look, key));
+  }
+
+  private static String why(KeyAccess key, Assignment each, Predicate<ProjectId> attempted) {
+    if (attempted.test(each.project())) {
+      return "Atlas may take a moment to update; check again in a minute";
     }
-    boolean planned = still.before().at(each.project()).isPresent();
+    boolean planned = key.at(each.project()).isPresent();
     return planned ? "not unassigned, see above" : "assigned since the plan";
   }
 }

@@ -1,7 +1,9 @@
 package scripts.bulk;
 
+import io.github.atlaskeys.unassign.Caveat;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
+import io.github.atlaskeys.unassign.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,33 +17,58 @@ import scripts.cli.NextStep;
 final class SummaryText {
   private SummaryText() {}
 
-  static List<String> lines(Summary summary, long requests, Duration took, boolean dryRun) {
+  /** {@code 1 row}, {@code 2 rows}. */
+  static String number(long count, String unit) {
+    return "%,d %s%s".formatted(count, unit, count == 1 ? "" : "s");
+  }
+
+  static List<String> lines(Summary summary, String unit, long requests, Duration took) {
     var lines = new ArrayList<String>();
-    lines.add(verdicts(summary, "rows", dryRun));
+    lines.add(verdicts(summary, unit));
     lines.add(cost(summary, requests, took));
-    if (summary.keptAccess() > 0) {
-      lines.add(
-          "%,d unassigned keys STILL HAVE ACCESS through an organization role; see the column organizationAccess"
-              .formatted(summary.keptAccess()));
+    for (Caveat caveat : Caveat.values()) {
+      if (summary.count(caveat) > 0) {
+        lines.add(caveat(caveat, number(summary.count(caveat), unit), summary.count(caveat) == 1));
+      }
     }
     return lines;
   }
 
-  /**
-   * How many ended how.
-   *
-   * @param unit what the user calls the rows
-   */
-  static String verdicts(Summary summary, String unit, boolean dryRun) {
+  private static String caveat(Caveat caveat, String rows, boolean one) {
+    return switch (caveat) {
+      case NO_UNDO ->
+          "%s %s no undo: the roles could not be read".formatted(rows, one ? "has" : "have");
+      case KEY_NOT_CHECKED ->
+          "%s: these credentials cannot see the organization's keys, so nobody could check that the key exists"
+              .formatted(rows);
+      case PROJECT_NOT_CHECKED ->
+          "%s: these credentials cannot read the project's keys, so nobody could check that the key is gone"
+              .formatted(rows);
+      case UNKNOWN_KEY -> "%s: no such key in the organization (--allow-missing)".formatted(rows);
+    };
+  }
+
+  /** How many keys keep access. */
+  static Optional<String> remaining(Summary summary) {
+    return summary.remaining() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s STILL %s, or may have, access through an organization role; see the column organizationAccess"
+                .formatted(
+                    number(summary.remaining(), "row"), summary.remaining() == 1 ? "HAS" : "HAVE"));
+  }
+
+  /** How many ended with each verdict. */
+  static String verdicts(Summary summary, String unit) {
     String verdicts =
         Arrays.stream(Verdict.values())
             .filter(verdict -> summary.count(verdict) > 0)
-            .map(verdict -> "%,d %s".formatted(summary.count(verdict), name(verdict, dryRun)))
+            .map(verdict -> "%,d %s".formatted(summary.count(verdict), verdict))
             .collect(Collectors.joining(", "));
-    return "%,d %s: %s".formatted(summary.rows(), unit, verdicts.isEmpty() ? "none" : verdicts);
+    return "%s: %s".formatted(number(summary.rows(), unit), verdicts.isEmpty() ? "none" : verdicts);
   }
 
-  static String cost(Summary summary, long requests, Duration took) {
+  private static String cost(Summary summary, long requests, Duration took) {
     return "%,d requests, %,d retries, %,d rate limits (waited %s), in %s"
         .formatted(
             requests,
@@ -58,8 +85,38 @@ final class SummaryText {
         .map(problem -> "stopped: " + NextStep.line(problem.message(), NextStep.after(problem)));
   }
 
-  private static String name(Verdict verdict, boolean dryRun) {
-    return dryRun && verdict == Verdict.NOT_ATTEMPTED ? "would be unassigned" : verdict.name();
+  /** What the look at the listings found. */
+  static List<String> verification(Verification found, boolean assigned) {
+    var lines = new ArrayList<String>();
+    found
+        .contradicted()
+        .forEach(
+            row ->
+                lines.add(
+                    "line %d: Atlas %s the key"
+                        .formatted(
+                            row.line(),
+                            assigned ? "does not list all roles of" : "still lists")));
+    found
+        .unread()
+        .forEach(
+            (project, problem) ->
+                lines.add(
+                    "project %s: %s"
+                        .formatted(
+                            project, NextStep.line(problem.message(), NextStep.after(problem)))));
+    String rows = number(found.confirmed(), "row");
+    if (found.holds()) {
+      lines.add(
+          assigned
+              ? "Verified: Atlas lists the key with its roles in %s.".formatted(rows)
+              : "Verified: Atlas no longer lists the key in %s.".formatted(rows));
+    } else {
+      lines.add(
+          "NOT VERIFIED: %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
+              .formatted(rows, found.contradicted().size() + found.unchecked()));
+    }
+    return lines;
   }
 
   private static String seconds(Duration duration) {

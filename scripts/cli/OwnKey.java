@@ -14,8 +14,8 @@ import java.util.Optional;
 public record OwnKey(AtlasCredentials caller, Inspector inspector) {
   /** What is said of it where it was not meant to be. */
   public static final String REFUSAL =
-      "this is the API key that you are calling with; add --include-own-key to unassign it all the"
-          + " same (nothing was changed)";
+      "this is the key you are authenticated with; use --include-own-key to unassign it anyway"
+          + " (nothing was changed)";
 
   public boolean is(ApiKeyId id, Optional<String> publicKey)
       throws IOException, InterruptedException {

@@ -5,8 +5,10 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.Inspection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import scripts.cli.Names;
 import scripts.cli.Shown;
+import scripts.lookup.OrganizationText;
 
 /** What is about to happen, for a person to agree to. */
 final class PlanText {
@@ -19,13 +21,13 @@ final class PlanText {
     lines.add("API key   " + Names.apiKey(seen));
     lines.add("Loses     " + loses(seen));
     if (!seen.organizationRoles().isEmpty()) {
-      lines.add("Keeps     %s in the organization".formatted(joined(seen.organizationRoles())));
+      lines.add("Keeps     " + OrganizationText.beforehand(seen.organizationRoles()));
     }
     if (ownKey) {
-      lines.add("Caution   this is the API key that you are calling with (--include-own-key)");
+      lines.add("Caution   this is the key you are authenticated with (--include-own-key)");
     }
     for (Problem problem : seen.unreadable()) {
-      lines.add(Shown.line("Unread    these credentials may not read this: " + problem.message()));
+      lines.add(Shown.line("Unread    not readable with these credentials: " + problem.message()));
     }
     return lines;
   }
@@ -36,13 +38,13 @@ final class PlanText {
           seen.projectRoles().isEmpty()
               ? "its access to this project"
               : joined(seen.projectRoles()) + " in this project";
-      case NOT_ASSIGNED -> "nothing: the project does not list this key";
+      case NOT_ASSIGNED -> "nothing: the project does not list this key (sent all the same)";
       case NO_SUCH_KEY -> "nothing: neither the project nor its organization has such a key";
       case UNKNOWN -> "whatever roles it has in this project (they could not be read)";
     };
   }
 
   private static String joined(List<String> roles) {
-    return String.join(", ", roles);
+    return roles.stream().map(Shown::message).collect(Collectors.joining(", "));
   }
 }

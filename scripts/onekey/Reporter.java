@@ -5,6 +5,7 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.Inspection;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Unassignment;
+import io.github.atlaskeys.unassign.Verification;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -43,7 +44,7 @@ public final class Reporter {
   public int dryRun(Inspection inspection, boolean ownKey) {
     seen = Optional.of(inspection);
     if (format == OutputFormat.JSON) {
-      print(json().toString());
+      print(json().dryRun().toString());
     } else {
       PlanText.lines(atlas, inspection, ownKey).forEach(this::print);
       print("Dry run: nothing was changed.");
@@ -60,19 +61,39 @@ public final class Reporter {
     return ExitCodes.of(problem);
   }
 
-  /** The end of a run. */
-  public int finished(Result result, Optional<Verification> verification) {
+  /**
+   * The end of a run.
+   *
+   * @param failOnRemainingAccess whether access through an organization role is a failure
+   */
+  public int finished(
+      Result result, Optional<Verification> verification, boolean failOnRemainingAccess) {
     if (format == OutputFormat.JSON) {
       print(json().result(result, verification).toString());
     } else if (result.verdict().done()) {
       lines(result).forEach(this::print);
-      verification.ifPresent(verified -> print(verified.sentence()));
+      verification.ifPresent(found -> print(verified(found)));
     }
     result.problem().ifPresent(problem -> Cli.say(command, failure(result, problem)));
-    int exit = ExitCodes.of(result.verdict());
-    return exit == ExitCodes.DONE
-        ? verification.map(Verification::exitCode).orElse(ExitCodes.DONE)
-        : exit;
+    if (!result.verdict().done()) {
+      return ExitCodes.of(result.verdict());
+    }
+    if (verification.filter(found -> !found.holds()).isPresent()) {
+      return ExitCodes.INCOMPLETE;
+    }
+    return failOnRemainingAccess && result.access().remains()
+        ? ExitCodes.REMAINING_ACCESS
+        : ExitCodes.DONE;
+  }
+
+  private static String verified(Verification found) {
+    if (found.holds()) {
+      return "Verified: the project no longer lists the key.";
+    }
+    return found.unread().values().stream()
+        .findFirst()
+        .map(why -> NextStep.line("Not verified: " + why.message(), NextStep.after(why)))
+        .orElse("NOT GONE: the project still lists the key; check again in a minute.");
   }
 
   private List<String> lines(Result result) {

@@ -1,20 +1,22 @@
 package scripts.onekey;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Project;
+import io.github.atlaskeys.unassign.Caveat;
 import io.github.atlaskeys.unassign.Inspection;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Unassignment;
 import io.github.atlaskeys.unassign.Verdict;
+import io.github.atlaskeys.unassign.Verification;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import scripts.cli.NextStep;
+import scripts.cli.SafeJson;
 
 /** One object on one line. Every name is always there; null is what is not known. */
 public final class ResultJson {
@@ -37,8 +39,10 @@ public final class ResultJson {
     fields.put(
         "organizationAccess",
         key.map(ApiKey::organizationRoles).map(OrganizationAccess::of).orElse(null));
+    fields.put("dryRun", false);
     fields.put("verdict", null);
     fields.put("attempts", 0);
+    fields.put("caveats", List.of());
     fields.put("verifiedGone", null);
     fields.put("problem", null);
   }
@@ -46,11 +50,23 @@ public final class ResultJson {
   ResultJson result(Result result, Optional<Verification> verification) {
     fields.put("verdict", result.verdict());
     fields.put("attempts", result.attempts());
-    fields.put("verifiedGone", verification.flatMap(Verification::gone).orElse(null));
+    fields.put("caveats", result.caveats().stream().map(Caveat::name).sorted().toList());
+    fields.put("verifiedGone", verification.flatMap(ResultJson::gone).orElse(null));
     result
         .problem()
-        .or(() -> verification.flatMap(Verification::problem))
+        .or(() -> verification.flatMap(found -> found.unread().values().stream().findFirst()))
         .ifPresent(problem -> fields.put("problem", problem(problem, NextStep.after(problem))));
+    return this;
+  }
+
+  /** Empty when the project could not be read. */
+  private static Optional<Boolean> gone(Verification found) {
+    return found.unchecked() > 0 ? Optional.empty() : Optional.of(found.holds());
+  }
+
+  /** The result is a plan: nothing was changed. */
+  ResultJson dryRun() {
+    fields.put("dryRun", true);
     return this;
   }
 
@@ -71,10 +87,6 @@ public final class ResultJson {
 
   @Override
   public String toString() {
-    try {
-      return JsonMapper.builder().build().writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return SafeJson.line(fields);
   }
 }

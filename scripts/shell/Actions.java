@@ -29,7 +29,10 @@ final class Actions {
       throw new UsageException("standard input is the shell's own; name a file");
     }
     BulkLook look =
-        Asking.ask(() -> BulkLook.at(file, session.connection(), session.surroundings()));
+        Asking.ask(
+            () ->
+                BulkLook.at(
+                    file, session.connection().api(), session.retries(), session.surroundings()));
     if (look.stopped().isPresent()) {
       Problem problem = look.stopped().get();
       throw new ShellException(

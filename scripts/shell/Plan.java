@@ -1,10 +1,10 @@
 package scripts.shell;
 
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.PlannedRow;
 import scripts.bulk.BulkLook;
 
 /** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
-public final class Plan extends Rows<RowResult> {
+public final class Plan extends Rows<PlannedRow> {
   private final String file;
   private final String fingerprint;
 

@@ -125,6 +125,11 @@ public final class Retries {
     return state.waitAfter(problem, retryAfter, random.getAsDouble());
   }
 
+  /** Tells the listener of a wait that is about to begin. */
+  public void waiting(Problem problem, Duration wait) {
+    listener.waiting(problem, wait);
+  }
+
   /** The time against which a {@code Retry-After} date counts when the response has none. */
   public Instant now() {
     return clock.instant();

@@ -75,7 +75,10 @@ public final class BulkUnassigner {
     return this;
   }
 
-  /** When to try again; {@link Retries#standard()} by default. */
+  /**
+   * When to try again; {@link Retries#standard()} by default. Its listener is told of waits when one
+   * row runs at a time.
+   */
   public BulkUnassigner retries(Retries retries) {
     engine.retries = retries;
     return this;

@@ -219,6 +219,7 @@ final class Run<R> {
     countRateLimit(problem);
     Optional<Duration> wait = retries.waitAfter(project.reads, problem, retryAfter);
     if (wait.isPresent() && !Thread.currentThread().isInterrupted()) {
+      tell(problem, wait.get());
       scheduler.readAgain(project, time.nanoTime() + wait.get().toNanos());
       return;
     }
@@ -274,11 +275,19 @@ final class Run<R> {
       end(row, work.failed(row, problem), Optional.of(problem));
       return;
     }
+    tell(problem, wait.get());
     long due = time.nanoTime() + wait.get().toNanos();
     if (limited) {
       scheduler.limited(row, due);
     } else {
       scheduler.again(row, due);
+    }
+  }
+
+  /** A single worker is someone's call, and stands still while it waits. */
+  private void tell(Problem problem, Duration wait) {
+    if (concurrency == 1) {
+      retries.waiting(problem, wait);
     }
   }
 
