@@ -5,11 +5,16 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES cli/Cli.java
+//SOURCES cli/Connection.java
 //SOURCES cli/Converters.java
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/KeyName.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StandardOutput.java
+//SOURCES cli/Surroundings.java
+//SOURCES cli/SystemTerminal.java
+//SOURCES cli/Terminal.java
 //SOURCES cli/UsageException.java
 //MAIN scripts.AtlasSandboxCommand
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC

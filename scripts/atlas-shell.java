@@ -62,6 +62,7 @@ import scripts.cli.Cli;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.ExitCodes;
 import scripts.cli.InputFile;
+import scripts.cli.StandardOutput;
 import scripts.cli.Surroundings;
 import scripts.cli.UsageException;
 import scripts.shell.Commands;
@@ -119,6 +120,7 @@ final class AtlasShell implements Callable<Integer> {
   }
 
   public static void main(String... args) {
+    StandardOutput.replaceSystemOut();
     System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
   }
 

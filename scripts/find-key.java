@@ -17,8 +17,11 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/ProxyVariables.java
+//SOURCES cli/RefusedCredentials.java
 //SOURCES cli/RunPaths.java
+//SOURCES cli/SafeJson.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StandardOutput.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Table.java
@@ -30,6 +33,7 @@
 //SOURCES credentials/CredentialKind.java
 //SOURCES credentials/Credentials.java
 //SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/FoundCredentials.java
 //SOURCES credentials/Place.java
 //SOURCES credentials/Places.java
 //SOURCES credentials/PrivateFile.java
@@ -43,6 +47,7 @@
 //SOURCES lookup/FoundKeys.java
 //SOURCES lookup/KeyFields.java
 //SOURCES lookup/ListFormat.java
+//SOURCES lookup/OrganizationText.java
 //SOURCES lookup/ProjectTable.java
 //SOURCES lookup/WantedTexts.java
 //MAIN scripts.FindKey

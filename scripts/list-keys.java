@@ -15,7 +15,10 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/ProxyVariables.java
+//SOURCES cli/RefusedCredentials.java
+//SOURCES cli/SafeJson.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StandardOutput.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Table.java
@@ -27,6 +30,7 @@
 //SOURCES credentials/CredentialKind.java
 //SOURCES credentials/Credentials.java
 //SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/FoundCredentials.java
 //SOURCES credentials/Place.java
 //SOURCES credentials/Places.java
 //SOURCES credentials/PrivateFile.java
@@ -136,7 +140,7 @@ final class ListKeys implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (project.isPresent() && organization.isPresent()) {
-      throw new UsageException("--project and --org exclude each other; leave one out");
+      throw new UsageException("--project and --org cannot be used together");
     }
     Optional<ProjectId> listed =
         organization.isPresent()

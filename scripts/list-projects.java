@@ -15,7 +15,10 @@
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/ProxyVariables.java
+//SOURCES cli/RefusedCredentials.java
+//SOURCES cli/SafeJson.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StandardOutput.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Table.java
@@ -27,6 +30,7 @@
 //SOURCES credentials/CredentialKind.java
 //SOURCES credentials/Credentials.java
 //SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/FoundCredentials.java
 //SOURCES credentials/Place.java
 //SOURCES credentials/Places.java
 //SOURCES credentials/PrivateFile.java
@@ -117,7 +121,11 @@ final class ListProjects implements Callable<Integer> {
             .toList();
     ProjectList.print(projects, output, spec.commandLine());
     if (projects.isEmpty()) {
-      Cli.say(spec.commandLine(), "these credentials can see no such project");
+      Cli.say(
+          spec.commandLine(),
+          organization.isPresent()
+              ? "no project of this organization is visible to these credentials"
+              : "no project is visible to these credentials");
     }
     return ExitCodes.DONE;
   }

@@ -9,12 +9,15 @@
 //SOURCES bulk/Bulk.java
 //SOURCES bulk/BulkEnd.java
 //SOURCES bulk/BulkFiles.java
+//SOURCES bulk/BulkJob.java
+//SOURCES bulk/BulkJobs.java
 //SOURCES bulk/BulkOptions.java
 //SOURCES bulk/BulkPlan.java
 //SOURCES bulk/BulkReporter.java
 //SOURCES bulk/BulkStory.java
 //SOURCES bulk/BulkTask.java
 //SOURCES bulk/FoundRows.java
+//SOURCES bulk/Outlooks.java
 //SOURCES bulk/Progress.java
 //SOURCES bulk/RowFormat.java
 //SOURCES bulk/RowWriter.java
@@ -32,11 +35,15 @@
 //SOURCES cli/ExitCodes.java
 //SOURCES cli/InputFile.java
 //SOURCES cli/KeyName.java
+//SOURCES cli/Names.java
 //SOURCES cli/NextStep.java
 //SOURCES cli/Patience.java
 //SOURCES cli/ProxyVariables.java
+//SOURCES cli/RefusedCredentials.java
 //SOURCES cli/RunPaths.java
+//SOURCES cli/SafeJson.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StandardOutput.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Terminal.java
@@ -47,6 +54,7 @@
 //SOURCES credentials/CredentialKind.java
 //SOURCES credentials/Credentials.java
 //SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/FoundCredentials.java
 //SOURCES credentials/Place.java
 //SOURCES credentials/Places.java
 //SOURCES credentials/PrivateFile.java
@@ -61,6 +69,7 @@
 //SOURCES csv/Reading.java
 //SOURCES csv/RowConsumer.java
 //SOURCES csv/UnreadableCsvException.java
+//SOURCES lookup/OrganizationText.java
 //MAIN scripts.RestoreKeys
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;

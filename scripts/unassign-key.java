@@ -13,6 +13,7 @@
 //SOURCES bulk/AllProjectsPlan.java
 //SOURCES bulk/AllProjectsReporter.java
 //SOURCES bulk/BulkFiles.java
+//SOURCES bulk/BulkJob.java
 //SOURCES bulk/BulkReporter.java
 //SOURCES bulk/BulkStory.java
 //SOURCES bulk/BulkTask.java
@@ -24,6 +25,7 @@
 //SOURCES bulk/StopSignal.java
 //SOURCES bulk/SummaryText.java
 //SOURCES bulk/UndoRows.java
+//SOURCES bulk/Unsearched.java
 //SOURCES bulk/UnusableFile.java
 //SOURCES cli/Again.java
 //SOURCES cli/Cli.java
@@ -39,8 +41,11 @@
 //SOURCES cli/OwnKey.java
 //SOURCES cli/Patience.java
 //SOURCES cli/ProxyVariables.java
+//SOURCES cli/RefusedCredentials.java
 //SOURCES cli/RunPaths.java
+//SOURCES cli/SafeJson.java
 //SOURCES cli/Shown.java
+//SOURCES cli/StandardOutput.java
 //SOURCES cli/Surroundings.java
 //SOURCES cli/SystemTerminal.java
 //SOURCES cli/Table.java
@@ -52,6 +57,7 @@
 //SOURCES credentials/CredentialKind.java
 //SOURCES credentials/Credentials.java
 //SOURCES credentials/CredentialsFile.java
+//SOURCES credentials/FoundCredentials.java
 //SOURCES credentials/Place.java
 //SOURCES credentials/Places.java
 //SOURCES credentials/PrivateFile.java
@@ -170,9 +176,7 @@ final class UnassignKey implements Callable<Integer> {
       description = "Allows the calling key itself, which then can do no more in this project.")
   boolean includeOwnKey;
 
-  @Option(
-      names = "--allow-missing",
-      description = "Count a key that does not exist as done.")
+  @Option(names = "--allow-missing", description = "Count a key that does not exist as done.")
   boolean allowMissing;
 
   @Option(
@@ -238,7 +242,7 @@ final class UnassignKey implements Callable<Integer> {
     if (id.isEmpty()) {
       Cli.say(
           spec.commandLine(),
-          "these credentials see no API key with the public key %s; check it, or give its id"
+          "no API key with public key %s is visible to these credentials; check it or use its ID"
               .formatted(key.text()));
       return ExitCodes.REFUSED;
     }
@@ -250,7 +254,8 @@ final class UnassignKey implements Callable<Integer> {
     try {
       inspection = inspector.inspect(unassignment);
       ownKey =
-          new OwnKey(atlas.caller(), inspector).is(id.get(), inspection.apiKey().map(ApiKey::publicKey));
+          new OwnKey(atlas.caller(), inspector)
+              .is(id.get(), inspection.apiKey().map(ApiKey::publicKey));
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       return reporter.stopped(problem, nextStep(problem, inspector, unassignment));

@@ -62,8 +62,7 @@ public record AllProjects(
     Connection atlas = connection.open(surroundings, connect);
     Retries retries = Patience.of(surroundings, command);
     var unassigner = AllProjectsUnassigner.of(atlas.api()).retries(retries);
-    KeyLookup lookup =
-        dryRun ? unassigner.find(key.text()) : unassigner.findAssigned(key.text());
+    KeyLookup lookup = dryRun ? unassigner.find(key.text()) : unassigner.findAssigned(key.text());
     if (lookup.key().isEmpty()) {
       return notFound(atlas.atlas(), key, lookup);
     }
@@ -106,7 +105,9 @@ public record AllProjects(
     }
     output().before(plan.lines());
     output()
-        .say("API key %s is assigned to no project. Nothing to do.".formatted(Names.apiKey(plan.access().key())));
+        .say(
+            "API key %s is assigned to no project. Nothing to do."
+                .formatted(Names.apiKey(plan.access().key())));
     output().say(end(plan).kept(plan, Optional.empty()));
     output().say(end(plan).undo(Optional.empty()));
     return OrganizationAccess.of(plan.access().key().organizationRoles()).remains()

@@ -26,8 +26,7 @@ record AllProjectsEnd(CommandLine command, Surroundings surroundings, List<Path>
     lines.add(
         result.filter(AllProjectsResult::deleted).isPresent()
             ? "The key no longer exists in the organization; it was deleted in the meantime."
-            : OrganizationText.afterwards(
-                    latest.key().organizationRoles(), "them", "to projects"));
+            : OrganizationText.afterwards(latest.key().organizationRoles(), "them", "to projects"));
     plan.unsearched().ifPresent(where -> lines.add("Caution   " + where));
     return lines;
   }

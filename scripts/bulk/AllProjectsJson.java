@@ -63,8 +63,7 @@ final class AllProjectsJson {
     json.fields.put("organizationAccess", OrganizationAccess.of(key.organizationRoles()));
     json.fields.put(
         "searchComplete",
-        plan.unsearched().isEmpty()
-            && after.filter(AllProjectsResult::sawLess).isEmpty());
+        plan.unsearched().isEmpty() && after.filter(AllProjectsResult::sawLess).isEmpty());
     Stream<Assignment> since = after.stream().flatMap(now -> now.since().stream());
     json.fields.put(
         "projects",

@@ -16,11 +16,7 @@ import scripts.lookup.ProjectTable;
  *
  * @param files what will be written; empty when nothing will be
  */
-record AllProjectsPlan(
-    Atlas atlas,
-    KeyLookup lookup,
-    boolean ownKey,
-    Optional<RunPaths> files) {
+record AllProjectsPlan(Atlas atlas, KeyLookup lookup, boolean ownKey, Optional<RunPaths> files) {
 
   /** The key that was found. */
   KeyAccess access() {

@@ -1,11 +1,9 @@
 package scripts.bulk;
 
-import java.util.function.Supplier;
-import java.util.List;
-import io.github.atlaskeys.unassign.OrganizationAccess;
-import io.github.atlaskeys.unassign.AllProjectsResult;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.AllProjectsResult;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
@@ -13,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import scripts.cli.Cli;
 import scripts.cli.ExitCodes;
 import scripts.cli.Names;
@@ -129,6 +129,7 @@ final class AllProjectsReporter implements BulkReporter {
     Optional<Path> undo = files.undoPath().filter(path -> files.holdsUndo());
     say("Results   " + files.resultsPath());
     output.say(end.undo(undo));
-    output.result(AllProjectsJson.of(plan, false, results, result.get()).files(undo, files.resultsPath()));
+    output.result(
+        AllProjectsJson.of(plan, false, results, result.get()).files(undo, files.resultsPath()));
   }
 }

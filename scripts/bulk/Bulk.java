@@ -89,9 +89,7 @@ public record Bulk(
     plan.stopped()
         .ifPresent(
             why ->
-                Cli.say(
-                    command,
-                    "stopped: " + NextStep.line(why.message(), NextStep.after(why))));
+                Cli.say(command, "stopped: " + NextStep.line(why.message(), NextStep.after(why))));
     end.say("Dry run: nothing was changed.");
     return outlooks.exitCode(plan, allowMissing);
   }
@@ -104,9 +102,7 @@ public record Bulk(
       throws IOException, InterruptedException {
     AtlasAdminApi api = atlas.api();
     OwnKey ownKey =
-        work == Work.UNASSIGN
-            ? new Inspector(api, retries()).ownKey(atlas.caller())
-            : OwnKey.NONE;
+        work == Work.UNASSIGN ? new Inspector(api, retries()).ownKey(atlas.caller()) : OwnKey.NONE;
     long ofOwnKey = ownKey.id().map(rows::count).orElse(0L);
     Path results = options.results.orElse(input.results());
     RunIdentity identity = identity(atlas.atlas(), rows, results);
@@ -115,8 +111,7 @@ public record Bulk(
           work == Work.RESTORE
               ? BulkJobs.restore(restorer(api), rows)
               : BulkJobs.unassign(unassigner(api, files, ownKey), rows);
-      var task =
-          new BulkTask(rows.size(), files, job, "row", "Continue?", "nothing was changed");
+      var task = new BulkTask(rows.size(), files, job, "row", "Continue?", "nothing was changed");
       var reporter =
           new RowsReporter(
               new BulkPlan(command, atlas.atlas(), work, undo, results),

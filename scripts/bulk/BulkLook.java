@@ -36,11 +36,7 @@ public record BulkLook(List<PlannedRow> rows, String fingerprint, Optional<Probl
       throws IOException, InterruptedException {
     Rows rows = rows(file, surroundings);
     var planned = new ArrayList<PlannedRow>();
-    Plan plan =
-        BulkPlanner.of(api)
-            .retries(retries)
-            .onRow(planned::add)
-            .plan(rows);
+    Plan plan = BulkPlanner.of(api).retries(retries).onRow(planned::add).plan(rows);
     if (Thread.interrupted() || plan.interrupted()) {
       throw new InterruptedException("interrupted while planning");
     }

@@ -38,8 +38,9 @@ public final class BulkOptions {
       description = "How often a row is tried that gets no answer. Default: 6. Rate limits apart.")
   int maxAttempts;
 
-  @Option(names = "--verify", description =
-          "Read each project again at the end, and send again what Atlas still lists.")
+  @Option(
+      names = "--verify",
+      description = "Read each project again at the end, and send again what Atlas still lists.")
   boolean verify;
 
   @Option(

@@ -26,8 +26,7 @@ record BulkStory(
     Runnable halt) {
 
   /** Answers the exit code. */
-  int tell(BulkTask task, BulkReporter reporter)
-      throws IOException, InterruptedException {
+  int tell(BulkTask task, BulkReporter reporter) throws IOException, InterruptedException {
     reporter.showPlan();
     consent.ask(task.question(), task.declined());
     task.files().open(InstantSource.system());
@@ -51,8 +50,7 @@ record BulkStory(
     long left = task.rows() - files.results().done().count();
     Summary summary;
     boolean terminal = surroundings.terminal().interactive();
-    try (var progress =
-        new Progress(left, task.unit(), terminal, command.getErr(), job::waiting)) {
+    try (var progress = new Progress(left, task.unit(), terminal, command.getErr(), job::waiting)) {
       summary =
           job.run(
               done,

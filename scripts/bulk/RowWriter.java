@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import scripts.cli.NextStep;
 import scripts.cli.SafeJson;
 import scripts.cli.Shown;
@@ -119,7 +118,8 @@ final class RowWriter {
     fields.put("caveats", json ? caveats : String.join(" ", caveats));
     fields.put("problem", problem.map(p -> p.kind().name()).orElse(json ? null : ""));
     fields.put(
-        "message", problem.map(p -> json ? p.message() : cell(p.message())).orElse(json ? null : ""));
+        "message",
+        problem.map(p -> json ? p.message() : cell(p.message())).orElse(json ? null : ""));
     out.println(json ? SafeJson.line(fields) : csvLine(fields));
     out.flush();
   }

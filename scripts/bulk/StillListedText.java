@@ -34,8 +34,7 @@ final class StillListedText {
     if (!listed.isEmpty()) {
       lines.add("NOT GONE: Atlas lists the key in %s:".formatted(Names.projects(listed.size())));
       listed.forEach(
-          each ->
-              lines.add("  %s: %s".formatted(Names.project(each), why(key, each, attempted))));
+          each -> lines.add("  %s: %s".formatted(Names.project(each), why(key, each, attempted))));
     }
     if (result.after().isPresent() && !result.unseen().isEmpty()) {
       lines.add("Not verified: these credentials cannot read the keys of");

@@ -95,8 +95,7 @@ final class SummaryText {
                 lines.add(
                     "line %d: Atlas %s the key"
                         .formatted(
-                            row.line(),
-                            assigned ? "does not list all roles of" : "still lists")));
+                            row.line(), assigned ? "does not list all roles of" : "still lists")));
     found
         .unread()
         .forEach(

@@ -22,6 +22,8 @@ final class Unsearched {
             .or(
                 () ->
                     of.organization()
-                        .map("the key's organization %s is not visible to these credentials"::formatted));
+                        .map(
+                            "the key's organization %s is not visible to these credentials"
+                                ::formatted));
   }
 }

@@ -4,6 +4,8 @@ import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Problem;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command as all of these are: same exit codes, same form of an error, one line each. */
@@ -24,6 +27,11 @@ public final class Cli {
 
   public static CommandLine of(Object command) {
     CommandLine line = Converters.register(new CommandLine(command));
+    line.setOut(StandardOutput.WRITER);
+    line.setExecutionStrategy(
+        parsed ->
+            StandardOutput.check(
+                new RunLast().execute(parsed), parsed.commandSpec().commandLine()));
     // A file named by mistake would have its lines, secrets among them, taken for arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -57,12 +65,15 @@ public final class Cli {
   private static String unmatched(UnmatchedArgumentException e) {
     var options = e.getUnmatched().stream().filter(text -> text.startsWith("-")).toList();
     if (options.isEmpty()) {
-      return "there is an argument too many (not shown)";
+      return "unexpected argument (not shown)";
     }
     Matcher name = OPTION.matcher(options.get(0));
     String option = name.lookingAt() ? name.group() : "-";
     return variable(option)
-        .map(set -> "%s is no option: secrets are never arguments; set %s".formatted(option, set))
+        .map(
+            set ->
+                "%s is not an option: secrets are never passed as arguments; set %s"
+                    .formatted(option, set))
         .orElse("unknown option " + option);
   }
 
@@ -94,7 +105,9 @@ public final class Cli {
       say(command, "interrupted");
       return ExitCodes.INTERRUPTED;
     }
-    e.printStackTrace(command.getErr());
+    var trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    trace.toString().lines().map(Shown::message).forEach(command.getErr()::println);
     say(command, "this is a bug; please report it with the lines above");
     return ExitCodes.BUG;
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import scripts.credentials.Credentials;
+import scripts.credentials.FoundCredentials;
 import scripts.credentials.Places;
 
 /** Where Atlas is and who calls it: the options that every command has. */
@@ -121,8 +122,10 @@ public final class ConnectionOptions {
       Surroundings surroundings, BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect) {
     var requests = new AtomicLong();
     Atlas atlas = atlas(surroundings, exchange -> requests.incrementAndGet());
-    AtlasCredentials caller = credentials(surroundings);
-    return new Connection(atlas, caller, connect.apply(atlas, caller), requests::get);
+    FoundCredentials found = credentials(surroundings);
+    AtlasCredentials caller = found.credentials();
+    AtlasAdminApi api = RefusedCredentials.reported(connect.apply(atlas, caller), found, this::say);
+    return new Connection(atlas, caller, api, requests::get);
   }
 
   /** Whether standard input is taken already. */
@@ -135,17 +138,19 @@ public final class ConnectionOptions {
   }
 
   /**
-   * Who calls, asked for on a terminal when no place says; nothing is sent.
+   * The credentials, asked for on a terminal when no place has them; nothing is sent.
    *
    * @throws UsageException if no place says, or one says more than one
    */
-  public AtlasCredentials credentials(Surroundings surroundings) {
-    var credentials =
-        new Credentials(
-            places(surroundings), surroundings, line -> Cli.say(spec.commandLine(), line));
+  public FoundCredentials credentials(Surroundings surroundings) {
+    var credentials = new Credentials(places(surroundings), surroundings, this::say);
     return credentialsFile
         .map(file -> credentials.in(file, host(surroundings)))
         .orElseGet(credentials::find);
+  }
+
+  private void say(String line) {
+    Cli.say(spec.commandLine(), line);
   }
 
   /** The project that is meant when none is named; empty when no place names one. */
@@ -167,7 +172,7 @@ public final class ConnectionOptions {
 
   private URI host(Surroundings surroundings) {
     if (gov && baseUrl.isPresent()) {
-      throw new UsageException("--gov and --base-url exclude each other; leave one out");
+      throw new UsageException("--gov and --base-url cannot be used together");
     }
     return gov
         ? Atlas.GOVERNMENT

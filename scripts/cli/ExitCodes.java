@@ -3,23 +3,29 @@ package scripts.cli;
 import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What the commands exit with: a contract, README lists it. */
+/** What the commands exit with: a contract, listed in the README. */
 public final class ExitCodes {
-  /** Every row is done. */
+  /** Everything that was asked for is done. */
   public static final int DONE = 0;
 
-  /** A fault of these commands. */
+  /** An internal error. */
   public static final int BUG = 1;
 
   /** The command line or the input is wrong, or the question was declined: nothing was changed. */
   public static final int NOTHING_SENT = 2;
 
-  /** Something is not finished; the same command again goes on. */
+  /** Something is not finished; running the same command again continues. */
   public static final int INCOMPLETE = 3;
 
   /** Atlas refused, and would refuse again. */
   public static final int REFUSED = 4;
+
+  /** Done, but a key still has access through an organization role. */
+  public static final int REMAINING_ACCESS = 5;
 
   /** Stopped by Ctrl-C. */
   public static final int INTERRUPTED = 130;
@@ -28,11 +34,12 @@ public final class ExitCodes {
   public static final String HELP =
       """
       Exit codes:
-        0    done: the key is out of the project
-        1    a bug in this command
-        2    wrong usage, or declined: nothing was changed
-        3    not finished: run the same command again (bulk: with --resume)
+        0    success
+        1    internal error
+        2    invalid usage or input, or declined: nothing was changed
+        3    incomplete: run the same command again (bulk: with --resume)
         4    refused by Atlas: see the message
+        5    done, but the key still has access through an organization role
         130  interrupted
       """;
 
@@ -40,10 +47,10 @@ public final class ExitCodes {
   public static final String LOOK_HELP =
       """
       Exit codes:
-        0    done: everything that was asked for was found
-        1    a bug in this command
-        2    wrong usage: nothing was sent
-        3    no answer: run the same command again
+        0    success: everything that was asked for was found
+        1    internal error
+        2    invalid usage: nothing was sent
+        3    incomplete: run the same command again
         4    refused by Atlas, or something was not found: see the message
         130  interrupted
       """;
@@ -52,9 +59,9 @@ public final class ExitCodes {
   public static final String SHELL_HELP =
       """
       Exit codes:
-        N    the prompt was left with /exit N, or the script said so; 0 when neither did
-        1    a script does not compile or throws, or a bug in this command
-        2-4  a script's verb failed, with the exit code of the command that it stands for
+        N    the argument of /exit, at the prompt or in the script; default: 0
+        1    a script does not compile or throws, or an internal error
+        2-5  a command in a script failed, with the exit code of that command
         130  interrupted
       """;
 
@@ -64,7 +71,7 @@ public final class ExitCodes {
     return switch (verdict) { // no default: a new verdict must not compile until placed
       case UNASSIGNED, NOT_ASSIGNED, RESTORED, ALREADY_ASSIGNED -> DONE;
       case UNFINISHED, NOT_ATTEMPTED -> INCOMPLETE;
-      case REFUSED -> REFUSED;
+      case UNKNOWN_KEY, REFUSED -> REFUSED;
     };
   }
 
@@ -72,14 +79,25 @@ public final class ExitCodes {
     return of(Verdict.of(problem));
   }
 
-  /** Of a bulk run, and of a look at the listings afterwards. */
+  /**
+   * Of a bulk run and of its verification: unfinished goes before refused, since running again
+   * helps.
+   */
   public static int of(Summary summary, boolean verified) {
     if (summary.interrupted()) {
       return INTERRUPTED;
     }
-    if (summary.count(Verdict.REFUSED) > 0) {
-      return REFUSED;
+    if (summary.stopped().filter(problem -> !problem.kind().worthRetrying()).isPresent()) {
+      return REFUSED; // whatever is left would be refused too
     }
-    return summary.complete() && verified ? DONE : INCOMPLETE;
+    Set<Integer> codes =
+        Arrays.stream(Verdict.values())
+            .filter(verdict -> summary.count(verdict) > 0)
+            .map(ExitCodes::of)
+            .collect(Collectors.toSet());
+    if (!verified || codes.contains(INCOMPLETE)) {
+      return INCOMPLETE;
+    }
+    return codes.contains(REFUSED) ? REFUSED : DONE;
   }
 }

@@ -14,22 +14,22 @@ public final class NextStep {
   public static String after(Problem problem) {
     return switch (problem.kind()) {
       case CREDENTIALS_REFUSED ->
-          "check the public and the private key, the client id and secret, or the access token, which lasts an hour; and that they were made on this host (--base-url, --gov)";
+          "check these credentials, and that they were made on this host (--base-url, --gov)";
       case IP_NOT_ON_ACCESS_LIST ->
-          "add %s to the API access list of the calling API key or service account (not to a project's access list)"
+          "add %s to the access list of your API key or service account (not the project's IP access list)"
               .formatted(address(problem));
       case WRONG_ADDRESS -> "check --base-url and --api: this is not Atlas's API";
       case WRONG_VERSION -> "try another --api, or a newer atlas-keys";
-      case PROXY_REFUSED -> "check user and password in HTTPS_PROXY";
+      case PROXY_REFUSED -> "check the user name and password in HTTPS_PROXY";
       case TLS_FAILED ->
-          "if a proxy re-signs TLS here, give Java its certificate: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+          "if a proxy intercepts TLS, add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
       case NO_PERMISSION ->
           "these credentials need Project Access Manager or Project Owner in this project, and the project must exist";
-      case UNKNOWN_PROJECT -> "check the project's id";
+      case UNKNOWN_PROJECT -> "check the project ID";
       case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
-      case UNKNOWN_API_KEY, NOT_FOUND -> "check the ids of project and key";
+      case UNKNOWN_API_KEY, NOT_FOUND -> "check the project ID and the key ID";
       case OWN_KEY -> "use --include-own-key to unassign it anyway";
-      case REFUSED -> "see the message; trying again will not help";
+      case REFUSED -> "retrying will not help";
       case RATE_LIMITED, SERVER_FAILED, ODD_ANSWER -> "run the same command again later";
       case UNKNOWN_HOST -> "check --base-url and the network, then run the same command again";
       case CONNECTION_REFUSED ->

@@ -15,6 +15,18 @@ public final class Shown {
 
   private Shown() {}
 
+  /** Whether a character has no shape of its own, and may do something to a terminal instead. */
+  static boolean isInvisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
   /** One line. */
   public static String line(String text) {
     return INVISIBLE.matcher(text).replaceAll(" ");

@@ -2,9 +2,12 @@ package scripts.cli;
 
 import io.github.atlaskeys.admin.Sleeper;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a command finds around it, gathered so that a test or the demo can put something else there.
@@ -51,6 +54,16 @@ public record Surroundings(
   /** The same, with somebody else to ask. */
   public Surroundings askingOn(Terminal other) {
     return new Surroundings(environment, in, other, sleeper, system, connection);
+  }
+
+  /** How letters are encoded on standard output. */
+  static Charset outputCharset() {
+    return Stream.of("stdout.encoding", "sun.stdout.encoding") // before Java 18, on a terminal only
+        .map(System::getProperty)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(Charset::forName)
+        .orElse(Charset.defaultCharset());
   }
 
   /** What this process runs, for code that is compiled while it does. */

@@ -1,6 +1,5 @@
 package scripts.credentials;
 
-import io.github.atlaskeys.admin.AtlasCredentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +27,7 @@ record AuthType(CredentialKind kind, String where) {
    * @throws UsageException if it holds several kinds and nobody decided, or not the kind that was
    *     decided on, or half a pair
    */
-  static Optional<AtlasCredentials> choose(Place place, Optional<AuthType> decided) {
+  static Optional<FoundCredentials> choose(Place place, Optional<AuthType> decided) {
     List<CredentialKind> held = CredentialKind.in(place);
     if (held.isEmpty()) {
       return Optional.empty();

@@ -6,8 +6,10 @@ import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.ServiceAccount;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import scripts.cli.Terminal;
 import scripts.cli.UsageException;
 
@@ -80,7 +82,7 @@ enum CredentialKind {
    *
    * @throws UsageException if a part is missing or cannot be what it should
    */
-  Optional<AtlasCredentials> from(Place place) {
+  Optional<FoundCredentials> from(Place place) {
     for (List<String> together : names()) {
       List<String> there = together.stream().filter(name -> place.value(name).isPresent()).toList();
       if (there.isEmpty()) {
@@ -94,7 +96,12 @@ enum CredentialKind {
         }
       }
       List<String> values = there.stream().map(name -> place.value(name).orElseThrow()).toList();
-      return Optional.of(of(values, place.where(together.get(0))));
+      String origin = there.stream().map(place::spelled).collect(Collectors.joining(" and "));
+      return Optional.of(
+          found(
+              values,
+              there.stream().map(place::where).toList(),
+              "%s in %s".formatted(origin, place.name())));
     }
     return Optional.empty();
   }
@@ -104,7 +111,7 @@ enum CredentialKind {
    *
    * @throws UsageException if they cannot be what they should
    */
-  Optional<AtlasCredentials> askedOf(Terminal terminal) {
+  Optional<FoundCredentials> askedOf(Terminal terminal) {
     var typed = new ArrayList<String>();
     for (String part : parts()) {
       boolean secret = typed.size() == parts().size() - 1;
@@ -112,19 +119,40 @@ enum CredentialKind {
           secret ? terminal.askHidden(part + " (not shown): ") : terminal.ask(part + ": ");
       typed.add(answer.orElse("").strip());
     }
-    return typed.contains("") ? Optional.empty() : Optional.of(of(typed, "what was typed"));
+    String origin = "what was typed";
+    return typed.contains("")
+        ? Optional.empty()
+        : Optional.of(found(typed, Collections.nCopies(typed.size(), origin), origin));
   }
 
-  private AtlasCredentials of(List<String> values, String where) {
+  private FoundCredentials found(List<String> values, List<String> places, String origin) {
     try {
-      return switch (this) {
-        case API_KEY -> new ApiKeyPair(values.get(0), values.get(1));
-        case SERVICE_ACCOUNT -> new ServiceAccount(values.get(0), values.get(1));
-        case ACCESS_TOKEN -> new AccessToken(values.get(0));
-      };
+      return new FoundCredentials(of(values), description, origin);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("%s (%s)".formatted(e.getMessage(), where), e);
+      throw new UsageException("%s (%s)".formatted(e.getMessage(), places.get(bad(values))), e);
     }
+  }
+
+  private AtlasCredentials of(List<String> values) {
+    return switch (this) {
+      case API_KEY -> new ApiKeyPair(values.get(0), values.get(1));
+      case SERVICE_ACCOUNT -> new ServiceAccount(values.get(0), values.get(1));
+      case ACCESS_TOKEN -> new AccessToken(values.get(0));
+    };
+  }
+
+  /** Which of the values cannot be what it should, the first if there are several. */
+  private int bad(List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      var alone = new ArrayList<>(Collections.nCopies(values.size(), "x"));
+      alone.set(i, values.get(i));
+      try {
+        of(alone);
+      } catch (IllegalArgumentException e) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /** The Atlas CLI's word for it. */

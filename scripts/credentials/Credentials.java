@@ -1,6 +1,5 @@
 package scripts.credentials;
 
-import io.github.atlaskeys.admin.AtlasCredentials;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,7 +28,7 @@ public record Credentials(Places places, Surroundings surroundings, Consumer<Str
    * @param host where they will be sent
    * @throws UsageException if there are none, or if the file says that they are of another host
    */
-  public AtlasCredentials in(String name, URI host) {
+  public FoundCredentials in(String name, URI host) {
     Place file = Place.of(name, CredentialsFile.read(name, surroundings.in()));
     Optional<URI> other = Places.url(file).filter(named -> !named.equals(host));
     if (other.isPresent()) {
@@ -46,9 +45,9 @@ public record Credentials(Places places, Surroundings surroundings, Consumer<Str
   }
 
   /** Those of the environment, else of the profile, else what somebody types. */
-  public AtlasCredentials find() {
+  public FoundCredentials find() {
     Optional<AuthType> decided = AuthType.in(places.environment());
-    Optional<AtlasCredentials> found = AuthType.choose(places.environment(), decided);
+    Optional<FoundCredentials> found = AuthType.choose(places.environment(), decided);
     if (found.isPresent()) {
       places.profile().ifPresent(this::sayThatItsAreNotUsed);
       return found.get();
@@ -76,12 +75,12 @@ public record Credentials(Places places, Surroundings surroundings, Consumer<Str
   private void sayThatItsAreNotUsed(Profile profile) {
     if (!CredentialKind.in(profile.place()).isEmpty()) {
       say.accept(
-          "the credentials in the environment are used; they go before those of "
+          "using the credentials in the environment; they take precedence over those of "
               + profile.place().name());
     }
   }
 
-  private AtlasCredentials asked(Optional<AuthType> decided, String nobodyToAsk) {
+  private FoundCredentials asked(Optional<AuthType> decided, String nobodyToAsk) {
     if (!surroundings.terminal().interactive()) {
       throw new UsageException(nobodyToAsk);
     }

@@ -6,7 +6,6 @@ import io.github.atlaskeys.find.FoundKey;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.Match;
 import io.github.atlaskeys.find.SearchResult;
-import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import scripts.cli.Shown;
 
 /** A key that was found, for a person: its projects as a table, its organization apart. */
 final class FoundKeyText {
-  private static final String STAYS = "unassigning does not end this access";
+  private static final String STAYS = "Not affected by unassigning.";
 
   private final SearchResult result;
 
@@ -35,7 +34,7 @@ final class FoundKeyText {
     }
     if (!access.key().organizationRoles().isEmpty()) {
       lines.add(
-          "  Organization %s: %s; %s".formatted(organization(access), roles(access.key()), STAYS));
+          "  Organization %s: %s. %s".formatted(organization(access), roles(access.key()), STAYS));
     }
     return lines;
   }
@@ -50,12 +49,7 @@ final class FoundKeyText {
   }
 
   private static String roles(ApiKey key) {
-    String roles = String.join(", ", key.organizationRoles());
-    return switch (OrganizationAccess.of(key.organizationRoles())) {
-      case OWNER -> roles + " (Project Owner in every project)";
-      case READ -> roles + " (reads every project)";
-      case NONE, UNKNOWN -> roles + " (reaches into no project)";
-    };
+    return OrganizationText.inShort(key.organizationRoles());
   }
 
   /** What the rows of a CSV cannot say. */
@@ -64,7 +58,7 @@ final class FoundKeyText {
     return key.organizationRoles().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "API key %s has organization roles too: %s; %s"
+            "API key %s also has organization roles: %s. %s"
                 .formatted(Names.apiKey(key), roles(key), STAYS));
   }
 }

@@ -80,7 +80,7 @@ public final class FoundKeys {
       if (others > 0) {
         Cli.say(
             command,
-            "not in the CSV: %d with \"%s\" in the description only; -o text shows them"
+            "not in the CSV: %d with \"%s\" in the description only; see them with -o text"
                 .formatted(others, finding.wanted().text()));
       }
     }
@@ -109,7 +109,7 @@ public final class FoundKeys {
   /** A sentence for each text that matches nothing. */
   public static List<String> missing(SearchResult result) {
     String where =
-        result.coverage().complete() ? "" : " among those that these credentials can see";
+        result.coverage().complete() ? "" : " among the keys visible to these credentials";
     return result.findings().stream()
         .filter(finding -> finding.keys().isEmpty())
         .map(

@@ -38,7 +38,7 @@ public final class WantedTexts {
     var wanted = new ArrayList<Wanted>();
     for (String text : texts) {
       if (text.isBlank()) {
-        throw new UsageException("an empty text matches every key; name a public key");
+        throw new UsageException("search text must not be empty");
       }
       refusePrivateKey(text, "a text");
       wanted.add(new Wanted(text));
@@ -50,7 +50,7 @@ public final class WantedTexts {
       wanted.addAll(fromFile(file.get(), surroundings));
     }
     if (wanted.isEmpty()) {
-      throw new UsageException("nothing to find; name a public key, or a file with --from");
+      throw new UsageException("nothing to search for; pass a public key or --from FILE");
     }
     return List.copyOf(wanted);
   }
@@ -69,7 +69,7 @@ public final class WantedTexts {
         String where = "%s, line %d".formatted(input.name(), number);
         refusePrivateKey(text, where);
         if (!KEY.matcher(text).matches()) { // not shown: it may be a secret of any form
-          throw new UsageException(where + ": neither a public key nor an id; one a line");
+          throw new UsageException(where + ": not a public key or an ID; expected one per line");
         }
         wanted.add(new Wanted(text, true));
       }
@@ -85,7 +85,7 @@ public final class WantedTexts {
   private static void refusePrivateKey(String text, String where) {
     if (!Shown.message(text).equals(Shown.line(text))) {
       throw new UsageException(
-          "%s looks like a private key (not shown); find a key by its public key".formatted(where));
+          "%s looks like a private key (not shown); search by public key".formatted(where));
     }
   }
 }

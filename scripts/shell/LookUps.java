@@ -55,7 +55,7 @@ final class LookUps {
 
   Found find(String... texts) {
     if (texts.length == 0) {
-      throw new UsageException("name a public key, an id or a part of a description");
+      throw new UsageException("pass a public key, an ID or part of a description");
     }
     List<Wanted> wanted = Arrays.stream(texts).map(Wanted::new).toList();
     return new Found(Asking.ask(() -> search.find(wanted)));
@@ -73,10 +73,9 @@ final class LookUps {
     if (named.size() != 1) {
       throw new UsageException(
           named.isEmpty()
-              ? "these credentials see no project that is called \"%s\"; projects() lists them"
+              ? "no project called \"%s\" is visible to these credentials; projects() lists them"
                   .formatted(idOrName)
-              : "%d projects are called \"%s\"; name one by its id"
-                  .formatted(named.size(), idOrName));
+              : "%d projects are called \"%s\"; use an ID".formatted(named.size(), idOrName));
     }
     return named.get(0).id();
   }

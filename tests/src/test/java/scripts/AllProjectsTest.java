@@ -194,12 +194,13 @@ class AllProjectsTest extends AllProjectsRun {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
         .contains(
-            "Keeps     ORG_OWNER in the organization: it STILL HAS ACCESS afterwards, as owner of"
-                + " every project\n");
+            "Keeps     ORG_OWNER in the organization: it STILL HAS ACCESS afterwards."
+                + " ORG_OWNER gives it owner access to every project. Remove that role or delete"
+                + " the key.\n");
     assertThat(run.out())
         .contains(
-            "The key still exists in the organization and STILL HAS ACCESS: ORG_OWNER makes it owner"
-                + " of every project. Take that role from it, or delete the key.\n");
+            "The key still exists in the organization and STILL HAS ACCESS: ORG_OWNER gives it"
+                + " owner access to every project. Remove that role or delete the key.\n");
   }
 
   @Test
@@ -211,9 +212,10 @@ class AllProjectsTest extends AllProjectsRun {
 
     Outcome run = run("readsall", "--yes");
 
-    assertThat(run.err()).contains(": it STILL CAN READ every project afterwards\n");
+    assertThat(run.err()).contains(": it STILL CAN READ every project afterwards. ");
     assertThat(run.out())
-        .contains(" and STILL CAN READ them: ORG_READ_ONLY reads every project. Take that role");
+        .contains(
+            " and STILL CAN READ them: ORG_READ_ONLY lets it read every project. Remove that");
   }
 
   @Test

@@ -142,10 +142,10 @@ class AtlasShellPromptTest {
             "2 * 21");
 
     assertThat(sitting.seen())
-        .contains("|  Exception atlas-shell: these credentials see no project that is called")
+        .contains("|  Exception atlas-shell: no project called \"nowhere\" is visible to")
         .contains("answered 404 GROUP_NOT_FOUND")
         .contains("|  Exception atlas-shell: project id must be 24 hexadecimal digits")
-        .contains("|  Exception unassign-key: these credentials see no API key")
+        .contains("|  Exception unassign-key: no API key with public key nosuchky")
         .contains("==> 42")
         .doesNotContain("        at ");
     assertThat(sitting.seen().lines().filter(line -> line.contains("nosuchky")))

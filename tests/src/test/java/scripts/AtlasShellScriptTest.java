@@ -54,9 +54,8 @@ class AtlasShellScriptTest {
 
     assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
     assertThat(outcome.err())
-        .contains(
-            "atlas-shell: standard input, line 2: unassign-key: these credentials see no API key")
-        .containsOnlyOnce("nosuchky; check it");
+        .contains("atlas-shell: standard input, line 2: unassign-key: no API key with")
+        .containsOnlyOnce("public key nosuchky is visible to these credentials; check it");
     assertThat(isAssigned()).isTrue();
   }
 
@@ -186,7 +185,7 @@ class AtlasShellScriptTest {
         "keys(\"nowhere\")|no project that is called \"nowhere\"|2",
         "keys(\"111111111111111111111111\")|GROUP_NOT_FOUND|4",
         "find(\" \")|must not be empty|2",
-        "find()|name a public key|2",
+        "find()|pass a public key|2",
         "plan(\"nowhere.csv\")|nowhere.csv does not exist|2",
         "plan(\"-\")|name a file|2",
         "restore(\"nowhere.csv\")|nowhere.csv does not exist|2",

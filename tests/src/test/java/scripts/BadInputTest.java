@@ -83,7 +83,7 @@ class BadInputTest {
       refuses(
           run,
           option
-              + " is no option: secrets are never arguments; set "
+              + " is not an option: secrets are never passed as arguments; set "
               + variable
               + "; see unassign-key --help");
     }
@@ -129,7 +129,7 @@ class BadInputTest {
   void anArgumentTooMany() {
     refuses(
         command.run("--project", PROJECT, "--key", KEY, "s3cr3t"),
-        "there is an argument too many (not shown); see unassign-key --help");
+        "unexpected argument (not shown); see unassign-key --help");
   }
 
   @Test
@@ -211,7 +211,7 @@ class BadInputTest {
     refuses(
         command.run(
             "--project", PROJECT, "--key", KEY, "-y", "--gov", "--base-url", "https://x.example"),
-        "--gov and --base-url exclude each other; leave one out");
+        "--gov and --base-url cannot be used together");
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ final class ConnectionProbe implements Callable<Integer> {
     connection
         .organization(surroundings)
         .ifPresent(organization -> out.println("organization " + organization));
-    AtlasCredentials credentials = connection.credentials(surroundings);
+    AtlasCredentials credentials = connection.credentials(surroundings).credentials();
     found.add(credentials);
     out.println(credentials);
     out.flush();

@@ -105,11 +105,13 @@ class CredentialsTest {
             new Outcome(
                 4,
                 "",
-                "unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 401"
-                    + " UNEXPECTED_ERROR: You are not authorized for this resource; check the"
-                    + " public and the private key, the client id and secret, or the access token,"
-                    + " which lasts an hour; and that they were made on this host (--base-url,"
-                    + " --gov)\n"));
+                """
+                unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and \
+                MONGODB_ATLAS_PRIVATE_API_KEY in the environment
+                unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 401 \
+                UNEXPECTED_ERROR: You are not authorized for this resource; check these \
+                credentials, and that they were made on this host (--base-url, --gov)
+                """));
     assertThat(sandbox.requests()).hasSize(2);
   }
 

@@ -55,7 +55,7 @@ class FindKeyTest {
                   PROJECT              PROJECT ID                ROLES
                   analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
                   payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
-                  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_MEMBER (reaches into no project); unassigning does not end this access
+                  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_MEMBER (no access to projects). Not affected by unassigning.
                 """,
                 ""));
   }
@@ -68,8 +68,8 @@ class FindKeyTest {
     assertThat(run.out())
         .startsWith("API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83), found by its")
         .endsWith(
-            "  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_OWNER (Project Owner in every"
-                + " project); unassigning does not end this access\n");
+            "  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_OWNER (owner access to every"
+                + " project). Not affected by unassigning.\n");
   }
 
   @Test
@@ -109,9 +109,9 @@ class FindKeyTest {
             """);
     assertThat(run.err())
         .isEqualTo(
-            "find-key: API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438) has organization"
-                + " roles too: ORG_MEMBER (reaches into no project); unassigning does not end this"
-                + " access\n");
+            "find-key: API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438) also has"
+                + " organization roles: ORG_MEMBER (no access to projects). Not affected by"
+                + " unassigning.\n");
     assertThat(rows(run)).hasSize(2).allMatch(row -> row.roles().isEmpty());
   }
 
@@ -125,8 +125,8 @@ class FindKeyTest {
     assertThat(run.out()).doesNotContain("aaaaaaaa");
     assertThat(run.err())
         .endsWith(
-            "find-key: not in the CSV: 1 with \"zmmrboas\" in the description only; -o text shows"
-                + " them\n");
+            "find-key: not in the CSV: 1 with \"zmmrboas\" in the description only; see them"
+                + " with -o text\n");
   }
 
   @Test
@@ -195,7 +195,7 @@ class FindKeyTest {
             new Outcome(
                 2,
                 "",
-                "find-key: %s, line 2: neither a public key nor an id; one a line\n"
+                "find-key: %s, line 2: not a public key or an ID; expected one per line\n"
                     .formatted(file)));
     assertThat(sandbox.requests()).isEmpty();
   }
@@ -209,8 +209,7 @@ class FindKeyTest {
             new Outcome(
                 2,
                 "",
-                "find-key: a text looks like a private key (not shown); find a key by its public"
-                    + " key\n"));
+                "find-key: a text looks like a private key (not shown); search by public key\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -229,7 +228,7 @@ class FindKeyTest {
   void anEmptyTextWouldMatchEveryKey(String text) {
     assertThat(command.run(text).exit()).isEqualTo(2);
     assertThat(command.run().err())
-        .isEqualTo("find-key: nothing to find; name a public key, or a file with --from\n");
+        .isEqualTo("find-key: nothing to search for; pass a public key or --from FILE\n");
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -360,7 +359,7 @@ class FindKeyTest {
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("; check the public and the private key");
+    assertThat(run.err()).contains("; check these credentials");
   }
 
   @Test

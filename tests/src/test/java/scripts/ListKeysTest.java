@@ -184,6 +184,6 @@ class ListKeysTest {
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).endsWith("; check the project's id\n");
+    assertThat(run.err()).endsWith("; check the project ID\n");
   }
 }

@@ -65,7 +65,10 @@ class ListProjectsTest {
 
     assertThat(run)
         .isEqualTo(
-            new Outcome(0, "", "list-projects: these credentials can see no such project\n"));
+            new Outcome(
+                0,
+                "",
+                "list-projects: no project of this organization is visible to these credentials\n"));
     assertThat(command.run("--org", Example.ORGANIZATION).out().lines()).hasSize(4);
   }
 }

@@ -104,8 +104,8 @@ class NetworkFaultsTest {
           html      | an HTML page, "Sign in" where JSON was due; check --base-url and --api: this is not Atlas's API
           empty     | an empty body where JSON was due; check --base-url and --api: this is not Atlas's API
           redirect  | answered 301: a redirect to https://elsewhere.example/, not followed; check --base-url and --api: this is not Atlas's API
-          enveloped | answered 404 GROUP_NOT_FOUND: No group; check the project's id
-          huge      | answered 400: %s...; see the message; trying again will not help
+          enveloped | answered 404 GROUP_NOT_FOUND: No group; check the project ID
+          huge      | answered 400: %s...; retrying will not help
           """)
   void whatIsNoAnswerOfAtlas(String answer, String end) {
     sandbox.wireMock().stubFor(Challenge.first());
@@ -197,7 +197,7 @@ class NetworkFaultsTest {
               new Outcome(
                   4,
                   "",
-                  "unassign-key: the proxy 127.0.0.1:%d refused the login; check user and password in HTTPS_PROXY\n"
+                  "unassign-key: the proxy 127.0.0.1:%d refused the login; check the user name and password in HTTPS_PROXY\n"
                       .formatted(proxy.getLocalPort())));
       assertThat(waits).isEmpty();
     }

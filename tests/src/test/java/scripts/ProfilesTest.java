@@ -239,7 +239,7 @@ class ProfilesTest {
     assertThat(found).containsExactly(new ApiKeyPair("otherkey", "s3cr3t-of-the-environment"));
     assertThat(run.err())
         .isEqualTo(
-            "probe: the credentials in the environment are used; they go before those of %s\n"
+            "probe: using the credentials in the environment; they take precedence over those of %s\n"
                 .formatted(staging()));
   }
 

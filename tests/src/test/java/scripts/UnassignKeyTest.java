@@ -99,7 +99,8 @@ class UnassignKeyTest {
     Outcome run = command.run("--project", PROJECT, "--key", Example.BREAK_GLASS_KEY, "--yes");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).contains("STILL HAS ACCESS: ORG_OWNER makes it owner of every project.");
+    assertThat(run.out())
+        .contains("STILL HAS ACCESS: ORG_OWNER gives it owner access to every project.");
   }
 
   @Test
@@ -120,8 +121,8 @@ class UnassignKeyTest {
             new Outcome(
                 4,
                 "",
-                "unassign-key: these credentials see no API key with the public key nobodyab; check"
-                    + " it, or give its id\n"));
+                "unassign-key: no API key with public key nobodyab is visible to these credentials;"
+                    + " check it or use its ID\n"));
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
@@ -333,8 +334,8 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .endsWith(
-            "; add 127.0.0.1 to the API access list of the calling API key or service account (not to a project's"
-                + " access list)\n");
+            "; add 127.0.0.1 to the access list of your API key or service account (not the"
+                + " project's IP access list)\n");
   }
 
   @Test
@@ -364,7 +365,7 @@ class UnassignKeyTest {
     assertThat(run.out())
         .contains("\"verdict\":\"REFUSED\",\"attempts\":0")
         .contains("\"problem\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"GET /api/atlas/v2/")
-        .endsWith("\"nextStep\":\"check the project's id\"}}\n");
+        .endsWith("\"nextStep\":\"check the project ID\"}}\n");
   }
 
   @Test

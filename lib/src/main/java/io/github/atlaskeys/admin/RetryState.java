@@ -24,8 +24,7 @@ public final class RetryState {
    * @param retryAfter what Atlas asks for
    * @param random 0 to 1
    */
-  Optional<Duration> waitAfter(
-      Problem problem, Optional<Duration> retryAfter, double random) {
+  Optional<Duration> waitAfter(Problem problem, Optional<Duration> retryAfter, double random) {
     if (!problem.kind().worthRetrying()) {
       return Optional.empty();
     }

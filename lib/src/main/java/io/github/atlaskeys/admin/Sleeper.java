@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
-/** Waits, and measures how long. The only thing in this library that does; a test's own does not. */
+/**
+ * Waits, and measures how long. The only thing in this library that does; a test's own does not.
+ */
 @FunctionalInterface
 public interface Sleeper {
   /**

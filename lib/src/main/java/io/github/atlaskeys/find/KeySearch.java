@@ -1,7 +1,6 @@
 package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Organization;
@@ -10,6 +9,7 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.Project;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.Retries;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -74,8 +74,7 @@ public final class KeySearch {
     }
     try {
       OrganizationId of = organization.get();
-      return Optional.of(
-          retries.ask(() -> atlas.getOrgApiKey(of, found.key().id(), Query.NONE)));
+      return Optional.of(retries.ask(() -> atlas.getOrgApiKey(of, found.key().id(), Query.NONE)));
     } catch (AtlasApiException e) {
       if (EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_API_KEY, Kind.NOT_FOUND)
           .contains(Problem.of(e).kind())) {

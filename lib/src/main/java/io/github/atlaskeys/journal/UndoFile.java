@@ -3,7 +3,6 @@ package io.github.atlaskeys.journal;
 import io.github.atlaskeys.unassign.Removal;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**

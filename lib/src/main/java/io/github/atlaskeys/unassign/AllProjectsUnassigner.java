@@ -129,11 +129,9 @@ public final class AllProjectsUnassigner {
     }
     Rows all = rows.build();
     Optional<ApiKey> key = Optional.of(before.key());
-    var options =
-        new UnassignOptions(undo, Optional.of(row -> key), OwnKey.NONE, false, false);
+    var options = new UnassignOptions(undo, Optional.of(row -> key), OwnKey.NONE, false, false);
     var look = new LastLook(found);
-    Summary summary =
-        engine.run(List.of(all), new Unassigning(atlas, options), Optional.of(look));
+    Summary summary = engine.run(List.of(all), new Unassigning(atlas, options), Optional.of(look));
     if (look.latest == null && !summary.interrupted()) {
       look.once(); // the run was stopped, and where the key is now is worth knowing all the same
     }
@@ -174,8 +172,8 @@ public final class AllProjectsUnassigner {
     }
 
     /**
-     * Whether no project that is done lists the key. A key that is not found at all may have been on
-     * neither of two pages, where keys are deleted while pages are read.
+     * Whether no project that is done lists the key. A key that is not found at all may have been
+     * on neither of two pages, where keys are deleted while pages are read.
      */
     private boolean settled(Set<ProjectId> done) {
       KeyLookup now = latest;

@@ -25,8 +25,8 @@ import java.util.function.LongPredicate;
  * }</pre>
  *
  * <p>A DELETE is sent for every row, whatever a listing says of it, and the verdict comes from its
- * response. Ten rows run at once by default; a project at its rate limit waits while others go on. A
- * key is in one request at a time, unless {@link #verify} looks at the end whether one was lost.
+ * response. Ten rows run at once by default; a project at its rate limit waits while others go on.
+ * A key is in one request at a time, unless {@link #verify} looks at the end whether one was lost.
  *
  * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when going on cannot help: the
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
@@ -76,8 +76,8 @@ public final class BulkUnassigner {
   }
 
   /**
-   * When to try again; {@link Retries#standard()} by default. Its listener is told of waits when one
-   * row runs at a time.
+   * When to try again; {@link Retries#standard()} by default. Its listener is told of waits when
+   * one row runs at a time.
    */
   public BulkUnassigner retries(Retries retries) {
     engine.retries = retries;
@@ -172,7 +172,8 @@ public final class BulkUnassigner {
     if (own.isEmpty()) {
       return engine.run(List.of(rows), work, engine.byListing(false));
     }
-    return engine.run(List.of(
+    return engine.run(
+        List.of(
             rows.only(index -> !rows.isOf(index, own.get())),
             rows.only(index -> rows.isOf(index, own.get()))),
         work,

@@ -113,11 +113,7 @@ final class Engine {
 
   /** Runs one piece of work over rows; it can be stopped from any thread. */
   <R> Run.Outcome execute(
-      Rows rows,
-      Work<R> work,
-      LongPredicate skip,
-      boolean overlap,
-      Run.Results<R> results)
+      Rows rows, Work<R> work, LongPredicate skip, boolean overlap, Run.Results<R> results)
       throws IOException {
     int workers = Math.min(concurrency, Math.max(1, rows.size()));
     var run = new Run<>(atlas, work, rows, skip, workers, overlap, retries, results);

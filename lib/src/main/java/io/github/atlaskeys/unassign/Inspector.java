@@ -15,8 +15,8 @@ import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.admin.RetryPolicy;
-import io.github.atlaskeys.unassign.Inspection.Presence;
 import io.github.atlaskeys.find.KeySearch;
+import io.github.atlaskeys.unassign.Inspection.Presence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -134,8 +134,8 @@ public final class Inspector {
   }
 
   /**
-   * The API key that makes these calls, by its public key and, as far as it can be found out, by its
-   * ID: hosts that do not tell who calls are searched for the public key.
+   * The API key that makes these calls, by its public key and, as far as it can be found out, by
+   * its ID: hosts that do not tell who calls are searched for the public key.
    *
    * @throws AtlasApiException if Atlas does not answer who calls, other than that it does not tell
    * @throws IOException if no response came, after every retry

@@ -1,19 +1,21 @@
 package io.github.atlaskeys.unassign;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Set;
 
 /**
- * What a key can do in a project that it is not assigned to, through its organization roles.
+ * What a key can still do in a project that it is not assigned to, through its organization roles.
+ * From the least to the most.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/user-roles/">Atlas User Roles</a>
  */
 public enum OrganizationAccess {
-  /** Its organization roles were not read. */
+  /** Its roles were not read. */
   UNKNOWN,
-  /** Nothing: none of its organization roles gives access to existing projects. */
+  /** Nothing: each of its organization roles is known to give no access to existing projects. */
   NONE,
-  /** It has a role that this version does not know, or whose reach is not documented. */
+  /** It may have access: one of its roles is not known to give none. */
   UNCERTAIN,
   /** ORG_READ_ONLY: it can read every project of the organization. */
   READ,
@@ -25,13 +27,19 @@ public enum OrganizationAccess {
 
   /** What these organization roles, by Atlas's names, amount to. */
   public static OrganizationAccess of(Collection<String> organizationRoles) {
-    if (organizationRoles.contains("ORG_OWNER")) {
-      return OWNER;
-    }
-    if (organizationRoles.contains("ORG_READ_ONLY")) {
-      return READ;
-    }
-    return WITHOUT_ACCESS.containsAll(organizationRoles) ? NONE : UNCERTAIN;
+    return organizationRoles.stream()
+        .map(OrganizationAccess::of)
+        .max(Comparator.naturalOrder())
+        .orElse(NONE);
+  }
+
+  /** What one organization role, by Atlas's name, gives. */
+  public static OrganizationAccess of(String organizationRole) {
+    return switch (organizationRole) {
+      case "ORG_OWNER" -> OWNER;
+      case "ORG_READ_ONLY" -> READ;
+      default -> WITHOUT_ACCESS.contains(organizationRole) ? NONE : UNCERTAIN;
+    };
   }
 
   /** Whether unassigning the key does not, or may not, end its access to the project. */

@@ -58,8 +58,7 @@ final class Planning implements Work<PlannedRow> {
 
   @Override
   public PlannedRow failed(RowState row, Problem problem) {
-    return new PlannedRow(
-        row.row, Outlook.UNREADABLE, Optional.empty(), Optional.of(problem));
+    return new PlannedRow(row.row, Outlook.UNREADABLE, Optional.empty(), Optional.of(problem));
   }
 
   @Override

@@ -42,7 +42,9 @@ final class ProjectState {
   private int position;
   private @Nullable RowState next;
 
-  /** Rows that are to go first: those that were rate limited, and those that a look was made for. */
+  /**
+   * Rows that are to go first: those that were rate limited, and those that a look was made for.
+   */
   private final Deque<RowState> returned = new ArrayDeque<>();
 
   /** Rows that wait for a look at the project. */

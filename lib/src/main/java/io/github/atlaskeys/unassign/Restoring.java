@@ -71,11 +71,9 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
 
   /** Whether the project lists the key with every role of the row. */
   static boolean hasRoles(RowState row, Look look) {
-    Optional<ApiKey> key =
-        look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey()));
+    Optional<ApiKey> key = look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey()));
     return key.filter(
-            listed ->
-                listed.rolesIn(row.unassignment().project()).containsAll(row.row.roles()))
+            listed -> listed.rolesIn(row.unassignment().project()).containsAll(row.row.roles()))
         .isPresent();
   }
 

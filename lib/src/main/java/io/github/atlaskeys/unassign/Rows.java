@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * The rows of a run, in memory, grouped by project: in the order of the projects' IDs, and each
- * project's rows in the order of the input. A row takes some 40 bytes, so that a million fit into
- * a small heap. Immutable, and safe for many threads.
+ * project's rows in the order of the input. A row takes some 40 bytes, so that a million fit into a
+ * small heap. Immutable, and safe for many threads.
  */
 public final class Rows implements Iterable<Row> {
   private static final int ID = 12;
@@ -129,7 +129,9 @@ public final class Rows implements Iterable<Row> {
     int row = order[position];
     var key = new ApiKeyId(id(row, KEY_AT));
     return new Row(
-        line(row), new Unassignment(project, key), roles.get(bytes(row).getInt(offset(row) + ROLES_AT)));
+        line(row),
+        new Unassignment(project, key),
+        roles.get(bytes(row).getInt(offset(row) + ROLES_AT)));
   }
 
   /** Whether the row at this place in the input is about this key. */
@@ -243,7 +245,12 @@ public final class Rows implements Iterable<Row> {
       Comparator<Integer> byProject =
           (a, b) ->
               Arrays.compareUnsigned(
-                  unordered.chunk(a), offset(a), offset(a) + ID, unordered.chunk(b), offset(b), offset(b) + ID);
+                  unordered.chunk(a),
+                  offset(a),
+                  offset(a) + ID,
+                  unordered.chunk(b),
+                  offset(b),
+                  offset(b) + ID);
       int[] order =
           IntStream.range(0, size)
               .boxed()

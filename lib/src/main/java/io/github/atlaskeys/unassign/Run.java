@@ -328,8 +328,7 @@ final class Run<R> {
 
   /** Sees when going on cannot help. */
   private synchronized void count(Optional<Problem> problem) {
-    boolean unfinished =
-        problem.filter(why -> Verdict.of(why) == Verdict.UNFINISHED).isPresent();
+    boolean unfinished = problem.filter(why -> Verdict.of(why) == Verdict.UNFINISHED).isPresent();
     unfinishedInARow = unfinished ? unfinishedInARow + 1 : 0;
     if (problem.filter(why -> why.kind().stopsTheRun()).isPresent()
         || unfinishedInARow >= HOPELESS) {

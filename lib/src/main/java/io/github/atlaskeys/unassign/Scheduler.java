@@ -54,7 +54,9 @@ final class Scheduler {
   private int inFlight;
   private boolean stopped;
 
-  /** Whether nothing is in flight and a rate limit is waited for, since when, and how long in all. */
+  /**
+   * Whether nothing is in flight and a rate limit is waited for, since when, and how long in all.
+   */
   private boolean still;
 
   private long stillSince;
@@ -222,8 +224,7 @@ final class Scheduler {
             .mapToLong(
                 project ->
                     Math.max(
-                        parkedFor(project, now),
-                        project.wantsLook() ? project.lookDue - now : 0));
+                        parkedFor(project, now), project.wantsLook() ? project.lookDue - now : 0));
     return LongStream.concat(rowsDue, projectsDue)
         .filter(wait -> wait > 0)
         .min()

@@ -78,8 +78,7 @@ final class Unassigning implements Work<Result> {
 
   private boolean isOwn(RowState row, Optional<ApiKey> listed) {
     Optional<String> publicKey = listed.map(ApiKey::publicKey);
-    return !options.includeOwnKey()
-        && options.ownKey().is(row.unassignment().apiKey(), publicKey);
+    return !options.includeOwnKey() && options.ownKey().is(row.unassignment().apiKey(), publicKey);
   }
 
   /** Everything that comes before the change: the roles are read, and saved. */
@@ -132,8 +131,7 @@ final class Unassigning implements Work<Result> {
   @Override
   public Step<Result> resolve(RowState row, Look look) throws IOException {
     Problem refusal = row.refusal.orElseThrow();
-    boolean notFound =
-        refusal.kind() == Kind.UNKNOWN_API_KEY || refusal.kind() == Kind.NOT_FOUND;
+    boolean notFound = refusal.kind() == Kind.UNKNOWN_API_KEY || refusal.kind() == Kind.NOT_FOUND;
     if (look.problem().isPresent()) {
       Problem unread = look.problem().get();
       boolean mayNotLook = unread.kind() == Kind.NO_PERMISSION;

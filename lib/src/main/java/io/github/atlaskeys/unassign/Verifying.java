@@ -50,8 +50,7 @@ record Verifying(boolean assigned, int mostLooks) implements Work<Verifying.Find
   }
 
   private static final Problem STILL =
-      new Problem(
-          Problem.Kind.STILL_LISTED, "Atlas's listing does not agree", java.util.List.of());
+      new Problem(Problem.Kind.STILL_LISTED, "Atlas's listing does not agree", java.util.List.of());
 
   @Override
   public Finding failed(RowState row, Problem problem) {

@@ -4,8 +4,8 @@ import io.github.atlaskeys.admin.Problem;
 import java.io.IOException;
 
 /**
- * What a {@link Run} does with each of its rows. It makes single calls; when to make another is
- * the run's to decide.
+ * What a {@link Run} does with each of its rows. It makes single calls; when to make another is the
+ * run's to decide.
  *
  * @param <R> how a row ends
  */

@@ -62,7 +62,7 @@ class AtlasShellOnATerminalTest {
       assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
 
       pane.type("keys(\"nowhere\")", "Enter");
-      pane.see("|  Exception atlas-shell: these credentials see no project");
+      pane.see("|  Exception atlas-shell: no project called");
       pane.type("/exit 3", "Enter");
       assertThat(pane.see("[exit 3]")).doesNotContain("        at ");
     }
