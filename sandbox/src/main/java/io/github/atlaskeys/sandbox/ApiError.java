@@ -92,6 +92,21 @@ final class ApiError {
         : of(answer.status(), answer.errorCode(), detail, JSON.textNode(keyId));
   }
 
+  static Answer alreadyAssigned(AlreadyAssignedAnswer answer, String keyId, String projectId) {
+    var detail = "API key with ID " + keyId + " is already in group " + projectId + ".";
+    return of(answer.status(), answer.errorCode(), detail, JSON.textNode(keyId));
+  }
+
+  static void requireAnswer(String name, int status, String errorCode) {
+    var success = status >= 200 && status <= 299;
+    if (!success && (status < 400 || status > 599 || errorCode.isEmpty())) {
+      throw new IllegalArgumentException(
+          name
+              + " answer must be 2xx, or 4xx or 5xx with an errorCode, was "
+              + (status + " \"" + errorCode + "\""));
+    }
+  }
+
   static Answer invalidPathParameter(String value) {
     return of(
         400,

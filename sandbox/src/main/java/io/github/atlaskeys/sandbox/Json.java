@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
 
-/** The things of the state as Atlas writes them: fields in alphabetical order, nothing null. */
+/**
+ * The things of the state as Atlas writes them: fields in alphabetical order, nothing null unless a
+ * test asked for it.
+ */
 final class Json {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -17,20 +22,30 @@ final class Json {
   }
 
   static ObjectNode key(Key key, String root) {
+    return key(View.Shown.truly(key), root);
+  }
+
+  static ObjectNode key(View.Shown shown, String root) {
+    var key = shown.key();
     var self = root + "/orgs/" + key.organization.id + "/apiKeys/" + key.id;
     var json = JSON.objectNode().put("desc", key.description).put("id", key.id);
     json.set("links", links(self));
     json.put("privateKey", redacted(key.privateKey)).put("publicKey", key.publicKey);
-    json.set("roles", roles(key));
+    switch (shown.field()) {
+      case AS_USUAL -> json.set("roles", roles(key, shown.projectRoles()));
+      case EMPTY -> json.putArray("roles");
+      case NULL -> json.putNull("roles");
+      case MISSING -> {}
+    }
     return json;
   }
 
-  private static ArrayNode roles(Key key) {
+  private static ArrayNode roles(Key key, Map<String, Set<String>> projectRoles) {
     var roles = JSON.arrayNode();
     for (var role : key.orgRoles) {
       roles.addObject().put("orgId", key.organization.id).put("roleName", role);
     }
-    key.projectRoles.forEach(
+    projectRoles.forEach(
         (project, names) -> {
           for (var role : names) {
             roles.addObject().put("groupId", project).put("roleName", role);
@@ -75,7 +90,7 @@ final class Json {
         .put("cidrBlock", address + (address.contains(":") ? "/128" : "/32"))
         .put("ipAddress", address);
     apiKey.put("id", key.id).put("publicKey", key.publicKey);
-    apiKey.set("roles", roles(key));
+    apiKey.set("roles", roles(key, key.projectRoles));
     return apiKey;
   }
 

@@ -21,11 +21,13 @@ final class Listing {
    * One page.
    *
    * @param url the list's own address, without a query
+   * @param view says which page's results stand on this page, and whether there is a next
    * @param filter the name filter, for lists that have one: Atlas repeats it in links, even empty
    */
   static <T> JsonNode of(
       Collection<T> all,
       Page page,
+      View view,
       String url,
       Optional<String> filter,
       Function<T, JsonNode> render) {
@@ -34,11 +36,12 @@ final class Listing {
       links.add(Json.link(href(url, filter, page, page.number() - 1), "previous"));
     }
     links.add(Json.link(href(url, filter, page, page.number()), "self"));
-    if (!page.isLast(all.size())) {
+    if (view.hasNext(page, all.size())) {
       links.add(Json.link(href(url, filter, page, page.number() + 1), "next"));
     }
     ArrayNode results = JSON.arrayNode();
-    all.stream().skip(page.skipped()).limit(page.size()).map(render).forEach(results::add);
+    var content = view.content(page, all.size());
+    all.stream().skip(content.skipped()).limit(content.size()).map(render).forEach(results::add);
     ObjectNode body = JSON.objectNode();
     body.set("links", links);
     body.set("results", results);

@@ -27,12 +27,7 @@ public record NotAssignedAnswer(int status, String errorCode) {
    *     no code
    */
   public NotAssignedAnswer {
-    var success = status >= 200 && status <= 299;
-    if (!success && (status < 400 || status > 599 || errorCode.isEmpty())) {
-      throw new IllegalArgumentException(
-          "not-assigned answer must be 2xx, or 4xx or 5xx with an errorCode, was "
-              + (status + " \"" + errorCode + "\""));
-    }
+    ApiError.requireAnswer("not-assigned", status, errorCode);
   }
 
   boolean isSuccess() {

@@ -33,8 +33,13 @@ record Page(int number, int size, boolean count) {
     return (number - 1L) * size;
   }
 
-  boolean isLast(int total) {
-    return skipped() + size >= total;
+  /** How many pages there are, at least one. */
+  int pages(int total) {
+    return Math.max(1, (total + size - 1) / size);
+  }
+
+  Page at(int otherNumber) {
+    return new Page(otherNumber, size, count);
   }
 
   private static int number(Query query, String name, String otherwise) {

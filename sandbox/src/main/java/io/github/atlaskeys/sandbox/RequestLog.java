@@ -15,6 +15,9 @@ final class RequestLog {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> signedCounts = new ConcurrentHashMap<>();
 
+  /** By project. */
+  private final Map<String, LongAdder> deletes = new ConcurrentHashMap<>();
+
   RequestLog(boolean keep) {
     this.keep = keep;
   }
@@ -23,6 +26,9 @@ final class RequestLog {
     counts.computeIfAbsent(call.method(), m -> new LongAdder()).increment();
     if (call.isSigned()) {
       signedCounts.computeIfAbsent(call.method(), m -> new LongAdder()).increment();
+      if (call.method().equals("DELETE")) {
+        deletes.computeIfAbsent(projectId(call.path()), p -> new LongAdder()).increment();
+      }
     }
     if (keep) {
       requests.add(
@@ -48,14 +54,25 @@ final class RequestLog {
     return sum(signedCounts, method);
   }
 
+  long deletes(String projectId) {
+    return sum(deletes, projectId);
+  }
+
   void forget() {
     requests.clear();
     counts.clear();
     signedCounts.clear();
+    deletes.clear();
   }
 
-  private static long sum(Map<String, LongAdder> counts, String method) {
-    var count = counts.get(method);
+  private static String projectId(String path) {
+    var begin = path.indexOf("/groups/") + 8;
+    var end = path.indexOf('/', begin);
+    return begin < 8 || end < 0 ? "" : path.substring(begin, end);
+  }
+
+  private static long sum(Map<String, LongAdder> counts, String name) {
+    var count = counts.get(name);
     return count == null ? 0 : count.sum();
   }
 }

@@ -18,7 +18,7 @@ record RoleChange(
     Optional<Set<String>> roles, Optional<String> description, @Nullable Answer problem) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Pattern PROJECT_ROLE = Pattern.compile("GROUP_[A-Z_]+");
+  private static final Pattern PROJECT_ROLE = Pattern.compile("GROUP_[A-Z0-9_]+");
 
   /** addGroupApiKey: an array of objects, each with roles. */
   static RoleChange ofArray(String body, String projectId) {

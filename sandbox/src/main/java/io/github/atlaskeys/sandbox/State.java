@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class State {
 
+  private final History history;
   private final TreeMap<String, Organization> organizations = new TreeMap<>();
   private final Map<String, Project> projects = new HashMap<>();
   private final Map<String, Key> keys = new HashMap<>();
   private final Map<String, Set<String>> single = new HashMap<>();
   private final Map<String, Key> byPublicKey = new ConcurrentHashMap<>();
   private final Map<String, ServiceAccount> accounts = new ConcurrentHashMap<>();
+
+  State(History history) {
+    this.history = history;
+  }
 
   void add(String organizationId, String name) {
     unused(organizations.get(organizationId), "organization", organizationId);
@@ -46,6 +51,7 @@ final class State {
     keys.put(key.id, key);
     byPublicKey.put(key.publicKey, key);
     key.organization.keys.put(key.publicKey, key);
+    history.added(key);
   }
 
   void add(ServiceAccount account) {
@@ -54,6 +60,7 @@ final class State {
   }
 
   void assign(Project project, Key key, Collection<String> roles) {
+    history.changes(key, project);
     give(project, key, roles);
     project.keys.put(key.publicKey, key);
   }
@@ -72,8 +79,25 @@ final class State {
   }
 
   void unassign(Project project, Key key) {
+    history.changes(key, project);
     key.projectRoles.remove(project.id);
     project.keys.remove(key.publicKey);
+  }
+
+  /** Makes the key's assignments what they were; whatever has changed since is lost. */
+  void restore(Key key, Map<String, Set<String>> assignments) {
+    for (var projectId : List.copyOf(key.projectRoles.keySet())) {
+      if (!assignments.containsKey(projectId)) {
+        unassign(seededProject(projectId), key);
+      }
+    }
+    assignments.forEach(
+        (projectId, roles) -> {
+          var project = seededProject(projectId);
+          if (!roles.equals(key.rolesIn(project))) {
+            assign(project, key, roles);
+          }
+        });
   }
 
   Collection<Organization> organizations() {

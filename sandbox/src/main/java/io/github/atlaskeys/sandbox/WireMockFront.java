@@ -65,9 +65,6 @@ final class WireMockFront implements ResponseDefinitionTransformerV2 {
   public ResponseDefinition transform(ServeEvent event) {
     var answer = atlas.handle(call(event.getRequest()));
     var response = aResponse();
-    if (answer.delayMillis() > 0) {
-      response.withFixedDelay((int) answer.delayMillis());
-    }
     if (answer.isCut()) {
       return response
           .withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)

@@ -71,6 +71,47 @@ class SandboxOperationsTest {
     assertThat(sandbox.roles(PROJECT, KEY)).containsExactly("GROUP_OWNER");
   }
 
+  @Test
+  void addsNothingToAKeyThatIsThereIfToldSo() throws Exception {
+    var path = Caller.V2 + "/groups/%s/apiKeys/" + KEY;
+    var body = "[{\"roles\":[\"GROUP_READ_ONLY\"]}]";
+    var options =
+        SandboxOptions.defaults().withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT);
+    try (var strict = AtlasSandbox.start(options)) {
+      var admin = Caller.admin(strict.seedExample());
+
+      var there = admin.call("POST", path.formatted(PROJECT), body);
+      var elsewhere = admin.call("POST", path.formatted(Example.PAYMENTS_STAGING), body);
+
+      SandboxErrorsTest.assertError(
+          there,
+          409,
+          "API_KEY_ALREADY_IN_GROUP",
+          "API key with ID %s is already in group %s.".formatted(KEY, PROJECT));
+      assertThat(strict.roles(PROJECT, KEY)).containsExactly("GROUP_OWNER");
+      assertThat(elsewhere.status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void takesRolesThatAtlasDoesNotHave() throws Exception {
+    var odd = "custom role \u001b[2J\"";
+    var id = "5d0a3bf187d9d63e6d5f7ab9";
+    sandbox.apiKey(id, Example.ORGANIZATION, "oddroles", "x", "odd", "ORG_SOMETHING_NEW", odd);
+    sandbox.assign(PROJECT, id, odd);
+    var path = Caller.V2 + "/groups/" + Example.ANALYTICS + "/apiKeys/" + id;
+
+    var post = caller.call("POST", path, "[{\"roles\":[\"GROUP_ROLE_V2\"]}]");
+    var patch = caller.call("PATCH", path, "{\"roles\":[\"GROUP_2\"]}");
+
+    assertThat(post.status()).isEqualTo(204);
+    assertThat(patch.body())
+        .contains("{\"orgId\":\"" + Example.ORGANIZATION + "\",\"roleName\":\"ORG_SOMETHING_NEW\"}")
+        .contains("\"roleName\":\"custom role \\u001B[2J\\\"\"}");
+    assertThat(sandbox.roles(PROJECT, id)).containsExactly(odd);
+    assertThat(sandbox.roles(Example.ANALYTICS, id)).containsExactly("GROUP_2");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {Caller.V2, Caller.V1, Caller.PUBLIC_V1})
   void replacesAKeysRolesInOneProject(String root) throws Exception {

@@ -68,6 +68,20 @@ class SandboxPermissionsTest {
     assertThat(reader.get(STAGING + "/apiKeys").status()).isEqualTo(401);
   }
 
+  @Test
+  void aProjectOwnerWithoutAnOrganizationRoleSeesItsProjectOnly() throws Exception {
+    sandbox
+        .apiKey(KEY, Example.ORGANIZATION, "ownerabc", "secret", "owner")
+        .assign(Example.PAYMENTS_PRODUCTION, KEY, "GROUP_OWNER");
+    var owner = new Caller(sandbox, "ownerabc", "secret");
+
+    assertThat(owner.get(PROJECT + "/apiKeys").body()).contains(Example.TARGET_KEY);
+    assertThat(owner.get(Caller.V2 + "/groups").body()).contains("\"totalCount\":1");
+    assertThat(owner.get(ORGANIZATION + "/apiKeys").status()).isEqualTo(401);
+    assertThat(owner.get(ORGANIZATION + "/apiKeys/" + Example.TARGET_KEY).status()).isEqualTo(401);
+    assertThat(owner.delete(PROJECT + "/apiKeys/" + Example.TARGET_KEY).status()).isEqualTo(204);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GROUP_OWNER", "GROUP_USER_ADMIN"})
   void aProjectsOwnerAndItsAccessManagerMayChangeThatProject(String role) throws Exception {
