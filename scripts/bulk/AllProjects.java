@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import scripts.cli.Cli;
 import scripts.cli.Connection;
@@ -141,7 +140,7 @@ public record AllProjects(
   private static final class Job implements BulkJob {
     private final AllProjectsUnassigner unassigner;
     private final KeyLookup lookup;
-    private @Nullable AllProjectsResult result;
+    private Optional<AllProjectsResult> result = Optional.empty();
 
     Job(AllProjectsUnassigner unassigner, KeyLookup lookup) {
       this.unassigner = unassigner;
@@ -151,12 +150,12 @@ public record AllProjects(
     @Override
     public Summary run(LongPredicate done, ResultListener listener) throws IOException {
       AllProjectsResult made = unassigner.onResult(listener).unassign(lookup);
-      result = made;
+      result = Optional.of(made);
       return made.summary();
     }
 
     Optional<AllProjectsResult> result() {
-      return Optional.ofNullable(result);
+      return result;
     }
 
     @Override

@@ -185,7 +185,7 @@ final class Unassigning implements Work<Result> {
   private static Problem unknown(RowState row) {
     return new Problem(
         Kind.UNKNOWN_API_KEY,
-        "neither project %s nor its organization has an API key %s"
+        "neither project %s nor its organization has an API key %s: deleted before, or mistyped"
             .formatted(row.unassignment().project(), row.unassignment().apiKey()),
         List.of());
   }

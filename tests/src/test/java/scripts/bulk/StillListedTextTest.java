@@ -12,10 +12,14 @@ import io.github.atlaskeys.find.Coverage;
 import io.github.atlaskeys.find.Finding;
 import io.github.atlaskeys.find.FoundKey;
 import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyLookup;
 import io.github.atlaskeys.find.Match;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.find.Wanted;
+import io.github.atlaskeys.unassign.AllProjectsResult;
+import io.github.atlaskeys.unassign.Summary;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +27,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What may be concluded from a search that did not see everything. */
-class StillListedTest {
+class StillListedTextTest {
   private static final ProjectId HERE = new ProjectId("5953c5f380eef53887615f9a");
   private static final ProjectId THERE = new ProjectId("59a6f2c70bd66b2f3c8e41d7");
   private static final OrganizationId ORGANIZATION = new OrganizationId("5980cfdf0b6d97029d82f86e");
   private static final OrganizationId OTHER = new OrganizationId("111111111111111111111111");
   private static final KeyAccess BEFORE = key(HERE, THERE);
+  private static final KeyLookup SEEN_IN_PART =
+      look(new Coverage(List.of(), List.of(), List.of(HERE, THERE), List.of()), HERE, THERE);
+  private static final Summary NOTHING =
+      new Summary(
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          0,
+          0,
+          Duration.ZERO,
+          Optional.empty(),
+          false,
+          Optional.empty());
 
   @Test
   void anotherOrganizationThatCannotBeReadHidesNoneOfItsProjects() {
@@ -36,8 +53,8 @@ class StillListedTest {
 
     assertThat(look.complete()).isFalse();
     assertThat(look.complete(BEFORE)).isTrue();
-    assertThat(look.unsearched(BEFORE)).isEmpty();
-    assertThat(look.unsearched()).isPresent();
+    assertThat(Unsearched.sentence(look, BEFORE)).isEmpty();
+    assertThat(Unsearched.sentence(look)).isPresent();
     assertThat(still(look).gone()).contains(true);
     assertThat(still(look).deleted()).isTrue();
   }
@@ -56,7 +73,12 @@ class StillListedTest {
   @Test
   void whoSeesLessThanBeforeDoesNotKnow() {
     var both = look(new Coverage(List.of(), List.of(), List.of(HERE, THERE), List.of()));
-    var still = new StillListed(BEFORE, true, Optional.of(both), Optional.empty());
+    var still =
+        new AllProjectsResult(
+            look(new Coverage(List.of(ORGANIZATION), List.of(), List.of(), List.of()), HERE, THERE),
+            NOTHING,
+            Optional.of(both),
+            Optional.empty());
 
     assertThat(still.gone()).isEmpty();
     assertThat(StillListedText.lines(still, project -> true))
@@ -70,8 +92,9 @@ class StillListedTest {
     var look = look(new Coverage(List.of(OTHER), List.of(), List.of(), List.of()));
 
     assertThat(look.complete(BEFORE)).isFalse();
-    assertThat(look.unsearched(BEFORE))
-        .contains("these credentials do not see organization 5980cfdf0b6d97029d82f86e of the key");
+    assertThat(Unsearched.sentence(look, BEFORE))
+        .contains(
+            "the key's organization 5980cfdf0b6d97029d82f86e is not visible to these credentials");
     assertThat(still(look).gone()).isEmpty();
     assertThat(still(look).deleted()).isFalse();
   }
@@ -88,8 +111,11 @@ class StillListedTest {
   @Test
   void withoutAnAnswerNothingIsKnown() {
     var still =
-        new StillListed(
-            BEFORE, false, Optional.empty(), Optional.of(Problem.of(new IOException("no answer"))));
+        new AllProjectsResult(
+            SEEN_IN_PART,
+            NOTHING,
+            Optional.empty(),
+            Optional.of(Problem.of(new IOException("no answer"))));
 
     assertThat(still.gone()).isEmpty();
     assertThat(still.deleted()).isFalse();
@@ -100,16 +126,18 @@ class StillListedTest {
         .startsWith("Not verified: ");
   }
 
-  private static StillListed still(KeyLook look) {
-    return new StillListed(BEFORE, false, Optional.of(look), Optional.empty());
+  private static AllProjectsResult still(KeyLookup look) {
+    return new AllProjectsResult(SEEN_IN_PART, NOTHING, Optional.of(look), Optional.empty());
   }
 
   /** A look that shows the key in these projects, or not at all. */
-  private static KeyLook look(Coverage coverage, ProjectId... projects) {
+  private static KeyLookup look(Coverage coverage, ProjectId... projects) {
     List<FoundKey> found =
         projects.length == 0 ? List.of() : List.of(new FoundKey(key(projects), Match.KEY));
     var finding = new Finding(new Wanted("zmmrboas", true), found);
-    return new KeyLook(new SearchResult(List.of(finding), Map.of(), coverage));
+    return new KeyLookup(
+        found.stream().map(FoundKey::access).findFirst(),
+        new SearchResult(List.of(finding), Map.of(), coverage));
   }
 
   private static KeyAccess key(ProjectId... projects) {
