@@ -164,8 +164,7 @@ class TruthTest {
     String project = Example.PAYMENTS_PRODUCTION;
     Path file = csv(List.of(project + "," + mistyped));
 
-    Outcome one =
-        unassignKey("--project", project, "--key", mistyped, "--yes", "--allow-missing");
+    Outcome one = unassignKey("--project", project, "--key", mistyped, "--yes", "--allow-missing");
     Outcome many = unassignKeys(file, "--yes", "--allow-missing");
 
     assertThat(one.exit()).as("%s", one).isZero();
@@ -219,8 +218,10 @@ class TruthTest {
   @Test
   void anUnfinishedRowGoesBeforeARefusedOneBecauseARerunHelps() throws IOException {
     Path file = csv(assigned(4, 4));
-    sandbox.fault(Fault.status(500, "UNEXPECTED_ERROR").on("DELETE").onProject(project(0)).always());
-    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE").onProject(project(1)).always());
+    sandbox.fault(
+        Fault.status(500, "UNEXPECTED_ERROR").on("DELETE").onProject(project(0)).always());
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED").on("DELETE").onProject(project(1)).always());
 
     Outcome run = unassignKeys(file, "--yes", "--max-attempts", "1");
 
@@ -242,7 +243,8 @@ class TruthTest {
     Outcome run = unassignKey("--key", key(0), "--all-projects", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(IntStream.range(0, 60).filter(i -> sandbox.isAssigned(project(i), key(0)))).isEmpty();
+    assertThat(IntStream.range(0, 60).filter(i -> sandbox.isAssigned(project(i), key(0))))
+        .isEmpty();
     assertThat(run.out()).contains("Verified: Atlas lists the key in no project (60 projects");
     assertThat(sandbox.mostConcurrentFor(key(0))).isGreaterThan(1);
   }
@@ -330,7 +332,11 @@ class TruthTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "302|", "304|", "401|", "403|<html><title>Blocked</title>", "404|<html><title>Gone</title>"
+        "302|",
+        "304|",
+        "401|",
+        "403|<html><title>Blocked</title>",
+        "404|<html><title>Gone</title>"
       })
   void oneOddAnswerInTheMiddleDoesNotStopARun(int status, String page) throws IOException {
     Path file = csv(assigned(200, 10));
@@ -425,8 +431,7 @@ class TruthTest {
     return run(RestoreKeys::commandLine, file, options);
   }
 
-  private Outcome run(
-      Function<Surroundings, CommandLine> command, Path file, String... options) {
+  private Outcome run(Function<Surroundings, CommandLine> command, Path file, String... options) {
     var arguments = new ArrayList<>(List.of(file.toString()));
     arguments.addAll(List.of(options));
     return command(command).run(arguments.toArray(String[]::new));

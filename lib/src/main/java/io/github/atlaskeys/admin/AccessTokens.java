@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * threads, and renewed by one of them before it expires, while the others go on with it. Atlas
  * gives ten tokens a minute and so many an hour, so no failure makes each thread ask for itself.
  */
-final class AccessTokens implements Tokens {
+final class AccessTokens implements BearerCalls.Tokens {
   /** Asks for a token. */
   @FunctionalInterface
   interface Source {

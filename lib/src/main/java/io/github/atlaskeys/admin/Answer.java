@@ -1,8 +1,8 @@
 package io.github.atlaskeys.admin;
 
 import feign.Request;
+import feign.Request.HttpMethod;
 import feign.Response;
-import feign.Util;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -16,46 +16,93 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What came back, whole and in memory; no answer is longer than {@link HttpCalls} lets it be. */
-record Answer(String request, int status, Map<String, Collection<String>> headers, String body) {
+/**
+ * What came back. The body is whole, but for a listing: that is read as it arrives, and its body
+ * here is its beginning.
+ *
+ * @param secrets what must not be repeated in a message
+ */
+record Answer(
+    String request,
+    int status,
+    Map<String, Collection<String>> headers,
+    String body,
+    Secrets secrets) {
+  /** Atlas's error bodies are under 1 KiB; what is longer is not Atlas's and not worth reading. */
+  private static final int LONGEST_ERROR = 64 * 1024;
+
+  /** One key with roles in 10,000 projects is 1 MiB. */
+  private static final int LONGEST_VALUE = 8 * 1024 * 1024;
+
   private static final Pattern CHARSET =
       Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern TITLE =
       Pattern.compile("<title[^>]*>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
 
-  private static Answer of(Response response, byte[] body) {
-    Request asked = response.request();
-    String request = asked.httpMethod() + " " + URI.create(asked.url()).getPath();
-    var answer = new Answer(request, response.status(), response.headers(), "");
-    return new Answer(
-        request, response.status(), response.headers(), new String(body, answer.charset()));
+  /** The response with its body in memory, unless it may be a listing. */
+  static Response buffered(Response response, Secrets secrets) throws IOException {
+    boolean success = response.status() >= 200 && response.status() < 300;
+    if (success && response.request().httpMethod() == HttpMethod.GET) {
+      return response;
+    }
+    try (response) {
+      int longest = success ? LONGEST_VALUE : LONGEST_ERROR;
+      byte[] body = new byte[0];
+      if (response.body() != null) {
+        var in = new AnswerStream(response.body().asInputStream(), longest + 1L, secrets);
+        body = in.readNBytes(longest);
+        if (success && in.read() >= 0) {
+          throw tooLong(response, secrets);
+        }
+      }
+      return response.toBuilder().body(body).build();
+    }
   }
 
-  /** Of a response whose body is in memory. */
-  static Answer of(Response response) throws IOException {
-    byte[] body =
-        response.body() == null
-            ? new byte[0]
-            : Util.toByteArray(response.body().asInputStream()); // in memory: HttpCalls read it
-    return of(response, body);
+  static UnreadableAnswerException tooLong(Response response, Secrets secrets) {
+    return new UnreadableAnswerException(
+        without(response, secrets), "a body longer than any of Atlas's");
+  }
+
+  /** Of a response whose body is in memory, or whose one value is. */
+  static Answer of(Response response, Secrets secrets) throws IOException {
+    Answer answer = without(response, secrets);
+    if (response.body() == null) {
+      return answer;
+    }
+    var in = new AnswerStream(response.body().asInputStream(), LONGEST_VALUE, secrets);
+    try {
+      return answer.withBody(new String(in.readAllBytes(), answer.charset()));
+    } catch (IOException e) {
+      if (in.isTooLong()) {
+        throw tooLong(response, secrets);
+      }
+      throw e;
+    }
+  }
+
+  /** Of a response whose body was not read. */
+  static Answer without(Response response, Secrets secrets) {
+    Request asked = response.request();
+    String request = asked.httpMethod() + " " + URI.create(asked.url()).getPath();
+    return new Answer(request, response.status(), response.headers(), "", secrets);
   }
 
   /** One line for people: {@code GET /groups/... answered 404 GROUP_NOT_FOUND: No group ...}. */
   String summary(ErrorBody error) {
-    return "%s answered %d%s%s"
-        .formatted(
-            request,
-            status,
-            error.code().map(code -> " " + code).orElse(""),
-            error.detailLine().map(detail -> ": " + detail).orElse(""));
+    return request
+        + " answered "
+        + status
+        + error.code().map(code -> " " + code).orElse("")
+        + error.detailLine().map(detail -> ": " + detail).orElse("");
   }
 
   Answer withStatus(int inner) {
-    return new Answer(request, inner, headers, body);
+    return new Answer(request, inner, headers, body, secrets);
   }
 
   Answer withBody(String other) {
-    return new Answer(request, status, headers, other);
+    return new Answer(request, status, headers, other, secrets);
   }
 
   boolean success() {
@@ -69,14 +116,17 @@ record Answer(String request, int status, Map<String, Collection<String>> header
 
   /** An HTML page by its title, for people to recognise whose it is. */
   String page() {
-    Matcher title = TITLE.matcher(body);
-    return title.find()
-        ? "an HTML page, \"%s\"".formatted(Line.of(title.group(1)))
-        : "an HTML page";
+    Matcher title = TITLE.matcher(secrets.mask(body)); // before it is cut
+    return title.find() ? "an HTML page, \"" + Line.of(title.group(1)) + '"' : "an HTML page";
   }
 
   Optional<RetryAfter> retryAfter() {
     return header("Retry-After").flatMap(value -> RetryAfter.parse(value, header("Date")));
+  }
+
+  /** Whether nothing was asked of an API key's caller that {@link Digest} could answer. */
+  boolean unchallenged() {
+    return header(Digest.OUTCOME).isPresent();
   }
 
   /** By name without case: HTTP/2 sends lower case, HTTP/1.1 what it likes. */
@@ -90,7 +140,7 @@ record Answer(String request, int status, Map<String, Collection<String>> header
         .flatMap(header -> header.getValue().stream());
   }
 
-  private Charset charset() {
+  Charset charset() {
     return header("Content-Type")
         .map(CHARSET::matcher)
         .filter(Matcher::find)

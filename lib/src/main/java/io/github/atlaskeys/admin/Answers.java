@@ -1,66 +1,149 @@
 package io.github.atlaskeys.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import feign.InvocationContext;
+import feign.Request.HttpMethod;
+import feign.Response;
 import feign.ResponseInterceptor;
+import feign.RetryableException;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /** Turns an answer into the value that a method returns, or into the exception that it throws. */
 final class Answers implements ResponseInterceptor {
+  private final Secrets secrets;
 
-  @Override
-  public Object intercept(InvocationContext context, Chain chain) throws IOException {
-    return read(Answer.of(context.response()), context.returnType());
+  Answers(Secrets secrets) {
+    this.secrets = secrets;
   }
 
-  static Object read(Answer answer, Type type) {
+  @Override
+  public Object intercept(InvocationContext context, Chain chain) {
+    try (Response response = context.response()) {
+      return read(response, context.returnType());
+    } catch (IOException e) {
+      // The only exception whose cause Feign throws as it is.
+      throw new RetryableException(
+          0, e.getMessage(), HttpMethod.GET, e, context.response().request());
+    }
+  }
+
+  private Object read(Response response, Type type) throws IOException {
+    Answer head = Answer.without(response, secrets);
+    if (head.success() && head.unchallenged()) {
+      throw new UnreadableAnswerException(
+          head, "a success without asking who calls, as Atlas would");
+    }
+    if (head.success() && type instanceof ParameterizedType listing) {
+      return page(response, head, listing.getActualTypeArguments()[0]);
+    }
+    Answer answer = Answer.of(response, secrets);
     if (!answer.success()) {
       throw new AtlasApiException(answer, errorBody(answer));
     }
-    boolean wantsNoBody = type == RateLimit.class;
-    if (answer.body().isBlank()) {
-      if (wantsNoBody) {
-        return RateLimit.of(answer); // the hot path: a DELETE's 204 never wakes Jackson
-      }
-      throw new UnreadableAnswerException(answer, "an empty body where JSON was due", null);
-    }
-    try {
-      JsonNode content = content(answer, Json.read(answer.body()));
-      if (wantsNoBody && !isReceipt(answer, content)) {
-        throw new UnreadableAnswerException(answer, "not what Atlas says of a change made", null);
-      }
-      return wantsNoBody ? RateLimit.of(answer) : Json.value(content, type);
-    } catch (JsonProcessingException e) {
-      String found = answer.html() ? answer.page() : "no JSON that Atlas would send";
-      throw new UnreadableAnswerException(answer, found + " where JSON was due", e);
-    }
+    return type == RateLimit.class
+        ? receipt(answer, response.request().httpMethod() == HttpMethod.POST)
+        : value(answer, type);
   }
 
-  /** Older dialects may say something with a 200; what speaks of an error is no success. */
-  private static boolean isReceipt(Answer answer, JsonNode content) {
-    return answer.status() != 202
-        && content.isObject()
-        && !content.has("error")
-        && !content.has("errorCode")
-        && (!content.has("status") || content.path("status").isInt());
+  /**
+   * Of a change: Atlas answers 204, and before its versioned API 200 with nothing or an empty
+   * object. Assigning a key may be answered with the key.
+   */
+  private static RateLimit receipt(Answer answer, boolean keyAllowed) {
+    boolean known = answer.status() == 200 || answer.status() == 204;
+    if (known && answer.body().isBlank()) {
+      return RateLimit.of(answer); // the usual case: a DELETE's 204 never wakes Jackson
+    }
+    JsonNode json = json(answer);
+    boolean envelope = isEnvelope(json);
+    JsonNode content = content(answer, json);
+    int inner = envelope ? json.get("status").intValue() : 200;
+    boolean only = !envelope || !json.has("content") || json.size() == 2;
+    boolean done =
+        (envelope && content.isNull())
+            || (content.isObject() && (content.isEmpty() || (keyAllowed && Json.isKey(content))));
+    if (answer.status() != 200 || !only || !done || (inner != 200 && inner != 204)) {
+      throw new UnreadableAnswerException(answer, "not what Atlas says of a change made");
+    }
+    return RateLimit.of(answer);
+  }
+
+  private static Object value(Answer answer, Type type) {
+    JsonNode json = json(answer);
+    JsonNode content = content(answer, json);
+    int inner = isEnvelope(json) ? json.get("status").intValue() : 200;
+    if (answer.status() != 200 || inner != 200) {
+      throw new UnreadableAnswerException(answer, "not the status of an answer of Atlas's");
+    }
+    return Json.value(content, type).orElseThrow(() -> unreadable(answer));
+  }
+
+  private Page<?> page(Response response, Answer head, Type item) throws IOException {
+    if (response.body() == null || response.status() == 204) {
+      throw new UnreadableAnswerException(head, "an empty body where JSON was due");
+    }
+    var in = new AnswerStream(response.body().asInputStream(), PageReader.LONGEST, secrets);
+    var page = new PageReader(item);
+    boolean readable;
+    try {
+      readable = page.read(in, head.charset());
+    } catch (IOException e) {
+      in.throwFailure();
+      readable = false;
+    }
+    Answer answer = head.withBody(new String(in.beginning(), head.charset()));
+    if (in.isTooLong()) {
+      throw Answer.tooLong(response, secrets);
+    }
+    if (!readable) {
+      throw answer.body().isBlank()
+          ? new UnreadableAnswerException(answer, "an empty body where JSON was due")
+          : unreadable(answer);
+    }
+    if (page.status() >= 300 && page.status() < 600) {
+      throw new AtlasApiException(answer.withStatus(page.status()), page.error());
+    }
+    if (answer.status() != 200 || page.status() != 200) {
+      throw new UnreadableAnswerException(answer, "not the status of an answer of Atlas's");
+    }
+    return page.page().orElseThrow(() -> unreadable(answer));
+  }
+
+  private static JsonNode json(Answer answer) {
+    if (answer.body().isBlank()) {
+      throw new UnreadableAnswerException(answer, "an empty body where JSON was due");
+    }
+    return Json.read(answer.body()).orElseThrow(() -> unreadable(answer));
+  }
+
+  private static UnreadableAnswerException unreadable(Answer answer) {
+    String found = answer.html() ? answer.page() : "no JSON that Atlas would send";
+    return new UnreadableAnswerException(answer, found + " where JSON was due");
+  }
+
+  /** No record of this API has a number called status itself. */
+  private static boolean isEnvelope(JsonNode json) {
+    return json.path("status").isInt();
   }
 
   /**
    * What is inside the envelope, where there is one: {@code status} beside {@code content}, or
-   * beside the fields of a listing or an error. No record of this API has a number called status
-   * itself.
+   * beside the fields of a record or an error.
    */
-  private static JsonNode content(Answer answer, JsonNode json) throws JsonProcessingException {
-    if (!json.path("status").isInt()) {
+  private static JsonNode content(Answer answer, JsonNode json) {
+    if (!isEnvelope(json)) {
       return json;
     }
-    JsonNode content = json.has("content") ? json.get("content") : json;
-    Answer inner = answer.withStatus(json.get("status").intValue());
-    if (!inner.success()) {
-      throw new AtlasApiException(
-          inner, content.isObject() ? Json.error(content) : ErrorBody.saying("no content"));
+    int status = json.get("status").intValue();
+    JsonNode content =
+        json.has("content")
+            ? json.get("content")
+            : ((ObjectNode) json.deepCopy()).without("status");
+    if (status >= 300 && status < 600) {
+      throw new AtlasApiException(answer.withStatus(status), Json.error(content));
     }
     return content;
   }
@@ -80,10 +163,10 @@ final class Answers implements ResponseInterceptor {
     if (answer.body().isBlank()) {
       return ErrorBody.saying("no body");
     }
-    try {
-      return Json.error(Json.read(answer.body()));
-    } catch (JsonProcessingException e) {
-      return ErrorBody.saying(answer.body()); // cut short and freed of control characters there
-    }
+    // What is not an error of Atlas's is cut short and freed of control characters later.
+    return Json.read(answer.body())
+        .filter(JsonNode::isObject)
+        .map(Json::error)
+        .orElseGet(() -> ErrorBody.saying(answer.body()));
   }
 }

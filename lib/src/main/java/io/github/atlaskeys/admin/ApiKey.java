@@ -3,6 +3,8 @@ package io.github.atlaskeys.admin;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,19 @@ public record ApiKey(
         .filter(role -> role.orgId() != null)
         .map(RoleAssignment::roleName)
         .toList();
+  }
+
+  /** The same key, with roles that are equal to one in here replaced by that one. */
+  ApiKey sharing(Map<RoleAssignment, RoleAssignment> known) {
+    return roles == null
+        ? this
+        : new ApiKey(
+            id,
+            publicKey,
+            desc,
+            roles.stream()
+                .map(role -> Optional.ofNullable(known.putIfAbsent(role, role)).orElse(role))
+                .toList());
   }
 
   private List<RoleAssignment> assignments() {

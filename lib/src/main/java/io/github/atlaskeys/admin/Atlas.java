@@ -1,5 +1,6 @@
 package io.github.atlaskeys.admin;
 
+import feign.Client;
 import feign.ExceptionPropagationPolicy;
 import feign.Feign;
 import feign.RequestTemplate;
@@ -76,7 +77,7 @@ public final class Atlas {
         DEFAULT_TIMEOUT,
         Optional.empty(),
         Optional.empty(),
-        InstantSource.system());
+        new SteadyClock());
   }
 
   /** The API's form to speak; {@link Dialect#V2} when not set. */
@@ -103,14 +104,14 @@ public final class Atlas {
   }
 
   /**
-   * Who is told of every request and answer, on the calling thread. It must be safe for the threads
-   * that call the API, and must not throw.
+   * Called with every request and its answer, on the calling thread. It must be safe for the
+   * threads that call the API. What it throws, the call throws, whatever became of the request.
    */
   public Atlas onExchange(Consumer<Exchange> listener) {
     return new Atlas(host, dialect, timeout, proxy, Optional.of(listener), clock);
   }
 
-  /** The time by which access tokens grow old; the system's when not set. */
+  /** The time by which access tokens grow old; one that nobody can set when not set here. */
   Atlas clock(InstantSource clock) {
     return new Atlas(host, dialect, timeout, proxy, listener, clock);
   }
@@ -120,7 +121,7 @@ public final class Atlas {
    *
    * <ul>
    *   <li>An {@link ApiKeyPair} signs with HTTP Digest: each call takes a digest session that no
-   *       other call is using, so that a nonce is reused and never fought over.
+   *       other call is using, so a nonce is reused and never fought over.
    *   <li>A {@link ServiceAccount} asks for an access token when the first call needs it. All
    *       threads share it, and one of them renews it 5 minutes before it expires, or a tenth of
    *       its life if that is less. A call that needs a token and gets none throws what the request
@@ -133,17 +134,29 @@ public final class Atlas {
    * takes them for an hour.
    */
   public AtlasAdminApi connect(AtlasCredentials credentials) {
-    var calls = new HttpCalls(timeout, proxy, listener);
+    var calls = new HttpCalls(timeout, proxy, listener, credentials);
     return Feign.builder()
-        .client(Signing.of(credentials, host, calls, clock))
+        .client(signing(credentials, calls))
         .options(calls.options())
         .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
         .exceptionPropagationPolicy(ExceptionPropagationPolicy.UNWRAP)
         .encoder((body, type, template) -> template.body(Json.write(body), StandardCharsets.UTF_8))
         .queryMapEncoder(query -> ((Query) query).parameters())
         .requestInterceptor(this::headers)
-        .responseInterceptor(new Answers())
+        .responseInterceptor(new Answers(calls.secrets()))
         .target(AtlasAdminApi.class, dialect.baseUri(host));
+  }
+
+  /** How calls are signed follows from who makes them. */
+  private Client signing(AtlasCredentials credentials, HttpCalls calls) {
+    if (credentials instanceof ServiceAccount account) {
+      var tokens = new AccessTokens(new TokenEndpoint(host, account, calls), clock);
+      return new BearerCalls(tokens, calls);
+    }
+    if (credentials instanceof AccessToken token) {
+      return new BearerCalls(BearerCalls.Tokens.only(BearerToken.of(token)), calls);
+    }
+    return (request, options) -> calls.send(request); // Digest signs below
   }
 
   private void headers(RequestTemplate request) {

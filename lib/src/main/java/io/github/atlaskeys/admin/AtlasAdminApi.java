@@ -28,8 +28,8 @@ public interface AtlasAdminApi {
    * not deleted; it stays in the organization, in its other projects, and keeps what its
    * organization roles give it. Needs Project Access Manager (formerly Project Owner).
    *
-   * @throws AtlasApiException if Atlas answers outside 2xx; {@code API_KEY_NOT_FOUND} if the key is
-   *     not there to unassign
+   * @throws AtlasApiException if Atlas answers outside 2xx. What it answers for a key that is not
+   *     assigned to the project is documented nowhere
    * @throws IOException if no answer arrived; the key may or may not have been unassigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-removegroupapikey">removeGroupApiKey</a>

@@ -25,15 +25,40 @@ public class AtlasApiException extends RuntimeException {
   private final String[] parameters;
   private final @Nullable RetryAfter retryAfter;
 
+  /** Whether a 401 came without a challenge that could be answered: nobody judged the API key. */
+  private final boolean unchallenged;
+
   AtlasApiException(Answer answer, ErrorBody body) {
+    this(body.masked(answer.secrets()), answer);
+  }
+
+  private AtlasApiException(ErrorBody body, Answer answer) {
     super(answer.summary(body));
     this.summary = answer.summary(body);
+    this.unchallenged = answer.unchallenged();
     this.request = answer.request();
     this.status = answer.status();
     this.errorCode = body.code().orElse(null);
     this.detail = body.detailLine().orElse(null);
     this.parameters = body.parameterTexts().toArray(String[]::new);
     this.retryAfter = answer.retryAfter().orElse(null);
+  }
+
+  /** The same once more, for another thread: with a stack trace of its own. */
+  AtlasApiException(AtlasApiException other) {
+    super(other.summary, other);
+    this.summary = other.summary;
+    this.request = other.request;
+    this.status = other.status;
+    this.errorCode = other.errorCode;
+    this.detail = other.detail;
+    this.parameters = other.parameters;
+    this.retryAfter = other.retryAfter;
+    this.unchallenged = other.unchallenged;
+  }
+
+  AtlasApiException again() {
+    return new AtlasApiException(this);
   }
 
   /**
@@ -45,7 +70,9 @@ public class AtlasApiException extends RuntimeException {
    * @param detail Atlas's sentence for people; empty for none
    */
   public AtlasApiException(String request, int status, String errorCode, String detail) {
-    this(new Answer(request, status, Map.of(), ""), new ErrorBody(errorCode, detail, List.of()));
+    this(
+        new Answer(request, status, Map.of(), "", new Secrets()),
+        new ErrorBody(errorCode, detail, List.of()));
   }
 
   /** The message: what was asked and what was answered, on one line. */
@@ -79,6 +106,10 @@ public class AtlasApiException extends RuntimeException {
   /** What the sentence is about, in Atlas's order; numbers in their decimal form. */
   public List<String> parameters() {
     return List.of(parameters);
+  }
+
+  boolean unchallenged() {
+    return unchallenged;
   }
 
   /**

@@ -16,13 +16,37 @@ import java.util.TreeMap;
  * revoked or has expired sooner than it said, is replaced once a call; a new token that is refused
  * at once is Atlas's last word.
  *
- * <p>That a success must have been asked for, as {@link HttpLanes} holds, is not checked here: the
+ * <p>That a success must have been asked for, as with {@link Digest}, is not checked here: the
  * token is sent unasked. Whoever gave a token to a service account has shown that it is Atlas; with
  * a token that was got elsewhere, what answers is known by its certificate and its JSON alone.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750, Bearer Token Usage</a>
  */
 final class BearerCalls implements Client {
+  /** Where calls have their access token from; safe for many threads. */
+  interface Tokens {
+    /** The token to call with. */
+    BearerToken current() throws IOException;
+
+    /** The token to call with instead of this, which Atlas accepted once and refused now. */
+    Optional<BearerToken> insteadOf(BearerToken refused) throws IOException;
+
+    /** One token, for as long as Atlas takes it. */
+    static Tokens only(BearerToken token) {
+      return new Tokens() {
+        @Override
+        public BearerToken current() {
+          return token;
+        }
+
+        @Override
+        public Optional<BearerToken> insteadOf(BearerToken refused) {
+          return Optional.empty();
+        }
+      };
+    }
+  }
+
   private final Tokens tokens;
   private final HttpCalls calls;
 
@@ -64,11 +88,11 @@ final class BearerCalls implements Client {
   }
 
   /** Whether a refusal is about the request, and not about the token. */
-  private static boolean saysNothingOf(Response response) throws IOException {
+  private boolean saysNothingOf(Response response) throws IOException {
     if (response.status() < 400 || response.status() > 499) {
       return false; // a listing is not read twice
     }
-    Answer answer = Answer.of(response);
+    Answer answer = Answer.of(response, calls.secrets());
     boolean invalid =
         answer.headers("WWW-Authenticate").anyMatch(value -> value.contains("invalid_token"));
     String code = answer.header("X-Error-Code").orElse(null);

@@ -35,6 +35,10 @@ final class BearerToken {
     return new BearerToken(token.value(), Instant.MAX, Instant.MAX);
   }
 
+  String value() {
+    return value;
+  }
+
   String header() {
     return "Bearer " + value;
   }

@@ -18,6 +18,18 @@ record ErrorBody(
     return code().isPresent() ? this : new ErrorBody(header.orElse(null), detail, parameters);
   }
 
+  /** The same without secrets: a server may repeat what it was sent. */
+  ErrorBody masked(Secrets secrets) {
+    return new ErrorBody(
+        errorCode == null ? null : secrets.mask(errorCode),
+        detail == null ? null : secrets.mask(detail),
+        parameters == null
+            ? null
+            : parameters.stream()
+                .map(parameter -> (Object) secrets.mask(String.valueOf(parameter)))
+                .toList());
+  }
+
   Optional<String> code() {
     return Optional.ofNullable(errorCode).map(Line::of).filter(code -> !code.isEmpty());
   }
@@ -26,7 +38,6 @@ record ErrorBody(
   Optional<String> detailLine() {
     return Optional.ofNullable(detail)
         .map(Line::of)
-        .map(Secrets::maskBody) // a server may repeat what it was sent
         .filter(text -> !text.isEmpty())
         .map(
             text ->

@@ -9,9 +9,6 @@ import java.util.Map;
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
  */
 final class ErrorCodes {
-  /** What a digest failure and an inner failure both carry: it tells nothing, the status does. */
-  private static final String NO_CODE = "UNEXPECTED_ERROR";
-
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("API_KEY_NOT_FOUND", Kind.UNKNOWN_API_KEY),
@@ -38,18 +35,18 @@ final class ErrorCodes {
     if (e instanceof TokenRefusedException) {
       return Kind.CREDENTIALS_REFUSED;
     }
-    String code = e.errorCode().orElse(NO_CODE);
+    String code = e.errorCode().orElse(Refusals.NO_CODE);
     // A code counts in an answer that Atlas itself means to give; a 503 stays a 503 whatever it
     // says.
     boolean meant = e.status() >= 400 && e.status() < 500;
     Kind known = meant ? KINDS.get(code) : null;
-    return known != null ? known : byStatus(e.status(), code);
+    return known != null ? known : byStatus(e, e.status(), code);
   }
 
-  private static Kind byStatus(int status, String code) {
-    boolean coded = !code.equals(NO_CODE);
+  private static Kind byStatus(AtlasApiException e, int status, String code) {
+    boolean coded = !code.equals(Refusals.NO_CODE);
     return switch (status) {
-      case 401 -> coded ? Kind.NO_PERMISSION : Kind.CREDENTIALS_REFUSED;
+      case 401 -> coded ? Kind.NO_PERMISSION : unauthenticated(e);
       case 403 -> coded ? forbidden(code) : Kind.WRONG_ADDRESS;
       case 404 -> coded ? Kind.NOT_FOUND : Kind.WRONG_ADDRESS;
       case 406, 410 -> Kind.WRONG_VERSION;
@@ -63,6 +60,11 @@ final class ErrorCodes {
         yield status >= 500 ? Kind.SERVER_FAILED : Kind.REFUSED;
       }
     };
+  }
+
+  /** Atlas challenges whoever calls with an API key; a server that does not is not Atlas. */
+  private static Kind unauthenticated(AtlasApiException e) {
+    return e.unchallenged() ? Kind.WRONG_ADDRESS : Kind.CREDENTIALS_REFUSED;
   }
 
   /** Atlas's list of errors still calls it a whitelist; its answers call it an access list. */

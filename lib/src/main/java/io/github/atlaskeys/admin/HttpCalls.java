@@ -1,48 +1,68 @@
 package io.github.atlaskeys.admin;
 
 import feign.Client;
-import feign.Request.HttpMethod;
 import feign.Request.Options;
 import feign.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor.Chain;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 
 /**
- * The one OkHttp client of a connection: every call's timeouts, proxy, connections and listener,
- * whoever signs it. Nothing is redirected or sent twice, and no body is longer than it may be.
+ * The one OkHttp client of a connection: every call's timeouts, proxy, connections and listener.
+ * Nothing is redirected. Nothing is sent twice either, except a GET whose reused connection turns
+ * out to be closed. Whatever goes wrong below comes out as an {@link IOException}.
  *
- * <p>OkHttp and the digest library appear here, in {@link DigestSession}, {@link ProxyLogin} and
- * {@link WireTap}, and nowhere else.
+ * <p>OkHttp appears here, in {@link Digest}, {@link ProxyLogin} and {@link WireTap}, and nowhere
+ * else.
  */
 final class HttpCalls {
-  /** Atlas's error bodies are under 1 KiB; what is longer is not Atlas's and not worth reading. */
-  private static final int LONGEST_ERROR = 64 * 1024;
-
-  /** What a change answers: nothing, one key, or a token. */
-  private static final int LONGEST_RECEIPT = 1024 * 1024;
-
-  /** 500 keys with roles in hundreds of projects each are some 20 MiB. */
-  private static final int LONGEST_LISTING = 64 * 1024 * 1024;
-
-  /** More lanes than anyone opens keep their connection between calls. */
+  /** More connections than anyone uses at once stay open between calls. */
   private static final int IDLE_CONNECTIONS = 64;
 
-  private final OkHttpClient shared;
-  private final Client plain;
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** Where OkHttp does not look for it. */
+  private static final String HIDDEN_RETRY_AFTER = "Atlas-Keys-Retry-After";
+
+  /** What the layers of one sending need to know of each other. */
+  static final class Sending {
+    boolean told;
+    boolean reused;
+  }
+
+  private final ConnectionPool connections =
+      new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES);
+
+  /** Connections that have been used before. */
+  private final Set<Connection> used =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private final Client client;
   private final Options options;
+  private final Secrets secrets;
   private final Optional<WireTap> tap;
 
-  HttpCalls(Duration timeout, Optional<HttpProxy> proxy, Optional<Consumer<Exchange>> listener) {
-    this.tap = listener.map(WireTap::new);
+  HttpCalls(
+      Duration timeout,
+      Optional<HttpProxy> proxy,
+      Optional<Consumer<Exchange>> listener,
+      AtlasCredentials credentials) {
+    this.secrets = Secrets.of(credentials, proxy);
+    this.tap = listener.map(to -> new WireTap(to, secrets));
     long millis = timeout.toMillis();
     // Equal to the client's own, or Feign would build another client for every call.
     this.options = new Options(millis, TimeUnit.MILLISECONDS, millis, TimeUnit.MILLISECONDS, false);
@@ -56,80 +76,122 @@ final class HttpCalls {
             .followSslRedirects(false)
             // OkHttp would silently send a DELETE again; whether to is our caller's decision.
             .retryOnConnectionFailure(false)
-            .addNetworkInterceptor(HttpCalls::notAgainByItself)
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+            .connectionPool(connections)
             .proxy(proxy.map(HttpCalls::route).orElse(Proxy.NO_PROXY));
     proxy.ifPresent(to -> builder.proxyAuthenticator(new ProxyLogin(to)));
+    if (credentials instanceof ApiKeyPair pair) {
+      builder.addInterceptor(new Digest(pair));
+    }
+    builder.addInterceptor(this::sent).addNetworkInterceptor(this::overTheWire);
     tap.ifPresent(builder::addNetworkInterceptor);
-    this.shared = builder.build();
-    this.plain = new feign.okhttp.OkHttpClient(shared);
+    this.client = new feign.okhttp.OkHttpClient(builder.build());
   }
 
   Options options() {
     return options;
   }
 
-  /** A client of its own that signs with this session, over the same connections. */
-  Client signing(DigestSession session) {
-    return new feign.okhttp.OkHttpClient(
-        shared.newBuilder().addInterceptor(session).authenticator(session).build());
+  Secrets secrets() {
+    return secrets;
   }
 
-  /** Sends a request as it is; the answer is whole and in memory. */
+  /**
+   * Sends a request. The body of a listing is still to be read; every other answer is whole and in
+   * memory.
+   */
   Response send(feign.Request request) throws IOException {
-    return send(request, plain);
-  }
-
-  /** Sends a request through this client; the answer is whole and in memory. */
-  Response send(feign.Request request, Client client) throws IOException {
-    long start = System.nanoTime();
-    try (Response response = client.execute(request, options)) {
-      return response.toBuilder().body(body(response)).build();
+    try {
+      return Answer.buffered(client.execute(request, options), secrets);
+    } catch (WireTap.ListenerException e) {
+      throw e.failure();
+    } catch (AtlasApiException e) {
+      throw e;
     } catch (Exception e) {
-      if (interrupted(e)) {
+      // OkHttp is Kotlin: while it connects, an interrupt comes out undeclared, its flag lost.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       }
-      if (e instanceof IOException failure) {
-        tap.ifPresent(told -> told.failed(request, failure, start));
+      throw secrets.mask(e instanceof IOException io ? io : noAnswer(e));
+    }
+  }
+
+  /** What OkHttp throws at an answer that is not HTTP, as what it means: no answer came. */
+  static IOException noAnswer(Exception e) {
+    return new IOException("the answer is not HTTP: " + e.getMessage());
+  }
+
+  /** Sends once, and a GET once more if the connection was closed while it idled. */
+  private okhttp3.Response sent(Chain chain) throws IOException {
+    var first = new Sending();
+    try {
+      return withRetryAfter(sent(chain, first));
+    } catch (IOException e) {
+      if (!first.reused || !chain.request().method().equals("GET") || !isClosed(e)) {
+        throw e;
+      }
+      connections.evictAll(); // the others that idle are as old
+      return withRetryAfter(sent(chain, new Sending()));
+    }
+  }
+
+  private okhttp3.Response sent(Chain chain, Sending sending) throws IOException {
+    long start = System.nanoTime();
+    Request request = chain.request().newBuilder().tag(Sending.class, sending).build();
+    try {
+      return chain.proceed(request);
+    } catch (IOException e) {
+      if (!sending.told) {
+        tap.ifPresent(to -> to.failed(request, e, start));
       }
       throw e;
     }
   }
 
+  private static boolean isClosed(IOException e) {
+    return !(e instanceof InterruptedIOException || e instanceof ProtocolException);
+  }
+
+  private okhttp3.Response overTheWire(Chain chain) throws IOException {
+    Connection connection = chain.connection();
+    Sending sending = chain.request().tag(Sending.class);
+    if (connection != null && sending != null) {
+      sending.reused = !used.add(connection);
+    }
+    okhttp3.Response response;
+    try {
+      response = chain.proceed(chain.request());
+    } catch (WireTap.ListenerException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw noAnswer(e);
+    }
+    return withoutRetryAfter(response);
+  }
+
   /**
-   * OkHttp is Kotlin: while it connects, an interrupt comes out of it undeclared, its flag lost.
+   * OkHttp reads the header of a 408 and a 503: it sends the request again when it says 0, and
+   * fails on a large number. Its remaining follow-up, of a 421, is for connections that several
+   * hosts share; there is one host here.
    */
-  private static boolean interrupted(Throwable e) {
-    if (e instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-    return false;
+  private static okhttp3.Response withoutRetryAfter(okhttp3.Response response) {
+    String value = response.header(RETRY_AFTER);
+    var other = response.newBuilder().removeHeader(RETRY_AFTER);
+    other.removeHeader(HIDDEN_RETRY_AFTER).removeHeader(Digest.OUTCOME); // ours, not a server's
+    return value == null || !isPlain(value)
+        ? other.build()
+        : other.header(HIDDEN_RETRY_AFTER, value).build();
   }
 
-  /** OkHttp sends a request again, unasked, when a 503 says Retry-After: 0. */
-  private static okhttp3.Response notAgainByItself(okhttp3.Interceptor.Chain chain)
-      throws IOException {
-    okhttp3.Response response = chain.proceed(chain.request());
-    return response.code() == 503 && "0".equals(response.header("Retry-After"))
-        ? response.newBuilder().removeHeader("Retry-After").build()
-        : response;
+  private static okhttp3.Response withRetryAfter(okhttp3.Response response) {
+    String value = response.header(HIDDEN_RETRY_AFTER);
+    return value == null
+        ? response
+        : response.newBuilder().removeHeader(HIDDEN_RETRY_AFTER).header(RETRY_AFTER, value).build();
   }
 
-  private static byte[] body(Response response) throws IOException {
-    if (response.body() == null) {
-      return new byte[0];
-    }
-    boolean success = response.status() >= 200 && response.status() < 300;
-    boolean listing = response.request().httpMethod() == HttpMethod.GET;
-    int longest = !success ? LONGEST_ERROR : listing ? LONGEST_LISTING : LONGEST_RECEIPT;
-    try (InputStream in = response.body().asInputStream()) {
-      byte[] bytes = in.readNBytes(longest);
-      if (success && in.read() >= 0) {
-        throw new IOException("an answer longer than any of Atlas's");
-      }
-      return bytes;
-    }
+  private static boolean isPlain(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c < 127);
   }
 
   private static Proxy route(HttpProxy proxy) {

@@ -42,6 +42,6 @@ public record HttpProxy(Kind kind, String host, int port, Optional<String> login
   /** Kind, host and port; a login is masked. */
   @Override
   public String toString() {
-    return "HttpProxy[%s %s%s:%d]".formatted(kind, login.isPresent() ? "***@" : "", host, port);
+    return "HttpProxy[%s %s%s:%s]".formatted(kind, login.isPresent() ? "***@" : "", host, port);
   }
 }

@@ -40,6 +40,22 @@ final class NetworkFailures {
     return e instanceof InterruptedIOException || e.getCause() instanceof InterruptedIOException;
   }
 
+  /** A failure of the same kind, for another thread: with a stack trace of its own. */
+  static IOException again(IOException e) {
+    String message = e.getMessage();
+    IOException again =
+        switch (kind(e)) {
+          case PROXY_REFUSED -> new ProxyRefusedException(reason(e));
+          case UNKNOWN_HOST -> new UnknownHostException(message);
+          case CONNECTION_REFUSED -> new ConnectException(message);
+          case TLS_FAILED -> new SSLException(message);
+          case TIMED_OUT -> new InterruptedIOException(message);
+          default -> new IOException(message);
+        };
+    again.initCause(e);
+    return again;
+  }
+
   static String message(Kind kind, IOException e) {
     return switch (kind) {
       case PROXY_REFUSED -> reason(e);
@@ -52,8 +68,6 @@ final class NetworkFailures {
   }
 
   private static String reason(IOException e) {
-    return Optional.ofNullable(e.getMessage())
-        .orElse(e.getClass().getSimpleName())
-        .replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
+    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
   }
 }

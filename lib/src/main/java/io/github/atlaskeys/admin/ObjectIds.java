@@ -34,7 +34,7 @@ final class ObjectIds {
       return "was what looks like a private key (not shown); private keys are never arguments";
     }
     if (value.length() > LONGEST_SHOWN) {
-      return "was %d characters (not shown)".formatted(value.length());
+      return "was %s characters (not shown)".formatted(value.length());
     }
     if (PUBLIC_KEY.matcher(value).matches()) {
       return "was \"%s\", which looks like a public key; its id is shown beside it in Atlas"

@@ -83,8 +83,9 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     }
   }
 
-  /** Copies the list. */
+  /** Copies the list, and makes the message one line without control characters or secrets. */
   public Problem {
+    message = Line.of(Secrets.maskPatterns(message));
     parameters = List.copyOf(parameters);
   }
 

@@ -29,7 +29,7 @@ final class ProxyLogin implements Authenticator {
     boolean asked = response.challenges().stream().noneMatch(c -> c.scheme().startsWith("OkHttp"));
     if (asked) {
       throw new ProxyRefusedException(
-          "the proxy %s:%d %s"
+          "the proxy %s:%s %s"
               .formatted(
                   proxy.host(), proxy.port(), tried ? "refused the login" : "wants a login"));
     }

@@ -1,5 +1,8 @@
 package io.github.atlaskeys.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,7 +55,7 @@ public final class Query {
   public Query itemsPerPage(int items) {
     if (items < 1 || items > MOST_ITEMS_PER_PAGE) {
       throw new IllegalArgumentException(
-          "items per page must be 1 to %d, was %d".formatted(MOST_ITEMS_PER_PAGE, items));
+          "items per page must be 1 to %s, was %s".formatted(MOST_ITEMS_PER_PAGE, items));
     }
     return with("itemsPerPage", items);
   }
@@ -86,8 +89,16 @@ public final class Query {
     return new Query(more);
   }
 
+  /**
+   * As they go over the wire. Feign would leave what looks percent-encoded as it is, so everything
+   * is encoded before it gets there.
+   */
   Map<String, Object> parameters() {
-    return parameters;
+    var encoded = new LinkedHashMap<String, Object>();
+    parameters.forEach(
+        (name, value) ->
+            encoded.put(name, URLEncoder.encode(value.toString(), UTF_8).replace("+", "%20")));
+    return encoded;
   }
 
   /** The parameters by name. */

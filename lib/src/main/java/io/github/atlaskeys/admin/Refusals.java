@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a refusal is about what was asked or about who asks; both can be a 401. */
 final class Refusals {
-  /** What Atlas calls a failed authentication; it calls other failures so, too. */
-  private static final String NO_CODE = "UNEXPECTED_ERROR";
+  /** What Atlas calls a failed authentication, and other failures too: it tells nothing. */
+  static final String NO_CODE = "UNEXPECTED_ERROR";
 
   private Refusals() {}
 

@@ -49,11 +49,11 @@ final class TokenFailure {
     return !now.isBefore(when) && now.isBefore(when.plus(duration));
   }
 
-  /** The failure itself, for another caller. */
+  /** The failure, for another caller. */
   RuntimeException again() throws IOException {
     if (cause instanceof IOException e) {
-      throw e;
+      throw NetworkFailures.again(e);
     }
-    return (RuntimeException) cause;
+    return ((AtlasApiException) cause).again();
   }
 }

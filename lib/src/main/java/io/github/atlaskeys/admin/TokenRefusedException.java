@@ -13,4 +13,13 @@ public final class TokenRefusedException extends AtlasApiException {
   TokenRefusedException(Answer answer, ErrorBody body) {
     super(answer, body);
   }
+
+  private TokenRefusedException(TokenRefusedException other) {
+    super(other);
+  }
+
+  @Override
+  AtlasApiException again() {
+    return new TokenRefusedException(this);
+  }
 }

@@ -4,15 +4,19 @@ import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.admin.Page;
 import io.github.atlaskeys.admin.Pages;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.admin.RoleAssignment;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -33,12 +37,19 @@ final class ProjectKeys {
    * Reads the project.
    *
    * @param wanted which keys to keep
+   * @param retries for pages after the first; when to ask for that again is the caller's to decide
    */
-  static ProjectKeys read(AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted)
+  static ProjectKeys read(
+      AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted, Retries retries)
       throws IOException {
     var keys = new HashMap<ApiKeyId, ApiKey>();
     var organizations = new LinkedHashSet<OrganizationId>();
-    new Pages<>(query -> atlas.listGroupApiKeys(project, query))
+    var read = new AtomicInteger();
+    new Pages<>(
+            query ->
+                read.getAndIncrement() == 0
+                    ? atlas.listGroupApiKeys(project, query)
+                    : again(() -> atlas.listGroupApiKeys(project, query), retries))
         .find(
             key -> {
               if (organizations.isEmpty()) {
@@ -51,6 +62,17 @@ final class ProjectKeys {
               return false;
             });
     return new ProjectKeys(keys, organizations.stream().findFirst());
+  }
+
+  /** A page that failed is asked for again, and not those before it. */
+  private static Page<ApiKey> again(Retries.Call<Page<ApiKey>> page, Retries retries)
+      throws IOException {
+    try {
+      return retries.ask(page);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
   }
 
   private static void add(

@@ -205,7 +205,7 @@ final class Run<R> {
 
   private void read(ProjectState project) {
     try {
-      ProjectKeys keys = ProjectKeys.read(atlas, project.id, project.wanted());
+      ProjectKeys keys = ProjectKeys.read(atlas, project.id, project.wanted(), retries);
       succeeded = true;
       scheduler.read(project, keys);
     } catch (AtlasApiException e) {

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -61,6 +62,157 @@ class AnswersTest {
 
     assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
         .isInstanceOf(UnreadableAnswerException.class);
+  }
+
+  /** What Atlas does not document as a success of any change. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          201 | ''
+          201 | {}
+          202 | ''
+          202 | {}
+          203 | ''
+          203 | {}
+          205 | ''
+          206 | {}
+          207 | {}
+          226 | ''
+          299 | {}
+          201 | {"id":"5d1d12c087d9d63e6d682438"}
+          200 | {"success":false}
+          200 | {"success":true}
+          200 | {"errors":["no"]}
+          200 | {"error":500}
+          200 | {"errorCode":"X"}
+          200 | {"message":"maintenance"}
+          200 | {"results":[]}
+          200 | {"results":[{"id":"5d1d12c087d9d63e6d682438"}],"totalCount":1}
+          200 | {"links":[]}
+          200 | {"id":7}
+          200 | {"id":"no id"}
+          200 | {"id":"5d1d12c087d9d63e6d682438","errorCode":"X"}
+          200 | {"status":202}
+          200 | {"status":202,"content":{}}
+          200 | {"status":201,"content":{}}
+          200 | {"status":0,"content":{}}
+          200 | {"status":200,"content":{"success":false}}
+          200 | {"status":200,"content":{},"errors":["no"]}
+          200 | {"status":200,"errors":["no"]}
+          200 | {"status":200,"content":[]}
+          200 | {"status":200,"content":"done"}
+          200 | {"status":204.0}
+          200 | {"status":{"code":204}}
+          200 | null
+          200 | true
+          200 | []
+          200 | {} {}
+          200 | <html></html>
+          200 | OK
+          """)
+  void aSuccessThatAtlasDoesNotGiveIsNone(int status, String body) {
+    answer(json(status, body));
+
+    assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+        .isInstanceOf(UnreadableAnswerException.class);
+    assertThatThrownBy(() -> atlas.addGroupApiKey(PROJECT, KEY, List.of("GROUP_OWNER")))
+        .isInstanceOf(UnreadableAnswerException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          204 | ''
+          200 | ''
+          200 | {}
+          200 | {"id":"5d1d12c087d9d63e6d682438","roles":[],"links":[]}
+          200 | {"status":204}
+          200 | {"status":200,"content":{}}
+          200 | {"status":200,"content":null}
+          200 | {"status":200,"content":{"id":"5d1d12c087d9d63e6d682438"}}
+          """)
+  void anAssignmentMayBeAnsweredWithTheKey(int status, String body) throws IOException {
+    answer(json(status, body));
+
+    atlas.addGroupApiKey(PROJECT, KEY, List.of("GROUP_OWNER"));
+    if (body.contains("\"id\"")) {
+      assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
+          .isInstanceOf(UnreadableAnswerException.class);
+    } else {
+      atlas.removeGroupApiKey(PROJECT, KEY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 203, 204, 206, 207, 226})
+  void aReadIsAnswered200(int status) {
+    String body =
+        status == 204
+            ? ""
+            : "{\"id\":\"5953c5f380eef53887615f9a\",\"orgId\":\"5980cfdf0b6d97029d82f86e\","
+                + "\"name\":\"a\",\"results\":[]}";
+    answer(json(status, body));
+
+    assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE))
+        .isInstanceOf(UnreadableAnswerException.class);
+    assertThatThrownBy(() -> atlas.listGroupApiKeys(PROJECT, Query.NONE))
+        .isInstanceOf(UnreadableAnswerException.class);
+  }
+
+  @Test
+  void anAnswerWithoutEndIsNotRead() {
+    answer(json(200, "{\"a\":\"" + "x".repeat(9_000_000) + "\"}"));
+
+    for (Throwable e :
+        List.of(refused(), catchThrowable(() -> atlas.getGroup(PROJECT, Query.NONE)))) {
+      assertThat(e)
+          .isInstanceOf(UnreadableAnswerException.class)
+          .hasMessageEndingWith(" answered 200: a body longer than any of Atlas's");
+    }
+  }
+
+  @Test
+  void anEnvelopedListingMayStandInItsContent() throws IOException {
+    answer(
+        json(
+            200,
+            "{\"content\":{\"results\":[{\"id\":\"5d1d12c087d9d63e6d682438\"}],"
+                + "\"links\":[{\"rel\":\"next\",\"href\":\"x\"}],\"totalCount\":\"many\"},\"status\":200}"));
+
+    Page<ApiKey> page = atlas.listGroupApiKeys(PROJECT, Query.NONE);
+
+    assertThat(page.results()).containsExactly(new ApiKey(KEY, null, null, null));
+    assertThat(page.hasNext()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"status\":429,\"content\":{\"errorCode\":\"RATE_LIMITED\"}}",
+        "{\"errorCode\":\"RATE_LIMITED\",\"status\":429}"
+      })
+  void anEnvelopedFailureOfAListingIsAFailure(String body) {
+    answer(json(200, body));
+
+    assertThatThrownBy(() -> atlas.listGroupApiKeys(PROJECT, Query.NONE))
+        .hasMessageEndingWith(" answered 429 RATE_LIMITED");
+  }
+
+  @Test
+  void aListingInAnOlderCharsetIsRead() throws IOException {
+    answer(
+        aResponse()
+            .withHeader("Content-Type", "application/json;charset=ISO-8859-1")
+            .withBody(
+                "{\"results\":[{\"id\":\"5d1d12c087d9d63e6d682438\",\"desc\":\"Schl\u00fcssel\"}]}"
+                    .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+
+    assertThat(atlas.listGroupApiKeys(PROJECT, Query.NONE).results().get(0).desc())
+        .isEqualTo("Schl\u00fcssel");
   }
 
   @Test
@@ -265,7 +417,40 @@ class AnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999"})
+  @CsvSource({
+    "000000000000000000000055, 55",
+    "86401, 86400",
+    "2147483648, 86400",
+    "99999999999999999999, 86400",
+    "'Tue, 24 Nov 2099 12:00:30 GMT', 86400",
+    "'Wed, 24 Nov 1999 12:00:30 GMT', 0"
+  })
+  void aRetryAfterOfAnySizeIsBounded(String value, long seconds) {
+    answer(json(429, "{}").withHeader("Retry-After", value));
+
+    assertThat(refused().retryAfter(Instant.EPOCH.plusSeconds(1_700_000_000)))
+        .contains(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 408, 421, 429, 500, 503})
+  void nothingIsSentAgainUnaskedWhateverRetryAfterSays(int status) {
+    for (String value :
+        List.of("0", "00", "0".repeat(20), "1", "-1", "2147483648", "9".repeat(40), "x")) {
+      server.resetAll();
+      answer(json(status, "{\"errorCode\":\"X\"}").withHeader("Retry-After", value));
+      AtlasAdminApi fresh =
+          Atlas.at(URI.create(server.baseUrl())).connect(new ApiKeyPair("sandboxa", "00000000"));
+
+      assertThatThrownBy(() -> fresh.removeGroupApiKey(PROJECT, KEY))
+          .isInstanceOf(AtlasApiException.class)
+          .hasMessageContaining(" answered " + status);
+      assertThat(server.getAllServeEvents()).as("the challenge and it: " + value).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "-5", "1.5"})
   void aRetryAfterThatSaysNothingIsNone(String value) {
     answer(json(429, "{}").withHeader("Retry-After", value));
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -37,30 +41,86 @@ class PagesTest {
   }
 
   @Test
-  void aServerThatLinksForeverDoesNotHoldUsForever() throws IOException {
-    var asked = new ArrayList<Query>();
+  void anEmptyPageWithALinkIsNotTheEnd() throws IOException {
+    assertThat(pages(List.of("a"), List.of(), List.of(), List.of(), List.of("b")).all())
+        .containsExactly("a", "b");
+    assertThat(pages(List.<String>of()).all()).isEmpty();
 
-    var empty =
-        new Pages<String>(
-            query -> {
-              asked.add(query);
-              return new Page<>(
-                  asked.size() < 3 ? List.of("x" + asked.size()) : List.of(), NEXT, null);
-            });
+    Pages<String> empty = new Pages<>(query -> new Page<>(List.of(), NEXT, null));
+    assertThatThrownBy(empty::all)
+        .isInstanceOf(UnreadableAnswerException.class)
+        .hasMessageStartingWith("GET page 4 of a listing answered 200: one more empty page");
+  }
 
-    assertThat(empty.all()).containsExactly("x1", "x2");
-    assertThat(asked).hasSize(3);
+  @Test
+  void aListingThatRepeatsItselfIsNotTakenForWhole() {
+    var asked = new AtomicInteger();
+    for (int period : List.of(1, 2, 7)) {
+      asked.set(0);
+      Pages<String> pages =
+          new Pages<>(
+              query ->
+                  new Page<>(List.of("x" + asked.getAndIncrement() % period, "same"), NEXT, null));
 
-    asked.clear();
-    var same =
-        new Pages<String>(
-            query -> {
-              asked.add(query);
-              return new Page<>(List.of("x"), NEXT, null);
-            });
+      assertThatThrownBy(pages::all)
+          .isInstanceOf(UnreadableAnswerException.class)
+          .hasMessageEndingWith("the beginning of an earlier page");
+      assertThat(asked).hasValue(period + 1);
+    }
+  }
 
-    assertThat(same.all()).containsExactly("x");
-    assertThat(asked).hasSize(2);
+  @Test
+  void aListingThatNeverEndsIsGivenUp() {
+    var asked = new AtomicInteger();
+    Pages<Integer> pages =
+        new Pages<>(query -> new Page<>(List.of(asked.incrementAndGet()), NEXT, null));
+
+    assertThatThrownBy(() -> pages.find(item -> false))
+        .isInstanceOf(UnreadableAnswerException.class);
+    assertThat(asked).hasValue(10_000);
+  }
+
+  @Test
+  void aPageThatFailedIsAskedForAgainAndNoOther() throws Exception {
+    var asked = new ArrayList<String>();
+    var waits = new ArrayList<Duration>();
+    Retries retries =
+        new Retries(RetryPolicy.DEFAULT, waits::add, new ManualClock(), () -> 0, (p, wait) -> {});
+    Pages.Listing<String> listing =
+        query -> {
+          String page = String.valueOf(query.parameters().get("pageNum"));
+          asked.add(page);
+          if (page.equals("2") && asked.size() < 4) {
+            throw new IOException("connection reset");
+          }
+          return new Page<>(List.of("item " + page), page.equals("3") ? List.of() : NEXT, null);
+        };
+    var items = new ArrayList<String>();
+
+    Pages.of(listing, retries).forEach(items::add);
+
+    assertThat(items).containsExactly("item 1", "item 2", "item 3");
+    assertThat(asked).containsExactly("1", "2", "2", "2", "3");
+    assertThat(waits).hasSize(2);
+    assertThat(Pages.of(listing, retries).all()).isEqualTo(items);
+    assertThat(Pages.of(listing, retries).find("item 1"::equals)).contains("item 1");
+
+    Pages.Listing<String> interrupted =
+        query -> {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted");
+        };
+    assertThatThrownBy(() -> Pages.of(interrupted, retries).all())
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @SafeVarargs
+  private static Pages<String> pages(List<String>... pages) {
+    return new Pages<>(
+        query -> {
+          int number = Integer.parseInt(String.valueOf(query.parameters().get("pageNum")));
+          return new Page<>(pages[number - 1], number == pages.length ? List.of() : NEXT, null);
+        });
   }
 
   @Test

@@ -68,6 +68,7 @@ class RequestsTest {
             get(
                 "/orgs/" + ORGANIZATION + "/groups?name=a%20b%26c%2Bd",
                 a -> a.getOrgGroups(ORGANIZATION, Query.NONE.name("a b&c+d"))),
+            get("/orgs?name=a%2520b%7Bc%7D", a -> a.listOrgs(Query.NONE.name("a%20b{c}"))),
             get("/orgs", a -> a.listOrgs(Query.NONE)),
             get("", a -> a.getSystemStatus(Query.NONE)))
         .flatMap(
@@ -93,7 +94,11 @@ class RequestsTest {
       Dialect dialect, String method, String target, String body, Call call) throws IOException {
     server.stubFor(Challenge.first());
     server.stubFor(
-        any(anyUrl()).willReturn(okJson("{\"results\":[],\"id\":\"5d1d12c087d9d63e6d682438\"}")));
+        any(anyUrl())
+            .willReturn(
+                method.equals("DELETE") || method.equals("POST")
+                    ? okJson("{}")
+                    : okJson("{\"results\":[],\"id\":\"5d1d12c087d9d63e6d682438\"}")));
 
     call.on(connect(dialect));
 

@@ -76,12 +76,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void okHttpAndTheDigestLibraryAppearBehindTheLanesOnly() {
+  void okHttpAppearsInFourClassesOnly() {
     noClasses()
-        .that(not(areBehindTheLanes()))
+        .that(not(callOverHttp()))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("okhttp3..", "okio..", "com.burgstaller..", "feign.okhttp..")
+        .resideInAnyPackage("okhttp3..", "okio..", "feign.okhttp..")
         .because("another HTTP client must cost these four, and none of its types may leak")
         .check(CODE);
   }
@@ -328,18 +328,16 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(Http(Calls|Lanes)|DigestSession|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Run|Scheduler|ProjectState|RowState|Engine|Tally|Work|Step|Look|KeyRecords|ProjectKeys|Unassigning|Restoring|Planning|Verifying|UnassignOptions|CallbackException|Matching)")
+            ".*\\.(HttpCalls|Digest|AnswerStream|PageReader|SteadyClock|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Run|Scheduler|ProjectState|RowState|Engine|Tally|Work|Step|Look|KeyRecords|ProjectKeys|Unassigning|Restoring|Planning|Verifying|UnassignOptions|CallbackException|Matching)")
         .should()
         .notBePublic()
         .check(CODE);
   }
 
-  private static DescribedPredicate<JavaClass> areBehindTheLanes() {
+  private static DescribedPredicate<JavaClass> callOverHttp() {
     return DescribedPredicate.describe(
-        "are the lanes or behind them",
-        type ->
-            type.getName()
-                .matches(ADMIN + "\\.(HttpCalls|DigestSession|ProxyLogin|WireTap)(\\$.*)?"));
+        "are the HTTP client and its interceptors",
+        type -> type.getName().matches(ADMIN + "\\.(HttpCalls|Digest|ProxyLogin|WireTap)(\\$.*)?"));
   }
 
   private static DescribedPredicate<JavaClass> belongsToFiles() {
