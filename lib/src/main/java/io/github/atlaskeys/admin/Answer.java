@@ -124,9 +124,14 @@ record Answer(
     return header("Retry-After").flatMap(value -> RetryAfter.parse(value, header("Date")));
   }
 
-  /** Whether nothing was asked of an API key's caller that {@link Digest} could answer. */
-  boolean unchallenged() {
-    return header(Digest.OUTCOME).isPresent();
+  /** Whether an API key was to sign, and was not asked to in a way that {@link Digest} speaks. */
+  boolean unsigned() {
+    return header(Digest.OUTCOME).filter(Digest.UNSIGNED::equals).isPresent();
+  }
+
+  /** Whether nobody judged the API key: Atlas challenges, or at least says what is wrong. */
+  boolean unchallenged(ErrorBody error) {
+    return unsigned() || (header(Digest.OUTCOME).isPresent() && error.code().isEmpty());
   }
 
   /** By name without case: HTTP/2 sends lower case, HTTP/1.1 what it likes. */

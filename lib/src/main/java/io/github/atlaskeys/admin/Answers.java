@@ -32,7 +32,7 @@ final class Answers implements ResponseInterceptor {
 
   private Object read(Response response, Type type) throws IOException {
     Answer head = Answer.without(response, secrets);
-    if (head.success() && head.unchallenged()) {
+    if (head.success() && head.unsigned()) {
       throw new UnreadableAnswerException(
           head, "a success without asking who calls, as Atlas would");
     }

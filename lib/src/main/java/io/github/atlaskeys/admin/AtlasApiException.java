@@ -35,7 +35,7 @@ public class AtlasApiException extends RuntimeException {
   private AtlasApiException(ErrorBody body, Answer answer) {
     super(answer.summary(body));
     this.summary = answer.summary(body);
-    this.unchallenged = answer.unchallenged();
+    this.unchallenged = answer.unchallenged(body);
     this.request = answer.request();
     this.status = answer.status();
     this.errorCode = body.code().orElse(null);

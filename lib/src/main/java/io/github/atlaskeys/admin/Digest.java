@@ -33,7 +33,10 @@ final class Digest implements Interceptor {
   /** A response header of ours that says how far authentication came; never on the wire. */
   static final String OUTCOME = "Atlas-Keys-Digest";
 
-  /** A success though nothing was signed, or a 401 without a challenge that could be answered. */
+  /** Nothing was signed: there was no challenge, or none that could be answered. */
+  static final String UNSIGNED = "unsigned";
+
+  /** Refused without a challenge, though signed: odd, unless Atlas itself says why. */
   static final String UNCHALLENGED = "unchallenged";
 
   /** Nonces that are sent back at once and still refused this often will not be accepted. */
@@ -79,9 +82,9 @@ final class Digest implements Interceptor {
     if (session != null) {
       keep(session, response);
     }
-    boolean unchallenged =
-        (response.isSuccessful() && session == null) || (response.code() == 401 && answered == 0);
-    return unchallenged ? response.newBuilder().header(OUTCOME, UNCHALLENGED).build() : response;
+    boolean refused = response.code() == 401 && answered == 0;
+    String outcome = session == null ? UNSIGNED : refused ? UNCHALLENGED : null;
+    return outcome == null ? response : response.newBuilder().header(OUTCOME, outcome).build();
   }
 
   private void keep(Session session, Response response) throws IOException {
