@@ -42,9 +42,9 @@ import scripts.cli.UsageException;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Starts a stand-in Atlas on this machine, with an organization, three projects, four API"
-            + " keys and a service account in memory, prints the exports that let the commands use it, and a line for each request."
-            + " Ctrl-C stops it; nothing is kept.",
+        "Start a local mock of Atlas with sample data: an organization, three projects, four API keys"
+            + " and a service account. Prints the environment variables to set and logs each request."
+            + " Ctrl-C stops it. Nothing is saved.",
     footer = {"", "Example:", "  atlas-sandbox --port 8642"})
 final class AtlasSandboxCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -53,19 +53,19 @@ final class AtlasSandboxCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8642",
-      description = "Where it listens, on 127.0.0.1; 0 takes a free port. Default: 8642.")
+      description = "Port to listen on, on 127.0.0.1; 0 picks a free port. Default: 8642.")
   int port;
 
   @Option(
       names = "--nonce-lifetime",
       paramLabel = "TIME",
-      description = "How long a digest nonce can be used. Default: 60s.")
+      description = "Lifetime of a digest nonce. Default: 60s.")
   Duration nonceLifetime = Duration.ofSeconds(60);
 
   @Option(
       names = "--latency",
       paramLabel = "TIME",
-      description = "How long each answer is held back. Default: 0ms.")
+      description = "Delay added to each response. Default: 0ms.")
   Duration latency = Duration.ZERO;
 
   public static void main(String... args) {

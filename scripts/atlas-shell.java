@@ -76,15 +76,15 @@ import scripts.shell.Session;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Opens JShell, connected to Atlas, with verbs to look up and unassign API keys by hand. With a"
-            + " script it runs that, and stops at the first snippet that fails.",
+        "An interactive JShell connected to Atlas, with commands to find and unassign API keys. With"
+            + " SCRIPT, runs the file and stops at the first error.",
     footer = {
       "",
       "Examples:",
       "  atlas-shell",
       "  atlas-shell revoke.jsh zmmrboas",
       "",
-      "Verbs, a project named by its id or name, a key by its id or public key:",
+      "Commands; a project is given by ID or name, a key by ID or public key:",
       "  projects()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
       "  unassign(project, key)  unassign(find(\"zmmrboas\"))  unassign(plan(\"keys.csv\"))",
       "  restore(\"keys.csv.undo.csv\")  yes()",
@@ -98,15 +98,18 @@ final class AtlasShell implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SCRIPT",
-      description = "A file of snippets; - reads standard input. Default: a prompt.")
+      description = "A file of snippets; - is standard input. Default: an interactive prompt.")
   Optional<String> script = Optional.empty();
 
-  @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the script has in args.")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGUMENT",
+      description = "Arguments for the script, available as args.")
   List<String> arguments = List.of();
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Verbs do not ask, as after yes().")
+      description = "Skip confirmations.")
   boolean yes;
 
   @Mixin ConnectionOptions connection;

@@ -86,16 +86,17 @@ import scripts.lookup.WantedTexts;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Finds API keys and shows every project that they are assigned to, with their roles. Organization"
-            + " roles stand apart: unassigning does not end what they give. Nothing is changed.",
+        "Find API keys and show every project they are assigned to, with their roles. Organization"
+            + " roles are shown separately; unassigning does not affect them. Nothing is changed.",
     footer = {
       "",
       "Examples:",
       "  find-key zmmrboas",
       "  find-key zmmrboas -o csv | unassign-keys - --yes",
       "",
-      "The CSV has a row an assignment, as unassign-keys reads it. Where TEXT is a public key or an id",
-      "it holds that key alone, not those whose description speaks of it.",
+      "The CSV has one row per assignment and can be piped into unassign-keys. If TEXT is a public",
+      "key or an ID, it contains only that key, not other keys that mention it in their description.",
+      "Organization roles are not included.",
       "",
       ConnectionOptions.HELP,
       ExitCodes.LOOK_HELP
@@ -106,26 +107,27 @@ final class FindKey implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "TEXT",
-      description = "A public key, an id, or a part of a description; exact matches come first.")
+      description = "A public key, an ID or part of a description. Exact matches come first.")
   List<String> texts = List.of();
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "Public keys or ids, one a line; - reads standard input.")
+      description = "A file of public keys or IDs, one per line; - is standard input.")
   Optional<String> from = Optional.empty();
 
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "Looks in this organization only. Default: all that the credentials can see.")
+      description =
+          "Search only this organization. Default: every organization visible to the credentials.")
   Optional<OrganizationId> organization = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json|csv",
       defaultValue = "text",
-      description = "What keys are written as on standard output. Default: text.")
+      description = "Output format: text, json or csv. Default: text.")
   ListFormat output;
 
   @Mixin ConnectionOptions connection;

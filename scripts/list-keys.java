@@ -82,7 +82,7 @@ import scripts.lookup.LookUp;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Lists the API keys of one project or of one organization, with their roles and projects."
+        "List the API keys of one project or of one organization, with their roles and projects."
             + " Nothing is changed.",
     footer = {
       "",
@@ -90,8 +90,8 @@ import scripts.lookup.LookUp;
       "  list-keys --project 5953c5f380eef53887615f9a",
       "  list-keys --org 5980cfdf0b6d97029d82f86e -o csv > keys.csv",
       "",
-      "The CSV has a row an assignment, as unassign-keys reads it: of a project's keys those in this",
-      "project, of an organization's keys those in all its projects. Organization roles are no rows.",
+      "The CSV has one row per assignment and can be piped into unassign-keys. With --project, it has",
+      "only assignments to that project. Organization roles are not included.",
       "",
       ConnectionOptions.HELP,
       ExitCodes.LOOK_HELP
@@ -103,22 +103,22 @@ final class ListKeys implements Callable<Integer> {
       names = {"--project", "--projectId"},
       paramLabel = "ID",
       description =
-          "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID, else the profile's.")
+          "The project ID, 24 hex digits. Default: $MONGODB_ATLAS_PROJECT_ID, then the profile.")
   Optional<ProjectId> project = Optional.empty();
 
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
       description =
-          "An organization's id instead: all its keys. Default, where there is no project:"
-              + " MONGODB_ATLAS_ORG_ID, else the profile's.")
+          "List all keys of this organization instead. Default without a project:"
+              + " $MONGODB_ATLAS_ORG_ID, then the profile.")
   Optional<OrganizationId> organization = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json|csv",
       defaultValue = "text",
-      description = "What keys are written as on standard output. Default: text.")
+      description = "Output format: text, json or csv. Default: text.")
   ListFormat output;
 
   @Mixin ConnectionOptions connection;

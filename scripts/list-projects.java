@@ -70,7 +70,7 @@ import scripts.lookup.ProjectList;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     sortOptions = false,
-    description = "Lists the projects that the credentials can see. Nothing is changed.",
+    description = "List the projects visible to the credentials. Nothing is changed.",
     footer = {
       "",
       "Example:",
@@ -85,14 +85,14 @@ final class ListProjects implements Callable<Integer> {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "Only those of this organization.")
+      description = "List only the projects of this organization.")
   Optional<OrganizationId> organization = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json|csv",
       defaultValue = "text",
-      description = "What projects are written as on standard output. Default: text.")
+      description = "Output format: text, json or csv. Default: text.")
   ListFormat output;
 
   @Mixin ConnectionOptions connection;

@@ -30,7 +30,7 @@ public final class ConnectionOptions {
       paramLabel = "URL",
       description =
           "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:"
-              + " MONGODB_ATLAS_OPS_MANAGER_URL, else MONGODB_ATLAS_BASE_URL, else the profile's, else"
+              + " $MONGODB_ATLAS_OPS_MANAGER_URL, then $MONGODB_ATLAS_BASE_URL, then the profile, then"
               + " https://cloud.mongodb.com.")
   Optional<String> baseUrl = Optional.empty();
 
@@ -42,33 +42,33 @@ public final class ConnectionOptions {
       paramLabel = "v2|v1.0|public-v1.0",
       defaultValue = "v2",
       description =
-          "The API's form. Default: v2. v1.0 is Atlas's deprecated one, public-v1.0 that of"
-              + " Cloud Manager and Ops Manager.")
+          "API version: v2, v1.0 (deprecated) or public-v1.0 (Cloud Manager, Ops Manager)."
+              + " Default: v2.")
   Dialect api;
 
   @Option(
       names = "--credentials-file",
       paramLabel = "FILE",
       description =
-          "Lines of NAME=value with the variables below; - reads standard input. Refused when"
-              + " other users can read it.")
+          "Read credentials from an .env-style file; - is standard input. Must not be readable by"
+              + " other users.")
   Optional<String> credentialsFile = Optional.empty();
 
   @Option(
       names = {"-P", "--profile"},
       paramLabel = "NAME",
       description =
-          "A profile of the Atlas CLI: what it holds counts where neither an option nor the"
-              + " environment says. None is used unless it is named.")
+          "Atlas CLI profile to use. Options and environment variables take precedence. No profile"
+              + " is used by default.")
   Optional<String> profile = Optional.empty();
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "How long one call may take, for example 10s, 500ms or 2m. Default: 30s.")
+      description = "Time limit per request, for example 10s, 500ms or 2m. Default: 30s.")
   Duration timeout = Atlas.DEFAULT_TIMEOUT;
 
-  @Option(names = "--verbose", description = "Shows requests and answers, secrets masked.")
+  @Option(names = "--verbose", description = "Show requests and responses, with secrets masked.")
   boolean verbose;
 
   /** A file is read once: host, project and credentials must be those of one moment. */
@@ -77,16 +77,16 @@ public final class ConnectionOptions {
   /** For a footer of {@code --help}. */
   public static final String HELP =
       """
-      Credentials, never as arguments:
-        MONGODB_ATLAS_PUBLIC_API_KEY   the public key of the API key that calls
+      Credentials (never passed as arguments):
+        MONGODB_ATLAS_PUBLIC_API_KEY   the public key of an API key
         MONGODB_ATLAS_PRIVATE_API_KEY  its private key
-        MONGODB_ATLAS_CLIENT_ID        or the client id of a service account
+        MONGODB_ATLAS_CLIENT_ID        or the client ID of a service account
         MONGODB_ATLAS_CLIENT_SECRET    and its secret
         MONGODB_ATLAS_ACCESS_TOKEN     or an access token
-        MONGODB_ATLAS_AUTH_TYPE        which of several: api_keys, service_account,
+        MONGODB_ATLAS_AUTH_TYPE        which of them to use: api_keys, service_account,
                                        user_account (the token)
-      Else those of the profile that is named, if they are not in the system's keyring. On a \
-      terminal they are asked for when they are nowhere.
+      Otherwise from --profile, unless the Atlas CLI stores them in the system keyring. In a \
+      terminal you are prompted if none are found.
       """;
 
   /** The connection to make; nothing is sent. */

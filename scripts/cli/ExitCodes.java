@@ -95,9 +95,12 @@ public final class ExitCodes {
             .filter(verdict -> summary.count(verdict) > 0)
             .map(ExitCodes::of)
             .collect(Collectors.toSet());
-    if (!verified || codes.contains(INCOMPLETE)) {
+    if (codes.contains(INCOMPLETE)) {
       return INCOMPLETE;
     }
-    return codes.contains(REFUSED) ? REFUSED : DONE;
+    if (codes.contains(REFUSED)) {
+      return REFUSED; // and so, of course, not verified
+    }
+    return verified ? DONE : INCOMPLETE;
   }
 }

@@ -164,7 +164,7 @@ class AtlasShellPromptTest {
     assertThat(
             type("keys(\"%s\" + \"%s\")".formatted("00000000-aaaa-", "bbbb-cccc-0123456789ab"))
                 .seen())
-        .contains("no project that is called \"***\"");
+        .contains("no project called \"***\"");
   }
 
   @Test

@@ -182,7 +182,7 @@ class AtlasShellScriptTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "keys(\"nowhere\")|no project that is called \"nowhere\"|2",
+        "keys(\"nowhere\")|no project called \"nowhere\"|2",
         "keys(\"111111111111111111111111\")|GROUP_NOT_FOUND|4",
         "find(\" \")|must not be empty|2",
         "find()|pass a public key|2",
@@ -193,7 +193,7 @@ class AtlasShellScriptTest {
         "unassign(\"analytics\", \"zmmrboas\", \"--nonsense\")|unknown option --nonsense|2",
         "unassign(find(\"nosuchky\"))|no API key matches \"nosuchky\"; nothing was unassigned|4",
         "CompletableFuture.runAsync(() -> unassign(find(\"nosuchky\"))).get()|no API key matches|4",
-        "CompletableFuture.runAsync(() -> keys(\"nowhere\")).join()|no project that is called|2",
+        "CompletableFuture.runAsync(() -> keys(\"nowhere\")).join()|no project called|2",
       })
   void whatAVerbRefusesIsOneLine(String text, String message, int exit) {
     CommandRun.Outcome outcome = script("yes();\n" + text + "\n");
@@ -277,7 +277,7 @@ class AtlasShellScriptTest {
     CommandRun.Outcome outcome = script("keys(\"analytics\")");
 
     assertThat(outcome.exit()).isEqualTo(2);
-    assertThat(outcome.err()).contains("2 projects are called \"analytics\"; name one by its id");
+    assertThat(outcome.err()).contains("2 projects are called \"analytics\"; use an ID");
   }
 
   @Test

@@ -187,7 +187,7 @@ class BadInputTest {
     refuses(
         run,
         "private key must hold only letters, digits and dashes; was it copied whole?"
-            + " (MONGODB_ATLAS_PUBLIC_API_KEY in the environment)");
+            + " (MONGODB_ATLAS_PRIVATE_API_KEY in the environment)");
   }
 
   @Test

@@ -115,6 +115,57 @@ class CredentialsTest {
     assertThat(sandbox.requests()).hasSize(2);
   }
 
+  @Test
+  void aRefusalNamesTheFileThatHeldThem() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.env"), FILE.replace("0123456789ab", "wrong"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    Outcome run = run(command, "--credentials-file", file.toString());
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith(
+            "unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and"
+                + " MONGODB_ATLAS_PRIVATE_API_KEY in %s\n".formatted(file))
+        .doesNotContain("00000000-");
+  }
+
+  @Test
+  void aRefusalNamesTheKindThatWasTyped() {
+    Outcome run = run(command.typing(Example.CALLER_PUBLIC_KEY, "99999999-wrong"));
+
+    assertThat(run.err())
+        .contains("unassign-key: Atlas refused an API key from what was typed\n")
+        .doesNotContain("99999999");
+  }
+
+  @Test
+  void aRefusedTokenMayHaveExpired() {
+    Outcome run = run(command.with("MONGODB_ATLAS_ACCESS_TOKEN", "t0ken"));
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith(
+            "unassign-key: Atlas refused an access token from MONGODB_ATLAS_ACCESS_TOKEN in the"
+                + " environment (a token expires after an hour)\n")
+        .doesNotContain("t0ken");
+  }
+
+  @Test
+  void aRefusedServiceAccountIsNamedToo() {
+    Outcome run =
+        run(
+            command
+                .with("MONGODB_ATLAS_CLIENT_ID", Example.CLIENT_ID)
+                .with("MONGODB_ATLAS_CLIENT_SECRET", "mdb_sa_sk_wrong"));
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith(
+            "unassign-key: Atlas refused a service account from MONGODB_ATLAS_CLIENT_ID and"
+                + " MONGODB_ATLAS_CLIENT_SECRET in the environment\n");
+  }
+
   private void succeeds(CommandRun run, String... more) {
     Outcome outcome = run(run, more);
     assertThat(outcome.exit()).as("%s", outcome).isZero();

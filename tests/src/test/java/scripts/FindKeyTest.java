@@ -259,7 +259,7 @@ class FindKeyTest {
         .isEqualTo(
             """
             find-key: these credentials have no organization role; looked in the project that they can see instead, there may be more
-            find-key: no API key matches "sandboxa" among those that these credentials can see
+            find-key: no API key matches "sandboxa" among the keys visible to these credentials
             """);
     assertThat(run.out())
         .contains("  payments-production  5953c5f380eef53887615f9a  GROUP_OWNER\n")

@@ -76,7 +76,8 @@ class NetworkFaultsTest {
       assertThat(run.exit()).isEqualTo(3);
       assertThat(lastLine(run))
           .startsWith("unassign-key: TLS failed: ")
-          .endsWith("give Java its certificate: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
+          .endsWith(
+              "add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
       assertThat(waits).as("a certificate does not change by waiting").isEmpty();
     } finally {
       server.stop();

@@ -133,15 +133,15 @@ class ServiceAccountRunsTest {
   }
 
   @Test
-  void aWrongSecretIsOneLineThatNamesTheSecret() {
+  void aWrongSecretIsOneLineThatNamesTheSecretAndOneThatSaysWhereItStood() {
     Outcome run =
         account(UnassignKey::commandLine)
             .with("MONGODB_ATLAS_CLIENT_SECRET", "mdb_sa_sk_wrong")
             .run("--project", PROJECT, "--key", KEY, "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
-    assertThat(run.err()).contains("secret").doesNotContain("mdb_sa_sk_wrong");
-    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("CLIENT_SECRET").doesNotContain("mdb_sa_sk_wrong");
+    assertThat(run.err().lines()).hasSize(2);
     assertThat(tokens()).isEqualTo(1);
   }
 
@@ -160,7 +160,7 @@ class ServiceAccountRunsTest {
     sandbox.revokeTokens();
     Outcome later = command.run("--project", Example.ANALYTICS, "--key", KEY, "--yes");
     assertThat(later.exit()).as("%s", later).isEqualTo(4);
-    assertThat(later.err().lines()).hasSize(1);
+    assertThat(later.err().lines()).hasSize(2);
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isTrue();
   }
 

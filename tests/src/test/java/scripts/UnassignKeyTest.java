@@ -266,7 +266,7 @@ class UnassignKeyTest {
         .isEqualTo(
             "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111 answered 404"
                 + " GROUP_NOT_FOUND: No group with ID 111111111111111111111111 exists; check"
-                + " the project's id\n");
+                + " the project ID\n");
   }
 
   @Test

@@ -105,7 +105,7 @@ class WhoCallsTest {
 
     assertThat(command.run().err())
         .startsWith("probe: client secret must hold only ")
-        .endsWith(" (MONGODB_ATLAS_CLIENT_ID in the environment)\n")
+        .endsWith(" (MONGODB_ATLAS_CLIENT_SECRET in the environment)\n")
         .doesNotContain("s3cr3t");
   }
 

@@ -3,10 +3,12 @@ package io.github.atlaskeys.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +138,122 @@ class PreparationTest {
 
     assertThat(home.jbang("probe").err()).isEqualTo(BUILDING + COMPILING);
     assertThat(Files.exists(lock(), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void aLockThatIsAPlainFileIsNotWaitedFor() throws Exception {
+    Files.createDirectories(lock().getParent());
+    Files.createFile(lock());
+
+    assertThat(home.jbang("probe"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "atlas-keys: %s is not a lock of this launcher. Delete it and run this again.\n"
+                    .formatted(lock())));
+  }
+
+  @Test
+  void theProcessThatIsWaitedForIsNamedAndTheLockToDelete() throws Exception {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    Files.createDirectories(lock().getParent());
+    Files.createSymbolicLink(lock(), Path.of("" + other.pid()));
+    Process waiting = home.prepare(home.jbangCommand("probe"), Map.of()).start();
+    try (BufferedReader err = waiting.errorReader()) {
+      assertThat(err.readLine())
+          .isEqualTo(
+              "atlas-keys: waiting for process %d, which is preparing this checkout. If that process"
+                      .formatted(other.pid())
+                  + " is not ./jbang, delete %s.".formatted(lock()));
+
+      Files.delete(lock());
+
+      assertThat(err.readLine() + "\n").isEqualTo(BUILDING);
+      assertThat(waiting.waitFor()).isZero();
+    } finally {
+      waiting.destroyForcibly();
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aCheckoutWithAColonInItsPathIsRefused() throws Exception {
+    Path copy = Files.createDirectories(home.work().resolve("a:b"));
+    Files.copy(
+        home.checkout().resolve("jbang"),
+        copy.resolve("jbang"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+
+    assertThat(home.run(List.of(copy + "/jbang", "probe"), Map.of(), ""))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "atlas-keys: the path of this checkout contains a colon, which Java cannot handle:"
+                    + " %s. Move or rename the folder.\n".formatted(copy.toRealPath())));
+  }
+
+  @Test
+  void jbangsOwnFailureIsNotTakenForAtlassRefusal() throws Exception {
+    Fakes.command(home, "jbang", "echo '[jbang] [ERROR] no temporary folder' >&2; exit 4");
+
+    assertThat(home.jbang("probe"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                BUILDING
+                    + """
+                    [jbang] [ERROR] no temporary folder
+                    atlas-keys: JBang failed; its reasons are above. Nothing was sent to Atlas.
+                    """));
+    assertThat(home.jbang("--version").exit()).as("JBang's own business").isEqualTo(4);
+  }
+
+  @Test
+  void theFetchedJBangsOwnFailureIsNotEither() throws Exception {
+    Map<String, String> noOtherJava = Map.of("JAVA_HOME", "");
+    fetchedJBang("echo \"bash -c 'exit 4'\"; exit 255"); // what is to be run in its place
+    assertThat(home.run(home.jbangCommand("probe"), noOtherJava, "").exit()).isEqualTo(4);
+
+    fetchedJBang("exit 4");
+
+    assertThat(home.run(home.jbangCommand("probe"), noOtherJava, ""))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "atlas-keys: JBang failed; its reasons are above. Nothing was sent to Atlas.\n"));
+    assertThat(home.run(home.jbangCommand("--version"), noOtherJava, "").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenToIsNamed() throws Exception {
+    Files.delete(home.bin().resolve("jbang"));
+    Path file = Files.createFile(home.work().resolve("file")); // root may write to any folder
+
+    for (Map<String, String> choice :
+        List.of(Map.of("HOME", file.toString()), Map.of("XDG_CACHE_HOME", file + "/.cache"))) {
+      assertThat(home.run(home.jbangCommand("probe"), choice, ""))
+          .isEqualTo(
+              new Run(
+                  2,
+                  "",
+                  "atlas-keys: fetching JBang 0.132.1 (once)...\n"
+                      + "atlas-keys: cannot write to %s/.cache/atlas-keys, where JBang is kept. Set"
+                          .formatted(file)
+                      + " XDG_CACHE_HOME to a folder that can be written to, or install JBang.\n"));
+    }
+  }
+
+  /** Plays the Java that runs the JBang that was fetched. */
+  private void fetchedJBang(String script) throws IOException {
+    Files.deleteIfExists(home.bin().resolve("jbang"));
+    Path cache =
+        Files.createDirectories(Path.of(home.environment().get("HOME"), ".cache/atlas-keys"));
+    Files.writeString(cache.resolve("jbang-cli-0.132.1-all.jar"), "");
+    Fakes.command(home, "java", "case $* in *' build '*) exit 0 ;; esac\n" + script);
   }
 
   @Test

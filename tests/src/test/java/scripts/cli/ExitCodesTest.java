@@ -1,0 +1,47 @@
+package scripts.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a script that calls a command can rely on. */
+class ExitCodesTest {
+  @Test
+  void everythingIsDone() {
+    assertThat(ExitCodes.of(ended(Map.of(Verdict.UNASSIGNED, 2L)), true)).isZero();
+    assertThat(ExitCodes.of(ended(Map.of(Verdict.UNASSIGNED, 2L)), false)).isEqualTo(3);
+  }
+
+  @Test
+  void unfinishedGoesBeforeRefusedBecauseRunningAgainHelps() {
+    assertThat(ExitCodes.of(ended(Map.of(Verdict.REFUSED, 1L, Verdict.UNFINISHED, 500L)), true))
+        .isEqualTo(3);
+    assertThat(ExitCodes.of(ended(Map.of(Verdict.REFUSED, 1L, Verdict.UNASSIGNED, 9L)), false))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void whatStoppedTheRunDecidesWhetherRunningAgainHelps() {
+    Map<Verdict, Long> verdicts = Map.of(Verdict.UNFINISHED, 1L, Verdict.NOT_ATTEMPTED, 9L);
+
+    assertThat(ExitCodes.of(stopped(verdicts, Problem.Kind.CREDENTIALS_REFUSED), true))
+        .isEqualTo(4);
+    assertThat(ExitCodes.of(stopped(verdicts, Problem.Kind.SERVER_FAILED), true)).isEqualTo(3);
+  }
+
+  private static Summary ended(Map<Verdict, Long> verdicts) {
+    return new Summary(verdicts, 0, 0, Duration.ZERO, 0, Optional.empty(), false);
+  }
+
+  private static Summary stopped(Map<Verdict, Long> verdicts, Problem.Kind kind) {
+    var problem = new Problem(kind, "stopped", List.of());
+    return new Summary(verdicts, 0, 0, Duration.ZERO, 0, Optional.of(problem), false);
+  }
+}
