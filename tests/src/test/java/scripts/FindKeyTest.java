@@ -6,7 +6,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.RecordedRequest;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -234,7 +234,7 @@ class FindKeyTest {
 
   @Test
   void anOrganizationOfThousandsCostsRequestsByThePage() {
-    Rows.assigned(sandbox, 397, 2996); // with the example 400 and 3,000
+    Seed.assigned(sandbox, 397, 2996); // with the example 400 and 3,000
     sandbox.forgetRequests();
 
     Outcome run = command.run("k0002995", "zmmrboas", "nosuchky");
@@ -317,7 +317,7 @@ class FindKeyTest {
 
   @Test
   void aRateLimitCostsThePageThatMetItOnly() {
-    Rows.assigned(sandbox, 1, 1200);
+    Seed.assigned(sandbox, 1, 1200);
     var waits = new ArrayList<Duration>();
     sandbox.forgetRequests();
     sandbox.fault(

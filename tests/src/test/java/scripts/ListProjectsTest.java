@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import scripts.CommandRun.Outcome;
@@ -54,7 +54,7 @@ class ListProjectsTest {
 
   @Test
   void allPagesAreRead() {
-    Rows.assigned(sandbox, 600, 0);
+    Seed.assigned(sandbox, 600, 0);
 
     assertThat(command.run("-o", "csv").out().lines()).hasSize(604);
   }

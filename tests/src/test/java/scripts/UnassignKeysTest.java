@@ -8,7 +8,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +37,8 @@ class UnassignKeysTest {
 
   @Test
   void everyRowIsDoneAndEverythingIsWrittenDown() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 4, 40);
-    sandbox.unassign(Rows.project(0).value(), Rows.key(0).value());
+    List<Row> rows = Seed.assigned(sandbox, 4, 40);
+    sandbox.unassign(Seed.project(0).value(), Seed.key(0).value());
     Path file = csv(rows);
 
     Outcome run = run(file, "--yes", "--verify");
@@ -60,13 +60,13 @@ class UnassignKeysTest {
         .hasSize(40)
         .contains(
             "%s,%s,k0000001,bulk,GROUP_READ_ONLY GROUP_OWNER"
-                .formatted(Rows.project(1), Rows.key(1)));
+                .formatted(Seed.project(1), Seed.key(1)));
     assertThat(folder.resolve("keys.csv.run")).as("nothing is left to resume").doesNotExist();
   }
 
   @Test
   void theUndoFileGivesTheRolesBack() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 3, 30);
+    List<Row> rows = Seed.assigned(sandbox, 3, 30);
     Path file = csv(rows);
     run(file, "--yes");
 
@@ -76,7 +76,7 @@ class UnassignKeysTest {
     assertThat(restored.exit()).as("%s", restored).isZero();
     assertThat(restored.out()).contains("30 rows: 30 RESTORED\n").contains("Verified: ");
     assertThat(rows).allMatch(this::isAssigned);
-    assertThat(sandbox.roles(Rows.project(0).value(), Rows.key(0).value()))
+    assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(0).value()))
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER");
 
     Files.delete(folder.resolve("keys.csv.undo.csv.results.csv"));
@@ -86,8 +86,8 @@ class UnassignKeysTest {
 
   @Test
   void aDryRunReadsWhatIsSoAndChangesNothing() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 2, 4);
-    sandbox.unassign(Rows.project(0).value(), Rows.key(0).value());
+    List<Row> rows = Seed.assigned(sandbox, 2, 4);
+    sandbox.unassign(Seed.project(0).value(), Seed.key(0).value());
     Path file = csv(rows);
 
     Outcome run = run(file, "--dry-run");
@@ -96,10 +96,10 @@ class UnassignKeysTest {
     assertThat(run.out())
         .contains(
             "line 2: API key %s in project %s is not assigned; nothing would be sent\n"
-                .formatted(Rows.key(0), Rows.project(0)))
+                .formatted(Seed.key(0), Seed.project(0)))
         .contains(
             "line 3: API key %s in project %s would lose GROUP_READ_ONLY, GROUP_OWNER\n"
-                .formatted(Rows.key(1), Rows.project(1)))
+                .formatted(Seed.key(1), Seed.project(1)))
         .endsWith("Dry run: nothing was changed.\n");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
@@ -107,10 +107,10 @@ class UnassignKeysTest {
 
   @Test
   void aRunCutShortIsResumedAndEndsWithEachRowOnce() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 4, 200);
+    List<Row> rows = Seed.assigned(sandbox, 4, 200);
     Path file = csv(rows);
     sandbox.fault(
-        Fault.status(401, "UNEXPECTED_ERROR").onProject(Rows.project(2).value()).on("DELETE"));
+        Fault.status(401, "UNEXPECTED_ERROR").onProject(Seed.project(2).value()).on("DELETE"));
 
     Outcome first = run(file, "--yes", "--concurrency", "3");
     assertThat(first.exit()).as("%s", first).isEqualTo(4);
@@ -136,7 +136,7 @@ class UnassignKeysTest {
 
   @Test
   void aJournalThatIsThereIsNeverOverwritten() throws IOException {
-    Path file = csv(Rows.assigned(sandbox, 1, 2));
+    Path file = csv(Seed.assigned(sandbox, 1, 2));
     Files.writeString(results(file), "mine");
 
     Outcome run = run(file, "--yes");
@@ -153,7 +153,7 @@ class UnassignKeysTest {
 
   @Test
   void rowsThatChangedSinceAreNotResumed() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 2, 60);
+    List<Row> rows = Seed.assigned(sandbox, 2, 60);
     Path file = csv(rows);
     sandbox.fault(Fault.status(401, "UNEXPECTED_ERROR").on("DELETE"));
     run(file, "--yes");
@@ -188,14 +188,14 @@ class UnassignKeysTest {
 
   @Test
   void rowsOfTheCallingKeyAreRefusedOrDoneLast() throws IOException {
-    List<Row> rows = new ArrayList<>(Rows.assigned(sandbox, 2, 10));
-    sandbox.assign(Rows.project(0).value(), Example.CALLER_KEY, "GROUP_OWNER");
+    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 2, 10));
+    sandbox.assign(Seed.project(0).value(), Example.CALLER_KEY, "GROUP_OWNER");
     rows.add(
         0,
         new Row(
             2,
             new io.github.atlaskeys.unassign.Unassignment(
-                Rows.project(0), new ApiKeyId(Example.CALLER_KEY)),
+                Seed.project(0), new ApiKeyId(Example.CALLER_KEY)),
             List.of()));
     Path file = csv(rows);
 
@@ -216,7 +216,7 @@ class UnassignKeysTest {
 
   @Test
   void jsonAndCsvAreALineARowAndWordsGoElsewhere() throws IOException {
-    Path file = csv(Rows.assigned(sandbox, 2, 6));
+    Path file = csv(Seed.assigned(sandbox, 2, 6));
 
     Outcome json = run(file, "--yes", "-o", "json");
 
@@ -231,12 +231,12 @@ class UnassignKeysTest {
         .hasSize(7)
         .startsWith(
             "line,projectId,apiKeyId,verdict,attempts,organizationAccess,roles,problem,message")
-        .contains("2,%s,%s,NOT_ASSIGNED,0,UNKNOWN,,,".formatted(Rows.project(0), Rows.key(0)));
+        .contains("2,%s,%s,NOT_ASSIGNED,0,UNKNOWN,,,".formatted(Seed.project(0), Seed.key(0)));
   }
 
   @Test
   void standardInputIsAsGoodAsAFile() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 2, 6);
+    List<Row> rows = Seed.assigned(sandbox, 2, 6);
     Path undo = folder.resolve("u.csv");
     Path results = folder.resolve("r.csv");
 
@@ -251,7 +251,7 @@ class UnassignKeysTest {
 
   @Test
   void withoutATerminalAndWithoutYesNothingIsSent() throws IOException {
-    Outcome run = run(csv(Rows.assigned(sandbox, 1, 2)));
+    Outcome run = run(csv(Seed.assigned(sandbox, 1, 2)));
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(sandbox.requests()).isEmpty();
@@ -259,7 +259,7 @@ class UnassignKeysTest {
 
   @Test
   void aQuestionIsAskedAndCanBeDeclined() throws IOException {
-    Path file = csv(Rows.assigned(sandbox, 1, 2));
+    Path file = csv(Seed.assigned(sandbox, 1, 2));
 
     Outcome run = command(UnassignKeys::commandLine).typing("n").run(file.toString());
 
@@ -270,12 +270,12 @@ class UnassignKeysTest {
 
   @Test
   void aProjectThatCannotBeReadIsLeftAloneUnlessNoUndoIsWanted() throws IOException {
-    List<Row> rows = Rows.assigned(sandbox, 2, 10);
+    List<Row> rows = Seed.assigned(sandbox, 2, 10);
     Path file = csv(rows);
     sandbox.fault(
         Fault.status(401, "USER_UNAUTHORIZED")
             .on("GET")
-            .onProject(Rows.project(0).value())
+            .onProject(Seed.project(0).value())
             .always());
 
     Outcome run = run(file, "--yes");
@@ -291,7 +291,7 @@ class UnassignKeysTest {
 
   @Test
   void aRateLimitIsWaitedOutAndCounted() throws IOException {
-    Path file = csv(Rows.assigned(sandbox, 2, 20));
+    Path file = csv(Seed.assigned(sandbox, 2, 20));
     sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(2));
 
     Outcome run = run(file, "--yes");

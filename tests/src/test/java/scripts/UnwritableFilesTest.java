@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class UnwritableFilesTest {
   @BeforeEach
   void tenRows() throws IOException {
     String lines =
-        Rows.assigned(sandbox, 2, 10).stream()
+        Seed.assigned(sandbox, 2, 10).stream()
             .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
             .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
     file = Files.writeString(folder.resolve("keys.csv"), lines);

@@ -1,6 +1,8 @@
 package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Organization;
@@ -9,7 +11,6 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.Project;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.Retries;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,25 +57,37 @@ public final class KeySearch {
     SearchResult result = find(List.of(new Wanted(publicKeyOrId, true)));
     Optional<KeyAccess> found =
         result.findings().get(0).meant().stream().findFirst().map(FoundKey::access);
-    if (found.isPresent()) {
-      Optional<ApiKey> itself = record(found.get(), result.coverage());
-      if (itself.isPresent()) {
-        found = Optional.of(found.get().and(itself.get()));
-      }
+    if (found.isEmpty()) {
+      return new KeyLookup(notListed(publicKeyOrId.strip(), result.coverage()), result);
     }
-    return new KeyLookup(found, result);
+    KeyAccess listed = found.get();
+    Optional<OrganizationId> organization =
+        listed.organization().filter(result.coverage().organizations()::contains);
+    Optional<ApiKey> itself =
+        organization.isEmpty() ? Optional.empty() : record(organization.get(), listed.key().id());
+    return new KeyLookup(Optional.of(itself.map(listed::and).orElse(listed)), result);
   }
 
-  private Optional<ApiKey> record(KeyAccess found, Coverage coverage)
+  /** A key that no listing shows, or not yet, by its ID. */
+  private Optional<KeyAccess> notListed(String id, Coverage coverage)
       throws IOException, InterruptedException {
-    Optional<OrganizationId> organization =
-        found.organization().filter(coverage.organizations()::contains);
-    if (organization.isEmpty()) {
+    if (!id.matches("\\p{XDigit}{24}")) {
       return Optional.empty();
     }
+    for (OrganizationId organization : coverage.organizations()) {
+      Optional<ApiKey> itself = record(organization, new ApiKeyId(id));
+      if (itself.isPresent()) {
+        return Optional.of(
+            KeyAccess.of(itself.get(), ProjectNames.of(directory.projects())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ApiKey> record(OrganizationId of, ApiKeyId id)
+      throws IOException, InterruptedException {
     try {
-      OrganizationId of = organization.get();
-      return Optional.of(retries.ask(() -> atlas.getOrgApiKey(of, found.key().id(), Query.NONE)));
+      return Optional.of(retries.ask(() -> atlas.getOrgApiKey(of, id, Query.NONE)));
     } catch (AtlasApiException e) {
       if (EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_API_KEY, Kind.NOT_FOUND)
           .contains(Problem.of(e).kind())) {

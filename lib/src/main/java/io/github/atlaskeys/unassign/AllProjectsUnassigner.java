@@ -132,8 +132,8 @@ public final class AllProjectsUnassigner {
     var options = new UnassignOptions(undo, Optional.of(row -> key), OwnKey.NONE, false, false);
     var look = new LastLook(found);
     Summary summary = engine.run(List.of(all), new Unassigning(atlas, options), Optional.of(look));
-    if (look.latest == null && !summary.interrupted()) {
-      look.once(); // the run was stopped, and where the key is now is worth knowing all the same
+    if (!look.made && !summary.interrupted()) {
+      look.last(); // the run was stopped, and where the key is now is worth knowing all the same
     }
     return new AllProjectsResult(
         found, summary, Optional.ofNullable(look.latest), Optional.ofNullable(look.problem));
@@ -144,6 +144,7 @@ public final class AllProjectsUnassigner {
     private final KeyAccess before;
     private @Nullable KeyLookup latest;
     private @Nullable Problem problem;
+    private boolean made;
 
     LastLook(KeyLookup found) {
       this.before = found.key().orElseThrow();
@@ -158,14 +159,26 @@ public final class AllProjectsUnassigner {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         engine.stop();
+      }
+      if (engine.stopped()) {
         tally.interrupted();
       }
       return findings(rows);
     }
 
+    void last() {
+      try {
+        once();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
     private void search(Set<ProjectId> done, int mostLooks) throws InterruptedException {
       once();
-      for (int looks = 1; looks < mostLooks && !settled(done); looks++) {
+      for (int looks = 1;
+          looks < mostLooks && !settled(done) && !engine.stopped();
+          looks++) {
         retries.sleep(Duration.ofNanos(Look.nanosAfter(looks)));
         once();
       }
@@ -182,7 +195,8 @@ public final class AllProjectsUnassigner {
               && now.assignments().stream().map(Assignment::project).noneMatch(done::contains));
     }
 
-    void once() {
+    private void once() throws InterruptedException {
+      made = true;
       problem = null;
       latest = null;
       try {
@@ -191,8 +205,6 @@ public final class AllProjectsUnassigner {
         problem = Problem.of(e);
       } catch (IOException e) {
         problem = Problem.of(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
 
@@ -203,7 +215,7 @@ public final class AllProjectsUnassigner {
         ProjectId project = row.unassignment().project();
         KeyLookup now = latest;
         if (now == null || !now.sees(project, before)) {
-          found.unchecked++;
+          found.unchecked.set(rows.index(position));
         } else if (now.assignments().stream().anyMatch(each -> each.project().equals(project))) {
           found.contradicted.put(rows.index(position), row);
         }

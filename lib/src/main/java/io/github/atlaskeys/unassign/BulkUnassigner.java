@@ -109,7 +109,10 @@ public final class BulkUnassigner {
     return ownKey(key, false);
   }
 
-  /** Unassigns that key too, in a second run after the first, if the first is complete. */
+  /**
+   * Unassigns that key too, in a second run after the first, if the first is complete. Where its ID
+   * is not known, it cannot be kept for the end and is refused all the same.
+   */
   public BulkUnassigner includeOwnKey(OwnKey key) {
     return ownKey(key, true);
   }

@@ -5,12 +5,12 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.Retries;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -96,15 +96,7 @@ final class Engine {
   private void notBegun(Rows pass, Tally tally) throws IOException {
     for (Row row : pass) {
       if (!skipped.test(row.line())) {
-        Result result =
-            new Result(
-                row,
-                Verdict.NOT_ATTEMPTED,
-                Optional.empty(),
-                0,
-                List.of(),
-                OrganizationAccess.UNKNOWN,
-                Set.of());
+        Result result = Result.notAttempted(row);
         tally.add(result);
         listener.ended(result);
       }
@@ -132,23 +124,23 @@ final class Engine {
       Rows rows, Verdicts verdicts, Work<Result> work, Verifier verifier, Tally tally)
       throws IOException {
     var again = new HashMap<Integer, Result>();
-    Rows unchecked = rows;
-    for (int round = 0; ; round++) {
-      int looks = round < MOST_ROUNDS ? LOOKS_BEFORE_ROUND : Look.MOST;
-      Findings found = verifier.look(unchecked, looks, tally);
-      if (found.contradicted.isEmpty() || round == MOST_ROUNDS || !tally.ranToItsEnd()) {
-        return verification(rows, found, again, verdicts, tally);
-      }
-      unchecked = unchecked.only(found.contradicted::containsKey);
+    Findings found = verifier.look(rows, LOOKS_BEFORE_ROUND, tally);
+    for (int round = 1;
+        round <= MOST_ROUNDS && !found.contradicted.isEmpty() && tally.ranToItsEnd();
+        round++) {
+      Rows contradicted = rows.only(found.contradicted::containsKey);
       // One at a time per key: requests that overlapped may be what lost the change.
       tally.add(
           execute(
-              unchecked,
+              contradicted,
               work,
               line -> false,
               false,
               (row, result) -> again.put(row.index, result)));
+      int looks = round < MOST_ROUNDS ? LOOKS_BEFORE_ROUND : Look.MOST;
+      found.update(verifier.look(contradicted, looks, tally));
     }
+    return verification(rows, found, again, verdicts, tally);
   }
 
   /**
@@ -174,15 +166,25 @@ final class Engine {
     final Map<Integer, Row> contradicted = new TreeMap<>();
 
     final Map<ProjectId, Problem> unread = new LinkedHashMap<>();
-    long unchecked;
+
+    /** By their place in the input, too. */
+    final BitSet unchecked = new BitSet();
 
     void add(RowState row, Verifying.Finding finding) {
       if (finding.agrees().isEmpty()) {
-        unchecked++;
+        unchecked.set(row.index);
         finding.problem().ifPresent(why -> unread.put(row.unassignment().project(), why));
       } else if (!finding.agrees().get()) {
         contradicted.put(row.index, row.row);
       }
+    }
+
+    /** A newer look at what was contradicted; where it could not look, that stands. */
+    void update(Findings newer) {
+      contradicted
+          .keySet()
+          .removeIf(row -> !newer.contradicted.containsKey(row) && !newer.unchecked.get(row));
+      unread.putAll(newer.unread);
     }
   }
 
@@ -190,19 +192,18 @@ final class Engine {
   private Verification verification(
       Rows rows, Findings found, Map<Integer, Result> again, Verdicts verdicts, Tally tally)
       throws IOException {
-    for (int index : found.contradicted.keySet()) {
-      Result last = again.get(index);
-      if (last != null) {
-        Result now = last.verdict().done() ? last.contradicted(stillListed(last)) : last;
-        tally.replace(verdicts.get(index), now.verdict());
-        listener.ended(now);
-      }
+    for (Map.Entry<Integer, Row> each : found.contradicted.entrySet()) {
+      Result last = again.getOrDefault(each.getKey(), Result.notAttempted(each.getValue()));
+      boolean says = last.verdict().done() || last.verdict() == Verdict.NOT_ATTEMPTED;
+      Result now = says ? last.contradicted(stillListed(last)) : last;
+      tally.replace(verdicts.get(each.getKey()), now.verdict());
+      listener.ended(now);
     }
     return new Verification(
-        rows.size() - found.contradicted.size() - found.unchecked,
+        rows.size() - found.contradicted.size() - found.unchecked.cardinality(),
         List.copyOf(found.contradicted.values()),
         found.unread,
-        found.unchecked);
+        found.unchecked.cardinality());
   }
 
   private static Problem stillListed(Result result) {
@@ -220,6 +221,10 @@ final class Engine {
     if (run != null) {
       run.stop();
     }
+  }
+
+  boolean stopped() {
+    return stopped;
   }
 
   long waitingForRateLimits() {

@@ -41,9 +41,12 @@ final class KeyRecords {
   }
 
   private final AtlasAdminApi atlas;
-  private final Map<ApiKeyId, Lookup> records = recent();
+  private final Map<Asked, Lookup> records = recent();
   private final Map<ProjectId, Optional<OrganizationId>> organizations = recent();
   private final Set<OrganizationId> hidden = ConcurrentHashMap.newKeySet();
+
+  /** Another organization does not know a key of this one. */
+  private record Asked(OrganizationId organization, ApiKeyId key) {}
 
   KeyRecords(AtlasAdminApi atlas) {
     this.atlas = atlas;
@@ -57,36 +60,48 @@ final class KeyRecords {
    * @throws IOException if no response came
    */
   Lookup find(Unassignment of, Optional<OrganizationId> known) throws IOException {
-    Lookup before = records.get(of.apiKey());
-    if (before != null) {
-      return before;
-    }
     Optional<OrganizationId> organization =
         known.isPresent() ? known : organizationOf(of.project());
     if (organization.isEmpty() || hidden.contains(organization.get())) {
       return Lookup.NOT_VISIBLE;
     }
-    Lookup found = lookUp(organization.get(), of.apiKey());
+    var asked = new Asked(organization.get(), of.apiKey());
+    Lookup before = records.get(asked);
+    if (before != null) {
+      return before;
+    }
+    Lookup found = lookUp(asked);
     if (found.kind() == Lookup.Kind.HIDDEN) {
       hidden.add(organization.get());
     } else {
-      records.put(of.apiKey(), found);
+      records.put(asked, found);
     }
     return found;
   }
 
-  private Lookup lookUp(OrganizationId organization, ApiKeyId key) throws IOException {
+  private Lookup lookUp(Asked asked) throws IOException {
     try {
-      ApiKey found = atlas.getOrgApiKey(organization, key, Query.NONE);
+      ApiKey found = atlas.getOrgApiKey(asked.organization(), asked.key(), Query.NONE);
       return new Lookup(Lookup.Kind.KNOWN, Optional.of(found));
     } catch (AtlasApiException e) {
-      return switch (Problem.of(e).kind()) {
-        case UNKNOWN_API_KEY, NOT_FOUND -> Lookup.NOT_THERE;
-        case NO_PERMISSION, REFUSED, WRONG_ADDRESS, WRONG_VERSION, WRONG_PRODUCT ->
-            Lookup.NOT_VISIBLE; // an older API, or not this caller's to read
-        default -> throw e;
-      };
+      Problem.Kind kind = Problem.of(e).kind();
+      if (kind == Problem.Kind.UNKNOWN_API_KEY || kind == Problem.Kind.NOT_FOUND) {
+        return Lookup.NOT_THERE;
+      }
+      if (refused(kind) || notServed(kind, e)) {
+        return Lookup.NOT_VISIBLE;
+      }
+      throw e;
     }
+  }
+
+  private static boolean refused(Problem.Kind kind) {
+    return !kind.worthRetrying() && !kind.stopsTheRun();
+  }
+
+  /** An older API says so with a code of its own; without one it is not Atlas's response. */
+  private static boolean notServed(Problem.Kind kind, AtlasApiException e) {
+    return (kind == Problem.Kind.WRONG_ADDRESS || kind == Problem.Kind.WRONG_VERSION) && e.errorCode().isPresent();
   }
 
   private Optional<OrganizationId> organizationOf(ProjectId project) throws IOException {
@@ -98,7 +113,7 @@ final class KeyRecords {
     try {
       found = Optional.ofNullable(atlas.getGroup(project, Query.NONE).orgId());
     } catch (AtlasApiException e) {
-      if (Problem.of(e).kind() != Problem.Kind.NO_PERMISSION) {
+      if (!refused(Problem.of(e).kind())) {
         throw e;
       }
       found = Optional.empty();

@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param problem why it could not be read
  */
 record Look(Optional<ProjectKeys> keys, Optional<Problem> problem) {
+  /** Before the first. */
+  static final Look NONE = new Look(Optional.empty(), Optional.empty());
+
   /** Atlas's listings may lag a change by some seconds: so many looks before one is believed. */
   static final int MOST = 5;
 

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.admin.ApiKey;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
@@ -24,6 +25,12 @@ public enum OrganizationAccess {
 
   private static final Set<String> WITHOUT_ACCESS =
       Set.of("ORG_MEMBER", "ORG_GROUP_CREATOR", "ORG_BILLING_ADMIN", "ORG_BILLING_READ_ONLY");
+
+  /** What a key's organization roles amount to; unknown when no role of it is shown at all. */
+  static OrganizationAccess of(ApiKey key) {
+    boolean shown = key.roles() != null && !key.roles().isEmpty();
+    return shown ? of(key.organizationRoles()) : UNKNOWN;
+  }
 
   /** What these organization roles, by Atlas's names, amount to. */
   public static OrganizationAccess of(Collection<String> organizationRoles) {

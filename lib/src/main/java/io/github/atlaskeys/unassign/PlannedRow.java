@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param row the row
  * @param outlook what would happen
  * @param apiKey the key as it was read, with its roles in the project and its organization
- * @param problem why its project cannot be read; empty otherwise
+ * @param problem why it was not or cannot be looked at, if a problem is the reason
  */
 public record PlannedRow(
     Row row, Outlook outlook, Optional<ApiKey> apiKey, Optional<Problem> problem) {
@@ -25,7 +25,7 @@ public record PlannedRow(
     UNKNOWN_KEY,
     /** These credentials cannot read the project. */
     UNREADABLE,
-    /** The plan was cut short before this row. */
+    /** The plan was cut short before this row, or there was no conclusive response. */
     NOT_LOOKED_AT
   }
 
@@ -40,8 +40,6 @@ public record PlannedRow(
 
   /** What the key would still be able to do in the project. */
   public OrganizationAccess access() {
-    return apiKey
-        .map(key -> OrganizationAccess.of(key.organizationRoles()))
-        .orElse(OrganizationAccess.UNKNOWN);
+    return apiKey.map(OrganizationAccess::of).orElse(OrganizationAccess.UNKNOWN);
   }
 }

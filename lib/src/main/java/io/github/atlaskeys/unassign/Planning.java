@@ -57,8 +57,19 @@ final class Planning implements Work<PlannedRow> {
   }
 
   @Override
+  public PlannedRow undecided(RowState row, Problem response) {
+    throw new IllegalStateException("a plan asks for no second look");
+  }
+
+  /** Without a conclusive response, nobody has looked. */
+  @Override
   public PlannedRow failed(RowState row, Problem problem) {
-    return new PlannedRow(row.row, Outlook.UNREADABLE, Optional.empty(), Optional.of(problem));
+    boolean refused = Verdict.of(problem) == Verdict.REFUSED;
+    return new PlannedRow(
+        row.row,
+        refused ? Outlook.UNREADABLE : Outlook.NOT_LOOKED_AT,
+        Optional.empty(),
+        Optional.of(problem));
   }
 
   @Override

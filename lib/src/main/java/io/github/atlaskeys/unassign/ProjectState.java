@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ProjectState {
   private static final long NOT_TOLD = Long.MAX_VALUE;
 
-  /** Projects with more rows keep every key that is listed: Atlas allows far fewer keys. */
+  /**
+   * Projects with more rows keep every key that is listed, and do not let more rows wait for a
+   * look: Atlas allows far fewer keys, so that few of these can be real.
+   */
   private static final int MOST_WANTED = 10_000;
 
   final ProjectId id;
@@ -36,8 +39,8 @@ final class ProjectState {
   private final LongPredicate skipped;
   private final Retries retries;
 
-  /** Of reading the project. */
-  final RetryState reads;
+  /** Of reading the project; a success begins it anew. */
+  RetryState reads;
 
   private int position;
   private @Nullable RowState next;
@@ -50,8 +53,13 @@ final class ProjectState {
   /** Rows that wait for a look at the project. */
   final Deque<RowState> lookers = new ArrayDeque<>();
 
-  /** When the next look may be made, by the run's clock. */
-  long lookDue;
+  /** Whether its keys are to be read not before {@link #readDue}. */
+  private boolean readWaits;
+
+  private long readDue;
+
+  /** Whether the last attempt to read its keys failed, and another is to follow. */
+  boolean readFailed;
 
   private long allowance = NOT_TOLD;
 
@@ -77,7 +85,7 @@ final class ProjectState {
   Optional<ProjectKeys> keys = Optional.empty();
 
   /** What the last look showed; rows that asked for it go on with it. */
-  volatile Look look = new Look(Optional.empty(), Optional.empty());
+  volatile Look look = Look.NONE;
 
   /** Why none of its rows can be tried. */
   volatile Optional<Problem> problem = Optional.empty();
@@ -176,9 +184,49 @@ final class ProjectState {
     return inFlight == 0 && returned.isEmpty() && lookers.isEmpty() && !reading;
   }
 
-  /** Whether a look is all that is left to do, now or later. */
+  /** Whether the next thing to do is a look, now or later. */
   boolean wantsLook() {
-    return !lookers.isEmpty() && inFlight == 0 && !reading && peek() == null;
+    return !lookers.isEmpty()
+        && inFlight == 0
+        && !reading
+        && (lookers.size() >= MOST_WANTED || peek() == null);
+  }
+
+  /** Whether so many rows wait for a look that no other is to join them. */
+  boolean manyLookers() {
+    return lookers.size() >= MOST_WANTED;
+  }
+
+  boolean mayRead(long now) {
+    return readWait(now) <= 0;
+  }
+
+  /** How long reading its keys has to wait. */
+  long readWait(long now) {
+    return readWaits ? readDue - now : 0;
+  }
+
+  void readNotBefore(long due) {
+    readDue = readWaits && readDue - due > 0 ? readDue : due;
+    readWaits = true;
+  }
+
+  void beginReading() {
+    reading = true;
+    readWaits = false;
+  }
+
+  void endReading(Look seen) {
+    reading = false;
+    readFailed = false;
+    prepared = true;
+    look = seen;
+    reads = retries.begin();
+    while (!lookers.isEmpty()) {
+      RowState row = lookers.poll();
+      row.look = seen;
+      giveBack(row);
+    }
   }
 
   boolean isParked(long now) {

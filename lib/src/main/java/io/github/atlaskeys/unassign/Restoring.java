@@ -78,6 +78,11 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
   }
 
   @Override
+  public Result undecided(RowState row, Problem response) {
+    return row.ends(Verdict.UNFINISHED, Optional.of(response));
+  }
+
+  @Override
   public Result failed(RowState row, Problem problem) {
     return row.fails(problem);
   }

@@ -31,6 +31,18 @@ public record Result(
     caveats = Set.copyOf(caveats);
   }
 
+  /** Nothing was sent for it. */
+  static Result notAttempted(Row row) {
+    return new Result(
+        row,
+        Verdict.NOT_ATTEMPTED,
+        Optional.empty(),
+        0,
+        List.of(),
+        OrganizationAccess.UNKNOWN,
+        Set.of());
+  }
+
   /** The project and the key. */
   public Unassignment unassignment() {
     return row.unassignment();

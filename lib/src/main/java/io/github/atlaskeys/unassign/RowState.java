@@ -37,6 +37,9 @@ final class RowState {
   /** How many looks at the project it has had since. */
   int looks;
 
+  /** The last of them. */
+  Look look = Look.NONE;
+
   /** When it may be tried again, by the run's clock. */
   long due;
 

@@ -151,14 +151,7 @@ public final class Rows implements Iterable<Row> {
   /** The rows, a project at a time. */
   @Override
   public Iterator<Row> iterator() {
-    return IntStream.range(0, projects())
-        .boxed()
-        .flatMap(
-            project -> {
-              ProjectId id = project(project);
-              return IntStream.range(begin(project), end(project)).mapToObj(row -> at(id, row));
-            })
-        .iterator();
+    return IntStream.range(0, size()).mapToObj(this::at).iterator();
   }
 
   private int[] starts() {

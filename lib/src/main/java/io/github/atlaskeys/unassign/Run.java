@@ -120,12 +120,7 @@ final class Run<R> {
     Optional<RowState> left = scheduler.leftOver();
     while (left.isPresent()) {
       RowState row = left.get();
-      deliver(
-          row,
-          row.last
-              .or(() -> row.refusal.map(this::effective))
-              .map(problem -> work.failed(row, problem))
-              .orElseGet(() -> work.notAttempted(row)));
+      deliver(row, leftOver(row));
       rethrow();
       left = scheduler.leftOver();
     }
@@ -138,6 +133,18 @@ final class Run<R> {
         Duration.ofNanos(scheduler.stillNanos()),
         stoppedBy,
         interrupted || stopAsked);
+  }
+
+  /** How a row ends that the stop left where it was. */
+  private R leftOver(RowState row) {
+    Optional<Problem> refusal = row.refusal.map(this::effective);
+    if (refusal.isPresent()) {
+      boolean stops = refusal.get().kind().stopsTheRun();
+      return stops ? work.failed(row, refusal.get()) : work.undecided(row, refusal.get());
+    }
+    return row.last
+        .map(problem -> work.failed(row, problem))
+        .orElseGet(() -> work.notAttempted(row));
   }
 
   /** No new rows; those in flight end as they end. Safe from any thread, a signal's too. */
@@ -220,7 +227,8 @@ final class Run<R> {
     Optional<Duration> wait = retries.waitAfter(project.reads, problem, retryAfter);
     if (wait.isPresent() && !Thread.currentThread().isInterrupted()) {
       tell(problem, wait.get());
-      scheduler.readAgain(project, time.nanoTime() + wait.get().toNanos());
+      scheduler.readAgain(
+          project, time.nanoTime() + wait.get().toNanos(), problem.kind() == Kind.RATE_LIMITED);
       return;
     }
     count(Optional.of(problem)); // once, however many rows it ends
@@ -230,13 +238,12 @@ final class Run<R> {
   private void step(RowState row) {
     Optional<Problem> givenUp = row.project.problem;
     if (givenUp.isPresent()) {
-      deliver(row, work.failed(row, givenUp.get()));
-      scheduler.ended(row);
+      endUncounted(row, work.failed(row, givenUp.get()));
       return;
     }
     Step<R> step;
     try {
-      step = row.refusal.isPresent() ? work.resolve(row, row.project.look) : work.attempt(row);
+      step = row.refusal.isPresent() ? work.resolve(row, row.look) : work.attempt(row);
     } catch (CallbackException e) {
       fail(e.getCause());
       scheduler.ended(row);
@@ -249,7 +256,7 @@ final class Run<R> {
       return;
     }
     if (step.result() != null) {
-      succeeded = true;
+      succeeded |= row.attempts > 0; // a result alone may have cost no request
       end(row, step.result(), Optional.empty());
     } else if (step.retry() != null) {
       failed(row, effective(step.retry()), Optional.empty());
@@ -269,10 +276,12 @@ final class Run<R> {
             : retries.waitAfter(row.retry, problem, retryAfter);
     boolean limited = problem.kind() == Kind.RATE_LIMITED;
     if (wait.isEmpty()) {
-      if (limited) {
-        row.project.problem = Optional.of(problem); // its other rows would be refused as well
+      R result = work.failed(row, problem);
+      if (limited && givesUp(row.project, problem)) {
+        endUncounted(row, result);
+      } else {
+        end(row, result, Optional.of(problem));
       }
-      end(row, work.failed(row, problem), Optional.of(problem));
       return;
     }
     tell(problem, wait.get());
@@ -300,6 +309,23 @@ final class Run<R> {
     count(problem);
     deliver(row, result);
     scheduler.ended(row);
+  }
+
+  /** Of a project that was given up: it counts once, however many rows that ends. */
+  private void endUncounted(RowState row, R result) {
+    deliver(row, result);
+    scheduler.ended(row);
+  }
+
+  /**
+   * Its other rows would be refused as well.
+   *
+   * @return whether it was given up before
+   */
+  private synchronized boolean givesUp(ProjectState project, Problem problem) {
+    boolean before = project.problem.isPresent();
+    project.problem = Optional.of(problem);
+    return before;
   }
 
   private void deliver(RowState row, R result) {

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A project is opened when no open one can go on, so that few are held in memory.
- *   <li>A row that waits to be tried again holds no worker; there is a limit to how many wait, so
- *       that a server that fails is not asked about row after row.
+ *   <li>A row that waits to be tried again holds no worker, nor does a project that waits to be
+ *       read again; there is a limit to how many wait, so that a server that fails is not asked
+ *       about row after row.
  *   <li>Rows that only a look can decide wait until their project has no other row left: one
- *       listing decides them all.
+ *       listing decides them all. While it is read, none of the project's rows is in flight: the
+ *       listing is newer than every response that it is to explain.
  *   <li>Unless {@code keysOverlap}, a key is in one request at a time.
  * </ul>
  */
@@ -122,7 +124,7 @@ final class Scheduler {
     inFlight++;
     turn.project().asks();
     if (turn.row() == null) {
-      turn.project().reading = true;
+      turn.project().beginReading();
     } else {
       keysInFlight.add(turn.row().unassignment().apiKey());
     }
@@ -130,6 +132,9 @@ final class Scheduler {
 
   private @Nullable Turn find(long now) {
     Turn turn = dueAgain(now);
+    if (turn == null) {
+      turn = readAgain(now);
+    }
     if (turn == null && hasRoomForMore(now)) {
       turn = fromOpen(now);
       while (turn == null && open.size() < MOST_OPEN && nextProject < rows.projects()) {
@@ -150,6 +155,7 @@ final class Scheduler {
     RowState due =
         again.stream()
             .filter(row -> row.due - now <= 0 && free(row) && row.project.mayAsk(now))
+            .filter(row -> !row.project.reading)
             .min(Comparator.comparingLong(row -> row.due - now))
             .orElse(null);
     if (due == null) {
@@ -160,10 +166,22 @@ final class Scheduler {
     return new Turn(due.project, due);
   }
 
+  /** A project whose last reading failed. */
+  private @Nullable Turn readAgain(long now) {
+    for (ProjectState project : open) {
+      Turn turn = project.readFailed ? turnOf(project, now) : null;
+      if (turn != null) {
+        return turn;
+      }
+    }
+    return null;
+  }
+
   /** Rows of a parked project do not count: its limit may be long, and others can go on. */
   private boolean hasRoomForMore(long now) {
-    return again.size() < mostWaiting
-        || again.stream().filter(row -> !row.project.isParked(now)).count() < mostWaiting;
+    long reads = open.stream().filter(project -> project.readFailed).count();
+    return again.size() + reads < mostWaiting
+        || again.stream().filter(row -> !row.project.isParked(now)).count() + reads < mostWaiting;
   }
 
   private @Nullable Turn fromOpen(long now) {
@@ -195,14 +213,14 @@ final class Scheduler {
       return null;
     }
     RowState row = project.peek();
-    if (row == null) {
-      return project.wantsLook() && project.lookDue - now <= 0 ? new Turn(project, null) : null;
+    if (row == null || project.manyLookers()) {
+      return project.wantsLook() && project.mayRead(now) ? new Turn(project, null) : null;
     }
     if (!free(row)) {
       return null;
     }
     if (readsProjectFirst && !project.prepared) {
-      return new Turn(project, null);
+      return project.mayRead(now) ? new Turn(project, null) : null;
     }
     project.take();
     return new Turn(project, row);
@@ -221,10 +239,7 @@ final class Scheduler {
         again.stream().mapToLong(row -> Math.max(row.due - now, parkedFor(row.project, now)));
     LongStream projectsDue =
         open.stream()
-            .mapToLong(
-                project ->
-                    Math.max(
-                        parkedFor(project, now), project.wantsLook() ? project.lookDue - now : 0));
+            .mapToLong(project -> Math.max(parkedFor(project, now), project.readWait(now)));
     return LongStream.concat(rowsDue, projectsDue)
         .filter(wait -> wait > 0)
         .min()
@@ -259,19 +274,21 @@ final class Scheduler {
 
   private void ended(ProjectState project, Look look) {
     project.answered(OptionalInt.empty());
-    project.reading = false;
-    project.prepared = true;
-    project.look = look;
-    project.lookers.forEach(project::giveBack);
-    project.lookers.clear();
+    project.endReading(look);
   }
 
   /** The project is to be read again, not before then. */
-  void readAgain(ProjectState project, long notBefore) {
+  void readAgain(ProjectState project, long notBefore, boolean limited) {
     changed(
         () -> {
-          project.park(notBefore);
           project.reading = false;
+          if (limited) {
+            project.park(notBefore);
+          } else {
+            project.answered(OptionalInt.empty());
+            project.readNotBefore(notBefore);
+          }
+          project.readFailed = !limited;
         });
   }
 
@@ -313,14 +330,10 @@ final class Scheduler {
         () -> {
           release(row);
           row.project.answered(row.remaining);
-          row.project.lookDue = row.project.lookers.isEmpty() ? due : latest(row, due);
+          row.project.readNotBefore(due);
           row.project.lookers.add(row);
           keepOpen(row.project);
         });
-  }
-
-  private static long latest(RowState row, long due) {
-    return due - row.project.lookDue > 0 ? due : row.project.lookDue;
   }
 
   /** Its other rows may have ended while this one waited. */
@@ -370,9 +383,9 @@ final class Scheduler {
     }
   }
 
-  /** How long nothing was in flight because of rate limits. */
+  /** After the workers' end: how long nothing was in flight because of rate limits. */
   long stillNanos() {
-    return stillNanos;
+    return still ? stillNanos + time.nanoTime() - stillSince : stillNanos;
   }
 
   /** After a stop and the workers' end: every row that has not ended, tried or not. */

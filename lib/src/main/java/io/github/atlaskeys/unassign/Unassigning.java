@@ -40,11 +40,11 @@ final class Unassigning implements Work<Result> {
   @Override
   public Step<Result> attempt(RowState row) throws IOException {
     if (!row.prepared) {
-      Optional<ApiKey> listed = listed(row);
-      if (isOwn(row, listed)) {
+      Optional<ApiKey> key = read(row);
+      if (isOwn(row, key)) {
         return Step.end(row.fails(OwnKey.refusal()));
       }
-      prepare(row, listed);
+      save(row, key);
       row.prepared = true;
     }
     row.attempts++;
@@ -71,45 +71,50 @@ final class Unassigning implements Work<Result> {
 
   private Optional<ApiKey> listed(RowState row) {
     Optional<Function<Unassignment, Optional<ApiKey>>> known = options.known();
-    return known.isPresent()
-        ? known.get().apply(row.unassignment())
-        : row.listing().flatMap(keys -> keys.find(row.unassignment().apiKey()));
+    if (known.isEmpty()) {
+      return row.listing().flatMap(keys -> keys.find(row.unassignment().apiKey()));
+    }
+    try {
+      return known.get().apply(row.unassignment());
+    } catch (RuntimeException | Error e) {
+      throw new CallbackException(e);
+    }
   }
 
-  private boolean isOwn(RowState row, Optional<ApiKey> listed) {
-    Optional<String> publicKey = listed.map(ApiKey::publicKey);
-    return !options.includeOwnKey() && options.ownKey().is(row.unassignment().apiKey(), publicKey);
+  /** It is done last, which only its ID allows: its public key may be seen too late. */
+  private boolean isOwn(RowState row, Optional<ApiKey> key) {
+    OwnKey own = options.ownKey();
+    boolean doneLast = options.includeOwnKey() && own.id().isPresent();
+    return !doneLast && own.is(row.unassignment().apiKey(), key.map(ApiKey::publicKey));
   }
 
-  /** Everything that comes before the change: the roles are read, and saved. */
-  private void prepare(RowState row, Optional<ApiKey> listed) throws IOException {
+  /** The key as far as it is shown before the change, when that is wanted. */
+  private Optional<ApiKey> read(RowState row) throws IOException {
+    Optional<ApiKey> listed = listed(row);
     listed.ifPresent(key -> show(row, key));
-    if (options.undo().isEmpty()) {
-      return;
+    if (options.undo().isEmpty() || !row.roles.isEmpty()) {
+      return listed;
     }
-    Optional<ApiKey> source = listed;
-    if (row.roles.isEmpty()) {
-      // A listing may lag, or show a key without its roles; the key's own record names them all.
-      Optional<ApiKey> recorded = records.find(row.unassignment(), organization(row)).key();
-      recorded.ifPresent(key -> show(row, key));
-      source = recorded.or(() -> listed);
-    }
-    if (!row.roles.isEmpty()) {
-      save(row, source.orElseThrow(), options.undo().get());
-    }
+    // A listing may lag, or show a key without its roles; the key's own record names them all.
+    Optional<ApiKey> recorded = records.find(row.unassignment(), organization(row)).key();
+    recorded.ifPresent(key -> show(row, key));
+    return recorded.or(() -> listed);
   }
 
   private static void show(RowState row, ApiKey key) {
     row.seen = true;
     row.roles = key.rolesIn(row.unassignment().project()).stream().distinct().toList();
-    row.access = OrganizationAccess.of(key.organizationRoles());
+    row.access = OrganizationAccess.of(key);
   }
 
   private static Optional<io.github.atlaskeys.admin.OrganizationId> organization(RowState row) {
     return row.listing().flatMap(ProjectKeys::organization);
   }
 
-  private void save(RowState row, ApiKey key, BulkUnassigner.Undo undo) {
+  private void save(RowState row, Optional<ApiKey> key) {
+    if (options.undo().isEmpty() || row.roles.isEmpty()) {
+      return;
+    }
     synchronized (saved) {
       if (saved.get(row.index)) {
         return;
@@ -117,12 +122,15 @@ final class Unassigning implements Work<Result> {
       saved.set(row.index);
     }
     try {
-      undo.beforeRemoval(
-          new Removal(
-              row.unassignment(),
-              Optional.ofNullable(key.publicKey()),
-              Optional.ofNullable(key.desc()),
-              row.roles));
+      options
+          .undo()
+          .get()
+          .beforeRemoval(
+              new Removal(
+                  row.unassignment(),
+                  key.map(ApiKey::publicKey),
+                  key.map(ApiKey::desc),
+                  row.roles));
     } catch (IOException | RuntimeException | Error e) {
       throw new CallbackException(e);
     }
@@ -188,6 +196,11 @@ final class Unassigning implements Work<Result> {
         "neither project %s nor its organization has an API key %s: deleted before, or mistyped"
             .formatted(row.unassignment().project(), row.unassignment().apiKey()),
         List.of());
+  }
+
+  @Override
+  public Result undecided(RowState row, Problem response) {
+    return row.ends(Verdict.UNFINISHED, Optional.of(response));
   }
 
   @Override

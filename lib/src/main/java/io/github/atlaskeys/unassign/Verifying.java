@@ -53,6 +53,11 @@ record Verifying(boolean assigned, int mostLooks) implements Work<Verifying.Find
       new Problem(Problem.Kind.STILL_LISTED, "Atlas's listing does not agree", java.util.List.of());
 
   @Override
+  public Finding undecided(RowState row, Problem response) {
+    return notAttempted(row);
+  }
+
+  @Override
   public Finding failed(RowState row, Problem problem) {
     return new Finding(Optional.empty(), Optional.of(problem));
   }

@@ -27,6 +27,9 @@ interface Work<R> {
    */
   Step<R> resolve(RowState row, Look look) throws IOException;
 
+  /** How a row ends that the run stopped before the look that decides what this response means. */
+  R undecided(RowState row, Problem response);
+
   /** How a row ends that had this problem. */
   R failed(RowState row, Problem problem);
 

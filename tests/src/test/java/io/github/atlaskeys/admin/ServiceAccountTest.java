@@ -16,11 +16,10 @@ import io.github.atlaskeys.sandbox.RateLimit;
 import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.ManualClock;
-import io.github.atlaskeys.testing.Rows;
-import io.github.atlaskeys.unassign.BulkRun;
-import io.github.atlaskeys.unassign.Operations;
+import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.BulkUnassigner;
+import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Row;
-import io.github.atlaskeys.unassign.RowResult;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
@@ -488,27 +487,21 @@ class ServiceAccountTest {
   @Test
   void aBulkRunOutlivesItsTokens() throws IOException {
     restart(SandboxOptions.defaults().withTokenLifetime(Duration.ofMinutes(1)).withClock(clock));
-    List<Row> rows = Rows.assigned(sandbox, 6, 600);
+    List<Row> rows = Seed.assigned(sandbox, 6, 600);
     AtlasAdminApi atlas = connect();
-    var run =
-        new BulkRun(
-            atlas,
-            Operations.unassign(atlas, (unassignment, key) -> {}),
-            10,
-            RetryPolicy.DEFAULT,
-            clock::pass,
-            clock,
-            () -> 0);
-    var results = new ArrayList<RowResult>();
+    var results = new ArrayList<Result>();
 
     Summary summary =
-        run.run(
-            Rows.source(rows),
-            line -> false,
-            result -> {
-              results.add(result);
-              clock.advance(Duration.ofMillis(500));
-            });
+        BulkUnassigner.of(atlas)
+            .retries(
+                new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {}))
+            .beforeRemoval(removal -> {})
+            .onResult(
+                result -> {
+                  results.add(result);
+                  clock.advance(Duration.ofMillis(500));
+                })
+            .run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(600);
     assertThat(results).hasSize(600).allMatch(result -> result.problem().isEmpty());

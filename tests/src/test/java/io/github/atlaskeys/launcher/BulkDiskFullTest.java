@@ -7,7 +7,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.nio.file.Files;
@@ -97,12 +97,12 @@ class BulkDiskFullTest {
 
   private List<Row> assigned(String description) {
     var rows = new ArrayList<Row>();
-    sandbox.project(Rows.project(0).value(), Example.ORGANIZATION, "project-0");
+    sandbox.project(Seed.project(0).value(), Example.ORGANIZATION, "project-0");
     for (int i = 0; i < ROWS; i++) {
       sandbox
-          .apiKey(Rows.key(i).value(), Example.ORGANIZATION, "k%07d".formatted(i), "s", description)
-          .assign(Rows.project(0).value(), Rows.key(i).value(), "GROUP_OWNER");
-      rows.add(new Row(i + 2L, new Unassignment(Rows.project(0), Rows.key(i)), List.of()));
+          .apiKey(Seed.key(i).value(), Example.ORGANIZATION, "k%07d".formatted(i), "s", description)
+          .assign(Seed.project(0).value(), Seed.key(i).value(), "GROUP_OWNER");
+      rows.add(new Row(i + 2L, new Unassignment(Seed.project(0), Seed.key(i)), List.of()));
     }
     return rows;
   }

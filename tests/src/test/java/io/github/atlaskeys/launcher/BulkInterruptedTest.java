@@ -7,7 +7,7 @@ import io.github.atlaskeys.launcher.IsolatedHome.Run;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class BulkInterruptedTest {
 
   @Test
   void ctrlCAccountsForEveryRowAndNamesTheCommandThatFinishes() throws Exception {
-    List<Row> rows = Rows.assigned(sandbox, 8, ROWS);
+    List<Row> rows = Seed.assigned(sandbox, 8, ROWS);
     sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
     var bulk = new BulkProcess(home, sandbox, folder, rows);
     Started run = bulk.start();
@@ -83,7 +83,7 @@ class BulkInterruptedTest {
 
   @Test
   void aSecondCtrlCEndsAtOnceAndLeavesAJournalToResume() throws Exception {
-    List<Row> rows = Rows.assigned(sandbox, 8, ROWS);
+    List<Row> rows = Seed.assigned(sandbox, 8, ROWS);
     sandbox.fault(Fault.latency(Duration.ofMillis(5)).on("DELETE").always());
     var bulk = new BulkProcess(home, sandbox, folder, rows);
     Started run = bulk.start();
@@ -110,7 +110,7 @@ class BulkInterruptedTest {
 
   @Test
   void aSecondRunOfTheSameFileIsRefusedAndTheFirstFinishes() throws Exception {
-    List<Row> rows = Rows.assigned(sandbox, 8, ROWS);
+    List<Row> rows = Seed.assigned(sandbox, 8, ROWS);
     sandbox.fault(Fault.latency(Duration.ofMillis(500)).on("DELETE").always());
     var bulk = new BulkProcess(home, sandbox, folder, rows);
     Started first = bulk.start();

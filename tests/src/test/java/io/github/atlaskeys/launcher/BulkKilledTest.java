@@ -8,7 +8,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class BulkKilledTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "--no-snapshot"})
   void killedAtItsStartInTheMiddleAndNearTheEndItIsResumedToTheEnd(String option) throws Exception {
-    List<Row> rows = Rows.assigned(sandbox, 20, ROWS);
+    List<Row> rows = Seed.assigned(sandbox, 20, ROWS);
     sandbox.fault(Fault.latency(Duration.ofMillis(2)).on("DELETE").always());
     var bulk = new BulkProcess(home, sandbox, folder, rows);
     String[] options = option.isEmpty() ? new String[0] : new String[] {option};

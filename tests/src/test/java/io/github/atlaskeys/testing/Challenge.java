@@ -17,6 +17,13 @@ public final class Challenge {
 
   private Challenge() {}
 
+  /** For every request, signed or not: no credentials are accepted. Before all other stubs. */
+  public static MappingBuilder always() {
+    return any(anyUrl())
+        .atPriority(1)
+        .willReturn(status(401).withHeader("WWW-Authenticate", RECORDED));
+  }
+
   /** For requests without credentials, before all other stubs. */
   public static MappingBuilder first() {
     return first(RECORDED);

@@ -1,55 +1,47 @@
 package io.github.atlaskeys.unassign;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.Dialect;
 import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.admin.RetryPolicy;
-import io.github.atlaskeys.admin.Sleeper;
-import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.NotAssignedAnswer;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From an answer, or from none, to a verdict that is true. */
-class VerdictsTest {
-  private static final Unassignment UNASSIGNMENT =
-      new Unassignment(
-          new ProjectId(Example.PAYMENTS_PRODUCTION), new ApiKeyId(Example.TARGET_KEY));
-
-  private final ManualClock clock = new ManualClock();
-  private final List<Duration> waits = new ArrayList<>();
-  private AtlasSandbox sandbox = start(SandboxOptions.defaults());
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+/** From a response, or from none, to a verdict that is true: one key, one project. */
+class VerdictsTest extends SimulatedRuns {
+  private static final ProjectId PROJECT = new ProjectId(Example.PAYMENTS_PRODUCTION);
+  private static final ApiKeyId KEY = new ApiKeyId(Example.TARGET_KEY);
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void aKeyThatIsThereIsUnassigned(Dialect dialect) throws InterruptedException {
-    Result result = unassigner(dialect).unassign(UNASSIGNMENT);
+    Result result = unassign(dialect);
 
-    assertThat(result).isEqualTo(Result.done(UNASSIGNMENT, Verdict.UNASSIGNED, 1));
+    assertThat(result.verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result.attempts()).isEqualTo(1);
+    assertThat(result.problem()).isEmpty();
     assertThat(assigned()).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY))
         .as("other projects keep it")
@@ -57,84 +49,148 @@ class VerdictsTest {
   }
 
   @Test
-  void anAnswerOf200IsAsGoodAs204() throws InterruptedException {
+  void aResponseOf200IsAsGoodAs204() throws InterruptedException {
     restart(SandboxOptions.defaults().withV1DeleteStatus(200));
 
-    assertThat(unassigner(Dialect.V1_0).unassign(UNASSIGNMENT).verdict())
-        .isEqualTo(Verdict.UNASSIGNED);
+    assertThat(unassign(Dialect.V1_0).verdict()).isEqualTo(Verdict.UNASSIGNED);
   }
 
   @Test
   void aKeyThatIsNotThereIsNotAssigned() throws InterruptedException {
-    unassigner().unassign(UNASSIGNMENT);
+    unassign();
 
-    assertThat(unassigner().unassign(UNASSIGNMENT))
-        .isEqualTo(Result.done(UNASSIGNMENT, Verdict.NOT_ASSIGNED, 1));
+    Result again = unassign();
+
+    assertThat(again.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(clock.waits()).as("refusal and listing agree at once").isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 404})
-  void atlassWordThatThereIsNoSuchKeyIsLookedInto(int status) throws InterruptedException {
+  void atlassWordThatThereIsNoSuchKeyIsCheckedWithTheListing(int status)
+      throws InterruptedException {
     sandbox.fault(Fault.status(status, "API_KEY_NOT_FOUND").on("DELETE").always());
-    assertThat(unassigner().unassign(UNASSIGNMENT).verdict())
+    assertThat(unassign().verdict())
         .as("the project lists it all the same")
         .isEqualTo(Verdict.REFUSED);
 
     sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
-    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(unassign().verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
   }
 
   @Test
-  void whoeverMayNotLookHasAtlassWord() throws InterruptedException {
+  void aCallerWhoMayNotLookHasAtlassWord() throws InterruptedException {
     sandbox
         .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE"))
-        .fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET"));
+        .fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always());
 
-    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.caveats())
+        .containsExactlyInAnyOrder(Caveat.PROJECT_NOT_CHECKED, Caveat.KEY_NOT_CHECKED);
   }
 
   @Test
-  void aListingThatLagsBehindALostAnswerIsReadAgain() throws Exception {
-    restart(SandboxOptions.defaults().withNotAssignedAnswer(NotAssignedAnswer.USER_NOT_IN_GROUP));
-    String stillThere = "{\"results\":[{\"id\":\"" + Example.TARGET_KEY + "\",\"roles\":[]}]}";
-    sandbox
-        .fault(Fault.resetAfterWork().on("DELETE"))
-        .fault(Fault.answer(200, "application/json", stillThere).on("GET"));
+  void aListingThatLagsBehindALostResponseIsReadAgain() throws InterruptedException {
+    sandbox.listingsLag(Duration.ofSeconds(4));
+    sandbox.fault(Fault.resetAfterWork().on("DELETE"));
 
-    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.attempts()).isEqualTo(2);
+    assertThat(assigned()).isFalse();
+    assertThat(waits()).containsExactly(500L, 1000L, 2000L, 4000L);
   }
 
   @Test
   void anotherNotFoundIsLookedInto() throws InterruptedException {
-    restart(
-        SandboxOptions.defaults()
-            .withNotAssignedAnswer(new NotAssignedAnswer(404, "USER_NOT_IN_GROUP")));
+    restart(SandboxOptions.defaults().withNotAssignedAnswer(NotAssignedAnswer.USER_NOT_IN_GROUP));
     sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
 
-    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(unassign().verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
   }
 
   @Test
   void anotherNotFoundIsNotDoneWhileTheKeyIsThere() throws InterruptedException {
     sandbox.fault(Fault.status(404, "INVALID_KEY_ID").on("DELETE"));
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(result.problem().orElseThrow().kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(kind(result)).isEqualTo(Kind.NOT_FOUND);
     assertThat(assigned()).isTrue();
   }
 
   @Test
-  void aLookThatIsRefusedDecidesNothing() throws InterruptedException {
+  void anotherNotFoundDecidesNothingWhereNobodyMayLook() throws InterruptedException {
     sandbox
         .fault(Fault.status(404, "INVALID_KEY_ID").on("DELETE"))
         .fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET"));
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(result.problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(kind(result)).isEqualTo(Kind.NO_PERMISSION);
+  }
+
+  @Test
+  void aKeyThatWasDeletedIsUnknownAndNotDone() throws InterruptedException {
+    Result result =
+        unassign(new ApiKeyId("5d1d12c087d9d63e6d68ffff"), connection(Dialect.V2));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN_KEY);
+    assertThat(kind(result)).isEqualTo(Kind.UNKNOWN_API_KEY);
+    assertThat(result.problem().orElseThrow().message()).contains("5d1d12c087d9d63e6d68ffff");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "202, ''",
+    "202, {}",
+    "203, ''",
+    "205, ''",
+    "206, ''",
+    "299, ''",
+    "200, '{\"success\":false}'",
+    "200, '{\"errors\":[\"x\"]}'",
+    "200, '{\"results\":[]}'",
+    "200, '{\"status\":202}'",
+    "200, '<html><title>Sign in</title></html>'"
+  })
+  void aSuccessThatIsNotAtlassIsNeverCalledUnassigned(int status, String body)
+      throws InterruptedException {
+    sandbox.fault(Fault.answer(status, "application/json", body).on("DELETE").always());
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result.attempts()).isEqualTo(6);
+    assertThat(assigned()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"202, ''", "200, '{\"success\":false}'", "200, '<html/>'"})
+  void afterASuccessThatIsNotAtlassTheDeleteIsSentAgain(int status, String body)
+      throws InterruptedException {
+    sandbox.fault(Fault.answer(status, "application/json", body).on("DELETE"));
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result.attempts()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"202, ''", "200, '{\"success\":false}'", "200, '<html/>'"})
+  void ifALookShowsTheKeyGoneAfterItThatIsNotAssigned(int status, String body)
+      throws InterruptedException {
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+    sandbox.fault(Fault.answer(status, "application/json", body).on("DELETE").always());
+
+    assertThat(unassign().verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
   }
 
   @ParameterizedTest
@@ -145,7 +201,6 @@ class VerdictsTest {
     "400, INVALID_ATTRIBUTE, REFUSED, REFUSED",
     "400, INVALID_ENUM_VALUE, REFUSED, REFUSED",
     "400, INVALID_VERSION_DATE, REFUSED, WRONG_VERSION",
-    "401, UNEXPECTED_ERROR, REFUSED, CREDENTIALS_REFUSED",
     "401, USER_UNAUTHORIZED, REFUSED, NO_PERMISSION",
     "401, NOT_IN_GROUP, REFUSED, NO_PERMISSION",
     "401, USER_CANNOT_ACCESS_GROUP, REFUSED, NO_PERMISSION",
@@ -187,10 +242,10 @@ class VerdictsTest {
       throws InterruptedException {
     sandbox.fault(Fault.status(status, code).on("DELETE").always());
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(verdict);
-    assertThat(result.problem().map(Problem::kind).orElse(null)).isEqualTo(kind);
+    assertThat(kind(result)).isEqualTo(kind);
     assertThat(assigned()).as("nothing was changed").isTrue();
   }
 
@@ -208,25 +263,25 @@ class VerdictsTest {
   }
 
   @Test
-  void theAddressThatIsNotOnTheListIsTold() throws InterruptedException {
+  void theAddressThatIsNotOnTheListIsReported() throws InterruptedException {
     sandbox.offAccessList(Example.CALLER_KEY);
 
-    Problem problem = unassigner().unassign(UNASSIGNMENT).problem().orElseThrow();
+    Problem problem = unassign().problem().orElseThrow();
 
     assertThat(problem.kind()).isEqualTo(Kind.IP_NOT_ON_ACCESS_LIST);
     assertThat(problem.parameters()).containsExactly("127.0.0.1");
   }
 
   @ParameterizedTest
-  @CsvSource({"html503", "reset", "status500"})
+  @ValueSource(strings = {"html503", "reset", "status500"})
   void aFailureThatPassesIsTriedAgain(String fault) throws InterruptedException {
     sandbox.fault(passing(fault).on("DELETE").times(3));
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
-    assertThat(result).isEqualTo(Result.done(UNASSIGNMENT, Verdict.UNASSIGNED, 4));
-    assertThat(waits)
-        .containsExactly(Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofMillis(2000));
+    assertThat(result.verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result.attempts()).isEqualTo(4);
+    assertThat(waits()).containsExactly(500L, 1000L, 2000L);
   }
 
   private static Fault passing(String fault) {
@@ -238,54 +293,55 @@ class VerdictsTest {
   }
 
   @Test
-  void aFailureThatStaysIsUnfinishedAfterSixTries() throws InterruptedException {
+  void aFailureThatStaysIsUnfinishedAfterSixAttempts() throws InterruptedException {
     sandbox.fault(Fault.resetBeforeWork().on("DELETE").always());
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result.problem().orElseThrow().kind()).isEqualTo(Kind.NO_ANSWER);
+    assertThat(kind(result)).isEqualTo(Kind.NO_ANSWER);
     assertThat(result.attempts()).isEqualTo(6);
-    assertThat(waits).hasSize(5);
+    assertThat(waits()).hasSize(5);
   }
 
   @Test
-  void anAnswerLostAfterTheWorkIsDoneEndsDone() throws InterruptedException {
+  void aResponseLostAfterTheWorkIsDoneEndsDone() throws InterruptedException {
     sandbox.fault(Fault.resetAfterWork().on("DELETE"));
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
-    assertThat(result).isEqualTo(Result.done(UNASSIGNMENT, Verdict.NOT_ASSIGNED, 2));
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.attempts()).isEqualTo(2);
     assertThat(assigned()).isFalse();
   }
 
   @Test
-  void aRateLimitIsWaitedOutAndUsesUpNoTry() throws InterruptedException {
+  void aRateLimitIsWaitedOutAndUsesUpNoAttempt() throws InterruptedException {
     sandbox.fault(Fault.rateLimited(Duration.ofSeconds(55)).on("DELETE").times(9));
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNASSIGNED);
-    assertThat(waits).hasSize(9).allMatch(Duration.ofSeconds(55)::equals);
+    assertThat(waits()).hasSize(9).allMatch(wait -> wait == 55_000);
   }
 
   @Test
   void aRateLimitUntilADateIsWaitedOut() throws InterruptedException {
     sandbox.fault(Fault.rateLimitedUntil(clock.instant().plusSeconds(20)).on("DELETE"));
 
-    unassigner().unassign(UNASSIGNMENT);
+    unassign();
 
-    assertThat(waits).hasSize(1);
-    assertThat(waits.get(0)).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(21));
+    assertThat(waits()).hasSize(1);
+    assertThat(waits().get(0)).isBetween(19_000L, 21_000L);
   }
 
   @Test
   void aRateLimitWithoutATimeIsWaitedOutAsAtlasAdvises() throws InterruptedException {
     sandbox.fault(Fault.rateLimitedWithoutRetryAfter().on("DELETE").times(5));
 
-    unassigner().unassign(UNASSIGNMENT);
+    unassign();
 
-    assertThat(waits).extracting(Duration::toSeconds).containsExactly(10L, 20L, 40L, 60L, 60L);
+    assertThat(waits()).containsExactly(10_000L, 20_000L, 40_000L, 60_000L, 60_000L);
   }
 
   @ParameterizedTest
@@ -294,79 +350,79 @@ class VerdictsTest {
     sandbox
         .wireMock()
         .stubFor(
-            com.github.tomakehurst.wiremock.client.WireMock.delete(
-                    com.github.tomakehurst.wiremock.client.WireMock.anyUrl())
-                .willReturn(
-                    com.github.tomakehurst.wiremock.client.WireMock.status(status)
-                        .withHeader("Retry-After", "999999999")));
+            delete(anyUrl())
+                .willReturn(WireMock.status(status).withHeader("Retry-After", "999999999")));
 
-    assertThat(unassigner().unassign(UNASSIGNMENT).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(waits).isEmpty();
+    assertThat(unassign().verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(clock.waits()).isEmpty();
   }
 
   @Test
   void aRateLimitThatNeverLiftsEndsUnfinishedAfterAnHour() throws InterruptedException {
     sandbox.fault(Fault.rateLimited(Duration.ofMinutes(20)).on("DELETE").always());
 
-    Result result = unassigner().unassign(UNASSIGNMENT);
+    Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(waits).hasSize(3);
+    assertThat(clock.waits()).hasSize(3);
   }
 
   @Test
   void anInterruptStopsInsteadOfTryingAgain() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> unassigner().unassign(UNASSIGNMENT))
-        .isInstanceOf(InterruptedException.class);
-    assertThat(waits).isEmpty();
+    assertThatThrownBy(this::unassign).isInstanceOf(InterruptedException.class);
+    assertThat(clock.waits()).isEmpty();
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(assigned()).isTrue();
   }
 
   @Test
-  void verifyingLooksAgainWhileAListingLags() throws Exception {
-    Sleeper othersWork =
-        duration -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
-    var unassigner =
-        new Unassigner(
-            connection(Dialect.V2),
-            new Retries(RetryPolicy.DEFAULT, othersWork, clock, () -> 0, (problem, wait) -> {}));
+  void aWaitIsAnnouncedBeforeItBegins() throws InterruptedException {
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(55)).on("DELETE"));
+    List<String> said = new ArrayList<>();
+    var retries =
+        new Retries(
+            RetryPolicy.DEFAULT,
+            clock,
+            clock,
+            () -> 0,
+            (problem, wait) -> said.add(problem.kind() + " " + wait.toSeconds()));
 
-    assertThat(unassigner.verifyGone(UNASSIGNMENT)).isTrue();
+    Unassigner.of(atlas()).retries(retries).unassign(PROJECT, KEY);
+
+    assertThat(said).containsExactly("RATE_LIMITED 55");
   }
 
-  @Test
-  void verifyingGivesUpAfterFiveLooks() throws Exception {
-    assertThat(unassigner().verifyGone(UNASSIGNMENT)).isFalse();
-    assertThat(waits).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L);
+  private Result unassign() throws InterruptedException {
+    return unassign(Dialect.V2);
   }
 
-  private void restart(SandboxOptions options) {
-    sandbox.close();
-    sandbox = start(options);
+  private Result unassign(Dialect dialect) throws InterruptedException {
+    return unassign(KEY, connection(dialect));
   }
 
-  private AtlasSandbox start(SandboxOptions options) {
-    return AtlasSandbox.start(options.withClock(clock)).seedExample();
+  private Result unassign(ApiKeyId key, AtlasAdminApi atlas) throws InterruptedException {
+    var retries =
+        new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {});
+    return Unassigner.of(atlas).retries(retries).unassign(PROJECT, key);
+  }
+
+  private AtlasAdminApi connection(Dialect dialect) {
+    return Atlas.at(sandbox.baseUri())
+        .dialect(dialect)
+        .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+  }
+
+  private List<Long> waits() {
+    return clock.waits().stream().map(Duration::toMillis).toList();
   }
 
   private boolean assigned() {
     return sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
   }
 
-  private Unassigner unassigner() {
-    return unassigner(Dialect.V2);
-  }
-
-  private Unassigner unassigner(Dialect dialect) {
-    Retries retries =
-        new Retries(RetryPolicy.DEFAULT, waits::add, clock, () -> 0, (problem, wait) -> {});
-    return new Unassigner(connection(dialect), retries);
-  }
-
-  private io.github.atlaskeys.admin.AtlasAdminApi connection(Dialect dialect) {
-    return Atlas.at(sandbox.baseUri())
-        .dialect(dialect)
-        .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+  private static Kind kind(Result result) {
+    return result.problem().orElseThrow().kind();
   }
 }

@@ -1,0 +1,93 @@
+package io.github.atlaskeys.testing;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows for a run, and the sandbox that they are about. */
+public final class Seed {
+  private Seed() {}
+
+  /** The ID of the project with this number. */
+  public static ProjectId project(int number) {
+    return new ProjectId("%024x".formatted(0xAAA000000L + number));
+  }
+
+  /** The ID of the key with this number. */
+  public static ApiKeyId key(int number) {
+    return new ApiKeyId("%024x".formatted(0xBBB000000L + number));
+  }
+
+  /** A row without roles. */
+  public static Row row(long line, int project, int key) {
+    return new Row(line, new Unassignment(project(project), key(key)), List.of());
+  }
+
+  /**
+   * Fills a sandbox with projects, and assigns as many keys, in turn: key i to project i % count.
+   */
+  public static List<Row> assigned(AtlasSandbox sandbox, int projects, int keys) {
+    projects(sandbox, projects);
+    var rows = new ArrayList<Row>();
+    for (int i = 0; i < keys; i++) {
+      key(sandbox, i);
+      Row row = row(i + 2L, i % projects, i);
+      assign(sandbox, row);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** Assigns one key, number 0, to this many projects. */
+  public static List<Row> assignedEverywhere(AtlasSandbox sandbox, int projects) {
+    projects(sandbox, projects);
+    key(sandbox, 0);
+    var rows = new ArrayList<Row>();
+    for (int i = 0; i < projects; i++) {
+      Row row = row(i + 2L, i, 0);
+      assign(sandbox, row);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** Adds this many projects to the example's organization. */
+  public static void projects(AtlasSandbox sandbox, int count) {
+    for (int i = 0; i < count; i++) {
+      sandbox.project(project(i).value(), Example.ORGANIZATION, "project-" + i);
+    }
+  }
+
+  /** Adds a key to the example's organization, assigned to no project. */
+  public static void key(AtlasSandbox sandbox, int number) {
+    sandbox.apiKey(
+        key(number).value(),
+        Example.ORGANIZATION,
+        "k%07d".formatted(number),
+        "secret",
+        "bulk",
+        "ORG_MEMBER");
+  }
+
+  /** Assigns the row's key to the row's project, with two roles. */
+  public static void assign(AtlasSandbox sandbox, Row row) {
+    sandbox.assign(
+        row.unassignment().project().value(),
+        row.unassignment().apiKey().value(),
+        "GROUP_READ_ONLY",
+        "GROUP_OWNER");
+  }
+
+  /** These rows, as a run takes them. */
+  public static Rows rows(List<Row> rows) {
+    var builder = Rows.builder();
+    rows.forEach(builder::add);
+    return builder.build();
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.atlaskeys.unassign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.find.KeyLookup;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One key, out of every project that it is assigned to. */
+class AllProjectsUnassignerTest extends SimulatedRuns {
+  private AllProjectsUnassigner everywhere() {
+    return AllProjectsUnassigner.of(atlas())
+        .retries(retries())
+        .beforeRemoval(undo::add)
+        .onResult(this::keep);
+  }
+
+  @Test
+  void aProjectCostsOneDeleteAndAllOfThemAHandfulOfReads() throws Exception {
+    List<Row> rows = Seed.assignedEverywhere(sandbox, 300);
+    sandbox.fault(Fault.latency(Duration.ofMillis(3)).always());
+    AllProjectsUnassigner unassigner = everywhere();
+
+    AllProjectsResult result = unassigner.unassign(unassigner.findAssigned("k0000000"));
+
+    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(300);
+    assertThat(result.summary().confirmed()).isTrue();
+    assertThat(result.gone()).hasValue(true);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(300);
+    assertThat(sandbox.countSigned("GET")).isLessThanOrEqualTo(8);
+    assertThat(sandbox.mostConcurrentFor(Seed.key(0).value())).isGreaterThan(1);
+    assertThat(undo)
+        .hasSize(300)
+        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void onAServerThatLosesOneOfTwoOverlappingDeletesEveryProjectEndsFree() throws Exception {
+    restart(SandboxOptions.defaults().withoutLimits().withLoseOverlappingUpdates(true));
+    List<Row> rows = Seed.assignedEverywhere(sandbox, 60);
+    sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
+    AllProjectsUnassigner unassigner = everywhere();
+
+    AllProjectsResult result = unassigner.unassign(unassigner.find("k0000000"));
+
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(sandbox.countSigned("DELETE")).as("some were lost").isGreaterThan(60);
+    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(60);
+    assertThat(result.summary().confirmed()).isTrue();
+    assertThat(result.gone()).hasValue(true);
+    assertThat(received).hasSize(60);
+    assertThat(undo).hasSize(60);
+  }
+
+  @Test
+  void listingsThatLagAreWaitedForAtBothEnds() throws Exception {
+    Seed.projects(sandbox, 3);
+    sandbox.listingsLag(Duration.ofSeconds(4));
+    Seed.key(sandbox, 0);
+    clock.advance(Duration.ofSeconds(5));
+    Row row = Seed.row(2, 0, 0);
+    Seed.assign(sandbox, row);
+    AllProjectsUnassigner unassigner = everywhere();
+
+    KeyLookup found = unassigner.findAssigned("k0000000");
+    AllProjectsResult result = unassigner.unassign(found);
+
+    assertThat(found.assignments()).hasSize(1);
+    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(1);
+    assertThat(result.gone()).hasValue(true);
+    assertThat(isAssigned(row)).isFalse();
+  }
+
+  @Test
+  void aKeyThatNoListingShowsIsFoundByItsId() throws Exception {
+    List<Row> rows = Seed.assignedEverywhere(sandbox, 3);
+    sandbox.listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_ORG_API_KEYS);
+    AllProjectsUnassigner unassigner = everywhere();
+
+    KeyLookup found = unassigner.find(Seed.key(0).value());
+    AllProjectsResult result = unassigner.unassign(found);
+
+    assertThat(found.assignments()).hasSize(3);
+    assertThat(found.assignments().get(0).projectName()).isPresent();
+    assertThat(result.gone()).hasValue(true);
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  /** The listing shows nothing for a while, and the DELETEs were lost: the key's record tells. */
+  @Test
+  void aBlindListingAtTheEndIsNotTakenForAKeyThatIsGone() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    AllProjectsUnassigner unassigner = everywhere();
+    KeyLookup found = unassigner.find("k0000000");
+    sandbox
+        .fault(Fault.answer(204, "application/json", "").on("DELETE").always())
+        .listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_ORG_API_KEYS);
+
+    AllProjectsResult result = unassigner.unassign(found);
+
+    assertThat(result.gone()).hasValue(false);
+    assertThat(result.summary().complete()).isFalse();
+    assertThat(result.listed()).hasSize(2);
+  }
+
+  @Test
+  void aProjectThatItWasAssignedToSinceIsReportedAndNotTouched() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    AllProjectsUnassigner unassigner = everywhere();
+    KeyLookup found = unassigner.find("k0000000");
+    sandbox.assign(Example.ANALYTICS, Seed.key(0).value(), "GROUP_OWNER");
+
+    AllProjectsResult result = unassigner.unassign(found);
+
+    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(result.since()).hasSize(1);
+    assertThat(result.gone()).hasValue(false);
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Seed.key(0).value())).isTrue();
+  }
+
+  @Test
+  void aLastLookThatFailsLeavesItOpenWhetherTheKeyIsGone() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    AllProjectsUnassigner unassigner = everywhere();
+    KeyLookup found = unassigner.find("k0000000");
+    sandbox.fault(Fault.html503().on("GET").always());
+
+    AllProjectsResult result = unassigner.unassign(found);
+
+    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(result.summary().confirmed()).isFalse();
+    assertThat(result.gone()).isEmpty();
+    assertThat(result.problem()).isPresent();
+  }
+
+  @Test
+  void aStopDuringTheLastLookEndsIt() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    AllProjectsUnassigner unassigner = everywhere();
+    KeyLookup found = unassigner.find("k0000000");
+    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
+    sandbox.beforePage(1, unassigner::stop, KeyRead.LIST_ORG_API_KEYS);
+
+    AllProjectsResult result = unassigner.unassign(found);
+
+    assertThat(result.summary().interrupted()).isTrue();
+    assertThat(result.summary().complete()).as("the look shows both").isFalse();
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(2);
+    assertThat(clock.waits()).isEmpty();
+  }
+}

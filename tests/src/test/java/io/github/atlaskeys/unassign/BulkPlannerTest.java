@@ -1,0 +1,141 @@
+package io.github.atlaskeys.unassign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.sandbox.RolesField;
+import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What would happen: nothing is sent, and nothing is said of a row that nobody looked at. */
+class BulkPlannerTest extends SimulatedRuns {
+  private final Map<Long, PlannedRow> planned = new TreeMap<>();
+
+  private Plan plan(List<Row> rows) throws IOException {
+    return planner()
+        .onRow(row -> assertThat(planned.put(row.row().line(), row)).as("once").isNull())
+        .plan(Seed.rows(rows));
+  }
+
+  private Outlook outlook(long line) {
+    return java.util.Objects.requireNonNull(planned.get(line)).outlook();
+  }
+
+  @Test
+  void eachRowHasItsOutlookAndNothingIsChanged() throws IOException {
+    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 3, 9));
+    unassignByHand(rows.get(0));
+    rows.add(Seed.row(100, 0, 777)); // no such key
+    rows.add(Seed.row(101, 77, 1)); // no such project
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED").on("GET").onProject(Seed.project(2).value()).always());
+
+    Plan plan = plan(rows);
+
+    assertThat(outlook(2)).isEqualTo(Outlook.NOT_LISTED);
+    assertThat(outlook(3)).isEqualTo(Outlook.WOULD_UNASSIGN);
+    assertThat(planned.get(3L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+    assertThat(outlook(4)).isEqualTo(Outlook.UNREADABLE);
+    assertThat(outlook(100)).isEqualTo(Outlook.UNKNOWN_KEY);
+    assertThat(outlook(101)).isEqualTo(Outlook.UNREADABLE);
+    assertThat(planned.get(101L).problem().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN_PROJECT);
+    assertThat(plan.rows()).isEqualTo(11);
+    assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(5);
+    assertThat(plan.complete()).isTrue();
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aServerThatDiesLeavesRowsThatNobodyLookedAt() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1_000, 1_000);
+    atlas().listGroupApiKeys(Seed.project(0), io.github.atlaskeys.admin.Query.NONE);
+    sandbox.forgetRequests();
+    sandbox.dieAfter(12);
+
+    Plan plan = plan(rows);
+
+    long looked = sandbox.countSigned("GET");
+    assertThat(looked).isLessThanOrEqualTo(12);
+    assertThat(plan.rows()).isEqualTo(1_000);
+    assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isLessThanOrEqualTo(looked);
+    assertThat(plan.count(Outlook.NOT_LOOKED_AT))
+        .isEqualTo(1_000 - plan.count(Outlook.WOULD_UNASSIGN));
+    assertThat(plan.stopped()).isPresent();
+    assertThat(plan.complete()).isFalse();
+  }
+
+  @Test
+  void aPlanIsIncompleteThoughOnlyItsLastProjectGaveNoResponse() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 4, 8);
+    sandbox.fault(Fault.html503().on("GET").onProject(Seed.project(3).value()).always());
+
+    Plan plan = plan(rows);
+
+    assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(6);
+    assertThat(plan.count(Outlook.NOT_LOOKED_AT)).isEqualTo(2);
+    assertThat(planned.get(5L).problem().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
+    assertThat(plan.complete()).isFalse();
+  }
+
+  @Test
+  void rolesComeFromTheKeysOwnRecordWhereTheListingHasNone() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+    sandbox
+        .listRolesAs(Seed.key(0).value(), RolesField.MISSING, KeyRead.LIST_GROUP_API_KEYS)
+        .listingsBlind(Duration.ZERO);
+
+    plan(rows);
+
+    assertThat(outlook(2)).isEqualTo(Outlook.WOULD_UNASSIGN);
+    assertThat(planned.get(2L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+  }
+
+  @Test
+  void aBlindListingIsMadeUpForByTheRecords() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 6);
+    sandbox.listingsBlind(Duration.ofMinutes(1), KeyRead.LIST_GROUP_API_KEYS);
+
+    Plan plan = plan(rows);
+
+    assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(6);
+  }
+
+  @Test
+  void aPlanThatIsStoppedIsIncomplete() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 50, 50);
+    BulkPlanner planner = planner().concurrency(1);
+
+    Plan plan = planner.onRow(row -> planner.stop()).plan(Seed.rows(rows));
+
+    assertThat(plan.interrupted()).isTrue();
+    assertThat(plan.complete()).isFalse();
+    assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(1);
+    assertThat(plan.count(Outlook.NOT_LOOKED_AT)).isEqualTo(49);
+  }
+
+  @Test
+  void aListenerThatFailsStopsThePlan() {
+    List<Row> rows = Seed.assigned(sandbox, 5, 50);
+    var full = new IOException("No space left on device");
+
+    assertThatThrownBy(
+            () ->
+                planner()
+                    .onRow(
+                        row -> {
+                          throw full;
+                        })
+                    .plan(Seed.rows(rows)))
+        .isSameAs(full);
+  }
+}

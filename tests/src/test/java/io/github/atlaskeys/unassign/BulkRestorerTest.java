@@ -1,0 +1,118 @@
+package io.github.atlaskeys.unassign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.sandbox.AlreadyAssignedAnswer;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Roles given back: a POST for every row, and a verdict from its response. */
+class BulkRestorerTest extends SimulatedRuns {
+  private Row seed(String... roles) {
+    Seed.projects(sandbox, 1);
+    Seed.key(sandbox, 0);
+    return new Row(2, Seed.row(2, 0, 0).unassignment(), List.of(roles));
+  }
+
+  @Test
+  void rolesAreRestoredAndAPostIsSentThoughTheKeyHasThemAlready() throws IOException {
+    Row row = seed("GROUP_READ_ONLY");
+    Seed.assign(sandbox, row);
+
+    Summary summary = restorer().verify().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.count(Verdict.RESTORED)).isEqualTo(1);
+    assertThat(sandbox.countSigned("POST")).isEqualTo(1);
+    assertThat(summary.confirmed()).isTrue();
+  }
+
+  @Test
+  void aRefusalThatItIsAssignedAlreadyIsDoneIfTheListingAgrees() throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    Row row = seed("GROUP_READ_ONLY");
+    Seed.assign(sandbox, row);
+
+    Summary summary = restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.count(Verdict.ALREADY_ASSIGNED)).isEqualTo(1);
+  }
+
+  @Test
+  void withOtherRolesItIsRefusedAfterTheListingHadItsTimeToSettle() throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    Row row = seed("GROUP_SEARCH_INDEX_EDITOR");
+    Seed.assign(sandbox, row);
+
+    Summary summary = restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
+    assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void afterALostResponseARefusalIsLookedInto() throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
+    Row row = seed("GROUP_READ_ONLY");
+    sandbox.listingsLag(Duration.ofSeconds(4));
+    sandbox.fault(Fault.resetAfterWork().on("POST"));
+
+    Summary summary = restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.count(Verdict.ALREADY_ASSIGNED)).isEqualTo(1);
+    assertThat(result(2).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void aSuccessThatIsNotAtlassIsNeverCalledRestored() throws IOException {
+    Row row = seed("GROUP_READ_ONLY");
+    sandbox.fault(Fault.answer(202, "application/json", "").on("POST").always());
+
+    Summary summary = restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(1);
+    assertThat(isAssigned(row)).isFalse();
+  }
+
+  @Test
+  void verifyingLooksAtTheRolesToo() throws IOException {
+    Row row = seed("GROUP_OWNER");
+    sandbox.fault(Fault.answer(204, "application/json", "").on("POST").always());
+    sandbox.assign(
+        row.unassignment().project().value(),
+        row.unassignment().apiKey().value(),
+        "GROUP_READ_ONLY");
+
+    Summary summary = restorer().verify().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.confirmed()).isFalse();
+    assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.STILL_LISTED);
+    assertThat(sandbox.countSigned("POST")).as("once, and three times again").isEqualTo(4);
+  }
+
+  @Test
+  void aRowWithoutRolesIsRefusedBeforeAnythingIsSent() {
+    Row row = seed();
+
+    assertThatThrownBy(() -> restorer().run(Seed.rows(List.of(row))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("line 2 has no roles");
+    assertThat(sandbox.countSigned("POST")).isZero();
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.atlaskeys.unassign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.testing.Seed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The key that makes the calls is refused, or unassigned when all else is done. */
+class OwnKeyTest extends SimulatedRuns {
+  private static final ApiKeyId CALLER = new ApiKeyId(Example.CALLER_KEY);
+  private static final OwnKey BY_ID = new OwnKey(Optional.of(CALLER), Optional.empty());
+  private static final OwnKey BY_PUBLIC_KEY =
+      new OwnKey(Optional.empty(), Optional.of(Example.CALLER_PUBLIC_KEY));
+
+  private List<Row> rows = List.of();
+  private Row own = Seed.row(1, 0, 0);
+
+  /** The caller's row is the first of its project, which is the first of all. */
+  @BeforeEach
+  void assignTheCaller() {
+    List<Row> all = new ArrayList<>(Seed.assigned(sandbox, 2, 20));
+    own = new Row(1, new Unassignment(Seed.project(0), CALLER), List.of());
+    Seed.assign(sandbox, own);
+    all.add(0, own);
+    rows = all;
+  }
+
+  @Test
+  void itIsRefusedByItsId() throws IOException {
+    Summary summary = unassigner().ownKey(BY_ID).run(Seed.rows(rows));
+
+    assertRefused(summary);
+    assertThat(sandbox.requests()).noneMatch(request -> request.path().contains(CALLER.value()));
+  }
+
+  @Test
+  void whereOnlyItsPublicKeyIsKnownItIsRefusedByThat() throws IOException {
+    Summary summary =
+        unassigner().ownKey(BY_PUBLIC_KEY).beforeRemoval(undo::add).run(Seed.rows(rows));
+
+    assertRefused(summary);
+  }
+
+  @Test
+  void itsOwnRecordTellsItsPublicKeyWhereTheListingDoesNot() throws IOException {
+    sandbox.listingsBlind(Duration.ofMinutes(1), KeyRead.LIST_GROUP_API_KEYS);
+
+    Summary summary =
+        unassigner().ownKey(BY_PUBLIC_KEY).beforeRemoval(undo::add).run(Seed.rows(rows));
+
+    assertRefused(summary);
+  }
+
+  private void assertRefused(Summary summary) {
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(20);
+    assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
+    assertThat(result(1).problem().orElseThrow().kind()).isEqualTo(Kind.OWN_KEY);
+    assertThat(isAssigned(own)).isTrue();
+    assertThat(undo).extracting(Removal::unassignment).doesNotContain(own.unassignment());
+  }
+
+  @Test
+  void includedItIsUnassignedAfterAllOthers() throws IOException {
+    Summary summary =
+        unassigner().includeOwnKey(BY_ID).beforeRemoval(undo::add).run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(21);
+    assertThat(received.get(received.size() - 1).row()).isEqualTo(own);
+    assertThat(undo).hasSize(21);
+    assertThat(undo.get(20).unassignment()).isEqualTo(own.unassignment());
+  }
+
+  @Test
+  void includedItIsVerifiedToo() throws IOException {
+    Summary summary = unassigner().includeOwnKey(BY_ID).verify().run(Seed.rows(rows));
+
+    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(21);
+  }
+
+  @Test
+  void itIsNotAttemptedWhileAnotherRowIsNotDone() throws IOException {
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE"));
+
+    Summary summary = unassigner().includeOwnKey(BY_ID).run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
+    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ATTEMPTED);
+    assertThat(isAssigned(own)).isTrue();
+    assertThat(received).hasSize(21);
+  }
+
+  @Test
+  void itIsNotAttemptedWhileAListingContradictsAnotherRow() throws IOException {
+    sandbox.fault(
+        Fault.answer(204, "application/json", "")
+            .on("DELETE")
+            .onPath(Seed.key(3).value())
+            .always());
+
+    Summary summary = unassigner().includeOwnKey(BY_ID).verify().run(Seed.rows(rows));
+
+    assertThat(summary.complete()).isFalse();
+    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ATTEMPTED);
+    assertThat(isAssigned(own)).isTrue();
+  }
+
+  @Test
+  void includedWithoutItsIdItCannotBeKeptForTheEndAndIsRefused() throws IOException {
+    Summary summary =
+        unassigner().includeOwnKey(BY_PUBLIC_KEY).beforeRemoval(undo::add).run(Seed.rows(rows));
+
+    assertRefused(summary);
+  }
+
+  @Test
+  void whereTheHostDoesNotTellWhoCallsTheKeyIsSearchedFor() throws Exception {
+    sandbox.fault(Fault.status(404, "RESOURCE_NOT_FOUND").on("GET").onPath("/v2/?$").always());
+
+    OwnKey found =
+        new Inspector(atlas(), retries())
+            .ownKey(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+
+    assertThat(found.id()).hasValue(CALLER);
+    assertThat(found.publicKey()).hasValue(Example.CALLER_PUBLIC_KEY);
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.atlaskeys.unassign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What is done is compared with the listings, and sent again while they do not agree. */
+class VerificationTest extends SimulatedRuns {
+  /** A response that says done of a change that was not made. */
+  private static Fault lost() {
+    return Fault.answer(204, "application/json", "").on("DELETE");
+  }
+
+  @Test
+  void listingsThatLagAreWaitedFor() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 3, 30);
+    sandbox.listingsLag(Duration.ofSeconds(10));
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
+    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(30);
+    assertOneTrueResultPerRow(rows);
+  }
+
+  @Test
+  void aLostUpdateIsSentAgain() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 3, 30);
+    sandbox.fault(lost().onProject(Seed.project(1).value()).times(3));
+
+    Summary summary = unassigner().beforeRemoval(undo::add).verify().run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
+    assertThat(summary.confirmed()).isTrue();
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(33);
+    assertThat(undo).as("saved once").hasSize(30);
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void rowsThatStayListedEndASecondTimeAndAreNotDone() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 3, 30);
+    sandbox.fault(lost().onPath(Seed.key(4).value()).always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(received).hasSize(31);
+    assertThat(result(6).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result(6).problem().orElseThrow().kind()).isEqualTo(Kind.STILL_LISTED);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(29);
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(1);
+    assertThat(summary.rows()).isEqualTo(30);
+    assertThat(summary.complete()).isFalse();
+    Verification found = summary.verification().orElseThrow();
+    assertThat(found.contradicted()).extracting(Row::line).containsExactly(6L);
+    assertThat(found.confirmed()).isEqualTo(29);
+    assertThat(found.unchecked()).isZero();
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.path().endsWith(Seed.key(4).value()))
+        .as("once, and three times again")
+        .hasSize(4);
+  }
+
+  @Test
+  void rowsOfAnEarlierRunAreLookedAtAndSentAgainToo() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 4);
+    unassignByHand(rows.get(0)); // the earlier run's; of line 3 it only thought so
+
+    Summary summary =
+        unassigner().skip(line -> line <= 3).verify().run(Seed.rows(rows));
+
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(4);
+  }
+
+  @Test
+  void onlyProjectsInWhichSomethingWasDoneAreRead() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 3, 30);
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED")
+            .on("DELETE")
+            .onProject(Seed.project(1).value())
+            .always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.REFUSED)).isEqualTo(10);
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.method().equals("GET") && request.signed())
+        .hasSize(2)
+        .noneMatch(request -> request.path().contains(Seed.project(1).value()));
+    assertThat(summary.verification().orElseThrow().holds()).isTrue();
+  }
+
+  @Test
+  void aProjectThatCannotBeReadIsNotForgottenWhenAnotherIsSentAgain() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 10);
+    sandbox
+        .fault(lost().onProject(Seed.project(1).value()))
+        .fault(
+            Fault.status(401, "USER_UNAUTHORIZED")
+                .on("GET")
+                .onProject(Seed.project(0).value())
+                .always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    Verification found = summary.verification().orElseThrow();
+    assertThat(found.unread()).containsOnlyKeys(Seed.project(0));
+    assertThat(found.unchecked()).isEqualTo(5);
+    assertThat(found.confirmed()).isEqualTo(5);
+    assertThat(found.holds()).isFalse();
+    assertThat(summary.confirmed()).isFalse();
+  }
+
+  @Test
+  void whatIsContradictedStaysSoWhenTheNetworkDiesBeforeItIsSentAgain() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 5);
+    sandbox.fault(lost());
+    sandbox.fault(Fault.resetBeforeWork().on("DELETE").onPath("nothing"));
+    BulkUnassigner bulk = unassigner().verify();
+    var looks = new AtomicLong();
+    sandbox.beforePage(
+        1, () -> sandbox.beforePage(1, () -> sandbox.beforePage(1, () -> {
+          looks.incrementAndGet();
+          sandbox.dieAfter(1);
+        })));
+
+    Summary summary = bulk.run(Seed.rows(rows));
+
+    assertThat(looks).hasValue(1);
+    assertThat(summary.verification().orElseThrow().contradicted()).hasSize(1);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(4);
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(1);
+    assertThat(received).hasSize(6);
+  }
+
+  @Test
+  void whatIsContradictedStaysSoWhenTheRunIsStoppedBeforeItIsSentAgain() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 5);
+    sandbox.fault(lost());
+    BulkUnassigner bulk = unassigner().verify();
+    sandbox.beforePage(
+        1, () -> sandbox.beforePage(1, () -> sandbox.beforePage(1, bulk::stop)));
+
+    Summary summary = bulk.run(Seed.rows(rows));
+
+    assertThat(summary.interrupted()).isTrue();
+    assertThat(summary.confirmed()).isFalse();
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(5);
+  }
+
+  @Test
+  void afterARunThatStoppedNobodyLooks() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 3, 300);
+    sandbox.fault(Fault.html503().on("DELETE").always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(summary.stopped()).isPresent();
+    assertThat(summary.verification()).isEmpty();
+    assertThat(sandbox.countSigned("GET")).isZero();
+  }
+
+  @Test
+  void withoutANetworkItStopsAndDoesNotTryFiveThousandProjects() throws IOException {
+    restart(SandboxOptions.defaults().withoutLimits().withKeepRequests(false));
+    List<Row> rows = Seed.assigned(sandbox, 5_000, 5_000);
+    var requests = new AtomicLong();
+    AtlasAdminApi counted =
+        Atlas.at(sandbox.baseUri())
+            .onExchange(exchange -> requests.incrementAndGet())
+            .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+    var done = new AtomicLong();
+
+    Summary summary =
+        unassigner(counted)
+            .verify()
+            .onResult(
+                result -> {
+                  if (done.incrementAndGet() == 5_000) {
+                    sandbox.dieAfter(0);
+                    requests.set(0);
+                  }
+                })
+            .run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(5_000);
+    assertThat(summary.stopped().orElseThrow().kind()).isIn(Kind.NO_ANSWER, Kind.CONNECTION_REFUSED);
+    assertThat(summary.confirmed()).isFalse();
+    assertThat(summary.verification().orElseThrow().unchecked()).isEqualTo(5_000);
+    assertThat(requests.get()).as("forty projects, six times").isLessThan(300);
+    assertThat(Duration.ofNanos(clock.nanoTime())).isLessThan(Duration.ofMinutes(1));
+  }
+}
