@@ -4,6 +4,7 @@ import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.RunIdentity.Work;
 import io.github.atlaskeys.unassign.BulkPlanner;
@@ -14,6 +15,7 @@ import io.github.atlaskeys.unassign.OwnKey;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import scripts.cli.Cli;
 import scripts.cli.Connection;
 import scripts.cli.ConnectionOptions;
 import scripts.cli.Consent;
+import scripts.cli.ExitCodes;
 import scripts.cli.InputFile;
 import scripts.cli.NextStep;
 import scripts.cli.Patience;
@@ -64,7 +67,22 @@ public record Bulk(
     }
     Connection atlas = connection.open(surroundings, connect);
     Rows rows = FoundRows.read(input, work == Work.RESTORE);
+    if (options.resume && nothingLeft(input, rows)) {
+      new BulkEnd(command, surroundings, options.output, true)
+          .say("nothing left: %,d of %,d rows done".formatted(rows.size(), rows.size()));
+      return ExitCodes.DONE;
+    }
     return dryRun ? look(atlas, rows) : change(atlas, input, rows, consent);
+  }
+
+  /** Whether the run that is to be resumed is complete: then only its journal is left. */
+  private boolean nothingLeft(InputFile input, Rows rows) {
+    try {
+      Path results = options.results.orElse(input.results());
+      return !Files.exists(input.run()) && ResultsFile.progress(results, rows::has) == rows.size();
+    } catch (IOException e) {
+      throw UnusableFile.told(e);
+    }
   }
 
   private Retries retries() {
@@ -106,7 +124,8 @@ public record Bulk(
     long ofOwnKey = ownKey.id().map(rows::count).orElse(0L);
     Path results = options.results.orElse(input.results());
     RunIdentity identity = identity(atlas.atlas(), rows, results);
-    try (BulkFiles files = BulkFiles.lock(input.run(), results, undo, identity, options.resume)) {
+    try (BulkFiles files =
+        BulkFiles.lock(input.run(), results, undo, identity, options.resume, rows::has)) {
       BulkJob job =
           work == Work.RESTORE
               ? BulkJobs.restore(restorer(api), rows)
@@ -167,6 +186,6 @@ public record Bulk(
         work,
         rows.size(),
         rows.fingerprint(),
-        String.valueOf(results.getFileName()));
+        results);
   }
 }

@@ -8,6 +8,7 @@ import io.github.atlaskeys.unassign.Removal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class BulkFiles implements AutoCloseable {
   private Optional<UndoFile> undo = Optional.empty();
 
   /** A run that another can go on with, and whether this one goes on with one before it. */
-  private record Resumable(RunFile run, RunIdentity identity, boolean resume) {}
+  private record Resumable(
+      RunFile run, RunIdentity identity, boolean resume, ResultsFile.InputRows rows) {}
 
   private BulkFiles(Path results, Optional<Path> undo, Optional<Resumable> resumable) {
     this.resultsPath = results;
@@ -38,9 +40,14 @@ final class BulkFiles implements AutoCloseable {
 
   /** Takes the lock, and sees to it that nothing that is there would be overwritten. */
   static BulkFiles lock(
-      Path run, Path results, Optional<Path> undo, RunIdentity identity, boolean resume) {
+      Path run,
+      Path results,
+      Optional<Path> undo,
+      RunIdentity identity,
+      boolean resume,
+      ResultsFile.InputRows rows) {
     try {
-      var resumable = new Resumable(RunFile.lock(run), identity, resume);
+      var resumable = new Resumable(RunFile.lock(run), identity, resume, rows);
       var files = new BulkFiles(results, undo, Optional.of(resumable));
       if (!resume) {
         files.refuseToOverwrite(results, "--results");
@@ -53,7 +60,7 @@ final class BulkFiles implements AutoCloseable {
   }
 
   private void refuseToOverwrite(Path file, String option) {
-    if (Files.exists(file)) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw closing(
           new UsageException(
               "%s is there already; go on with --resume, move it away, or name another with %s"
@@ -71,17 +78,32 @@ final class BulkFiles implements AutoCloseable {
       results =
           Optional.of(
               resume
-                  ? ResultsFile.resume(resultsPath, clock)
+                  ? ResultsFile.resume(resultsPath, clock, resumable.get().rows())
                   : ResultsFile.create(resultsPath, clock));
       if (undoPath.isPresent()) {
         Path path = undoPath.get();
         undo = Optional.of(resume ? UndoFile.resume(path) : UndoFile.create(path));
       }
     } catch (FileAlreadyExistsException e) {
-      throw closing(resumable.isPresent() ? UnusableFile.told(e) : UnusableFile.anothers(e));
+      throw withdrawing(resumable.isPresent() ? UnusableFile.told(e) : UnusableFile.anothers(e));
     } catch (IOException e) {
-      throw closing(UnusableFile.told(e));
+      throw withdrawing(UnusableFile.told(e));
     }
+  }
+
+  /** Nothing that this attempt made may be in the way of the next. */
+  private UsageException withdrawing(UsageException failure) {
+    try {
+      if (results.isPresent()) {
+        results.get().discard();
+      }
+      if (resumable.isPresent()) {
+        resumable.get().run().withdraw();
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return closing(failure);
   }
 
   private static void begin(Resumable of) throws IOException {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.journal.Csv;
+import io.github.atlaskeys.journal.RoleNames;
 import io.github.atlaskeys.unassign.Caveat;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.PlannedRow;
@@ -114,7 +116,7 @@ final class RowWriter {
     fields.put("attempts", attempts);
     fields.put("organizationAccess", access.name());
     boolean json = format == RowFormat.JSON;
-    fields.put("roles", json ? roles : cell(String.join(" ", roles)));
+    fields.put("roles", json ? roles : RoleNames.toCell(roles));
     fields.put("caveats", json ? caveats : String.join(" ", caveats));
     fields.put("problem", problem.map(p -> p.kind().name()).orElse(json ? null : ""));
     fields.put(
@@ -134,8 +136,7 @@ final class RowWriter {
 
   /** Text of others begins no formula in a spreadsheet, and moves no cursor. */
   private static String cell(String text) {
-    String line = Shown.line(text);
-    return line.matches("[=+@-].*") ? "'" + line : line;
+    return Csv.harmless(text);
   }
 
   private static String wouldHappen(PlannedRow planned) {

@@ -30,17 +30,15 @@ final class UnusableFile {
   /** In a line, with the next step. */
   static UsageException told(IOException e) {
     if (e instanceof DamagedFileException) {
-      return new UsageException(e.getMessage() + "; mend the line, or move the file away", e);
+      return new UsageException(e.getMessage() + "; correct the line, or move the file away", e);
     }
     if (e instanceof RunRefusedException) {
       return new UsageException(String.valueOf(e.getMessage()), e);
     }
     if (e instanceof FileAlreadyExistsException) {
-      return new UsageException(e.getMessage() + " is there already; move it away", e);
+      return new UsageException(e.getMessage() + " already exists; move it away", e);
     }
     return new UsageException(
-        "cannot write what a run must keep: %s (%s)"
-            .formatted(e.getMessage(), e.getClass().getSimpleName()),
-        e);
+        "cannot use a file of this run: %s (nothing was changed)".formatted(e.getMessage()), e);
   }
 }

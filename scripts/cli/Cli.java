@@ -3,6 +3,7 @@ package scripts.cli;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.journal.JournalException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,6 +98,10 @@ public final class Cli {
     }
     if (e instanceof AtlasApiException answered) {
       return problem(Problem.of(answered), command);
+    }
+    if (e instanceof JournalException) {
+      say(command, String.valueOf(e.getMessage()));
+      return ExitCodes.INCOMPLETE;
     }
     if (e instanceof IOException unanswered) {
       return problem(Problem.of(unanswered), command);

@@ -4,13 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The file that a command works on, with a place for the files it writes beside it. What can be
@@ -20,14 +20,13 @@ import java.time.InstantSource;
 public final class InputFile implements Closeable {
   private final String name;
   private final Path path;
-  private final RunPaths beside;
-  private final boolean temporary;
+  private final Optional<InstantSource> readOnce;
+  private Optional<RunPaths> beside = Optional.empty();
 
-  private InputFile(String name, Path path, RunPaths beside, boolean temporary) {
+  private InputFile(String name, Path path, Optional<InstantSource> readOnce) {
     this.name = name;
     this.path = path;
-    this.beside = beside;
-    this.temporary = temporary;
+    this.readOnce = readOnce;
   }
 
   /**
@@ -44,7 +43,7 @@ public final class InputFile implements Closeable {
     }
     Path file = existing(name);
     if (Files.isRegularFile(file)) {
-      return new InputFile(name, file, new RunPaths(file), false);
+      return new InputFile(name, file, Optional.empty());
     }
     try (InputStream pipe = Files.newInputStream(file)) { // as a shell's <(...) gives it
       return kept(name, pipe, clock);
@@ -73,11 +72,12 @@ public final class InputFile implements Closeable {
   }
 
   private static InputFile kept(String name, InputStream in, InstantSource clock) {
-    var beside = new RunPaths(RunPaths.stamped("stdin", clock));
     try {
-      var kept = new InputFile(name, privateFile(), beside, true);
+      Path copied = Files.createTempFile("atlas-keys-", ".csv", RunPaths.forTheUserAlone());
+      var kept = new InputFile(name, copied, Optional.of(clock));
       kept.path.toFile().deleteOnExit(); // for the ends that do not come to close()
-      try (OutputStream copy = Files.newOutputStream(kept.path)) {
+      try (OutputStream copy =
+          Files.newOutputStream(copied, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
         in.transferTo(copy);
       } catch (IOException e) {
         kept.close();
@@ -88,18 +88,6 @@ public final class InputFile implements Closeable {
       throw new UsageException(
           "%s cannot be kept in a temporary file (%s)".formatted(name, e.getMessage()), e);
     }
-  }
-
-  /** For the user alone from its first moment: it says which keys are about to lose access. */
-  private static Path privateFile() throws IOException {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    return Files.createTempFile("atlas-keys-", ".csv", attributes);
   }
 
   /** What the user calls it. */
@@ -114,28 +102,59 @@ public final class InputFile implements Closeable {
 
   /** Whether it can be read again later, by a run that goes on. */
   public boolean lasts() {
-    return !temporary;
+    return readOnce.isEmpty();
   }
 
   /** The journal: {@code keys.csv.results.csv}. */
   public Path results() {
-    return beside.results();
+    return beside().results();
   }
 
   /** The roles taken away: {@code keys.csv.undo.csv}. */
   public Path undo() {
-    return beside.undo();
+    return beside().undo();
   }
 
-  /** What a resumed run must know of the first: {@code keys.csv.run}. */
+  /**
+   * What a resumed run must know of the first, and the lock: {@code keys.csv.run}. It is beside the
+   * file itself, whatever symbolic link the user named, so that one file has one lock. A hard link
+   * has a lock of its own: nothing shows which of its names is the file's.
+   *
+   * @throws UsageException if the file is gone
+   */
   public Path run() {
-    return beside.run();
+    if (readOnce.isPresent()) {
+      return beside().run();
+    }
+    try {
+      return Files.isSymbolicLink(path) ? new RunPaths(path.toRealPath()).run() : beside().run();
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(name), e);
+    }
+  }
+
+  /** Not before it is asked for: what only reads a list of keys needs no name for a run. */
+  private RunPaths beside() {
+    RunPaths paths =
+        beside.orElseGet(
+            () ->
+                readOnce
+                    .map(clock -> RunPaths.reserved(Path.of(""), "stdin", clock))
+                    .orElseGet(() -> new RunPaths(path)));
+    beside = Optional.of(paths);
+    return paths;
   }
 
   @Override
   public void close() throws IOException {
-    if (temporary) {
-      Files.deleteIfExists(path);
+    if (readOnce.isPresent()) {
+      try {
+        Files.deleteIfExists(path);
+      } finally {
+        if (beside.isPresent()) {
+          beside.get().release();
+        }
+      }
     }
   }
 }

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.github.atlaskeys.journal.Csv;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import scripts.cli.Shown;
 
-/** A header, and lines of as many cells. No cell holds a line end, so that a row is one line. */
+/**
+ * A header, and lines of as many cells. No cell holds a line end, so that a row is one line, and
+ * none starts a formula in a spreadsheet.
+ */
 public final class CsvLines {
   private static final ObjectWriter WRITER =
       CsvMapper.csvBuilder().build().writer(CsvSchema.emptySchema().withLineSeparator(""));
@@ -24,7 +28,7 @@ public final class CsvLines {
     try {
       out.println(
           WRITER.writeValueAsString(
-              Arrays.stream(cells).map(Shown::message).toArray(String[]::new)));
+              Arrays.stream(cells).map(Shown::message).map(Csv::harmless).toArray(String[]::new)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -18,6 +18,11 @@ final class CsvRecords implements Closeable {
   /** A quote that is never closed must not take the rest of the file into memory. */
   private static final int LONGEST_VALUE = 1_000_000;
 
+  /** All values of a record together. */
+  private static final int LONGEST_RECORD = 2_000_000;
+
+  private static final int MOST_VALUES = 1_000;
+
   private static final CsvFactory FACTORY =
       CsvFactory.builder()
           .streamReadConstraints(
@@ -51,14 +56,28 @@ final class CsvRecords implements Closeable {
           return false;
         }
         line = parser.currentLocation().getLineNr();
-        values.clear();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          values.add(stripped(parser.getText()));
-        }
+        readValues();
       } while (values.stream().allMatch(String::isEmpty));
       return true;
     } catch (IOException e) {
       throw unreadable(line, e);
+    }
+  }
+
+  private void readValues() throws IOException {
+    values.clear();
+    int length = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String value = stripped(parser.getText());
+      length += value.length();
+      values.add(value);
+      if (values.size() > MOST_VALUES || length > LONGEST_RECORD) {
+        throw new UnreadableCsvException(
+            line,
+            "a record has more than %s; what is below was not read"
+                .formatted(
+                    values.size() > MOST_VALUES ? "1,000 values" : "two million characters"));
+      }
     }
   }
 

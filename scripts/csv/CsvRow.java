@@ -2,6 +2,7 @@ package scripts.csv;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.journal.RoleNames;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.util.EnumMap;
@@ -9,15 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import scripts.cli.Shown;
 
 /** Makes a row of a record, or says each thing that is wrong with it. */
 final class CsvRow {
-  private static final Pattern BETWEEN_ROLES = Pattern.compile("[\\s,;]+");
-
-  /** Loose enough for roles to come, too narrow for a private key. */
-  private static final Pattern ROLE = Pattern.compile("[A-Z][A-Z_]*");
-
   private final Map<CsvColumn, Integer> places = new EnumMap<>(CsvColumn.class);
   private final int columns;
   private final FileFaults faults;
@@ -39,7 +36,7 @@ final class CsvRow {
     Optional<List<String>> roles = roles(line, values);
     return project.isEmpty() || apiKey.isEmpty() || roles.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Row(line, new Unassignment(project.get(), apiKey.get()), roles.get()));
+        : row(line, new Unassignment(project.get(), apiKey.get()), roles.get());
   }
 
   /** A value too many may have pushed another project's id into the project's column. */
@@ -81,16 +78,32 @@ final class CsvRow {
     if (!places.containsKey(CsvColumn.ROLES)) {
       return Optional.of(List.of());
     }
-    List<String> roles =
-        BETWEEN_ROLES
-            .splitAsStream(values.get(places.get(CsvColumn.ROLES)))
-            .filter(role -> !role.isEmpty())
-            .distinct()
-            .toList();
-    if (roles.isEmpty() || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
-      faults.add(line, "roles must be names such as GROUP_READ_ONLY, at least one");
-      return Optional.empty();
+    String cell = values.get(places.get(CsvColumn.ROLES));
+    List<String> roles;
+    try {
+      roles = RoleNames.fromCell(cell);
+    } catch (IllegalArgumentException e) {
+      return notRoles(line);
     }
-    return Optional.of(roles);
+    boolean secret = Stream.concat(Stream.of(cell), roles.stream()).anyMatch(CsvRow::looksSecret);
+    return roles.isEmpty() || secret ? notRoles(line) : Optional.of(roles);
+  }
+
+  /** Whatever else Atlas calls a role may be one: what an undo file holds must come back. */
+  private static boolean looksSecret(String text) {
+    return !Shown.message(text).equals(Shown.line(text));
+  }
+
+  private <T> Optional<T> notRoles(long line) {
+    faults.add(line, "roles must be names such as GROUP_READ_ONLY, at least one");
+    return Optional.empty();
+  }
+
+  private Optional<Row> row(long line, Unassignment unassignment, List<String> roles) {
+    try {
+      return Optional.of(new Row(line, unassignment, roles));
+    } catch (IllegalArgumentException e) { // whose message may quote the file
+      return notRoles(line);
+    }
   }
 }

@@ -2,13 +2,14 @@ package scripts.lookup;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.find.Assignment;
+import io.github.atlaskeys.journal.RoleNames;
 import java.io.PrintWriter;
 import java.util.Objects;
 import scripts.csv.CsvLines;
 
 /**
- * A row an assignment, as unassign-keys reads it. Organization roles are no rows: they cannot be
- * unassigned from a project.
+ * One row per assignment, as unassign-keys reads it. Organization roles are not included: they
+ * cannot be unassigned from a project.
  */
 final class AssignmentsCsv {
   private final CsvLines lines;
@@ -23,6 +24,6 @@ final class AssignmentsCsv {
         key.id().value(),
         Objects.requireNonNullElse(key.publicKey(), ""),
         Objects.requireNonNullElse(key.desc(), ""),
-        String.join(" ", assignment.roles()));
+        RoleNames.toCell(assignment.roles()));
   }
 }

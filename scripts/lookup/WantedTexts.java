@@ -55,7 +55,7 @@ public final class WantedTexts {
     return List.copyOf(wanted);
   }
 
-  private static List<Wanted> fromFile(String name, Surroundings surroundings) throws IOException {
+  private static List<Wanted> fromFile(String name, Surroundings surroundings) {
     var wanted = new ArrayList<Wanted>();
     try (InputFile input = InputFile.of(name, surroundings.in(), InstantSource.system());
         var lines = new BufferedReader(CsvText.open(input.path()))) {
@@ -75,6 +75,8 @@ public final class WantedTexts {
       }
     } catch (UnreadableCsvException e) {
       throw new UsageException("%s, line %d: not text in UTF-8".formatted(name, e.line()), e);
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(name), e);
     }
     if (wanted.isEmpty()) {
       throw new UsageException("there are no public keys in " + name);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
-import io.github.atlaskeys.testing.Rows;
+import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ class LostOutputTest {
 
   @Test
   void aListThatIsCutShort() throws Exception {
-    Rows.assigned(sandbox, 600, 0);
+    Seed.assigned(sandbox, 600, 0);
     Path list = folder.resolve("projects.csv");
 
     Ended ended = run("ulimit -f 8; exec %s -o csv >" + list, "ListProjects");
@@ -107,7 +107,7 @@ class LostOutputTest {
 
   @Test
   void aReaderThatHasReadEnoughIsNoFailure() throws Exception {
-    Rows.assigned(sandbox, 2_000, 0);
+    Seed.assigned(sandbox, 2_000, 0);
 
     Ended ended = run("%s -o csv | head -1 >&2; exit ${PIPESTATUS[0]}", "ListProjects");
 

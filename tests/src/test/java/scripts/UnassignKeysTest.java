@@ -59,7 +59,7 @@ class UnassignKeysTest {
     assertThat(Files.readAllLines(undo(file)))
         .hasSize(40)
         .contains(
-            "%s,%s,k0000001,bulk,GROUP_READ_ONLY GROUP_OWNER"
+            "%s,%s,k0000001,bulk,\"GROUP_READ_ONLY GROUP_OWNER\""
                 .formatted(Seed.project(1), Seed.key(1)));
     assertThat(folder.resolve("keys.csv.run")).as("nothing is left to resume").doesNotExist();
   }

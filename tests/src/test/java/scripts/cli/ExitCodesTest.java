@@ -37,11 +37,15 @@ class ExitCodesTest {
   }
 
   private static Summary ended(Map<Verdict, Long> verdicts) {
-    return new Summary(verdicts, 0, 0, Duration.ZERO, 0, Optional.empty(), false);
+    return summary(verdicts, Optional.empty());
   }
 
   private static Summary stopped(Map<Verdict, Long> verdicts, Problem.Kind kind) {
-    var problem = new Problem(kind, "stopped", List.of());
-    return new Summary(verdicts, 0, 0, Duration.ZERO, 0, Optional.of(problem), false);
+    return summary(verdicts, Optional.of(new Problem(kind, "stopped", List.of())));
+  }
+
+  private static Summary summary(Map<Verdict, Long> verdicts, Optional<Problem> stopped) {
+    return new Summary(
+        verdicts, Map.of(), Map.of(), 0, 0, Duration.ZERO, stopped, false, Optional.empty());
   }
 }

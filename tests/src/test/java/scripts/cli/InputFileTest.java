@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,36 @@ class InputFileTest {
       assertThat(input.results()).isEqualTo(Path.of("stdin-20260102T030405Z.results.csv"));
       assertThat(input.undo()).isEqualTo(Path.of("stdin-20260102T030405Z.undo.csv"));
       assertThat(input.run()).isEqualTo(Path.of("stdin-20260102T030405Z.run"));
+    }
+  }
+
+  @Test
+  void severalRunsOfStandardInputInOneSecondHaveFilesOfTheirOwn() throws IOException {
+    try (InputFile first = InputFile.of("-", in(TEXT), CLOCK);
+        InputFile second = InputFile.of("-", in(TEXT), CLOCK);
+        InputFile third = InputFile.of("-", in(TEXT), CLOCK)) {
+      assertThat(List.of(first.run(), second.undo(), third.results(), first.results()))
+          .containsExactly(
+              Path.of("stdin-20260102T030405Z.run"),
+              Path.of("stdin-20260102T030405Z-2.undo.csv"),
+              Path.of("stdin-20260102T030405Z-3.results.csv"),
+              Path.of("stdin-20260102T030405Z.results.csv"));
+      assertThat(second.run()).as("kept for it").isEmptyFile();
+    }
+
+    assertThat(Path.of("stdin-20260102T030405Z.run")).doesNotExist();
+    assertThat(Path.of("stdin-20260102T030405Z-2.run")).doesNotExist();
+  }
+
+  @Test
+  void oneFileHasOneLockWhateverLinkLeadsToIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("keys.csv"), TEXT);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path link = Files.createSymbolicLink(other.resolve("link.csv"), file);
+
+    try (InputFile input = of(link)) {
+      assertThat(input.run()).isEqualTo(folder.toRealPath().resolve("keys.csv.run"));
+      assertThat(input.results()).isEqualTo(other.resolve("link.csv.results.csv"));
     }
   }
 

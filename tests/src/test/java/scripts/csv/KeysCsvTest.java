@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.journal.UndoFile;
+import io.github.atlaskeys.unassign.Removal;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,10 +171,79 @@ class KeysCsvTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ; ", "Project Owner", PRIVATE_KEY})
+  @ValueSource(
+      strings = {
+        "",
+        " ; ",
+        PRIVATE_KEY,
+        "GROUP_OWNER " + PRIVATE_KEY,
+        "4b6e1a90%2D3c1f-4f0a-9d3e-1f2a3b4c5d6e",
+        "mdb_sa_sk_ABCdef123",
+        "eyJhbGciOi.eyJzdWIi.x",
+        "100%",
+        "%zz"
+      })
   void whatIsNoRoleIsAFaultAndNotShown(String roles) throws Exception {
     assertThat(toRestore("projectId,apiKeyId,roles\n%s,%s,\"%s\"\n".formatted(P, K, roles)))
         .containsExactly("line 2: roles must be names such as GROUP_READ_ONLY, at least one");
+  }
+
+  @Test
+  void aRoleMayHaveAnyName() throws Exception {
+    String roles = "GROUP_ROLE_V2 customRole GROUP-OWNER %3D1 R%C3%B4le";
+
+    assertThat(toRestore("projectId,apiKeyId,roles\n%s,%s,\"%s\"\n".formatted(P, K, roles)))
+        .isEmpty();
+
+    assertThat(rows)
+        .containsExactly(
+            new Row(
+                2,
+                unassignment(P, K),
+                List.of("GROUP_ROLE_V2", "customRole", "GROUP-OWNER", "=1", "R\u00F4le")));
+  }
+
+  @Test
+  void whatTheUndoFileKeptIsRead() throws Exception {
+    Path undo = folder.resolve("keys.csv.undo.csv");
+    List<String> roles = List.of("GROUP_OWNER", "a,b;c%d\"e", "-x");
+    try (UndoFile file = UndoFile.create(undo)) {
+      file.write(
+          new Removal(
+              unassignment(P, K),
+              Optional.of("=key"),
+              Optional.of("=\"a\", \n" + "d".repeat(1_100_000)),
+              roles));
+    }
+
+    assertThat(faults(KeysCsv.toRestore(undo, rows::add))).isEmpty();
+
+    assertThat(rows).containsExactly(new Row(2, unassignment(P, K), roles));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t"})
+  void aRecordOfTooManyValuesIsAFault(String delimiter) throws Exception {
+    String endless = delimiter.repeat(3_000_000);
+    String fault = "a record has more than 1,000 values; what is below was not read";
+
+    assertThat(toUnassign("projectId" + (delimiter + "x").repeat(3_000_000)))
+        .singleElement()
+        .asString()
+        .startsWith("line 1: a ");
+    assertThat(
+            toUnassign("projectId%1$sapiKeyId\n%2$s%1$s%3$s".formatted(delimiter, P, K) + endless))
+        .containsExactly("line 2: " + fault);
+  }
+
+  @Test
+  void aRecordOfTooManyCharactersIsAFault() throws Exception {
+    String value = "x".repeat(900_000);
+
+    assertThat(
+            toUnassign("projectId,apiKeyId\n%s,%s,%s,%s,%s\n".formatted(P, K, value, value, value)))
+        .containsExactly(
+            "line 2: a record has more than two million characters; what is below was not read");
   }
 
   @Test

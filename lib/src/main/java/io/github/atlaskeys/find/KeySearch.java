@@ -2,7 +2,6 @@ package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Organization;
@@ -11,6 +10,7 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.Project;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.Retries;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,8 +77,7 @@ public final class KeySearch {
     for (OrganizationId organization : coverage.organizations()) {
       Optional<ApiKey> itself = record(organization, new ApiKeyId(id));
       if (itself.isPresent()) {
-        return Optional.of(
-            KeyAccess.of(itself.get(), ProjectNames.of(directory.projects())));
+        return Optional.of(KeyAccess.of(itself.get(), ProjectNames.of(directory.projects())));
       }
     }
     return Optional.empty();

@@ -1,13 +1,12 @@
 package io.github.atlaskeys.journal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that a run wrote and that no longer is as a run leaves it, killed or not: somebody changed
- * it, or it is another file. Nothing was changed in it.
+ * A file that is not as a run leaves it, killed or not: it was edited, or it is another file. It
+ * was not changed.
  */
-public final class DamagedFileException extends IOException {
+public final class DamagedFileException extends JournalException {
   private static final long serialVersionUID = 1L;
 
   private final long line;
@@ -17,7 +16,7 @@ public final class DamagedFileException extends IOException {
     this.line = line;
   }
 
-  /** The line that is not as it should be, counted from 1. */
+  /** The line that is not as expected, counted from 1. */
   public long line() {
     return line;
   }

@@ -1,11 +1,18 @@
 package io.github.atlaskeys.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,32 +24,100 @@ import java.util.Optional;
 
 /**
  * What is done to files by their names: the one class of the library that opens, moves or deletes
- * any, and only those whose paths it is given. It makes files that nobody but the user may read.
+ * any, and only those whose paths it is given. It makes files that only the user may read, and
+ * never follows a link in the place of a file. Failures name the file.
  *
  * <p>What it opens to be written by many threads is a stream and not a channel: an interrupted
  * thread closes the channel it writes to, for all others too, and the row is lost.
  */
 final class Disk {
+  /** Something that is done to a file. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
   private Disk() {}
+
+  /** Does it, and makes sure that a failure names the file. */
+  static <T> T naming(Path file, Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (JournalException | FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new JournalException(file, e);
+    }
+  }
 
   /**
    * Makes an empty file.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if there is one
+   * @throws FileAlreadyExistsException if there is one
+   * @throws JournalException if something else is in its place, or it cannot be made
    */
   static void create(Path file) throws IOException {
+    exists(file);
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    Files.createFile(
+    naming(
         file,
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0]);
+        () ->
+            Files.createFile(
+                file,
+                posix
+                    ? new FileAttribute<?>[] {
+                      PosixFilePermissions.asFileAttribute(
+                          PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0]));
   }
 
-  static boolean exists(Path file) {
-    return Files.exists(file);
+  /**
+   * Whether there is a file.
+   *
+   * @throws JournalException if something else is there: a link, whose target the user did not
+   *     name, a folder, or a pipe, which would be waited for
+   */
+  static boolean exists(Path file) throws IOException {
+    Optional<String> problem;
+    try {
+      problem = problem(file);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new JournalException(file, e);
+    }
+    if (problem.isPresent()) {
+      throw new JournalException(file, problem.get() + "; move it away, or choose another file");
+    }
+    return true;
+  }
+
+  /** Whether there is anything by this name; a text that cannot be a name has nothing. */
+  static boolean isThere(String file) {
+    try {
+      return Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static Optional<String> problem(Path file) throws IOException {
+    BasicFileAttributes found =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (found.isSymbolicLink()) {
+      return Optional.of("is a symbolic link, which is not followed");
+    }
+    if (!found.isRegularFile()) {
+      return Optional.of(found.isDirectory() ? "is a folder" : "is not a regular file");
+    }
+    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    return unix
+            && Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                instanceof Integer names
+            && names > 1
+        ? Optional.of("is a hard link, a file with another name too")
+        : Optional.empty();
   }
 
   /** Tells this file from one that comes to the same path after it; empty if there is none. */
@@ -50,37 +125,95 @@ final class Disk {
     try {
       // Where the system gives files no key, it does not let an open one be deleted either.
       return Optional.of(
-          String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey()));
+          String.valueOf(
+              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                  .fileKey()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw new JournalException(file, e);
     }
   }
 
   static long size(Path file) throws IOException {
-    return Files.size(file);
+    return naming(file, () -> Files.size(file));
   }
 
   /** Writes to the end of a file, each array in one call to the system. */
   static OutputStream append(Path file) throws IOException {
-    return Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    return naming(
+        file,
+        () ->
+            Files.newOutputStream(
+                file,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND,
+                LinkOption.NOFOLLOW_LINKS));
   }
 
-  static InputStream read(Path file) throws IOException {
-    return Files.newInputStream(file);
+  /** The file as lines of text, the last of which may lack its end. */
+  static BufferedReader read(Path file) throws IOException {
+    return naming(
+        file,
+        () ->
+            new BufferedReader(
+                new InputStreamReader(
+                    Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), UTF_8)));
+  }
+
+  /** How many bytes of the file are lines with their ends; what follows them may be torn. */
+  static long endOfLines(Path file) throws IOException {
+    return naming(
+        file,
+        () -> {
+          try (var channel =
+              FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer bytes = ByteBuffer.allocate(8 * 1024);
+            for (long to = channel.size(); to > 0; ) {
+              long from = Math.max(0, to - bytes.capacity());
+              bytes.clear().limit((int) (to - from));
+              while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
+              for (int i = bytes.position() - 1; i >= 0; i--) {
+                if (bytes.get(i) == '\n') {
+                  return from + i + 1;
+                }
+              }
+              to = from;
+            }
+            return 0L;
+          }
+        });
   }
 
   static void truncate(Path file, long size) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(size);
-    }
+    naming(
+        file,
+        () -> {
+          try (var channel =
+              FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return channel.truncate(size);
+          }
+        });
   }
 
-  /** Puts one file in the place of another: whoever looks finds the one or the other, whole. */
+  /** Puts one file in the place of another: a reader finds the one or the other, whole. */
   static void replace(Path file, Path replacement) throws IOException {
-    try (var channel = FileChannel.open(replacement, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE);
+    naming(
+        file,
+        () -> {
+          try (var channel = FileChannel.open(replacement, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+          return Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  /** Makes a file in the same folder, with a name that no other has. */
+  static Path temporaryBeside(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    return naming(
+        file,
+        () -> Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp"));
   }
 
   /** Makes a file with a name of its own. */
@@ -93,7 +226,7 @@ final class Disk {
   }
 
   static void delete(Path file) throws IOException {
-    Files.deleteIfExists(file);
+    naming(file, () -> Files.deleteIfExists(file));
   }
 
   /**
@@ -101,11 +234,15 @@ final class Disk {
    */
   static Path real(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
-    if (Files.exists(absolute)) {
-      return absolute.toRealPath();
-    }
-    Path parent = absolute.getParent();
-    Path name = absolute.getFileName();
-    return parent == null || name == null ? absolute : parent.toRealPath().resolve(name);
+    return naming(
+        file,
+        () -> {
+          if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+          }
+          Path parent = absolute.getParent();
+          Path name = absolute.getFileName();
+          return parent == null || name == null ? absolute : parent.toRealPath().resolve(name);
+        });
   }
 }

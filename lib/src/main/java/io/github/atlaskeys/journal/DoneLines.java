@@ -1,30 +1,39 @@
 package io.github.atlaskeys.journal;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongPredicate;
 
-/** The lines of the input that are done: a bit a line. May be read by many threads. */
+/** The lines of the input that are done: one bit per line. May be read by many threads. */
 public final class DoneLines implements LongPredicate {
-  private final BitSet lines = new BitSet();
+  /** A page for as many lines: one that is far from all others must not cost more. */
+  private static final int PAGE_BITS = 16;
+
+  private final Map<Long, BitSet> pages = new HashMap<>();
   private long count;
 
   DoneLines() {}
 
-  /** Takes a line; whether it was not there before. */
-  boolean add(long line) {
-    int bit = Math.toIntExact(line);
-    if (lines.get(bit)) {
-      return false;
+  /** Says whether a line is done; answers whether it was before. */
+  boolean set(long line, boolean done) {
+    boolean before = test(line);
+    if (done != before) {
+      pages.computeIfAbsent(line >>> PAGE_BITS, page -> new BitSet()).set(bit(line), done);
+      count += done ? 1 : -1;
     }
-    lines.set(bit);
-    count++;
-    return true;
+    return before;
   }
 
   /** Whether this line is done. */
   @Override
   public boolean test(long line) {
-    return line <= Integer.MAX_VALUE && lines.get((int) line);
+    BitSet page = pages.get(line >>> PAGE_BITS);
+    return page != null && page.get(bit(line));
+  }
+
+  private static int bit(long line) {
+    return (int) (line & ((1 << PAGE_BITS) - 1));
   }
 
   /** How many are done. */

@@ -3,61 +3,105 @@ package io.github.atlaskeys.journal;
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.unassign.Verdict;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Goes through a journal and reads of each line what a run goes on by: its first four cells. */
-final class ResultsReader implements AutoCloseable {
-  /** A row as the journal has it; none of the four cells is ever quoted. */
-  private record Entry(int line, ProjectId project, ApiKeyId apiKey, Verdict verdict) {
-    static Entry of(String text) {
+/** Reads the lines of a results file, and of each what a run needs: its first four cells. */
+final class ResultsReader {
+  /** Takes a line. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(Entry entry) throws IOException;
+  }
+
+  /**
+   * A line of a results file; none of the four cells is ever quoted.
+   *
+   * @param number where it is in the results file
+   * @param text the whole line
+   * @param line the line of the input that it is about
+   */
+  record Entry(
+      long number, String text, long line, ProjectId project, ApiKeyId apiKey, Verdict verdict) {
+
+    static Entry of(long number, String text) {
       String[] cells = text.split(",", 5);
       if (cells.length < 5) {
         throw new IllegalArgumentException("cells are missing");
       }
-      int line = Integer.parseInt(cells[0]);
+      long line = Long.parseLong(cells[0]);
       if (line < 1) {
         throw new IllegalArgumentException("lines are counted from 1");
       }
       return new Entry(
-          line, new ProjectId(cells[1]), new ApiKeyId(cells[2]), Verdict.valueOf(cells[3]));
+          number,
+          text,
+          line,
+          new ProjectId(cells[1]),
+          new ApiKeyId(cells[2]),
+          Verdict.valueOf(cells[3]));
     }
   }
+
+  private static final int COLUMNS = ResultsFile.HEADER.split(",").length;
 
   private final Path file;
-  private final LineReader lines;
-  private Optional<String> ahead;
-  private long number = 1;
-  private String text = "";
-  private Optional<Entry> entry = Optional.empty();
+  private final BufferedReader lines;
+  private final boolean lastHasItsEnd;
 
-  ResultsReader(Path file) throws IOException {
+  private ResultsReader(Path file, BufferedReader lines, boolean lastHasItsEnd) {
     this.file = file;
-    this.lines = new LineReader(file);
-    // A process killed at its start may have left a part of the header, or nothing.
-    Optional<String> header = lines.next();
-    if (header.isPresent() && !header.get().equals(ResultsFile.HEADER)) {
-      lines.close();
-      throw new DamagedFileException(file, 1, "not the first line of a results file");
-    }
-    this.ahead = lines.next();
+    this.lines = lines;
+    this.lastHasItsEnd = lastHasItsEnd;
   }
 
-  /** Goes to the next row; false after the last. */
-  boolean advance() throws IOException {
-    if (ahead.isEmpty()) {
-      return false;
+  /** Every line in its order, without a last one that is torn. */
+  static void forEach(Path file, Visitor visitor) throws IOException {
+    boolean lastHasItsEnd = Disk.endOfLines(file) == Disk.size(file);
+    try (BufferedReader lines = Disk.read(file)) {
+      new ResultsReader(file, lines, lastHasItsEnd).read(visitor);
     }
-    text = ahead.get();
-    ahead = lines.next();
-    number++;
+  }
+
+  private void read(Visitor visitor) throws IOException {
+    @Nullable String header = next();
+    @Nullable String text = next();
+    // A process killed at its start may have left a part of the header, or nothing.
+    boolean torn = text == null && !lastHasItsEnd;
+    if (header != null
+        && !(torn ? ResultsFile.HEADER.startsWith(header) : header.equals(ResultsFile.HEADER))) {
+      throw new DamagedFileException(file, 1, "not the first line of a results file");
+    }
+    for (long number = 2; text != null; number++) {
+      @Nullable String following = next();
+      Optional<Entry> entry = entry(number, text, following == null);
+      if (entry.isPresent()) {
+        visitor.visit(entry.get());
+      }
+      text = following;
+    }
+  }
+
+  private @Nullable String next() throws IOException {
+    return Disk.naming(file, lines::readLine);
+  }
+
+  /** Empty if it is torn, which only the last line may be. */
+  private Optional<Entry> entry(long number, String text, boolean last) throws IOException {
+    if (last && !lastHasItsEnd && !isWhole(text)) {
+      return Optional.empty();
+    }
     try {
-      entry = Optional.of(Entry.of(text));
-      return true;
+      return Optional.of(Entry.of(number, text));
     } catch (IllegalArgumentException e) {
-      if (ahead.isEmpty() && !lines.torn()) {
-        return false;
+      if (last) {
+        return Optional.empty();
       }
       var damaged = new DamagedFileException(file, number, "not a row of a results file");
       damaged.initCause(e);
@@ -65,29 +109,17 @@ final class ResultsReader implements AutoCloseable {
     }
   }
 
-  /** The whole line. */
-  String text() {
-    return text;
-  }
-
-  long line() {
-    return entry.orElseThrow().line();
-  }
-
-  ProjectId project() {
-    return entry.orElseThrow().project();
-  }
-
-  ApiKeyId apiKey() {
-    return entry.orElseThrow().apiKey();
-  }
-
-  Verdict verdict() {
-    return entry.orElseThrow().verdict();
-  }
-
-  @Override
-  public void close() throws IOException {
-    lines.close();
+  /** By its columns: an editor may have taken the end of the last line. */
+  private static boolean isWhole(String text) {
+    Optional<List<String>> cells = Csv.cells(text);
+    if (cells.isEmpty() || cells.get().size() != COLUMNS) {
+      return false;
+    }
+    try {
+      Instant.parse(cells.get().get(COLUMNS - 1));
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 }

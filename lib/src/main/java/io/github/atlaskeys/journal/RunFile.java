@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps two runs from the same input at once, and a resumed run from another's files: a lock, which
  * ends with the process however that ends, and the {@link RunIdentity} of a run that is not
- * complete. It knows nothing of what the run has done; that is the journal's.
+ * complete. It does not know what the run has done; the journal does.
+ *
+ * <p>The lock belongs to the path of this file. An input that is reached by several paths has one
+ * lock if the path is made from its real path, with symbolic links resolved. A hard link to an
+ * input has a path of its own, and so a lock of its own: two runs are then possible at once, each
+ * with its own journal and undo file; both are true, and each key is in one of the undo files.
  */
 public final class RunFile implements AutoCloseable {
   /**
@@ -31,33 +37,48 @@ public final class RunFile implements AutoCloseable {
   /** Far behind what the file holds: on Windows nobody can read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
+  /** More than runs that end could delete the file while its lock is being taken. */
+  private static final int MOST_ROUNDS = 1_000;
+
+  /** More than a path can need. */
+  private static final int LONGEST_TEXT = 64 * 1024;
+
   private final Path file;
   private final FileChannel channel;
+  private final Optional<String> identity;
+  private final String textBefore;
   private String text;
 
-  private RunFile(Path file, FileChannel channel, String text) {
+  private RunFile(Path file, FileChannel channel, Optional<String> identity, String text) {
     this.file = file;
     this.channel = channel;
+    this.identity = identity;
     this.text = text;
+    this.textBefore = text;
   }
 
   /**
    * Takes the lock, before anything else is read or written. Made where it is not there.
    *
-   * @throws RunRefusedException if another run has it, in whichever process
-   * @throws IOException if the file cannot be made or written
+   * @throws RunRefusedException if another run has it, in whichever process, or if the file that is
+   *     there is not one of a run
+   * @throws JournalException if the file cannot be made or written, or is a link
    */
   public static RunFile lock(Path file) throws IOException {
+    Disk.exists(file);
     Path real = Disk.real(file);
     if (!LOCKED.add(real)) {
       throw running(file, "");
     }
     try {
-      RunFile locked = null;
-      while (locked == null) {
-        locked = tryLock(real);
+      for (int round = 0; round < MOST_ROUNDS; round++) {
+        RunFile locked = tryLock(real);
+        if (locked != null) {
+          return locked;
+        }
       }
-      return locked;
+      throw new JournalException(
+          file, "is deleted or replaced again and again while it is locked; try again");
     } catch (IOException | RuntimeException e) {
       LOCKED.remove(real);
       throw e;
@@ -74,17 +95,30 @@ public final class RunFile implements AutoCloseable {
     Optional<String> before = Disk.identity(file);
     FileChannel channel;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (IOException e) {
+      throw new JournalException(file, e);
     }
     boolean kept = false;
     try {
-      if (!locks(channel)) {
-        throw running(file, RunIdentity.values(read(channel)).getOrDefault("process", ""));
+      if (!Disk.naming(file, () -> locks(channel))) {
+        throw running(file, RunIdentity.values(read(file, channel)).getOrDefault("process", ""));
       }
-      kept = before.isPresent() && before.equals(Disk.identity(file));
-      return kept ? new RunFile(file, channel, read(channel)) : null;
+      boolean same = before.isPresent() && before.equals(Disk.identity(file));
+      if (!same) {
+        return null;
+      }
+      String text = read(file, channel);
+      if (!text.isEmpty() && !RunIdentity.isIn(text)) {
+        throw new RunRefusedException(
+            "%s was not written by a run, so it is not overwritten; move it away".formatted(file));
+      }
+      kept = true;
+      return new RunFile(file, channel, before, text);
     } finally {
       if (!kept) {
         channel.close();
@@ -100,10 +134,14 @@ public final class RunFile implements AutoCloseable {
     }
   }
 
-  private static String read(FileChannel channel) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), 8 * 1024));
-    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-    return UTF_8.decode(bytes.flip()).toString();
+  private static String read(Path file, FileChannel channel) throws IOException {
+    return Disk.naming(
+        file,
+        () -> {
+          ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST_TEXT));
+          while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+          return UTF_8.decode(bytes.flip()).toString();
+        });
   }
 
   private static RunRefusedException running(Path file, String process) {
@@ -115,29 +153,46 @@ public final class RunFile implements AutoCloseable {
   /**
    * Begins a run, whatever one before it left.
    *
-   * @throws IOException if that cannot be written
+   * @throws JournalException if that cannot be written
    */
   public void begin(RunIdentity identity) throws IOException {
-    text = identity.text(ProcessHandle.current().pid());
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, bytes.position());
-    }
-    // Not before: a process killed in between would leave no run to resume.
-    channel.truncate(bytes.limit());
+    write(identity.text(ProcessHandle.current().pid()));
   }
 
   /**
-   * Goes on with the run that was left.
+   * Takes {@link #begin} or {@link #resume} back: the file is as it was before.
+   *
+   * @throws JournalException if that cannot be written
+   */
+  public void withdraw() throws IOException {
+    write(textBefore);
+  }
+
+  private void write(String newText) throws IOException {
+    text = newText;
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+    Disk.naming(
+        file,
+        () -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+          }
+          // Not before: a process killed in between would leave no run to resume.
+          return channel.truncate(bytes.limit());
+        });
+  }
+
+  /**
+   * Continues the run that was left.
    *
    * @throws RunRefusedException if none was, or another: the input's rows have changed, or it went
    *     to another host, in another dialect, or to do something else
-   * @throws IOException if that cannot be written
+   * @throws JournalException if that cannot be written
    */
   public void resume(RunIdentity identity) throws IOException {
     if (!RunIdentity.isIn(text)) {
       throw new RunRefusedException(
-          "there is no run to resume: %s holds none that was left incomplete".formatted(file));
+          "nothing to resume: no interrupted run found in %s".formatted(file));
     }
     Optional<String> difference = identity.differsFrom(text);
     if (difference.isPresent()) {
@@ -149,7 +204,7 @@ public final class RunFile implements AutoCloseable {
   /**
    * Every row is done: there is nothing to resume. Lets others run.
    *
-   * @throws IOException if the file cannot be deleted
+   * @throws JournalException if the file cannot be deleted
    */
   public void complete() throws IOException {
     text = "";
@@ -163,7 +218,7 @@ public final class RunFile implements AutoCloseable {
       return; // and the file, if there is one, is another run's
     }
     try {
-      if (text.isEmpty()) {
+      if (text.isEmpty() && identity.equals(Disk.identity(file))) {
         Disk.delete(file);
       }
     } finally {

@@ -3,8 +3,11 @@ package io.github.atlaskeys.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.atlaskeys.admin.Dialect;
+import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a run does, where, and to which rows: a run goes on with another's files only if all of it
+ * What a run does, where, and to which rows: a run continues with another's files only if all of it
  * is the same. The version of this library is noted and may differ.
  *
  * @param version the version of this library that began the run
@@ -22,7 +25,7 @@ import java.util.stream.Stream;
  * @param work what is done to the rows
  * @param rows how many there are
  * @param fingerprint {@link io.github.atlaskeys.unassign.Rows#fingerprint()}
- * @param journal the name of the file that the verdicts are in
+ * @param journal the file that the verdicts are in
  */
 public record RunIdentity(
     String version,
@@ -31,7 +34,7 @@ public record RunIdentity(
     Work work,
     long rows,
     String fingerprint,
-    String journal) {
+    Path journal) {
 
   /** What a run does to its rows. */
   public enum Work {
@@ -53,17 +56,29 @@ public record RunIdentity(
   /** One line of names and values, none of which holds a space. */
   String text(long process) {
     return FORM.formatted(
-        version, work, host, dialect, rows, fingerprint, encodedJournal(), process);
+        version,
+        work,
+        host,
+        dialect,
+        rows,
+        fingerprint,
+        URLEncoder.encode(realJournal().toString(), UTF_8),
+        process);
   }
 
-  /** A name may hold spaces. */
-  private String encodedJournal() {
-    return URLEncoder.encode(journal, UTF_8);
+  /** The same whichever links lead to it. */
+  private Path realJournal() {
+    try {
+      return Disk.real(journal);
+    } catch (IOException e) {
+      return journal.toAbsolutePath().normalize(); // its folder is missing, which will be noticed
+    }
   }
 
   /** Whether a run left this text. */
   static boolean isIn(String text) {
-    return values(text).keySet().containsAll(Set.of("work", "host", "api", "rows", "sha256"));
+    return text.startsWith("atlas-keys=")
+        && values(text).keySet().containsAll(Set.of("work", "host", "api", "rows", "sha256"));
   }
 
   /** Why a run that left this text cannot be gone on with by this one; empty if it can. */
@@ -81,8 +96,9 @@ public record RunIdentity(
       return Optional.of(
           "that run spoke API %s, this one speaks %s".formatted(other.get("api"), dialect));
     }
-    if (!encodedJournal().equals(other.get("journal"))) {
-      return Optional.of("that run's journal is not " + journal);
+    String journalThen = decoded(other.getOrDefault("journal", ""));
+    if (!isJournal(journalThen)) {
+      return Optional.of("that run's journal is %s, not %s".formatted(journalThen, journal));
     }
     if (!fingerprint.equals(other.get("sha256"))) {
       return Optional.of(
@@ -92,7 +108,26 @@ public record RunIdentity(
     return Optional.empty();
   }
 
-  /** What stands beside each name. */
+  /** Also after its folder was moved or renamed: whose the lines are, each of them shows. */
+  private boolean isJournal(String then) {
+    Path now = realJournal();
+    if (then.equals(now.toString())) {
+      return true;
+    }
+    String name = String.valueOf(now.getFileName());
+    boolean sameName = then.endsWith("/" + name) || then.endsWith("\\" + name);
+    return sameName && !Disk.isThere(then);
+  }
+
+  private static String decoded(String journal) {
+    try {
+      return URLDecoder.decode(journal, UTF_8);
+    } catch (IllegalArgumentException e) {
+      return journal; // edited by hand
+    }
+  }
+
+  /** The value of each name. */
   static Map<String, String> values(String text) {
     return Stream.of(text.strip().split(" "))
         .map(pair -> pair.split("=", 2))

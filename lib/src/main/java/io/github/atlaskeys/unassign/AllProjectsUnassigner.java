@@ -176,9 +176,7 @@ public final class AllProjectsUnassigner {
 
     private void search(Set<ProjectId> done, int mostLooks) throws InterruptedException {
       once();
-      for (int looks = 1;
-          looks < mostLooks && !settled(done) && !engine.stopped();
-          looks++) {
+      for (int looks = 1; looks < mostLooks && !settled(done) && !engine.stopped(); looks++) {
         retries.sleep(Duration.ofNanos(Look.nanosAfter(looks)));
         once();
       }

@@ -101,7 +101,8 @@ final class KeyRecords {
 
   /** An older API says so with a code of its own; without one it is not Atlas's response. */
   private static boolean notServed(Problem.Kind kind, AtlasApiException e) {
-    return (kind == Problem.Kind.WRONG_ADDRESS || kind == Problem.Kind.WRONG_VERSION) && e.errorCode().isPresent();
+    return (kind == Problem.Kind.WRONG_ADDRESS || kind == Problem.Kind.WRONG_VERSION)
+        && e.errorCode().isPresent();
   }
 
   private Optional<OrganizationId> organizationOf(ProjectId project) throws IOException {

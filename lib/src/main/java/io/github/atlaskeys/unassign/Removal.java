@@ -9,27 +9,28 @@ import java.util.Optional;
  * What a key is about to lose in one project.
  *
  * @param unassignment the project and the key
- * @param publicKey the key's public key, if known
- * @param description the key's description, if known
- * @param roles the roles that it has in the project, at least one
+ * @param publicKey the key's public key, where it is known
+ * @param description the key's description, where it is known
+ * @param roles the key's roles in the project, at least one, each once
  */
 public record Removal(
     Unassignment unassignment,
     Optional<String> publicKey,
     Optional<String> description,
     List<String> roles) {
+
   /**
-   * Copies the list.
+   * Copies the roles, without repeated and empty ones.
    *
-   * @throws IllegalArgumentException if there is no role
+   * @throws IllegalArgumentException if no role is left: there is nothing to lose
    */
   public Removal {
     requireNonNull(unassignment, "unassignment");
     requireNonNull(publicKey, "publicKey");
     requireNonNull(description, "description");
-    roles = List.copyOf(roles);
+    roles = roles.stream().filter(role -> !role.isEmpty()).distinct().toList();
     if (roles.isEmpty()) {
-      throw new IllegalArgumentException("a removal must have at least one role");
+      throw new IllegalArgumentException("roles must hold at least one, were empty");
     }
   }
 }

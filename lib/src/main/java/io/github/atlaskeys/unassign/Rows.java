@@ -89,6 +89,25 @@ public final class Rows implements Iterable<Row> {
     return fingerprint;
   }
 
+  /** Whether the input has this row; its lines must ascend. */
+  public boolean has(long line, ProjectId project, ApiKeyId apiKey) {
+    int low = 0;
+    int high = inputSize - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long found = line(middle);
+      if (found == line) {
+        return id(middle, 0).equals(project.value()) && isOf(middle, apiKey);
+      }
+      if (found < line) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return false;
+  }
+
   /** How many rows are about this key. */
   public long count(ApiKeyId key) {
     return Arrays.stream(order).filter(index -> isOf(index, key)).count();

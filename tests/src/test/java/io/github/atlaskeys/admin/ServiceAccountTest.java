@@ -493,8 +493,7 @@ class ServiceAccountTest {
 
     Summary summary =
         BulkUnassigner.of(atlas)
-            .retries(
-                new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {}))
+            .retries(new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {}))
             .beforeRemoval(removal -> {})
             .onResult(
                 result -> {

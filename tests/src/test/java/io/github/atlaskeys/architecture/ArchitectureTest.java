@@ -328,7 +328,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(HttpCalls|Digest|AnswerStream|PageReader|SteadyClock|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|Csv|Line(Reader|Writer)|Run|Scheduler|ProjectState|RowState|Engine|Tally|Work|Step|Look|KeyRecords|ProjectKeys|Unassigning|Restoring|Planning|Verifying|UnassignOptions|CallbackException|Matching)")
+            ".*\\.(HttpCalls|Digest|AnswerStream|PageReader|SteadyClock|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|LineWriter|ResultsReader|Run|Scheduler|ProjectState|RowState|Engine|Tally|Work|Step|Look|KeyRecords|ProjectKeys|Unassigning|Restoring|Planning|Verifying|UnassignOptions|CallbackException|Matching)")
         .should()
         .notBePublic()
         .check(CODE);

@@ -17,7 +17,7 @@ final class LockHolder {
         RunIdentity.Work.UNASSIGN,
         3,
         "aa11",
-        "keys.csv.results.csv");
+        Path.of("keys.csv.results.csv"));
   }
 
   public static void main(String[] args) throws IOException {

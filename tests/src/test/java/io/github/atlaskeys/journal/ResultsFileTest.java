@@ -8,7 +8,7 @@ import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.unassign.OrganizationAccess;
-import io.github.atlaskeys.unassign.RowResult;
+import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +38,8 @@ class ResultsFileTest {
       "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt\n";
   private static final String P = "000000000000000000000001";
   private static final String K = "00000000000000000000000a";
+
+  private static final ResultsFile.InputRows ANY = (line, project, apiKey) -> true;
 
   private final ManualClock clock = new ManualClock();
 
@@ -96,7 +100,7 @@ class ResultsFileTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
 
-    ResultsFile.resume(file, clock).close();
+    ResultsFile.resume(file, clock, ANY).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
@@ -112,7 +116,7 @@ class ResultsFileTest {
       results.write(result(8, Verdict.RESTORED));
     }
 
-    try (ResultsFile results = ResultsFile.resume(file, clock)) {
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
       assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(2L, 5L, 8L);
       assertThat(results.done().count()).isEqualTo(3);
       results.write(result(6, Verdict.UNASSIGNED));
@@ -133,17 +137,89 @@ class ResultsFileTest {
   }
 
   @Test
-  void aRowThatStandsInItTwiceStaysOnce() throws IOException {
-    Files.writeString(file, HEADER + line(2, "UNASSIGNED") + line(2, "NOT_ASSIGNED"));
+  void ofARowThatIsInItMoreThanOnceTheLastLineCounts() throws IOException {
+    Files.writeString(
+        file,
+        HEADER
+            + line(2, "UNASSIGNED")
+            + line(3, "UNASSIGNED")
+            + line(2, "UNFINISHED")
+            + line(4, "UNFINISHED")
+            + line(5, "UNASSIGNED")
+            + line(4, "UNFINISHED")
+            + line(4, "NOT_ASSIGNED"));
 
-    ResultsFile.resume(file, clock).close();
+    assertThat(lines())
+        .containsExactly("3 UNASSIGNED", "2 UNFINISHED", "5 UNASSIGNED", "4 NOT_ASSIGNED");
+    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(3);
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(3L, 4L, 5L);
+      assertThat(results.done().count()).isEqualTo(3);
+    }
 
-    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+    assertThat(file)
+        .hasContent(
+            HEADER + line(3, "UNASSIGNED") + line(5, "UNASSIGNED") + line(4, "NOT_ASSIGNED"));
+  }
+
+  @Test
+  void theJournalOfAnotherInputIsRefusedAndStaysAsItIs() throws IOException {
+    String content = HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED");
+    Files.writeString(file, content);
+    List<ResultsFile.InputRows> others =
+        List.of(
+            (line, project, apiKey) -> line != 3,
+            (line, project, apiKey) -> line != 3 || !project.value().equals(P),
+            (line, project, apiKey) -> line != 3 || !apiKey.value().equals(K));
+
+    for (ResultsFile.InputRows other : others) {
+      for (Executable use :
+          List.<Executable>of(
+              () -> ResultsFile.resume(file, clock, other),
+              () -> ResultsFile.progress(file, other))) {
+        assertThatThrownBy(use::execute)
+            .isInstanceOf(RunRefusedException.class)
+            .hasMessage(
+                "%s belongs to another run: its line 3 is about API key %s in project %s, which is"
+                    + " not line 3 of the input; move the file away",
+                file, K, P);
+      }
+      assertThat(file).hasContent(content);
+      assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+  }
+
+  @Test
+  void progressIsSeenWithoutChangingAnything() throws IOException {
+    assertThat(ResultsFile.progress(file, ANY)).isZero();
+    assertThat(folder).isEmptyDirectory();
+
+    String content = HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED") + line(4, "RESTORED");
+    Files.writeString(file, content);
+    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(2);
+    assertThat(file).hasContent(content);
+  }
+
+  @Test
+  void linesMayBeFartherApartThanAnIntReaches() throws IOException {
+    Files.writeString(
+        file,
+        HEADER
+            + line(99_999_999_999L, "UNASSIGNED")
+            + line(Long.MAX_VALUE, "UNASSIGNED")
+            + line(2, "UNASSIGNED"));
+
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(results.done().count()).isEqualTo(3);
+      assertThat(results.done().test(Long.MAX_VALUE)).isTrue();
+      assertThat(results.done().test(99_999_999_999L)).isTrue();
+      assertThat(results.done().test(99_999_999_999L & 0xFFFFFFFFL)).isFalse();
+    }
   }
 
   @Test
   void aJournalThatIsNotThereYetIsBegun() throws IOException {
-    try (ResultsFile results = ResultsFile.resume(file, clock)) {
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
       assertThat(results.done().count()).isZero();
     }
     assertThat(file).hasContent(HEADER);
@@ -156,12 +232,14 @@ class ResultsFileTest {
     for (int kept = 0; kept < last.length(); kept++) {
       Files.writeString(file, whole + last.substring(0, kept));
 
-      assertThat(lines()).as("%s bytes kept", kept).containsExactly("2 UNASSIGNED");
-      try (ResultsFile results = ResultsFile.resume(file, clock)) {
-        assertThat(results.done().count()).isEqualTo(1);
-        results.write(result(3, Verdict.NOT_ASSIGNED));
+      boolean lacksItsEndOnly = kept == last.length() - 1;
+      assertThat(lines().size()).as("%s bytes kept", kept).isEqualTo(lacksItsEndOnly ? 2 : 1);
+      try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+        assertThat(results.done().count()).isEqualTo(lacksItsEndOnly ? 2 : 1);
+        results.write(result(4, Verdict.NOT_ASSIGNED));
       }
-      assertThat(file).hasContent(whole + line(3, "NOT_ASSIGNED"));
+      assertThat(Files.readString(file))
+          .isEqualTo(whole + (lacksItsEndOnly ? last : "") + line(4, "NOT_ASSIGNED"));
     }
   }
 
@@ -171,7 +249,7 @@ class ResultsFileTest {
       Files.writeString(file, HEADER.substring(0, kept));
 
       assertThat(lines()).isEmpty();
-      ResultsFile.resume(file, clock).close();
+      ResultsFile.resume(file, clock, ANY).close();
       assertThat(file).hasContent(HEADER);
     }
   }
@@ -180,7 +258,7 @@ class ResultsFileTest {
   void aLastLineOfNonsenseIsTornToo() throws IOException {
     Files.writeString(file, HEADER + line(2, "UNASSIGNED") + "\0\0\0\0\n");
 
-    ResultsFile.resume(file, clock).close();
+    ResultsFile.resume(file, clock, ANY).close();
 
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
   }
@@ -196,7 +274,7 @@ class ResultsFileTest {
         "3," + P + "," + K + ",FINE,1,NONE,,,now",
         "3," + P + "," + K + ",UNASSIGNED",
         "0," + P + "," + K + ",UNASSIGNED,1,NONE,,,now",
-        "99999999999," + P + "," + K + ",UNASSIGNED,1,NONE,,,now"
+        "99999999999999999999," + P + "," + K + ",UNASSIGNED,1,NONE,,,now"
       })
   void nonsenseBeforeTheLastLineIsADamagedJournalAndStaysAsItIs(String nonsense)
       throws IOException {
@@ -204,7 +282,7 @@ class ResultsFileTest {
     for (String after : List.of(line(4, "UNASSIGNED"), "4,0000")) {
       Files.writeString(file, content + after);
 
-      assertThatThrownBy(() -> ResultsFile.resume(file, clock))
+      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
           .isInstanceOfSatisfying(
               DamagedFileException.class, e -> assertThat(e.line()).isEqualTo(3))
           .hasMessage(file + ", line 3: not a row of a results file");
@@ -215,11 +293,14 @@ class ResultsFileTest {
 
   @Test
   void anotherFileIsNoJournal() throws IOException {
-    Files.writeString(file, "projectId,apiKeyId\n1,2\n");
+    for (String content : List.of("projectId,apiKeyId\n1,2\n", "somebody's", "line\n", "x\ny")) {
+      Files.writeString(file, content);
 
-    assertThatThrownBy(() -> ResultsFile.resume(file, clock))
-        .isInstanceOf(DamagedFileException.class)
-        .hasMessage(file + ", line 1: not the first line of a results file");
+      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessage(file + ", line 1: not the first line of a results file");
+      assertThat(file).hasContent(content);
+    }
   }
 
   @Test
@@ -231,26 +312,92 @@ class ResultsFileTest {
   }
 
   @Test
-  void aJournalBehindALinkIsGoneOnWithWhereItIs() throws IOException {
+  void aLinkIsNotFollowed() throws IOException {
     Path real = folder.resolve("elsewhere.csv");
-    Files.writeString(real, HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED"));
-    Files.createSymbolicLink(file, real);
+    String content = HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED");
+    for (boolean dangling : new boolean[] {false, true}) {
+      Files.deleteIfExists(real);
+      if (!dangling) {
+        Files.writeString(real, content);
+      }
+      Files.deleteIfExists(file);
+      Files.createSymbolicLink(file, real);
 
-    ResultsFile.resume(file, clock).close();
-
-    assertThat(file).isSymbolicLink();
-    assertThat(real).hasContent(HEADER + line(2, "UNASSIGNED"));
+      for (Executable use :
+          List.<Executable>of(
+              () -> ResultsFile.resume(file, clock, ANY),
+              () -> ResultsFile.create(file, clock),
+              () -> ResultsFile.progress(file, ANY))) {
+        assertThatThrownBy(use::execute)
+            .isInstanceOf(JournalException.class)
+            .hasMessage(
+                "%s is a symbolic link, which is not followed; move it away, or choose another file",
+                file);
+      }
+      assertThat(file).isSymbolicLink();
+      assertThat(Files.exists(real)).isEqualTo(!dangling);
+    }
   }
 
   @Test
-  void whatAKilledResumeLeftBehindIsNoObstacle() throws IOException {
-    Files.writeString(file, HEADER + line(2, "UNASSIGNED"));
-    Files.writeString(folder.resolve(file.getFileName() + ".tmp"), "half");
+  void aHardLinkIsNotWrittenTo() throws IOException {
+    Assumptions.assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+    Files.writeString(file, HEADER + line(3, "UNFINISHED"));
+    Files.createLink(folder.resolve("other"), file);
 
-    ResultsFile.resume(file, clock).close();
+    assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("hard link");
+    assertThat(file).hasContent(HEADER + line(3, "UNFINISHED"));
+  }
+
+  @Test
+  void theUsersFilesBesideItStay() throws IOException {
+    Files.writeString(file, HEADER + line(2, "UNASSIGNED"));
+    Path temporary = folder.resolve(file.getFileName() + ".tmp");
+    Files.writeString(temporary, "mine");
+
+    ResultsFile.resume(file, clock, ANY).close();
 
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
-    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    assertThat(temporary).hasContent("mine");
+    assertThat(folder.toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void aJournalThatGoesDuringTheRunFailsTheWrite() throws IOException {
+    ResultsFile results = ResultsFile.create(file, clock);
+    results.write(result(2, Verdict.UNASSIGNED));
+    Files.delete(file);
+
+    assertThatThrownBy(() -> results.write(result(3, Verdict.UNASSIGNED)))
+        .isInstanceOf(JournalException.class)
+        .hasMessage(
+            file + " was removed or replaced during the run, and what was written to it is lost");
+    results.close();
+  }
+
+  @Test
+  void aRunThatDoesNotBeginLeavesNoJournal() throws IOException {
+    ResultsFile.create(file, clock).discard();
+    assertThat(file).doesNotExist();
+
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(result(2, Verdict.UNASSIGNED));
+      results.discard();
+    }
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+    ResultsFile.resume(file, clock, ANY).discard();
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+  }
+
+  @Test
+  void aMessageThatStartsAFormulaIsText() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(failed(2, Kind.SERVER_FAILED, "=HYPERLINK(1)"));
+    }
+
+    assertThat(Files.readString(file)).contains(",'=HYPERLINK(1),");
   }
 
   @Test
@@ -298,18 +445,21 @@ class ResultsFileTest {
   void afterAFailureNothingMoreIsWritten() throws IOException {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.isWritable(full));
-    try (LineWriter out = LineWriter.of(full)) {
-      assertThatThrownBy(() -> out.write("one\n")).isInstanceOf(IOException.class);
+    try (LineWriter out = LineWriter.append(full)) {
+      assertThatThrownBy(() -> out.write("one\n"))
+          .isInstanceOf(JournalException.class)
+          .hasMessageStartingWith("/dev/full: ");
       assertThatThrownBy(() -> out.write("two\n"))
           .isInstanceOf(IOException.class)
-          .hasMessage("no more is written to /dev/full, where writing failed before");
+          .hasMessage("/dev/full cannot be written to any more, because writing failed before");
     }
   }
 
   @Test
   void aJournalWithoutAFolderSaysSo() {
     assertThatThrownBy(() -> ResultsFile.create(folder.resolve("none/results.csv"), clock))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(JournalException.class)
+        .hasMessage(folder.resolve("none/results.csv") + ": no such file or folder");
   }
 
   @Test
@@ -322,7 +472,7 @@ class ResultsFileTest {
     }
 
     assertThat(lines()).hasSize(80);
-    try (ResultsFile results = ResultsFile.resume(file, clock)) {
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
       assertThat(results.done().count()).isEqualTo(40);
     }
     assertThat(file)
@@ -349,7 +499,7 @@ class ResultsFileTest {
           Arrays.copyOf(whole, kept),
           StandardOpenOption.CREATE,
           StandardOpenOption.TRUNCATE_EXISTING);
-      try (ResultsFile results = ResultsFile.resume(file, clock)) {
+      try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
         for (long line = 2; line <= 4; line++) {
           if (!results.done().test(line)) {
             results.write(result(line, Verdict.UNASSIGNED));
@@ -378,13 +528,26 @@ class ResultsFileTest {
     return line + "," + P + "," + K + "," + verdict + ",1,NONE,,,2026-11-24T12:00:00Z\n";
   }
 
-  private static RowResult result(long line, Verdict verdict) {
-    return new RowResult(row(line, 1, 10), verdict, Optional.empty(), 1, OrganizationAccess.NONE);
+  private static Result result(long line, Verdict verdict) {
+    return new Result(
+        row(line, 1, 10),
+        verdict,
+        Optional.empty(),
+        1,
+        List.of(),
+        OrganizationAccess.NONE,
+        Set.of());
   }
 
-  private static RowResult failed(long line, Kind kind, String message) {
+  private static Result failed(long line, Kind kind, String message) {
     var problem = new Problem(kind, message, List.of());
-    return new RowResult(
-        row(line, 1, 10), Verdict.of(problem), Optional.of(problem), 2, OrganizationAccess.NONE);
+    return new Result(
+        row(line, 1, 10),
+        Verdict.of(problem),
+        Optional.of(problem),
+        2,
+        List.of(),
+        OrganizationAccess.NONE,
+        Set.of());
   }
 }

@@ -7,10 +7,12 @@ import io.github.atlaskeys.admin.Dialect;
 import io.github.atlaskeys.journal.RunIdentity.Work;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One run at a time of one input, and a resumed one the same as the one it goes on with. */
@@ -33,7 +35,11 @@ class RunFileTest {
     assertThat(file)
         .hasContent(
             "atlas-keys=1.0.0 work=unassign host=https://cloud.mongodb.com api=v2 rows=3"
-                + " sha256=aa11 journal=keys.csv.results.csv process="
+                + " sha256=aa11 journal="
+                + URLEncoder.encode(
+                    Path.of("").toRealPath().resolve("keys.csv.results.csv").toString(),
+                    StandardCharsets.UTF_8)
+                + " process="
                 + ProcessHandle.current().pid());
 
     try (RunFile run = RunFile.lock(file)) {
@@ -53,12 +59,12 @@ class RunFileTest {
 
   @Test
   void aSecondRunInThisProcessIsRefused() throws IOException {
-    Path link = folder.resolve("link.run");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
-      Files.createSymbolicLink(link, file);
 
-      for (Path path : new Path[] {file, folder.resolve("./keys.csv.run"), link}) {
+      for (Path path :
+          new Path[] {file, folder.resolve("./keys.csv.run"), link.resolve("keys.csv.run")}) {
         assertThatThrownBy(() -> RunFile.lock(path))
             .isInstanceOf(RunRefusedException.class)
             .hasMessage("another run of the same input has not ended; " + path + " is its lock");
@@ -119,14 +125,11 @@ class RunFileTest {
 
   @Test
   void withoutARunThereIsNothingToResume() throws IOException {
-    for (String content : new String[] {"", "some text", "work=unassign host=https:"}) {
-      Files.writeString(file, content);
-      try (RunFile run = RunFile.lock(file)) {
-        assertThatThrownBy(() -> run.resume(RUN))
-            .isInstanceOf(RunRefusedException.class)
-            .hasMessage(
-                "there is no run to resume: " + file + " holds none that was left incomplete");
-      }
+    Files.createFile(file);
+    try (RunFile run = RunFile.lock(file)) {
+      assertThatThrownBy(() -> run.resume(RUN))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessage("nothing to resume: no interrupted run found in " + file);
     }
   }
 
@@ -152,8 +155,10 @@ class RunFileTest {
         new RunIdentity("1.0.0", RUN.host(), Dialect.V2, RUN.work(), 4, "bb22", RUN.journal()),
         "the rows have changed since that run began: 3 then, 4 now");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), Dialect.V2, RUN.work(), 3, "aa11", "an other.csv"),
-        "that run's journal is not an other.csv");
+        new RunIdentity(
+            "1.0.0", RUN.host(), Dialect.V2, RUN.work(), 3, "aa11", Path.of("an other.csv")),
+        "that run's journal is %s, not an other.csv"
+            .formatted(Path.of("").toRealPath().resolve(RUN.journal())));
   }
 
   private void refuses(RunIdentity other, String reason) throws IOException {
@@ -183,8 +188,147 @@ class RunFileTest {
   }
 
   @Test
+  void aJournalOfTheSameNameInAnotherFolderIsNotThatRuns() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("a b")).resolve("results.csv");
+    Path second = Files.createDirectory(folder.resolve("c")).resolve("results.csv");
+    Files.createFile(first);
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(withJournal(first));
+    }
+
+    try (RunFile run = RunFile.lock(file)) {
+      assertThatThrownBy(() -> run.resume(withJournal(second)))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessageContaining("that run's journal is %s, not %s", first.toRealPath(), second);
+    }
+
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a b"));
+    try (RunFile run = RunFile.lock(file)) {
+      run.resume(withJournal(link.resolve("results.csv")));
+    }
+  }
+
+  @Test
+  void theJournalMayBeMovedTogetherWithItsFolder() throws IOException {
+    Path then = Files.createDirectory(folder.resolve("then"));
+    Files.createFile(then.resolve("results.csv"));
+    try (RunFile run = RunFile.lock(then.resolve("keys.csv.run"))) {
+      run.begin(withJournal(then.resolve("results.csv")));
+    }
+    Path now = Files.move(then, folder.resolve("now"));
+
+    try (RunFile run = RunFile.lock(now.resolve("keys.csv.run"))) {
+      run.resume(withJournal(now.resolve("results.csv")));
+    }
+  }
+
+  @Test
+  void aRunFileThatWasEditedIsNotResumed() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String left = Files.readString(file);
+    for (String journal : new String[] {"", "%zz", "%00", "x".repeat(10_000)}) {
+      Files.writeString(file, left.replaceAll("journal=\\S+", "journal=" + journal));
+
+      try (RunFile run = RunFile.lock(file)) {
+        assertThatThrownBy(() -> run.resume(RUN))
+            .isInstanceOf(RunRefusedException.class)
+            .hasMessageStartingWith("cannot resume, that run's journal is ");
+      }
+    }
+  }
+
+  private static RunIdentity withJournal(Path journal) {
+    return new RunIdentity(
+        "1.0.0", RUN.host(), RUN.dialect(), RUN.work(), 3, RUN.fingerprint(), journal);
+  }
+
+  @Test
+  void theFileOfSomebodyElseIsNotTouched() throws IOException {
+    for (String content :
+        new String[] {"#!/bin/sh\n", "x".repeat(1_000_000), "work=unassign host=https:", "\0"}) {
+      Files.writeString(file, content);
+
+      assertThatThrownBy(() -> RunFile.lock(file))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessage(file + " was not written by a run, so it is not overwritten; move it away");
+      assertThat(file).hasContent(content);
+    }
+  }
+
+  /** A dangling link was once tried for ever. */
+  @Test
+  @Timeout(10)
+  void whatIsNotAFileOfItsOwnIsRefusedInOneLine() throws Exception {
+    Path target = folder.resolve("target");
+
+    Files.createSymbolicLink(file, target);
+    assertRefused("is a symbolic link, which is not followed");
+    assertThat(target).doesNotExist();
+
+    Files.writeString(target, "mine");
+    assertRefused("is a symbolic link, which is not followed");
+
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertRefused("is a folder");
+
+    Files.delete(file);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      Files.createLink(file, target);
+      assertRefused("is a hard link, a file with another name too");
+      Files.delete(file);
+    }
+    if (Files.isExecutable(Path.of("/usr/bin/mkfifo"))) {
+      new ProcessBuilder("/usr/bin/mkfifo", file.toString()).start().waitFor();
+      assertRefused("is not a regular file");
+    }
+    assertThat(target).hasContent("mine");
+  }
+
+  private void assertRefused(String problem) {
+    assertThatThrownBy(() -> RunFile.lock(file))
+        .isInstanceOf(JournalException.class)
+        .hasMessage("%s %s; move it away, or choose another file", file, problem);
+  }
+
+  @Test
+  void aRunThatIsTakenBackLeavesWhatWasThereBefore() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+      run.withdraw();
+    }
+    assertThat(folder).isEmptyDirectory();
+
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String left = Files.readString(file);
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(withJournal(folder.resolve("a much longer name.csv")));
+      run.withdraw();
+    }
+    assertThat(file).hasContent(left);
+  }
+
+  @Test
+  void whatTookItsPlaceMeanwhileIsNotDeleted() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+      Files.delete(file);
+      Files.writeString(file, "mine");
+      run.complete();
+    }
+
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
   void aNewRunTakesThePlaceOfOneThatWasLeft() throws IOException {
-    Files.writeString(file, "x".repeat(1_000));
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(withJournal(folder.resolve("x".repeat(1_000))));
+    }
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
     }

@@ -74,7 +74,7 @@ class BulkKilledTest {
     if (option.isEmpty()) {
       assertThat(bulk.undo().stream().distinct())
           .hasSize(ROWS)
-          .allMatch(line -> line.endsWith(",bulk,GROUP_READ_ONLY GROUP_OWNER"));
+          .allMatch(line -> line.endsWith(",bulk,\"GROUP_READ_ONLY GROUP_OWNER\""));
     }
   }
 

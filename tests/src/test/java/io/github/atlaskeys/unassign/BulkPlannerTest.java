@@ -38,7 +38,10 @@ class BulkPlannerTest extends SimulatedRuns {
     rows.add(Seed.row(100, 0, 777)); // no such key
     rows.add(Seed.row(101, 77, 1)); // no such project
     sandbox.fault(
-        Fault.status(401, "USER_UNAUTHORIZED").on("GET").onProject(Seed.project(2).value()).always());
+        Fault.status(401, "USER_UNAUTHORIZED")
+            .on("GET")
+            .onProject(Seed.project(2).value())
+            .always());
 
     Plan plan = plan(rows);
 

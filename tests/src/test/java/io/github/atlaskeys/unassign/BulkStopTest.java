@@ -72,8 +72,7 @@ class BulkStopTest extends SimulatedRuns {
 
     Summary summary = unassigner().run(Seed.rows(rows));
 
-    assertThat(summary.stopped().orElseThrow().kind())
-        .isIn(Kind.WRONG_ADDRESS, Kind.WRONG_VERSION);
+    assertThat(summary.stopped().orElseThrow().kind()).isIn(Kind.WRONG_ADDRESS, Kind.WRONG_VERSION);
     assertThat(sandbox.countSigned("DELETE")).isLessThanOrEqualTo(10);
     assertThat(summary.rows()).isEqualTo(300);
     assertThat(summary.complete()).isFalse();
@@ -351,8 +350,7 @@ class BulkStopTest extends SimulatedRuns {
     var summary = new AtomicReference<Summary>();
     var flag = new AtomicBoolean();
     var real =
-        new Retries(
-            RetryPolicy.DEFAULT, Sleeper.onThread(), clock, () -> 0, (problem, wait) -> {});
+        new Retries(RetryPolicy.DEFAULT, Sleeper.onThread(), clock, () -> 0, (problem, wait) -> {});
     BulkUnassigner bulk = BulkUnassigner.of(atlas()).retries(real).onResult(this::keep);
     var caller =
         new Thread(

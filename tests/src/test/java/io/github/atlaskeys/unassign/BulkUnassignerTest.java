@@ -128,8 +128,8 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     assertThat(summary.count(Verdict.UNKNOWN_KEY)).isEqualTo(1);
     assertThat(summary.complete()).isFalse();
-    assertThat(result(2).problem()).hasValueSatisfying(
-        problem -> assertThat(problem.kind()).isEqualTo(Kind.UNKNOWN_API_KEY));
+    assertThat(result(2).problem())
+        .hasValueSatisfying(problem -> assertThat(problem.kind()).isEqualTo(Kind.UNKNOWN_API_KEY));
   }
 
   @Test
@@ -196,8 +196,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
   @ParameterizedTest
   @EnumSource(RolesField.class)
-  void rolesThatAListingLeavesOutAreReadFromTheKeysOwnRecord(RolesField field)
-      throws IOException {
+  void rolesThatAListingLeavesOutAreReadFromTheKeysOwnRecord(RolesField field) throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1, 2);
     sandbox.listRolesAs(Seed.key(0).value(), field);
 
@@ -235,8 +234,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     assertThat(undo).hasSize(1);
     assertThat(undo.get(0).roles())
-        .containsExactlyInAnyOrder(
-            "GROUP_READ_ONLY", "GROUP_OWNER", "GROUP_SEARCH_INDEX_EDITOR");
+        .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER", "GROUP_SEARCH_INDEX_EDITOR");
   }
 
   @Test
@@ -456,8 +454,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     assertThat(summary.stopped()).isPresent();
     assertThat(summary.retries())
-        .isEqualTo(
-            received.stream().mapToLong(result -> Math.max(0, result.attempts() - 1)).sum())
+        .isEqualTo(received.stream().mapToLong(result -> Math.max(0, result.attempts() - 1)).sum())
         .isEqualTo(
             sandbox.countSigned("DELETE")
                 - received.stream().filter(result -> result.attempts() > 0).count());
@@ -472,9 +469,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     sandbox.fault(Fault.html503().on("DELETE").times(20));
 
     Summary summary =
-        unassigner()
-            .onResult(result -> clock.setBack(Duration.ofHours(1)))
-            .run(Seed.rows(rows));
+        unassigner().onResult(result -> clock.setBack(Duration.ofHours(1))).run(Seed.rows(rows));
 
     assertThat(summary.complete()).isTrue();
     assertThat(Duration.ofNanos(clock.nanoTime())).isLessThan(Duration.ofMinutes(1));

@@ -65,8 +65,7 @@ abstract class SimulatedRuns {
   /** One connection for all, as the commands have it. */
   AtlasAdminApi atlas() {
     return connections.computeIfAbsent(
-        sandbox.baseUri(),
-        host -> connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+        sandbox.baseUri(), host -> connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
   }
 
   AtlasAdminApi connect(String publicKey, String privateKey) {

@@ -138,8 +138,7 @@ class VerdictsTest extends SimulatedRuns {
 
   @Test
   void aKeyThatWasDeletedIsUnknownAndNotDone() throws InterruptedException {
-    Result result =
-        unassign(new ApiKeyId("5d1d12c087d9d63e6d68ffff"), connection(Dialect.V2));
+    Result result = unassign(new ApiKeyId("5d1d12c087d9d63e6d68ffff"), connection(Dialect.V2));
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN_KEY);
     assertThat(kind(result)).isEqualTo(Kind.UNKNOWN_API_KEY);
@@ -403,8 +402,7 @@ class VerdictsTest extends SimulatedRuns {
   }
 
   private Result unassign(ApiKeyId key, AtlasAdminApi atlas) throws InterruptedException {
-    var retries =
-        new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {});
+    var retries = new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {});
     return Unassigner.of(atlas).retries(retries).unassign(PROJECT, key);
   }
 

@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.sandbox.Example;
@@ -79,8 +79,7 @@ class VerificationTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 4);
     unassignByHand(rows.get(0)); // the earlier run's; of line 3 it only thought so
 
-    Summary summary =
-        unassigner().skip(line -> line <= 3).verify().run(Seed.rows(rows));
+    Summary summary = unassigner().skip(line -> line <= 3).verify().run(Seed.rows(rows));
 
     assertThat(rows).noneMatch(this::isAssigned);
     assertThat(summary.confirmed()).isTrue();
@@ -135,10 +134,17 @@ class VerificationTest extends SimulatedRuns {
     BulkUnassigner bulk = unassigner().verify();
     var looks = new AtomicLong();
     sandbox.beforePage(
-        1, () -> sandbox.beforePage(1, () -> sandbox.beforePage(1, () -> {
-          looks.incrementAndGet();
-          sandbox.dieAfter(1);
-        })));
+        1,
+        () ->
+            sandbox.beforePage(
+                1,
+                () ->
+                    sandbox.beforePage(
+                        1,
+                        () -> {
+                          looks.incrementAndGet();
+                          sandbox.dieAfter(1);
+                        })));
 
     Summary summary = bulk.run(Seed.rows(rows));
 
@@ -154,8 +160,7 @@ class VerificationTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 5);
     sandbox.fault(lost());
     BulkUnassigner bulk = unassigner().verify();
-    sandbox.beforePage(
-        1, () -> sandbox.beforePage(1, () -> sandbox.beforePage(1, bulk::stop)));
+    sandbox.beforePage(1, () -> sandbox.beforePage(1, () -> sandbox.beforePage(1, bulk::stop)));
 
     Summary summary = bulk.run(Seed.rows(rows));
 
@@ -200,7 +205,8 @@ class VerificationTest extends SimulatedRuns {
             .run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(5_000);
-    assertThat(summary.stopped().orElseThrow().kind()).isIn(Kind.NO_ANSWER, Kind.CONNECTION_REFUSED);
+    assertThat(summary.stopped().orElseThrow().kind())
+        .isIn(Kind.NO_ANSWER, Kind.CONNECTION_REFUSED);
     assertThat(summary.confirmed()).isFalse();
     assertThat(summary.verification().orElseThrow().unchecked()).isEqualTo(5_000);
     assertThat(requests.get()).as("forty projects, six times").isLessThan(300);
