@@ -1,17 +1,20 @@
 package scripts;
 
 import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.testing.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 import picocli.CommandLine;
 import scripts.cli.Surroundings;
@@ -27,7 +30,7 @@ final class CommandRun {
   private final Deque<String> typed = new ArrayDeque<>();
   private boolean interactive;
   private InputStream in = InputStream.nullInputStream();
-  private Sleeper sleeper = duration -> {};
+  private Sleeper sleeper = new Told(duration -> {});
   private String system = "Linux";
 
   private CommandRun(Function<Surroundings, CommandLine> command) {
@@ -60,9 +63,42 @@ final class CommandRun {
     return this;
   }
 
-  CommandRun sleeping(Sleeper newSleeper) {
-    sleeper = newSleeper;
+  /** Who is told of each wait; it takes no real time. */
+  CommandRun sleeping(Sleeper told) {
+    sleeper = new Told(told);
     return this;
+  }
+
+  /** Waits take the time that they take. */
+  CommandRun inRealTime() {
+    sleeper = Sleeper.onThread();
+    return this;
+  }
+
+  /** Simulated time: it passes while nothing is in flight. */
+  private record Told(Sleeper told, ManualClock clock) implements Sleeper {
+    Told(Sleeper told) {
+      this(told, new ManualClock());
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      told.sleep(duration);
+      clock.advance(duration);
+    }
+
+    @Override
+    public long nanoTime() {
+      return clock.nanoTime();
+    }
+
+    @Override
+    public void await(Condition changed, long nanos, boolean idle) throws InterruptedException {
+      if (idle && nanos != Long.MAX_VALUE) {
+        told.sleep(Duration.ofNanos(nanos));
+      }
+      clock.await(changed, nanos, idle);
+    }
   }
 
   /** As {@code os.name} calls it. */

@@ -311,7 +311,7 @@ class UnassignKeysTest {
         .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
         .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
         .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
-        .sleeping(io.github.atlaskeys.admin.Sleeper.onThread());
+        .inRealTime();
   }
 
   private boolean isAssigned(Row row) {

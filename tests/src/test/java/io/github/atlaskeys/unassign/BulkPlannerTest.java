@@ -47,11 +47,11 @@ class BulkPlannerTest extends SimulatedRuns {
 
     assertThat(outlook(2)).isEqualTo(Outlook.NOT_LISTED);
     assertThat(outlook(3)).isEqualTo(Outlook.WOULD_UNASSIGN);
-    assertThat(planned.get(3L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+    assertThat(planned(3L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
     assertThat(outlook(4)).isEqualTo(Outlook.UNREADABLE);
     assertThat(outlook(100)).isEqualTo(Outlook.UNKNOWN_KEY);
     assertThat(outlook(101)).isEqualTo(Outlook.UNREADABLE);
-    assertThat(planned.get(101L).problem().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN_PROJECT);
+    assertThat(planned(101L).problem().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN_PROJECT);
     assertThat(plan.rows()).isEqualTo(11);
     assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(5);
     assertThat(plan.complete()).isTrue();
@@ -86,7 +86,7 @@ class BulkPlannerTest extends SimulatedRuns {
 
     assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(6);
     assertThat(plan.count(Outlook.NOT_LOOKED_AT)).isEqualTo(2);
-    assertThat(planned.get(5L).problem().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
+    assertThat(planned(5L).problem().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
     assertThat(plan.complete()).isFalse();
   }
 
@@ -100,7 +100,7 @@ class BulkPlannerTest extends SimulatedRuns {
     plan(rows);
 
     assertThat(outlook(2)).isEqualTo(Outlook.WOULD_UNASSIGN);
-    assertThat(planned.get(2L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+    assertThat(planned(2L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
   }
 
   @Test
@@ -140,5 +140,9 @@ class BulkPlannerTest extends SimulatedRuns {
                         })
                     .plan(Seed.rows(rows)))
         .isSameAs(full);
+  }
+
+  private PlannedRow planned(long line) {
+    return java.util.Objects.requireNonNull(planned.get(line));
   }
 }
