@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How near a run comes to its lanes' best when every answer is late, and how far from curl. */
+/** How near a run comes to its workers' best when every answer is late, and how far from curl. */
 final class Latency implements Measurement {
   private static final Rows ROWS = new Rows(20, 100, false);
   private static final Duration LATENCY = Duration.ofMillis(40);
@@ -28,7 +28,7 @@ final class Latency implements Measurement {
       sandbox.fault(Fault.latency(LATENCY).evenUnauthenticated().always());
       for (int time = 0; time < TIMES; time++) {
         ROWS.assign(sandbox);
-        UnassignKeys.Run ours = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-snapshot");
+        UnassignKeys.Run ours = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-undo");
         run.add(ours.run());
         command.add(ours.command());
         ROWS.assign(sandbox);
@@ -37,7 +37,7 @@ final class Latency implements Measurement {
     }
     return List.of(
         Figure.atMost(
-            "2,000 rows at 40 ms latency, 10 lanes: run / (rows x latency / lanes)",
+            "2,000 rows at 40 ms latency, 10 workers: run / (rows x latency / workers)",
             Median.of(run) / BEST,
             1.08,
             Median.all(run) + " / " + Figure.seconds(BEST)),
@@ -54,7 +54,7 @@ final class Latency implements Measurement {
         Figure.atMost("- whole command / the same curl", Median.of(command) / Median.of(curl), 0.6),
         // A request more for each row and hardly any work beside it: what the machine itself adds.
         Figure.plain(
-            "- the same curl / (2 x rows x latency / lanes)",
+            "- the same curl / (2 x rows x latency / workers)",
             Figure.number(Median.of(curl) / (2 * BEST))));
   }
 }

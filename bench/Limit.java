@@ -28,7 +28,7 @@ final class Limit implements Measurement {
       try (var sandbox = AtlasSandbox.start(options)) {
         ROWS.seed(sandbox);
         ROWS.assign(sandbox);
-        UnassignKeys.Run ours = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-snapshot");
+        UnassignKeys.Run ours = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-undo");
         run.add(ours.run());
         command.add(ours.command());
         failed += ours.journal().failed();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Whether a million rows fit into little memory, and whether the last are as quick as the first.
  */
 final class Million implements Measurement {
-  private static final List<String> HEAP = List.of("-Xmx64m");
+  private static final List<String> HEAP = List.of("-Xmx128m");
   private static final int MIB = 1024;
 
   private final boolean snapshot;
@@ -30,10 +30,10 @@ final class Million implements Measurement {
       UnassignKeys.Run run =
           snapshot
               ? UnassignKeys.run(work, sandbox, rows, HEAP)
-              : UnassignKeys.run(work, sandbox, rows, HEAP, "--no-snapshot");
+              : UnassignKeys.run(work, sandbox, rows, HEAP, "--no-undo");
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
       List<Double> tenths = run.journal().tenths();
-      String name = "1,000,000 rows, -Xmx64m%s: ".formatted(snapshot ? "" : ", --no-snapshot");
+      String name = "1,000,000 rows, -Xmx128m%s: ".formatted(snapshot ? "" : ", --no-undo");
       return List.of(
           Figure.atMost(name + "rows not done", run.journal().failed(), 0),
           Figure.plain("- requests per row", Figure.number(requests / (double) rows.count())),

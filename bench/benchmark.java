@@ -3,6 +3,7 @@
 //DESCRIPTION Measures what README's performance table says.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES AllProjects.java
 //SOURCES Child.java
 //SOURCES Curl.java
 //SOURCES Figure.java
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench/run",
     description =
-        "Runs unassign-keys in a process of its own against a stand-in Atlas in this"
+        "Runs unassign-keys in a process of its own against a local mock of Atlas in this"
             + " one, on 127.0.0.1, and prints what it measured as a table in Markdown. Exits"
             + " with 1 when something could not be measured; a target that is missed is shown"
             + " as missed.")
@@ -45,6 +46,7 @@ final class Benchmark implements Callable<Integer> {
     REQUESTS(new Requests()),
     LATENCY(new Latency()),
     LIMIT(new Limit()),
+    ALL_PROJECTS(new AllProjects()),
     MILLION(new Million(false)),
     MILLION_SNAPSHOT(new Million(true));
 
@@ -73,8 +75,8 @@ final class Benchmark implements Callable<Integer> {
   @Parameters(
       paramLabel = "WHAT",
       arity = "0..*",
-      description = "${COMPLETION-CANDIDATES}. Default: the first three.")
-  List<What> chosen = List.of(What.REQUESTS, What.LATENCY, What.LIMIT);
+      description = "${COMPLETION-CANDIDATES}. Default: the first four.")
+  List<What> chosen = List.of(What.REQUESTS, What.LATENCY, What.LIMIT, What.ALL_PROJECTS);
 
   public static void main(String... args) {
     System.exit(new CommandLine(new Benchmark()).execute(args));
