@@ -196,7 +196,7 @@ final class Engine {
       Result last = again.getOrDefault(each.getKey(), Result.notAttempted(each.getValue()));
       boolean says = last.verdict().done() || last.verdict() == Verdict.NOT_ATTEMPTED;
       Result now = says ? last.contradicted(stillListed(last)) : last;
-      tally.replace(verdicts.get(each.getKey()), now.verdict());
+      tally.replace(verdicts.get(each.getKey()), now);
       listener.ended(now);
     }
     return new Verification(

@@ -7,16 +7,14 @@ import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.Page;
 import io.github.atlaskeys.admin.Pages;
 import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.admin.RoleAssignment;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -37,48 +35,44 @@ final class ProjectKeys {
    * Reads the project.
    *
    * @param wanted which keys to keep
-   * @param retries for pages after the first; when to ask for that again is the caller's to decide
+   * @param progress what an earlier call read before a page failed
    */
   static ProjectKeys read(
-      AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted, Retries retries)
+      AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted, Progress progress)
       throws IOException {
-    var keys = new HashMap<ApiKeyId, ApiKey>();
-    var organizations = new LinkedHashSet<OrganizationId>();
-    var read = new AtomicInteger();
+    Iterator<Page<ApiKey>> before = List.copyOf(progress.pages).iterator();
     new Pages<>(
             query ->
-                read.getAndIncrement() == 0
-                    ? atlas.listGroupApiKeys(project, query)
-                    : again(() -> atlas.listGroupApiKeys(project, query), retries))
+                before.hasNext()
+                    ? before.next()
+                    : progress.add(atlas.listGroupApiKeys(project, query)))
         .find(
             key -> {
-              if (organizations.isEmpty()) {
-                roles(key).map(RoleAssignment::orgId).forEach(id -> add(organizations, id));
+              if (progress.organization.isEmpty()) {
+                progress.organization =
+                    roles(key).flatMap(role -> Stream.ofNullable(role.orgId())).findFirst();
               }
               if (wanted.test(key.id())) {
                 // A key that is listed twice has the roles of both.
-                keys.merge(key.id(), only(key, project), ProjectKeys::both);
+                progress.keys.merge(key.id(), only(key, project), ProjectKeys::both);
               }
               return false;
             });
-    return new ProjectKeys(keys, organizations.stream().findFirst());
+    return new ProjectKeys(progress.keys, progress.organization);
   }
 
   /** A page that failed is asked for again, and not those before it. */
-  private static Page<ApiKey> again(Retries.Call<Page<ApiKey>> page, Retries retries)
-      throws IOException {
-    try {
-      return retries.ask(page);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-    }
-  }
+  static final class Progress {
+    private final Map<ApiKeyId, ApiKey> keys = new HashMap<>();
+    private Optional<OrganizationId> organization = Optional.empty();
 
-  private static void add(
-      java.util.Set<OrganizationId> all, @org.jspecify.annotations.Nullable OrganizationId one) {
-    if (one != null) {
-      all.add(one);
+    /** The pages that were read, each with its first key only: the others are done with. */
+    private final List<Page<ApiKey>> pages = new ArrayList<>();
+
+    private Page<ApiKey> add(Page<ApiKey> page) {
+      pages.add(
+          new Page<>(page.results().stream().limit(1).toList(), page.links(), page.totalCount()));
+      return page;
     }
   }
 

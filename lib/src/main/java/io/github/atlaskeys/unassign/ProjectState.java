@@ -76,6 +76,9 @@ final class ProjectState {
   /** How many of its rows wait to be tried again. */
   int waiting;
 
+  /** Of reading its keys, while a page fails. */
+  ProjectKeys.Progress progress = new ProjectKeys.Progress();
+
   /** Whether its keys are being read. */
   boolean reading;
 
@@ -222,6 +225,7 @@ final class ProjectState {
     prepared = true;
     look = seen;
     reads = retries.begin();
+    progress = new ProjectKeys.Progress();
     while (!lookers.isEmpty()) {
       RowState row = lookers.poll();
       row.look = seen;

@@ -4,6 +4,7 @@ import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
 import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.admin.Query;
 import io.github.atlaskeys.admin.Retries;
 import io.github.atlaskeys.admin.Sleeper;
 import java.io.IOException;
@@ -212,7 +213,7 @@ final class Run<R> {
 
   private void read(ProjectState project) {
     try {
-      ProjectKeys keys = ProjectKeys.read(atlas, project.id, project.wanted(), retries);
+      ProjectKeys keys = ProjectKeys.read(atlas, project.id, project.wanted(), project.progress);
       succeeded = true;
       scheduler.read(project, keys);
     } catch (AtlasApiException e) {
@@ -260,10 +261,31 @@ final class Run<R> {
       end(row, step.result(), Optional.empty());
     } else if (step.retry() != null) {
       failed(row, effective(step.retry()), Optional.empty());
+    } else if (isElsewhere(row)) {
+      failed(row, row.refusal.orElseThrow(), Optional.empty());
     } else {
       long wait = row.looks == 0 ? 0 : Look.nanosAfter(row.looks);
       row.looks++;
       scheduler.look(row, time.nanoTime() + wait);
+    }
+  }
+
+  /**
+   * Whether the response was not Atlas's because the host is not. Before anything has succeeded, a
+   * read tells, before the same is sent for other rows.
+   */
+  private boolean isElsewhere(RowState row) {
+    if (succeeded || row.refusal.filter(why -> why.kind().stopsTheRun()).isEmpty()) {
+      return false;
+    }
+    try {
+      atlas.listGroupApiKeys(row.project.id, Query.NONE);
+      succeeded = true;
+      return false;
+    } catch (AtlasApiException e) {
+      return Problem.of(e).kind().stopsTheRun();
+    } catch (IOException e) {
+      return false; // the look will try again
     }
   }
 

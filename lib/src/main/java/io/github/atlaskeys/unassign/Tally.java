@@ -26,9 +26,14 @@ final class Tally {
   }
 
   /** A row that was done is not, after all. */
-  void replace(Optional<Verdict> before, Verdict now) {
-    before.ifPresent(verdict -> verdicts.merge(verdict, -1L, Long::sum));
-    verdicts.merge(now, 1L, Long::sum);
+  void replace(Optional<Verdict> before, Result now) {
+    if (before.isPresent()) {
+      verdicts.merge(before.get(), -1L, Long::sum);
+      if (now.access().remains()) {
+        access.computeIfPresent(now.access(), (which, rows) -> Math.max(0, rows - 1));
+      }
+    }
+    verdicts.merge(now.verdict(), 1L, Long::sum);
   }
 
   void add(Run.Outcome outcome) {

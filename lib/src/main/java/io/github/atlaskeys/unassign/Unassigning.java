@@ -103,7 +103,11 @@ final class Unassigning implements Work<Result> {
 
   private static void show(RowState row, ApiKey key) {
     row.seen = true;
-    row.roles = key.rolesIn(row.unassignment().project()).stream().distinct().toList();
+    row.roles =
+        key.rolesIn(row.unassignment().project()).stream()
+            .filter(role -> !role.isEmpty())
+            .distinct()
+            .toList();
     row.access = OrganizationAccess.of(key);
   }
 

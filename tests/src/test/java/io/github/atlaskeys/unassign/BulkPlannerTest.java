@@ -1,5 +1,6 @@
 package io.github.atlaskeys.unassign;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,8 +28,12 @@ class BulkPlannerTest extends SimulatedRuns {
         .plan(Seed.rows(rows));
   }
 
+  private PlannedRow planned(long line) {
+    return requireNonNull(planned.get(line));
+  }
+
   private Outlook outlook(long line) {
-    return java.util.Objects.requireNonNull(planned.get(line)).outlook();
+    return planned(line).outlook();
   }
 
   @Test
@@ -47,11 +52,11 @@ class BulkPlannerTest extends SimulatedRuns {
 
     assertThat(outlook(2)).isEqualTo(Outlook.NOT_LISTED);
     assertThat(outlook(3)).isEqualTo(Outlook.WOULD_UNASSIGN);
-    assertThat(planned(3L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+    assertThat(planned(3).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
     assertThat(outlook(4)).isEqualTo(Outlook.UNREADABLE);
     assertThat(outlook(100)).isEqualTo(Outlook.UNKNOWN_KEY);
     assertThat(outlook(101)).isEqualTo(Outlook.UNREADABLE);
-    assertThat(planned(101L).problem().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN_PROJECT);
+    assertThat(planned(101).problem().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN_PROJECT);
     assertThat(plan.rows()).isEqualTo(11);
     assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(5);
     assertThat(plan.complete()).isTrue();
@@ -86,7 +91,7 @@ class BulkPlannerTest extends SimulatedRuns {
 
     assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(6);
     assertThat(plan.count(Outlook.NOT_LOOKED_AT)).isEqualTo(2);
-    assertThat(planned(5L).problem().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
+    assertThat(planned(5).problem().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
     assertThat(plan.complete()).isFalse();
   }
 
@@ -100,7 +105,7 @@ class BulkPlannerTest extends SimulatedRuns {
     plan(rows);
 
     assertThat(outlook(2)).isEqualTo(Outlook.WOULD_UNASSIGN);
-    assertThat(planned(2L).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+    assertThat(planned(2).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
   }
 
   @Test
@@ -140,9 +145,5 @@ class BulkPlannerTest extends SimulatedRuns {
                         })
                     .plan(Seed.rows(rows)))
         .isSameAs(full);
-  }
-
-  private PlannedRow planned(long line) {
-    return java.util.Objects.requireNonNull(planned.get(line));
   }
 }

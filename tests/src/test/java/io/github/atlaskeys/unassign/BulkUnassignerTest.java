@@ -103,20 +103,44 @@ class BulkUnassignerTest extends SimulatedRuns {
     assertOneTrueResultPerRow(rows);
   }
 
-  /** A second row may be tried meanwhile; its refusal must not be decided by the older listing. */
   @Test
-  void aLookIsNewerThanEveryResponseThatItDecides() throws IOException {
-    List<Row> rows = Seed.assigned(sandbox, 1, 6);
+  void aRowIsNotDecidedByAListingThatIsOlderThanItsResponse() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 20);
+    Row gone = rows.get(0);
+    Row listed = rows.get(2);
+    List<Row> asked = new ArrayList<>(List.of(gone, listed));
+    rows.stream()
+        .filter(row -> row.unassignment().project().equals(Seed.project(1)))
+        .forEach(asked::add);
+    unassignByHand(gone);
+    String key = listed.unassignment().apiKey().value();
     sandbox
-        .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").times(2))
-        .fault(Fault.html503().on("DELETE").times(2))
-        .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").times(3))
-        .fault(Fault.latency(Duration.ofMillis(150)).on("GET").always());
+        .fault(Fault.html503().on("DELETE").onPath(key))
+        .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").onPath(key))
+        .fault(
+            Fault.latency(Duration.ofSeconds(1))
+                .on("GET")
+                .onProject(Seed.project(0).value())
+                .times(1))
+        .fault(
+            Fault.latency(Duration.ofMillis(200))
+                .on("DELETE")
+                .onProject(Seed.project(1).value())
+                .always());
 
-    Summary summary = unassigner().concurrency(4).run(Seed.rows(rows));
+    // While the project is read for the first row, the second is due to be tried again.
+    unassigner()
+        .concurrency(4)
+        .onResult(
+            result -> {
+              keep(result);
+              clock.advance(Duration.ofSeconds(2));
+            })
+        .run(Seed.rows(asked));
 
-    assertThat(summary.count(Verdict.NOT_ASSIGNED)).as("%s", results.values()).isZero();
-    assertOneTrueResultPerRow(rows);
+    assertThat(result(gone.line()).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result(listed.line()).verdict()).isEqualTo(Verdict.REFUSED);
+    assertOneTrueResultPerRow(asked);
   }
 
   @Test
@@ -222,6 +246,18 @@ class BulkUnassignerTest extends SimulatedRuns {
         .as("no role at all was shown, so nothing is known of its access")
         .isEqualTo(OrganizationAccess.UNKNOWN);
     assertThat(result(3).caveats()).isEmpty();
+    assertThat(undo).hasSize(1);
+  }
+
+  @Test
+  void aRoleWithoutANameIsNoneThatCouldBeRestoredAndStopsNothing() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+    sandbox.assign(Seed.project(0).value(), Seed.key(0).value(), "");
+
+    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(result(2).caveats()).containsExactly(Caveat.NO_UNDO);
     assertThat(undo).hasSize(1);
   }
 
@@ -443,6 +479,24 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(summary.count(Verdict.NOT_ASSIGNED)).isEqualTo(1);
+  }
+
+  @Test
+  void onlyThePageThatFailedIsAskedForAgain() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 1_010);
+    sandbox.beforePage(3, () -> sandbox.fault(Fault.html503().on("GET").onPath(LISTING).times(2)));
+    sandbox.beforePage(2, () -> sandbox.fault(Fault.rateLimited(Duration.ofMinutes(2)).on("GET")));
+    List<Row> asked = List.of(rows.get(0), rows.get(600), rows.get(1_005));
+
+    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(asked));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(3);
+    assertThat(undo)
+        .hasSize(3)
+        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.path().endsWith("/apiKeys") && request.status() == 200)
+        .hasSize(3);
   }
 
   @Test

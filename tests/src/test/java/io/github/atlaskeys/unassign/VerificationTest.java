@@ -2,10 +2,12 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ApiKeyPair;
 import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
@@ -72,6 +74,21 @@ class VerificationTest extends SimulatedRuns {
         .filteredOn(request -> request.path().endsWith(Seed.key(4).value()))
         .as("once, and three times again")
         .hasSize(4);
+  }
+
+  @Test
+  void theAccessThatRemainsIsThatOfRowsThatAreDoneInTheEnd() throws IOException {
+    var unassignment =
+        new Unassignment(
+            new ProjectId(Example.PAYMENTS_PRODUCTION), new ApiKeyId(Example.BREAK_GLASS_KEY));
+    sandbox.fault(lost().always());
+
+    Summary summary =
+        unassigner().beforeRemoval(undo::add).verify().run(List.of(unassignment));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result(1).access()).isEqualTo(OrganizationAccess.OWNER);
+    assertThat(summary.remaining()).isZero();
   }
 
   @Test

@@ -1,0 +1,87 @@
+package io.github.atlaskeys.unassign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.admin.ApiKeyPair;
+import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.admin.AtlasAdminApi;
+import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.ManualClock;
+import io.github.atlaskeys.testing.Seed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** 10,000 rows, and an error in place of every tenth response: every row is done. */
+class BulkUnderFaultsTest {
+  private static final int ROWS = 10_000;
+
+  @Test
+  void everyRowIsDoneThoughEveryTenthResponseIsAnError() throws IOException {
+    var clock = new ManualClock();
+    try (var sandbox =
+        AtlasSandbox.start(
+                SandboxOptions.defaults()
+                    .withoutLimits()
+                    .withKeepRequests(false)
+                    .withClock(clock)
+                    .withNonceLifetime(Duration.ofDays(999)))
+            .seedExample()) {
+      List<Row> rows = Seed.assigned(sandbox, 100, ROWS);
+      order(sandbox, clock);
+      AtlasAdminApi atlas =
+          Atlas.at(sandbox.baseUri())
+              .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+      var ended = new BitSet();
+      var random = new Random(11);
+
+      Summary summary =
+          BulkUnassigner.of(atlas)
+              .retries(
+                  new Retries(
+                      RetryPolicy.DEFAULT, clock, clock, random::nextDouble, (problem, wait) -> {}))
+              .beforeRemoval(removal -> {})
+              .onResult(
+                  result -> {
+                    int line = Math.toIntExact(result.row().line());
+                    assertThat(ended.get(line)).as("line %d ended before", line).isFalse();
+                    ended.set(line);
+                  })
+              .run(Seed.rows(rows));
+
+      assertThat(summary.complete()).as("%s", summary).isTrue();
+      assertThat(ended.cardinality()).isEqualTo(ROWS);
+      assertThat(summary.retries()).isGreaterThan(ROWS / 20);
+      assertThat(rows)
+          .noneMatch(
+              row ->
+                  sandbox.isAssigned(
+                      row.unassignment().project().value(), row.unassignment().apiKey().value()));
+    }
+  }
+
+  private static void order(AtlasSandbox sandbox, ManualClock clock) {
+    var random = new Random(3);
+    List<Fault> faults =
+        List.of(
+            Fault.html503(),
+            Fault.status(500, "UNEXPECTED_ERROR"),
+            Fault.resetBeforeWork(),
+            Fault.resetAfterWork(),
+            Fault.rateLimited(Duration.ofSeconds(2)),
+            Fault.rateLimitedUntil(clock.instant().plus(Duration.ofMinutes(10))),
+            Fault.rateLimitedWithoutRetryAfter(),
+            Fault.latency(Duration.ofMillis(20)));
+    for (Fault fault : faults) {
+      sandbox.fault(fault.withProbability(0.1 / faults.size(), random).always());
+    }
+  }
+}

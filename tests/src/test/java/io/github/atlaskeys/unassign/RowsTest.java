@@ -1,0 +1,148 @@
+package io.github.atlaskeys.unassign;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.testing.Seed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rows in memory: grouped by project, few bytes each. */
+class RowsTest {
+  private static Row row(long line, int project, int key, String... roles) {
+    return new Row(line, Seed.row(line, project, key).unassignment(), List.of(roles));
+  }
+
+  @Test
+  void theyComeByProjectAndOfEachProjectAsInTheInput() {
+    Rows rows =
+        Seed.rows(List.of(row(2, 3, 1), row(3, 1, 9), row(4, 3, 0), row(5, 2, 5), row(6, 1, 2)));
+
+    assertThat(rows).extracting(Row::line).containsExactly(3L, 6L, 5L, 2L, 4L);
+    assertThat(rows.size()).isEqualTo(5);
+    assertThat(rows.projects()).isEqualTo(3);
+    assertThat(rows.project(1)).isEqualTo(Seed.project(2));
+    assertThat(rows.begin(2)).isEqualTo(3);
+    assertThat(rows.end(2)).isEqualTo(5);
+  }
+
+  @Test
+  void everyRowComesBackAsItWas() {
+    List<Row> all = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) { // more than one chunk
+      all.add(row(i + 2L, i % 7, i, i % 2 == 0 ? "GROUP_OWNER" : "GROUP_READ_ONLY"));
+    }
+
+    Rows rows = Seed.rows(all);
+
+    List<Row> back = new ArrayList<>();
+    rows.forEach(back::add);
+    back.sort(Comparator.comparingLong(Row::line));
+    assertThat(back.equals(all)).isTrue();
+    for (int position = 0; position < rows.size(); position += 997) {
+      assertThat(rows.at(position)).isEqualTo(all.get(rows.index(position)));
+    }
+  }
+
+  @Test
+  void aProjectWhoseIdBeginsWithEightIsNotBeforeOneThatBeginsWithSeven() {
+    var low = new io.github.atlaskeys.admin.ProjectId("7" + "0".repeat(23));
+    var high = new io.github.atlaskeys.admin.ProjectId("8" + "0".repeat(23));
+    Rows rows =
+        Rows.of(List.of(new Unassignment(high, Seed.key(0)), new Unassignment(low, Seed.key(0))));
+
+    assertThat(rows).extracting(each -> each.unassignment().project()).containsExactly(low, high);
+  }
+
+  @Test
+  void theFingerprintTellsLinesProjectsKeysRolesAndOrderApart() {
+    String one = Seed.rows(List.of(row(2, 0, 0), row(3, 0, 1))).fingerprint();
+
+    assertThat(one)
+        .matches("[0-9a-f]{64}")
+        .isEqualTo(Seed.rows(List.of(row(2, 0, 0), row(3, 0, 1))).fingerprint())
+        .isNotEqualTo(Seed.rows(List.of(row(3, 0, 1), row(2, 0, 0))).fingerprint())
+        .isNotEqualTo(Seed.rows(List.of(row(2, 0, 0), row(4, 0, 1))).fingerprint())
+        .isNotEqualTo(Seed.rows(List.of(row(2, 1, 0), row(3, 0, 1))).fingerprint())
+        .isNotEqualTo(Seed.rows(List.of(row(2, 0, 0, "A"), row(3, 0, 1))).fingerprint())
+        .isNotEqualTo(Seed.rows(List.of(row(2, 0, 0))).fingerprint());
+  }
+
+  @Test
+  void aSelectionKeepsThePlacesAndTheFingerprintOfTheWhole() {
+    Rows all = Seed.rows(List.of(row(2, 3, 1), row(3, 1, 9), row(4, 3, 0), row(5, 2, 5)));
+
+    Rows some = all.only(index -> index == 0 || index == 3);
+
+    assertThat(some).extracting(Row::line).containsExactly(5L, 2L);
+    assertThat(some.index(0)).isEqualTo(3);
+    assertThat(some.index(1)).isZero();
+    assertThat(some.projects()).isEqualTo(2);
+    assertThat(some.inputSize()).isEqualTo(4);
+    assertThat(some.fingerprint()).isEqualTo(all.fingerprint());
+    assertThat(all.only(index -> false)).isEmpty();
+  }
+
+  @Test
+  void rowsOfOneKeyAreCounted() {
+    Rows rows = Seed.rows(List.of(row(2, 0, 0), row(3, 1, 0), row(4, 1, 1)));
+
+    assertThat(rows.count(Seed.key(0))).isEqualTo(2);
+    assertThat(rows.count(Seed.key(7))).isZero();
+  }
+
+  @Test
+  void noneAreRowsToo() {
+    Rows none = Rows.of(List.of());
+
+    assertThat(none).isEmpty();
+    assertThat(none.projects()).isZero();
+  }
+
+  /** Many rows for a JVM of its own with little memory. */
+  enum ManyRows {
+    OF_MANY_PROJECTS(1_000_000, "128m"),
+    OF_ONE_PROJECT(1_000_000, "128m"),
+    /** Of one project, and each waits for a look at it. */
+    REFUSED(200_000, "40m");
+
+    final int count;
+    private final String heap;
+
+    ManyRows(int count, String heap) {
+      this.count = count;
+      this.heap = heap;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ManyRows.class)
+  @Timeout(180)
+  void aMillionRowsRunInASmallHeap(ManyRows kind) throws Exception {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + kind.heap,
+                "-XX:+UseSerialGC",
+                "-cp",
+                path,
+                ManyRowsRun.class.getName(),
+                kind.name())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(output).contains(kind.count + " rows ended, complete: true");
+    assertThat(process.exitValue()).isZero();
+  }
+}
