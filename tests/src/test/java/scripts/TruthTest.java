@@ -216,6 +216,32 @@ class TruthTest {
   }
 
   @Test
+  void resumingARunThatIsCompleteIsDone() throws IOException {
+    Path file = csv(assigned(3, 2));
+
+    unassignKeys(file, "--yes");
+    Outcome resumed = unassignKeys(file, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(resumed.out()).isEqualTo("nothing left: 3 of 3 rows done\n");
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(3);
+  }
+
+  @Test
+  void theJournalOfAnotherRunIsNotTakenForItsOwn() throws IOException {
+    Path file = csv(assigned(3, 1));
+    Path other = folder.resolve("other.csv");
+    Files.writeString(other, "projectId,apiKeyId\n" + project(0) + "," + key(2) + "\n");
+    unassignKeys(other, "--yes");
+
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "--results", other + ".results.csv");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+    assertThat(resumed.err()).contains("belongs to another run");
+    assertThat(stillAssigned()).isEqualTo(2);
+  }
+
+  @Test
   void anUnfinishedRowGoesBeforeARefusedOneBecauseARerunHelps() throws IOException {
     Path file = csv(assigned(4, 4));
     sandbox.fault(

@@ -83,8 +83,7 @@ class VerificationTest extends SimulatedRuns {
             new ProjectId(Example.PAYMENTS_PRODUCTION), new ApiKeyId(Example.BREAK_GLASS_KEY));
     sandbox.fault(lost().always());
 
-    Summary summary =
-        unassigner().beforeRemoval(undo::add).verify().run(List.of(unassignment));
+    Summary summary = unassigner().beforeRemoval(undo::add).verify().run(List.of(unassignment));
 
     assertThat(result(1).verdict()).isEqualTo(Verdict.UNFINISHED);
     assertThat(result(1).access()).isEqualTo(OrganizationAccess.OWNER);
