@@ -1,5 +1,7 @@
 package io.github.atlaskeys.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import feign.Client;
 import feign.Request.Options;
 import feign.Response;
@@ -79,6 +81,7 @@ final class HttpCalls {
             .connectionPool(connections)
             .proxy(proxy.map(HttpCalls::route).orElse(Proxy.NO_PROXY));
     proxy.ifPresent(to -> builder.proxyAuthenticator(new ProxyLogin(to)));
+    builder.addInterceptor(this::again);
     if (credentials instanceof ApiKeyPair pair) {
       builder.addInterceptor(new Digest(pair));
     }
@@ -121,28 +124,36 @@ final class HttpCalls {
     return new IOException("the answer is not HTTP: " + e.getMessage());
   }
 
-  /** Sends once, and a GET once more if the connection was closed while it idled. */
-  private okhttp3.Response sent(Chain chain) throws IOException {
+  /**
+   * Sends once, and a GET once more if the connection was closed while it idled. Before it is
+   * signed: a signature that may have arrived must not be sent twice.
+   */
+  private okhttp3.Response again(Chain chain) throws IOException {
     var first = new Sending();
     try {
-      return withRetryAfter(sent(chain, first));
+      return chain.proceed(tagged(chain.request(), first));
     } catch (IOException e) {
       if (!first.reused || !chain.request().method().equals("GET") || !isClosed(e)) {
         throw e;
       }
       connections.evictAll(); // the others that idle are as old
-      return withRetryAfter(sent(chain, new Sending()));
+      return chain.proceed(tagged(chain.request(), new Sending()));
     }
   }
 
-  private okhttp3.Response sent(Chain chain, Sending sending) throws IOException {
+  private static Request tagged(Request request, Sending sending) {
+    return request.newBuilder().tag(Sending.class, sending).build();
+  }
+
+  private okhttp3.Response sent(Chain chain) throws IOException {
     long start = System.nanoTime();
-    Request request = chain.request().newBuilder().tag(Sending.class, sending).build();
+    Sending sending = requireNonNull(chain.request().tag(Sending.class));
+    sending.told = false; // of a challenge before, perhaps
     try {
-      return chain.proceed(request);
+      return withRetryAfter(chain.proceed(chain.request()));
     } catch (IOException e) {
       if (!sending.told) {
-        tap.ifPresent(to -> to.failed(request, e, start));
+        tap.ifPresent(to -> to.failed(chain.request(), e, start));
       }
       throw e;
     }

@@ -156,13 +156,18 @@ final class Unassigning implements Work<Result> {
     boolean listed =
         look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey())).isPresent();
     if (!listed) {
-      return notAssigned(row, look);
+      // A response that is not Atlas's is believed only where a listing has changed since.
+      return notFound || listedBefore(row) ? notAssigned(row, look) : again(row, refusal);
     }
     row.seen = true;
     if (row.looks < Look.MOST) {
       return Step.look();
     }
     return notFound ? Step.end(row.fails(refusal)) : again(row, refusal);
+  }
+
+  private static boolean listedBefore(RowState row) {
+    return row.listing().flatMap(keys -> keys.find(row.unassignment().apiKey())).isPresent();
   }
 
   /** The response was not Atlas's, and nothing shows that the change was made: it is sent again. */

@@ -162,6 +162,18 @@ class DigestTest {
     assertThat(server.getAllServeEvents()).hasSize(5);
   }
 
+  /** The server counts: the same signature a second time would be refused as a replay. */
+  @Test
+  void aGetThatIsSentAgainOnANewConnectionIsSignedAnew() throws IOException {
+    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
+      AtlasAdminApi atlas = connect(sandbox);
+      atlas.getGroup(PROJECT, Query.NONE);
+      sandbox.fault(io.github.atlaskeys.sandbox.Fault.resetBeforeWork().on("GET"));
+
+      assertThat(atlas.getGroup(PROJECT, Query.NONE).id()).isEqualTo(PROJECT);
+    }
+  }
+
   @Test
   void aRefusalWithoutAChallengeIsAnAnswerAndNotALostConnection() {
     try (AtlasSandbox sandbox = AtlasSandbox.start()) {
