@@ -32,8 +32,10 @@ record RowsReporter(
     plan.show(rows, ofOwnKey, outlook);
     if (ofOwnKey > 0 && !includeOwnKey) {
       throw new UsageException(
-          "%,d rows refer to the key you are authenticated with; remove them or use --include-own-key to do them last (nothing was changed)"
-              .formatted(ofOwnKey));
+          "%1$s to the key you are authenticated with; remove %2$s or use --include-own-key to process %2$s last (nothing was changed)"
+              .formatted(
+                  ofOwnKey == 1 ? "1 row refers" : "%,d rows refer".formatted(ofOwnKey),
+                  ofOwnKey == 1 ? "it" : "them"));
     }
   }
 

@@ -81,7 +81,7 @@ class ProfileRunsTest {
         run(UnassignKey::commandLine, "-P", "payments", "--key", Example.CALLER_KEY, "--yes");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("this is the API key that you are calling with");
+    assertThat(run.err()).contains("this is the key you are authenticated with");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.CALLER_KEY)).isTrue();
   }
 

@@ -8,6 +8,7 @@ import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,13 +61,20 @@ class UnassignKeyTest {
   }
 
   @Test
-  void theSameAgainIsAlreadyDone() {
+  void theSameAgainIsSentAllTheSameAndDone() {
     command.run("--project", PROJECT, "--key", KEY, "--yes");
 
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("is already not assigned to project payments-production");
+    assertThat(run.out())
+        .contains(
+            " was not assigned to project payments-production (5953c5f380eef53887615f9a). Nothing to do.\n");
+    assertThat(sandbox.requests())
+        .as("a listing alone never makes a verdict")
+        .filteredOn(request -> request.method().equals("DELETE"))
+        .extracting(RecordedRequest::status)
+        .containsExactly(204, 404);
   }
 
   @ParameterizedTest
@@ -189,7 +197,7 @@ class UnassignKeyTest {
 
   @Test
   void aKeyThatIsStillListedIsNotCalledDone() {
-    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE"));
+    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
 
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verify");
 
@@ -205,8 +213,8 @@ class UnassignKeyTest {
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
         .endsWith(
-            "unassign-key: this is the API key that you are calling with; add --include-own-key to"
-                + " unassign it all the same (nothing was changed)\n");
+            "unassign-key: this is the key you are authenticated with; use --include-own-key to"
+                + " unassign it anyway (nothing was changed)\n");
     assertThat(sandbox.isAssigned(PROJECT, Example.CALLER_KEY)).isTrue();
 
     Outcome meant =
@@ -227,7 +235,7 @@ class UnassignKeyTest {
         .contains("Project   5953c5f380eef53887615f9a\n")
         .contains("API key   5d1d12c087d9d63e6d682438\n")
         .contains("Loses     whatever roles it has in this project (they could not be read)\n")
-        .contains("Unread    these credentials may not read this: GET /api/atlas/v2/groups/");
+        .contains("Unread    not readable with these credentials: GET /api/atlas/v2/groups/");
     assertThat(run.out())
         .contains("whether an organization role still gives it access could not be read");
   }
@@ -282,12 +290,30 @@ class UnassignKeyTest {
   }
 
   @Test
-  void aKeyThatIsNowhereIsSaidToBeNowhere() {
+  void aKeyThatNobodyKnowsIsRefused() {
     Outcome run = command.run("--project", PROJECT, "--key", "222222222222222222222222", "--yes");
 
-    assertThat(run.exit()).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("neither the project nor its organization has such a key");
-    assertThat(run.out()).contains("The organization has no key with this id either");
+    assertThat(lastLine(run)).contains("--allow-missing");
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsDoneWhereItMayBeMissing() {
+    Outcome run =
+        command.run(
+            "--project", PROJECT, "--key", "222222222222222222222222", "-y", "--allow-missing");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("No such key exists in the organization (--allow-missing).")
+        .endsWith("It was deleted before, or the ID is mistyped.\n");
+  }
+
+  private static String lastLine(Outcome run) {
+    List<String> lines = run.err().lines().toList();
+    return lines.get(lines.size() - 1);
   }
 
   @Test
@@ -297,7 +323,7 @@ class UnassignKeyTest {
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).contains("the answer that says so was lost on the way");
+    assertThat(run.out()).contains("(the response was lost; confirmed by checking the project).");
   }
 
   @Test
@@ -350,8 +376,8 @@ class UnassignKeyTest {
             "projectName":"payments-production","apiKeyId":"5d1d12c087d9d63e6d682438",\
             "publicKey":"zmmrboas","description":"ci deploy","presence":"ASSIGNED",\
             "projectRoles":["GROUP_OWNER"],"organizationRoles":["ORG_MEMBER"],\
-            "organizationAccess":"NONE","verdict":"UNASSIGNED","attempts":1,"verifiedGone":null,\
-            "problem":null}
+            "organizationAccess":"NONE","dryRun":false,"verdict":"UNASSIGNED","attempts":1,\
+            "caveats":[],"verifiedGone":null,"problem":null}
             """
                 .formatted(sandbox.baseUri()));
   }

@@ -46,14 +46,14 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
         .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
-        .contains("Rows      40 in 4 projects, each key unassigned, not deleted\n")
-        .contains("Undo      roles are kept in " + undo(file))
+        .contains("Rows      40 rows in 4 projects, each key unassigned, not deleted\n")
+        .contains("Undo      roles are saved to " + undo(file))
         .contains("Journal   " + results(file));
     assertThat(run.out())
         .contains("40 rows: 39 UNASSIGNED, 1 NOT_ASSIGNED\n")
-        .contains("Verified: Atlas's listings agree with every row that is done.\n")
+        .contains("Verified: Atlas no longer lists the key in 39 rows.\n")
         .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
-        .doesNotContain("Go on");
+        .doesNotContain("Resume");
     assertThat(rows).noneMatch(this::isAssigned);
     assertThat(Files.readAllLines(results(file))).hasSize(41);
     assertThat(Files.readAllLines(undo(file)))
@@ -81,11 +81,12 @@ class UnassignKeysTest {
 
     Files.delete(folder.resolve("keys.csv.undo.csv.results.csv"));
     Outcome again = command(RestoreKeys::commandLine).run(undo(file).toString(), "--yes");
-    assertThat(again.out()).contains("30 rows: 30 ALREADY_ASSIGNED\n");
+    assertThat(again.out()).as("sent all the same").contains("30 rows: 30 RESTORED\n");
+    assertThat(sandbox.countSigned("POST")).isEqualTo(60);
   }
 
   @Test
-  void aDryRunReadsWhatIsSoAndChangesNothing() throws IOException {
+  void aDryRunShowsWhatWouldHappenAndChangesNothing() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 2, 4);
     sandbox.unassign(Seed.project(0).value(), Seed.key(0).value());
     Path file = csv(rows);
@@ -95,11 +96,12 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains(
-            "line 2: API key %s in project %s is not assigned; nothing would be sent\n"
+            "line 2: API key %s in project %s is not listed; it is sent all the same\n"
                 .formatted(Seed.key(0), Seed.project(0)))
         .contains(
             "line 3: API key %s in project %s would lose GROUP_READ_ONLY, GROUP_OWNER\n"
                 .formatted(Seed.key(1), Seed.project(1)))
+        .contains("4 rows: 3 would be unassigned, 1 not listed (sent all the same)\n")
         .endsWith("Dry run: nothing was changed.\n");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
@@ -117,7 +119,7 @@ class UnassignKeysTest {
     assertThat(first.out())
         .contains(" NOT_ATTEMPTED")
         .contains(
-            "Go on     jbang unassign-keys@atlaskeys %s --yes --concurrency 3 --resume\n"
+            "Resume    jbang unassign-keys@atlaskeys %s --yes --concurrency 3 --resume\n"
                 .formatted(file));
     long sent = sandbox.requests().stream().filter(request -> request.status() == 204).count();
 
@@ -201,7 +203,8 @@ class UnassignKeysTest {
 
     Outcome refused = run(file, "--yes");
     assertThat(refused.exit()).isEqualTo(2);
-    assertThat(refused.err()).contains("1 rows are about the API key that you are calling with");
+    assertThat(refused.err())
+        .contains("1 row refers to the key you are authenticated with; remove it or use ");
     assertThat(sandbox.count("DELETE")).isZero();
 
     Outcome meant = run(file, "--yes", "--include-own-key");
@@ -230,8 +233,8 @@ class UnassignKeysTest {
     assertThat(csv.out().lines())
         .hasSize(7)
         .startsWith(
-            "line,projectId,apiKeyId,verdict,attempts,organizationAccess,roles,problem,message")
-        .contains("2,%s,%s,NOT_ASSIGNED,0,UNKNOWN,,,".formatted(Seed.project(0), Seed.key(0)));
+            "line,projectId,apiKeyId,verdict,dryRun,attempts,organizationAccess,roles,caveats,problem,message")
+        .contains("2,%s,%s,NOT_LISTED,true,0,NONE,,,,".formatted(Seed.project(0), Seed.key(0)));
   }
 
   @Test
@@ -284,7 +287,7 @@ class UnassignKeysTest {
     assertThat(run.out()).contains("10 rows: 5 UNASSIGNED, 5 REFUSED");
     assertThat(rows).filteredOn(this::isAssigned).hasSize(5);
 
-    Outcome without = run(file, "--yes", "--resume", "--no-snapshot");
+    Outcome without = run(file, "--yes", "--resume", "--no-undo");
     assertThat(without.exit()).as("%s", without).isZero();
     assertThat(rows).noneMatch(this::isAssigned);
   }

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Challenge;
@@ -89,6 +90,20 @@ class DigestTest {
       sandbox.forgetNonces();
 
       assertThat(atlas.getGroup(PROJECT, Query.NONE).id()).isEqualTo(PROJECT);
+    }
+  }
+
+  /** With the count of the first it would look like a replay, and the key like a wrong one. */
+  @Test
+  void aGetThatIsSentAgainIsSignedAgain() {
+    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
+      sandbox.fault(Fault.resetBeforeWork().on("GET").always());
+      AtlasAdminApi atlas = connect(sandbox);
+
+      assertThatThrownBy(() -> atlas.getGroup(PROJECT, Query.NONE))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(AtlasApiException.class);
+      assertThat(counts(sandbox)).containsExactly("00000001", "00000002");
     }
   }
 

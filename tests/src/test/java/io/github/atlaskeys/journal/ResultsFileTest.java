@@ -80,7 +80,7 @@ class ResultsFileTest {
     }
 
     assertThat(Files.readAllLines(file)).hasSize(2);
-    assertThat(Files.readString(file)).contains(",\"a  b c d [31me f \",");
+    assertThat(Files.readString(file)).contains(",a b c d [31me f,");
   }
 
   @Test

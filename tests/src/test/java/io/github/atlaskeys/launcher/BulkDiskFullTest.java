@@ -63,8 +63,8 @@ class BulkDiskFullTest {
 
     assertThat(full.exit()).as("%s", full).isEqualTo(3);
     assertThat(full.err())
-        .contains("unassign-keys: stopped before more was sent: ")
-        .contains("; make room, then: ")
+        .contains("unassign-keys: stopped: cannot write the results or undo file (")
+        .contains("). Free some space, then run: ")
         .contains(" --yes --resume\n");
     assertThat(bulk.journal()).hasSizeBetween(100, ROWS - 100);
     assertThat(removed())

@@ -44,7 +44,7 @@ class BulkKilledTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--no-snapshot"})
+  @ValueSource(strings = {"", "--no-undo"})
   void killedAtItsStartInTheMiddleAndNearTheEndItIsResumedToTheEnd(String option) throws Exception {
     List<Row> rows = Seed.assigned(sandbox, 20, ROWS);
     sandbox.fault(Fault.latency(Duration.ofMillis(2)).on("DELETE").always());
@@ -57,7 +57,7 @@ class BulkKilledTest {
     Run last = bulk.start(resuming(options)).end();
 
     assertThat(last.exit()).as("%s", last).isZero();
-    assertThat(last.out()).doesNotContain("Go on");
+    assertThat(last.out()).doesNotContain("Resume");
     assertThat(rows)
         .noneMatch(
             row ->

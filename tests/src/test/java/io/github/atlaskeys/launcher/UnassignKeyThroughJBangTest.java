@@ -50,7 +50,7 @@ class UnassignKeyThroughJBangTest {
 
     Run again = unassign("unassign-key", "--yes");
     assertThat(again.exit()).as("%s", again).isZero();
-    assertThat(again.out()).contains(" is already not assigned to project payments-production");
+    assertThat(again.out()).contains(" was not assigned to project payments-production");
 
     sandbox.forgetRequests();
     unassign("unassign-key", "--yes", "--api", "v1.0");
