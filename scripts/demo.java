@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DESCRIPTION Runs the commands against a stand-in Atlas and shows what they print.
+//DESCRIPTION Run the commands against a local mock of Atlas and show what they print.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //SOURCES unassign-key.java
 //SOURCES unassign-keys.java
@@ -40,8 +40,8 @@ import scripts.cli.Terminal;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.Version.class,
     description =
-        "Starts a stand-in Atlas in this process, runs the commands against it and shows what they"
-            + " print. Nothing leaves this machine.",
+        "Run the commands against a local mock of Atlas in this process and show what they print."
+            + " Nothing leaves this machine.",
     footer = {"", "Example:", "  demo"})
 final class Demo implements Callable<Integer> {
   /** Of an output that is longer, the beginning and the end are shown. */
@@ -72,18 +72,18 @@ final class Demo implements Callable<Integer> {
     return Cli.of(new Demo());
   }
 
-  /** 0 if every command ended as it should. */
+  /** 0 if every command ended as expected. */
   @Override
   public Integer call() throws IOException {
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
-      out().printf("A stand-in Atlas listens on %s.%n", sandbox.baseUri());
+      out().printf("A local mock of Atlas listens on %s.%n", sandbox.baseUri());
       oneKey(sandbox);
       leakedKey(sandbox);
       manyKeys(sandbox);
       out()
           .printf(
-              "%nThat was all%s. To try it by hand: ./jbang atlas-sandbox%n",
-              asExpected ? "" : ", and NOT as it should be");
+              "%nDone%s. To try it yourself: ./jbang atlas-sandbox%n",
+              asExpected ? "" : ", but NOT every command ended as expected");
       return asExpected ? ExitCodes.DONE : ExitCodes.BUG;
     }
   }
@@ -92,15 +92,15 @@ final class Demo implements Callable<Integer> {
     Stage stage = new Stage(sandbox, "unassign-key", UnassignKey::commandLine);
     String project = Example.PAYMENTS_PRODUCTION;
     String key = Example.TARGET_KEY;
-    title("What would happen? Nothing is changed.");
+    title("What would happen? A dry run changes nothing.");
     play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--dry-run");
-    title("An auditor's key may look and not touch.");
+    title("An auditor can read, but not unassign.");
     play(stage, AUDITOR, ExitCodes.REFUSED, "--project", project, "--key", key, "--yes");
-    title("A key loses its access to a project.");
+    title("Unassign a key from a project, and verify it.");
     play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--yes", "--verify");
-    title("The same again: done is done.");
+    title("The same again: running it twice does no harm.");
     play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--yes");
-    title("A key with an organization role keeps its access, and you are told.");
+    title("A key that keeps access through an organization role: you are warned.");
     String breakGlass = Example.BREAK_GLASS_KEY;
     play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", breakGlass, "--yes");
     title("A project that does not exist.");
@@ -108,7 +108,7 @@ final class Demo implements Callable<Integer> {
     play(stage, ADMIN, ExitCodes.REFUSED, "--project", nowhere, "--key", key, "--yes");
   }
 
-  /** All that is known is what a scanner reports. */
+  /** A scanner knows nothing but the public key. */
   private void leakedKey(AtlasSandbox sandbox) throws IOException {
     sandbox
         .apiKey(LEAKED_ID, Example.ORGANIZATION, LEAKED, "secret", "nightly backup", "ORG_MEMBER")
@@ -119,13 +119,13 @@ final class Demo implements Callable<Integer> {
     Stage find = new Stage(sandbox, "find-key", FindKey::commandLine);
     Stage unassign =
         new Stage(sandbox, "unassign-key", around -> UnassignKey.commandLine(around, folder));
-    title("A scanner reports the public key %s. What does it open?".formatted(LEAKED));
+    title("A scanner found the public key %s. What can it access?".formatted(LEAKED));
     play(find, ADMIN, ExitCodes.DONE, LEAKED);
-    title("Out of every project, in one command, and looked at again.");
+    title("Unassign it from every project with one command, and verify.");
     play(unassign, ADMIN, ExitCodes.DONE, "--key", LEAKED, "--all-projects", "--yes");
-    title("It opens nothing any more.");
+    title("It can access no project anymore.");
     play(find, ADMIN, ExitCodes.DONE, LEAKED);
-    title("It was the wrong key after all: everything given back.");
+    title("It was the wrong key after all: restore its roles from the undo file.");
     Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
     play(restore, ADMIN, ExitCodes.DONE, undo(folder), "--yes", "--verify");
     play(find, ADMIN, ExitCodes.DONE, LEAKED);
@@ -146,16 +146,16 @@ final class Demo implements Callable<Integer> {
     Path folder = Files.createTempDirectory("atlas-keys-demo");
     String csv = Files.writeString(folder.resolve("keys.csv"), seed(sandbox)).toString();
     Stage unassign = new Stage(sandbox, "unassign-keys", UnassignKeys::commandLine);
-    title("%d keys in %d projects, from a CSV: first what would happen.".formatted(ROWS, PROJECTS));
+    title("%d keys in %d projects, from a CSV: a dry run first.".formatted(ROWS, PROJECTS));
     play(unassign, ADMIN, ExitCodes.DONE, csv, "--dry-run");
     sandbox
         .fault(Fault.rateLimited(Duration.ofSeconds(2)).on("DELETE").onProject(project(3)).times(2))
         .fault(Fault.resetBeforeWork().on("DELETE").times(3))
         .fault(Fault.resetAfterWork().on("DELETE").times(3))
         .fault(Fault.html503().on("DELETE").times(3));
-    title("The run: one project is rate limited, the network fails, a row is done already.");
+    title("The run: one project is rate limited, the network fails, one key was not assigned.");
     play(unassign, ADMIN, ExitCodes.DONE, csv, "--yes", "--verify");
-    title("All of it given back.");
+    title("Restore all roles from the undo file.");
     Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
     play(restore, ADMIN, ExitCodes.DONE, csv + ".undo.csv", "--yes", "--verify");
     delete(folder);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scripts.CommandRun.Outcome;
 
 /** {@code unassign-key --all-projects} when Atlas, the network or the user do not go along. */
 class AllProjectsFaultsTest extends AllProjectsRun {
+  private static final String GONE =
+      "Verified: Atlas lists the key in no project (2 projects unassigned).\n";
 
   @Test
   void aRateLimitedProjectIsWaitedForAndCounted() {
@@ -36,7 +40,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
   }
 
   @Test
-  void answersLostAfterTheWorkEndDone() throws IOException {
+  void responsesLostAfterTheWorkEndDone() throws IOException {
     sandbox
         .fault(Fault.resetAfterWork().on("DELETE").onProject(Example.ANALYTICS))
         .fault(Fault.resetAfterWork().on("DELETE").onProject(Example.PAYMENTS_PRODUCTION));
@@ -44,52 +48,126 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out())
-        .contains("2 projects: 2 NOT_ASSIGNED\n")
-        .contains("Verified: Atlas lists the key in no project.\n");
+    assertThat(run.out()).contains("2 projects: 2 NOT_ASSIGNED\n").contains(GONE);
     assertThat(restore(only(".undo.csv")).out()).contains("2 rows: 2 RESTORED\n");
   }
 
   @Test
-  void aListingThatStillShowsTheKeyIsLookedAtAgainAndThenNamed() {
-    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").times(2));
+  void aProjectThatStaysListedIsSentAgainAndEndsUnfinished() throws IOException {
+    sandbox.fault(
+        Fault.answer(204, "application/json", "")
+            .on("DELETE")
+            .onProject(Example.ANALYTICS)
+            .always());
 
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
+        .contains("analytics (59a6f2c70bd66b2f3c8e41d7) UNFINISHED: Atlas said that it is done,")
+        .contains("; run the same command again in a minute\n")
+        .contains("2 projects: 1 UNASSIGNED, 1 UNFINISHED\n")
         .contains(
             """
-            NOT GONE: Atlas lists the key in 2 projects:
-              analytics (59a6f2c70bd66b2f3c8e41d7): listings may lag, look again in a minute
-              payments-production (5953c5f380eef53887615f9a): listings may lag, look again in a minute
+            NOT GONE: Atlas lists the key in 1 project:
+              analytics (59a6f2c70bd66b2f3c8e41d7): Atlas may take a moment to update; check again in a minute
             """)
-        .contains("Go on     jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n");
-    assertThat(waits)
-        .containsExactly(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(8));
+        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
+        .doesNotContain("Verified: ");
+    assertThat(sent(Example.ANALYTICS)).as("once, and three times again").isEqualTo(4);
+    assertThat(sent(Example.PAYMENTS_PRODUCTION)).isEqualTo(1);
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2, 1, 2, 1, 2, 1, 2, 4, 8));
+    assertThat(lines(only(".undo.csv"))).as("a header, and each project once").hasSize(3);
   }
 
   @Test
-  void aListingThatLagsIsWaitedFor() {
-    sandbox.fault(
-        Fault.answer(204, "application/json", "").on("DELETE").onProject(Example.ANALYTICS));
-    command.sleeping(
-        duration -> {
-          sleep(duration);
-          if (duration.toSeconds() == 2) {
-            sandbox.unassign(Example.ANALYTICS, KEY);
-          }
-        });
+  void aChangeThatWasLostIsSentAgain() throws IOException {
+    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").times(2));
 
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("Verified: Atlas lists the key in no project.\n");
-    assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isFalse();
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2));
+    assertThat(restore(only(".undo.csv")).out()).contains("2 rows: 2 RESTORED\n");
+  }
+
+  @Test
+  void aListingThatLagsIsWaitedFor() {
+    sandbox.listingsLag(Duration.ofSeconds(2));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(GONE);
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2));
+    assertThat(sent(Example.ANALYTICS)).isEqualTo(1);
+  }
+
+  @Test
+  void aListingThatLagsHalfAMinuteIsWaitedForToo() {
+    sandbox.listingsLag(Duration.ofSeconds(30));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+  }
+
+  @Test
+  void aListingThatNeverCatchesUpEndsUnfinished() {
+    sandbox.listingsLag(Duration.ofDays(1));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("2 projects: 2 UNFINISHED\n")
+        .contains("NOT GONE: Atlas lists the key in 2 projects:\n");
+  }
+
+  @Test
+  void aKeyThatNoListingShowsInAProjectYetIsLookedAtAgain() {
+    sandbox.unassign(Example.ANALYTICS, KEY).unassign(Example.PAYMENTS_PRODUCTION, KEY);
+    sandbox.listingsLag(Duration.ofSeconds(2)).assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER");
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("1 project: 1 UNASSIGNED\n");
+    assertThat(waits)
+        .as("to find it, and to verify")
+        .containsExactlyElementsOf(seconds(1, 2, 1, 2));
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyRead.class)
+  void aReadThatLagsBehindTheOtherHidesNoProject(KeyRead late) {
+    sandbox
+        .listingsLag(Duration.ofDays(1), late)
+        .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER");
+
+    run("zmmrboas", "--yes");
+
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 401})
+  void aRecordThatCannotBeReadFailsNothing(int status) {
+    sandbox.fault(
+        Fault.answer(status, "application/json", "{\"errorCode\":\"USER_UNAUTHORIZED\"}")
+            .on("GET")
+            .onPath("/orgs/.*/apiKeys/")
+            .always());
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
   }
 
   @Test
@@ -167,25 +245,27 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
         .contains(
-            "Not verified: these credentials do not see organization 5980cfdf0b6d97029d82f86e of"
-                + " the key\n")
-        .doesNotContain("deleted meanwhile");
+            "Not verified: the key's organization 5980cfdf0b6d97029d82f86e is not visible to these"
+                + " credentials\n")
+        .doesNotContain("deleted in the meantime");
   }
 
   @Test
-  void aKeyThatOneListingLeavesOutIsNotTakenForDeleted() {
+  void aKeyThatOneLookLeavesOutIsNotTakenForDeleted() {
     onFirstDelete(
         () ->
             sandbox
                 .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
-                .fault(json("{\"results\":[]}").onPath("/orgs/.*/apiKeys$")));
+                .fault(json("{\"results\":[]}").onPath("/orgs/.*/apiKeys$"))
+                .fault(
+                    Fault.status(404, "API_KEY_NOT_FOUND").on("GET").onPath("/orgs/.*/apiKeys/")));
 
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
         .contains("  payments-staging (5953c61b80eef53887615fd2): assigned since the plan\n")
-        .doesNotContain("deleted meanwhile");
+        .doesNotContain("deleted in the meantime");
     assertThat(waits).containsExactly(Duration.ofSeconds(1));
   }
 
@@ -194,14 +274,14 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     withRolesIn(Example.ANALYTICS);
     String listed =
         "{\"results\":[{\"id\":\"%s\",\"publicKey\":\"zmmrboas\",\"roles\":[]}]}".formatted(KEY);
-    sandbox.fault(json(listed).onProject(Example.ANALYTICS).always());
+    sandbox.fault(json(listed).onPath(Example.ANALYTICS + "/apiKeys$").always());
 
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.err()).contains("Loses     its roles in 1 project;");
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
-        .contains("1 project: 1 UNASSIGNED\n")
+        .contains("1 project: 1 UNFINISHED\n")
         .contains("NOT GONE: Atlas lists the key in 1 project:\n");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
   }
@@ -225,30 +305,10 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(again.out())
         .isEqualTo(
             """
-            Earlier   a run before this one left an undo file too; for what that one took:
+            Earlier   An earlier run left another undo file. To restore its roles:
                       jbang restore-keys@atlaskeys %s
             """
                 .formatted(undo));
-  }
-
-  @Test
-  void aTemporaryFolderThatIsNotThereIsToldInALineAndNothingIsChanged() throws IOException {
-    String before = System.getProperty("java.io.tmpdir");
-    Path missing = folder.resolve("missing");
-    System.setProperty("java.io.tmpdir", missing.toString());
-    try {
-      assertThat(run("zmmrboas", "--yes"))
-          .isEqualTo(
-              new Outcome(
-                  2,
-                  "",
-                  "unassign-key: rows cannot be kept in the temporary folder %s (NoSuchFileException); make room there, or set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER\n"
-                      .formatted(missing)));
-    } finally {
-      System.setProperty("java.io.tmpdir", before);
-    }
-    assertThat(sandbox.count("DELETE")).isZero();
-    assertThat(files()).isEmpty();
   }
 
   @Test
@@ -269,7 +329,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
         .endsWith(
             """
             Undo      jbang restore-keys@atlaskeys %s
-            Earlier   a run before this one left an undo file too; for what that one took:
+            Earlier   An earlier run left another undo file. To restore its roles:
                       jbang restore-keys@atlaskeys %s
             """
                 .formatted(own, before));
@@ -277,8 +337,8 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome third = run("zmmrboas", "--yes");
     assertThat(third.exit()).as("%s", third).isZero();
     assertThat(third.out())
-        .contains("is assigned to no project; nothing was left to do.\n")
-        .contains("Earlier   2 runs before this one left undo files too; for what those took:\n");
+        .contains("is assigned to no project. Nothing to do.\n")
+        .contains("Earlier   2 earlier runs left undo files. To restore their roles:\n");
 
     undos.forEach(this::restore);
     assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
@@ -286,7 +346,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
   }
 
   @Test
-  void anInterruptEndsWhatIsUnderWayAndNamesTheSameCommand() throws IOException {
+  void anInterruptLetsWhatIsInFlightEndAndNamesTheSameCommand() throws IOException {
     for (int i = 0; i < 30; i++) {
       String project = "%024x".formatted(0xAAA000000L + i);
       sandbox.project(project, Example.ORGANIZATION, "service-" + i);
@@ -303,14 +363,21 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(run.out())
         .contains(" NOT_ATTEMPTED\n")
         .contains("Undo      jbang restore-keys@atlaskeys ")
-        .contains("Go on     jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
+        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
         .doesNotContain("erified");
     sandbox.clearFaults();
     Outcome again = run("zmmrboas", "--yes");
     assertThat(again.exit()).as("%s", again).isZero();
-    assertThat(again.out()).contains("Verified: Atlas lists the key in no project.\n");
+    assertThat(again.out()).contains("Verified: Atlas lists the key in no project (");
     ending(".undo.csv").forEach(this::restore);
     assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L), KEY)).isTrue();
     assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
+  }
+
+  private long sent(String project) {
+    return sandbox.requests().stream()
+        .filter(request -> request.method().equals("DELETE") && request.status() != 401)
+        .filter(request -> request.target().contains(project))
+        .count();
   }
 }

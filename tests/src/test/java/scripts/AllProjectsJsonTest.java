@@ -21,7 +21,7 @@ class AllProjectsJsonTest extends AllProjectsRun {
     assertThat(run.out())
         .isEqualTo(
             """
-            {"host":"%s","api":"v2","apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas",\
+            {"host":"%s","api":"v2","dryRun":false,"apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas",\
             "description":"ci deploy","organizationRoles":["ORG_MEMBER"],"organizationAccess":"NONE",\
             "searchComplete":true,"projects":[\
             {"projectId":"59a6f2c70bd66b2f3c8e41d7","projectName":"analytics",\
@@ -39,6 +39,7 @@ class AllProjectsJsonTest extends AllProjectsRun {
     JsonNode dry = new ObjectMapper().readTree(run("zmmrboas", "--dry-run", "-o", "json").out());
     Outcome missing = run("nobodyab", "--yes", "-o", "json");
 
+    assertThat(dry.get("dryRun").asBoolean()).isTrue();
     assertThat(dry.get("projects").get(0).get("verdict").isNull()).isTrue();
     assertThat(dry.get("undo").isNull()).isTrue();
     assertThat(missing.exit()).isEqualTo(4);

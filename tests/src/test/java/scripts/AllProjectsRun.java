@@ -3,11 +3,11 @@ package scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.atlaskeys.admin.Sleeper;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,11 @@ abstract class AllProjectsRun {
 
   @TempDir Path folder;
 
+  /** The sandbox's; it follows the command's waits. */
+  final ManualClock time = new ManualClock();
+
   final AtlasSandbox sandbox =
-      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits().withClock(time)).seedExample();
   final List<Duration> waits = new CopyOnWriteArrayList<>();
   final CommandRun command =
       CommandRun.of(surroundings -> UnassignKey.commandLine(surroundings, folder))
@@ -87,13 +91,16 @@ abstract class AllProjectsRun {
             });
   }
 
-  /** A run's glances take their milliseconds; a look that waits for a listing takes none. */
-  void sleep(Duration duration) throws InterruptedException {
-    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
-      Sleeper.onThread().sleep(duration);
-    } else {
+  /** Waits take no real time; those of a second or more are noted. */
+  void sleep(Duration duration) {
+    if (duration.compareTo(Duration.ofSeconds(1)) >= 0) {
       waits.add(duration);
     }
+    time.advance(duration);
+  }
+
+  static List<Duration> seconds(int... seconds) {
+    return IntStream.of(seconds).mapToObj(Duration::ofSeconds).toList();
   }
 
   static List<String> names(JsonNode object) {

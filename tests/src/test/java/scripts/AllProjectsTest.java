@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scripts.CommandRun.Outcome;
 
-/** A leaked key, and one command that takes it out of every project. */
+/** A leaked key, and one command that unassigns it from every project. */
 class AllProjectsTest extends AllProjectsRun {
 
   @ParameterizedTest
   @ValueSource(strings = {"zmmrboas", "5d1d12c087d9d63e6d682438"})
-  void oneCommandTakesItOutOfEveryProjectAndKeepsItsRoles(String key) throws IOException {
+  void oneCommandUnassignsItFromEveryProjectAndSavesItsRoles(String key) throws IOException {
     Outcome run = run(key, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
@@ -37,17 +37,17 @@ class AllProjectsTest extends AllProjectsRun {
               analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
               payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
             Keeps     ORG_MEMBER in the organization
-            Undo      roles are kept in %s
+            Undo      roles are saved to %s
             Journal   %s
             """
                 .formatted(sandbox.baseUri(), undo, results));
-    // Each lane that takes part is challenged once, so that the number of requests differs.
+    // Each worker that takes part is challenged once, so that the number of requests differs.
     assertThat(run.out().replaceFirst("\n\\d+ requests, (.*), in .* s\n", "\nN requests, $1\n"))
         .isEqualTo(
             """
             2 projects: 2 UNASSIGNED
             N requests, 0 retries, 0 rate limits (waited 0.0 s)
-            Verified: Atlas lists the key in no project.
+            Verified: Atlas lists the key in no project (2 projects unassigned).
             The key still exists in the organization; its organization roles (ORG_MEMBER) give it no access to projects.
             Results   %s
             Undo      jbang restore-keys@atlaskeys %s
@@ -59,7 +59,7 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void theUndoFileGivesEveryRoleBack() throws IOException {
+  void theUndoFileRestoresEveryRole() throws IOException {
     sandbox.assign(Example.PAYMENTS_STAGING, KEY, "GROUP_READ_ONLY", "GROUP_CLUSTER_MANAGER");
     assertThat(run("zmmrboas", "--yes").exit()).isZero();
 
@@ -74,15 +74,13 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void aProjectAndAllProjectsExcludeEachOther() {
+  void aProjectAndAllProjectsCannotBeUsedTogether() {
     Outcome run = run("zmmrboas", "--project", Example.ANALYTICS, "--yes");
 
     assertThat(run)
         .isEqualTo(
             new Outcome(
-                2,
-                "",
-                "unassign-key: --project and --all-projects exclude each other; leave one out\n"));
+                2, "", "unassign-key: --project and --all-projects cannot be used together\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -100,7 +98,7 @@ class AllProjectsTest extends AllProjectsRun {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobodyab", "111111111111111111111111"})
-  void aKeyThatNoOrganizationHasIsSaidInALine(String key) throws IOException {
+  void aKeyThatNoOrganizationHasIsReportedOnOneLine(String key) throws IOException {
     Outcome run = run(key, "--yes");
 
     assertThat(run)
@@ -108,7 +106,7 @@ class AllProjectsTest extends AllProjectsRun {
             new Outcome(
                 4,
                 "",
-                "unassign-key: no organization of these credentials has an API key %s; check it\n"
+                "unassign-key: no API key %s found in any organization these credentials can access; check it\n"
                     .formatted(key)));
     assertThat(files()).isEmpty();
   }
@@ -131,7 +129,7 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void withoutAnOrganizationRoleThePlanAndTheEndSayThatThereMayBeMore() {
+  void withoutAnOrganizationRoleThePlanAndTheEndWarnThatThereMayBeMore() {
     withRolesIn(Example.ANALYTICS);
     sandbox.unassign(Example.PAYMENTS_PRODUCTION, KEY);
 
@@ -144,27 +142,28 @@ class AllProjectsTest extends AllProjectsRun {
     assertThat(run.err()).contains(more);
     assertThat(run.out())
         .contains("1 project: 1 UNASSIGNED\n")
-        .contains("Verified: no project that these credentials can see lists the key.\n")
+        .contains(
+            "Verified: no project visible to these credentials lists the key (1 project unassigned).\n")
         .contains(more);
   }
 
   @Test
-  void aProjectThatIsRefusedToTheCallerIsNamedWithTheNextStep() throws IOException {
+  void aProjectThatTheCredentialsCannotChangeIsNamedWithTheNextStep() throws IOException {
     withRolesIn(Example.ANALYTICS);
 
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.out())
-        .contains("5953c5f380eef53887615f9a REFUSED: GET /api/atlas/v2/groups/")
+        .contains("5953c5f380eef53887615f9a REFUSED: DELETE /api/atlas/v2/groups/")
         .contains("; these credentials need Project Access Manager or Project Owner")
         .contains("2 projects: 1 UNASSIGNED, 1 REFUSED\n")
         .contains(
             "Not verified: these credentials cannot read the keys of\n  5953c5f380eef53887615f9a\n")
-        .contains("Go on     jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n");
+        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isTrue();
-    assertThat(lines(only(".undo.csv"))).hasSize(2);
+    assertThat(lines(only(".undo.csv"))).as("roles are saved before each DELETE").hasSize(3);
   }
 
   @Test
@@ -188,10 +187,10 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void aKeyThatKeepsItsAccessIsToldLoudlyBeforeAndAfter() {
+  void aKeyThatKeepsItsAccessIsFlaggedBeforeAndAfter() {
     Outcome run = run("breakgls", "--yes");
 
-    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(5);
     assertThat(run.err())
         .contains(
             "Keeps     ORG_OWNER in the organization: it STILL HAS ACCESS afterwards."
@@ -204,7 +203,7 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void aKeyThatReadsEverythingIsToldLoudlyToo() {
+  void aKeyThatCanReadEverythingIsFlaggedToo() {
     sandbox
         .apiKey(
             OTHER_KEY, Example.ORGANIZATION, "readsall", PRIVATE_KEY, "auditor", "ORG_READ_ONLY")
@@ -212,6 +211,7 @@ class AllProjectsTest extends AllProjectsRun {
 
     Outcome run = run("readsall", "--yes");
 
+    assertThat(run.exit()).as("%s", run).isEqualTo(5);
     assertThat(run.err()).contains(": it STILL CAN READ every project afterwards. ");
     assertThat(run.out())
         .contains(
@@ -219,43 +219,44 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void aKeyInNoProjectIsDoneAndLeavesNoFilesAndItsAccessIsStillTold() throws IOException {
+  void aKeyInNoProjectIsLookedAtAgainAndLeavesNoFilesAndItsAccessIsReported() throws IOException {
     sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY);
 
     Outcome run = run("breakgls", "--yes");
 
-    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(5);
     assertThat(run.err()).contains("Loses     nothing: it is assigned to no project\n");
     assertThat(run.out())
         .startsWith(
-            "API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83) is assigned to no project;"
-                + " nothing was left to do.\n")
+            "API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83) is assigned to no project."
+                + " Nothing to do.\n")
         .contains(" and STILL HAS ACCESS: ORG_OWNER ");
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2, 4, 8));
     assertThat(files()).isEmpty();
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
   @Test
-  void theCallingKeyIsRefusedUnlessItIsMeant() throws IOException {
+  void theOwnKeyIsRefusedUnlessItIsIncluded() throws IOException {
     sandbox.assign(Example.ANALYTICS, Example.CALLER_KEY, "GROUP_OWNER");
 
     Outcome refused = run("sandboxa", "--yes");
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("Caution   this is the API key that you are calling with (--include-own-key)\n")
+        .contains("Caution   this is the key you are authenticated with (--include-own-key)\n")
         .endsWith(
-            "unassign-key: this is the API key that you are calling with; add --include-own-key to"
-                + " unassign it all the same (nothing was changed)\n");
+            "unassign-key: this is the key you are authenticated with; use --include-own-key to"
+                + " unassign it anyway (nothing was changed)\n");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(files()).isEmpty();
 
-    Outcome meant = run("sandboxa", "--yes", "--include-own-key");
-    assertThat(meant.exit()).as("%s", meant).isZero();
+    Outcome included = run("sandboxa", "--yes", "--include-own-key");
+    assertThat(included.exit()).as("an ORG_OWNER keeps access: %s", included).isEqualTo(5);
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.CALLER_KEY)).isFalse();
   }
 
   @Test
-  void aCallingKeyThatTookItselfOutCannotVerifyItAndSaysSo() {
+  void anOwnKeyThatUnassignedItselfCannotVerifyAndIsNotVerified() {
     withRolesIn(Example.ANALYTICS, Example.PAYMENTS_PRODUCTION);
 
     Outcome run = run(OTHER_KEY, "--yes", "--include-own-key");
@@ -336,19 +337,21 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void aFolderThatIsNotThereIsToldInALineAndNothingIsSent() throws IOException {
+  void aFolderThatDoesNotExistIsReportedAndNothingIsChanged() throws IOException {
     Files.delete(folder);
 
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("unassign-key: cannot write what a run must keep: ");
+    assertThat(run.err())
+        .contains("unassign-key: cannot use a file of this run: ")
+        .endsWith(": no such file or folder (nothing was changed)\n");
     assertThat(sandbox.count("DELETE")).isZero();
     Files.createDirectory(folder);
   }
 
   @Test
-  void aKeyInFourHundredProjectsCostsTwoRequestsAProject() {
+  void aKeyInFourHundredProjectsCostsOneRequestPerProject() {
     for (int i = 0; i < 398; i++) {
       String project = "%024x".formatted(0xAAA000000L + i);
       sandbox.project(project, Example.ORGANIZATION, "service-" + i);
@@ -362,6 +365,7 @@ class AllProjectsTest extends AllProjectsRun {
     assertThat(run.out()).contains("400 projects: 400 UNASSIGNED\n");
     List<RecordedRequest> accepted =
         sandbox.requests().stream().filter(request -> request.status() != 401).toList();
-    assertThat(accepted).as("a look and a DELETE a project, and two searches").hasSize(800 + 6);
+    assertThat(accepted).as("a DELETE per project, and two searches").hasSize(400 + 8);
+    assertThat(accepted).filteredOn(request -> request.method().equals("DELETE")).hasSize(400);
   }
 }

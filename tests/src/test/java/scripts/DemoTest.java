@@ -14,17 +14,18 @@ class DemoTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
+        .startsWith("A local mock of Atlas listens on http://127.0.0.1:")
         .containsSubsequence(
             "--dry-run",
             "Dry run: nothing was changed.",
             "[exit 0]",
-            "An auditor's key",
+            "An auditor can read, but not unassign.",
             "USER_UNAUTHORIZED",
             "[exit 4]",
             "Unassigned API key zmmrboas",
             "Verified: the project no longer lists",
             "[exit 0]",
-            "is already not assigned",
+            "was not assigned to project",
             "[exit 0]",
             "STILL HAS ACCESS",
             "[exit 0]",
@@ -35,7 +36,7 @@ class DemoTest {
             "[exit 0]",
             "$ unassign-key --key leakedky --all-projects --yes",
             "3 projects: 3 UNASSIGNED",
-            "Verified: Atlas lists the key in no project.",
+            "Verified: Atlas lists the key in no project (3 projects unassigned).",
             "[exit 0]",
             "$ find-key leakedky",
             "assigned to no project",
@@ -57,6 +58,6 @@ class DemoTest {
             "199 rows: 199 RESTORED",
             "Verified: ",
             "[exit 0]",
-            "That was all. ");
+            "Done. To try it yourself: ");
   }
 }

@@ -33,6 +33,10 @@ public final class KeySearch {
   private static final Set<Kind> NOT_HERE =
       EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_PROJECT, Kind.WRONG_PRODUCT);
 
+  /** Whatever else is asked fails too. */
+  private static final Set<Kind> NOT_FOR_ANY_CALL =
+      EnumSet.of(Kind.CREDENTIALS_REFUSED, Kind.IP_NOT_ON_ACCESS_LIST);
+
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final Directory directory;
@@ -88,11 +92,11 @@ public final class KeySearch {
     try {
       return Optional.of(retries.ask(() -> atlas.getOrgApiKey(of, id, Query.NONE)));
     } catch (AtlasApiException e) {
-      if (EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_API_KEY, Kind.NOT_FOUND)
-          .contains(Problem.of(e).kind())) {
-        return Optional.empty();
+      Kind kind = Problem.of(e).kind();
+      if (kind.worthRetrying() || NOT_FOR_ANY_CALL.contains(kind)) {
+        throw e;
       }
-      throw e;
+      return Optional.empty(); // the listing stands without it
     }
   }
 

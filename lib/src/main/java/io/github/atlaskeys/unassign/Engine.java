@@ -2,6 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.ProjectId;
 import io.github.atlaskeys.admin.Retries;
 import java.io.IOException;
@@ -194,8 +195,7 @@ final class Engine {
       throws IOException {
     for (Map.Entry<Integer, Row> each : found.contradicted.entrySet()) {
       Result last = again.getOrDefault(each.getKey(), Result.notAttempted(each.getValue()));
-      boolean says = last.verdict().done() || last.verdict() == Verdict.NOT_ATTEMPTED;
-      Result now = says ? last.contradicted(stillListed(last)) : last;
+      Result now = agreesThatItIsDone(last) ? last.contradicted(stillListed(last)) : last;
       tally.replace(verdicts.get(each.getKey()), now);
       listener.ended(now);
     }
@@ -206,9 +206,21 @@ final class Engine {
         found.unchecked.cardinality());
   }
 
+  /**
+   * Whether the row, sent again, adds nothing to what the listing contradicts. That there is no
+   * such key in the project is no refusal here: the row was done, and the listing lags.
+   */
+  private static boolean agreesThatItIsDone(Result last) {
+    return last.verdict().done()
+        || last.verdict() == Verdict.NOT_ATTEMPTED
+        || last.problem()
+            .filter(why -> why.kind() == Kind.UNKNOWN_API_KEY || why.kind() == Kind.NOT_FOUND)
+            .isPresent();
+  }
+
   private static Problem stillListed(Result result) {
     return new Problem(
-        Problem.Kind.STILL_LISTED,
+        Kind.STILL_LISTED,
         "Atlas said that it is done, but its listing of project %s does not show it"
             .formatted(result.unassignment().project()),
         List.of());
