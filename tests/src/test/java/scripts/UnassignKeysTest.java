@@ -51,7 +51,7 @@ class UnassignKeysTest {
         .contains("Journal   " + results(file));
     assertThat(run.out())
         .contains("40 rows: 39 UNASSIGNED, 1 NOT_ASSIGNED\n")
-        .contains("Verified: Atlas no longer lists the key in 39 rows.\n")
+        .contains("Verified: Atlas no longer lists the key in 40 rows.\n")
         .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
         .doesNotContain("Resume");
     assertThat(rows).noneMatch(this::isAssigned);
