@@ -45,7 +45,7 @@ final class AllProjectsJson {
   /**
    * Of a key that was found.
    *
-   * @param results what became of its projects, as far as anything did
+   * @param results the results of its projects, as far as there are any
    * @param after where it is afterwards; empty when nobody looked
    */
   static AllProjectsJson of(

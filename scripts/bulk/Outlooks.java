@@ -29,7 +29,7 @@ final class Outlooks {
   private Optional<PlannedRow> unreadable = Optional.empty();
   private long unfinished;
 
-  /** Takes a row of the plan. */
+  /** Adds a row of the plan. */
   void add(PlannedRow row) {
     if (row.access().remains()) {
       row.apiKey().ifPresent(key -> keepAccess.putIfAbsent(key.id(), key));

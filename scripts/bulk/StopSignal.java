@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StopSignal {
   private StopSignal() {}
 
-  /** Listens from now on; running the answer gives Ctrl-C back to whoever listened before. */
+  /** Listens from now on; running the answer restores the handler of before. */
   static Runnable onInterrupt(Runnable first, Runnable second) {
     var asked = new AtomicBoolean();
     Runnable heard = () -> (asked.getAndSet(true) ? second : first).run();

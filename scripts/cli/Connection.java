@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * A connection that was made.
  *
  * @param atlas where to
- * @param caller who calls
+ * @param caller the credentials
  * @param api what is called
  * @param requests how many requests have gone out so far
  */

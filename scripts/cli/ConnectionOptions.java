@@ -20,7 +20,7 @@ import scripts.credentials.Credentials;
 import scripts.credentials.FoundCredentials;
 import scripts.credentials.Places;
 
-/** Where Atlas is and who calls it: the options that every command has. */
+/** Host and credentials: the options that every command has. */
 public final class ConnectionOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
@@ -94,7 +94,7 @@ public final class ConnectionOptions {
     return atlas(surroundings, exchange -> {});
   }
 
-  /** The same, and somebody else is told of each exchange. */
+  /** The same, with another listener for exchanges. */
   public Atlas atlas(Surroundings surroundings, Consumer<Exchange> listener) {
     try {
       Atlas atlas = Atlas.at(host(surroundings)).dialect(api).timeout(timeout);

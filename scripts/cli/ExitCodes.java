@@ -80,8 +80,8 @@ public final class ExitCodes {
   }
 
   /**
-   * Of a bulk run and of its verification: unfinished goes before refused, since running again
-   * helps.
+   * Of a bulk run and of its verification: unfinished takes precedence over refused, since running
+   * again helps.
    */
   public static int of(Summary summary, boolean verified) {
     if (summary.interrupted()) {

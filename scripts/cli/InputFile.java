@@ -57,7 +57,7 @@ public final class InputFile implements Closeable {
     try {
       file = Path.of(name);
     } catch (InvalidPathException e) {
-      throw new UsageException("%s is no name of a file".formatted(name), e);
+      throw new UsageException("%s is not a valid file name".formatted(name), e);
     }
     if (name.isEmpty() || !Files.exists(file)) {
       throw new UsageException("%s does not exist".formatted(name.isEmpty() ? "\"\"" : name));

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Recognises the API key that calls: by its public key; by asking who calls, when either could not
- * be read.
+ * Recognizes the API key that makes the calls: by its public key; by asking Atlas, when either
+ * could not be read.
  */
 public record OwnKey(AtlasCredentials caller, Inspector inspector) {
   /** What is said of it where it was not meant to be. */

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /**
  * JSON on one line that is safe to print on a terminal. What could move a cursor, start an escape
  * sequence, reorder or break a line is written as a {@code \\uXXXX} escape, which means the same to
- * whoever parses it.
+ * a parser.
  */
 public final class SafeJson {
   private static final JsonMapper MAPPER = mapper();

@@ -63,7 +63,7 @@ final class AtlasCliConfig {
       }
       return path;
     } catch (InvalidPathException e) {
-      throw new UsageException("%s is no name of a folder".formatted(variable), e);
+      throw new UsageException("%s is not a valid folder name".formatted(variable), e);
     }
   }
 

@@ -71,7 +71,7 @@ public record Credentials(Places places, Surroundings surroundings, Consumer<Str
         "%s; %s (the profile's ids and URL still count)".formatted(nothingThere, VARIABLES));
   }
 
-  /** Whoever names a profile believes that it calls. */
+  /** A user who names a profile expects its credentials to be used. */
   private void sayThatItsAreNotUsed(Profile profile) {
     if (!CredentialKind.in(profile.place()).isEmpty()) {
       say.accept(

@@ -26,7 +26,7 @@ final class CredentialsFile {
     try {
       return parse(name.equals("-") ? text(in) : text(Path.of(name)), name);
     } catch (InvalidPathException e) {
-      throw new UsageException("credentials file: that is no name of a file", e);
+      throw new UsageException("credentials file: not a valid file name", e);
     } catch (NoSuchFileException e) {
       throw new UsageException("credentials file %s does not exist".formatted(name), e);
     } catch (IOException e) {

@@ -63,7 +63,7 @@ record Profile(Place place, Path file) {
         new Place(called, values(profile.getValue(), called), Profile::property), file);
   }
 
-  /** Whoever may write a host there has other credentials sent to it. */
+  /** Anyone who can write a host there could have credentials sent to it. */
   private static void requireUnchangedByOthers(Path file) {
     try {
       PrivateFile.requireUnchangedByOthers(file, "the Atlas CLI's");

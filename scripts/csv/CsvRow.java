@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import scripts.cli.Shown;
 
-/** Makes a row of a record, or says each thing that is wrong with it. */
+/** Turns a record into a row, or reports each error in it. */
 final class CsvRow {
   private final Map<CsvColumn, Integer> places = new EnumMap<>(CsvColumn.class);
   private final int columns;

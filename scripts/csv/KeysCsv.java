@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A CSV file of projects and API keys as people have it. It is read as a stream: rows are handed on
- * while faults may still follow, so that whoever must not begin before all is known to be well
- * reads it twice.
+ * A CSV file of projects and API keys as people have it. It is read as a stream: rows are passed on
+ * while errors may still follow, so a caller must not act on them before the end.
  */
 public final class KeysCsv {
   private static final List<CsvColumn> TO_UNASSIGN = List.of(CsvColumn.PROJECT, CsvColumn.API_KEY);

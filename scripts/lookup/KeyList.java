@@ -49,7 +49,7 @@ public final class KeyList {
     command.getOut().flush();
   }
 
-  /** Those in the project that was asked for: whoever pipes them on means no other. */
+  /** Those in the project that was asked for: a pipe that reads them means no other. */
   private Stream<Assignment> rows(KeyAccess access) {
     return project.map(id -> access.at(id).stream()).orElseGet(access.assignments()::stream);
   }

@@ -55,7 +55,7 @@ final class AccessTokens implements BearerCalls.Tokens {
     return Optional.of(current());
   }
 
-  /** Whoever waited while another thread asked in vain shares its failure. */
+  /** A thread that waited while another one failed shares its failure. */
   private BearerToken needed() throws IOException {
     TokenFailure before = failure;
     lock();

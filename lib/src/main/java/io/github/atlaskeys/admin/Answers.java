@@ -34,7 +34,7 @@ final class Answers implements ResponseInterceptor {
     Answer head = Answer.without(response, secrets);
     if (head.success() && head.unsigned()) {
       throw new UnreadableAnswerException(
-          head, "a success without asking who calls, as Atlas would");
+          head, "a success without a challenge, which Atlas always sends");
     }
     if (head.success() && type instanceof ParameterizedType listing) {
       return page(response, head, listing.getActualTypeArguments()[0]);

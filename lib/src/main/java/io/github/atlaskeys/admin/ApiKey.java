@@ -24,7 +24,7 @@ public record ApiKey(
     @Nullable String desc,
     @Nullable List<RoleAssignment> roles) {
 
-  /** Checks that there is an id, and copies the list: an answer without is none of Atlas's. */
+  /** Checks that there is an id, and copies the list: a response without one is not Atlas's. */
   public ApiKey {
     requireNonNull(id, "id");
     roles = roles == null ? null : List.copyOf(roles);

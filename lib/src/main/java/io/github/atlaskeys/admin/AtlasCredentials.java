@@ -1,9 +1,8 @@
 package io.github.atlaskeys.admin;
 
 /**
- * Who calls Atlas: an API key, a service account, or a token that somebody else got from Atlas.
- * {@link Atlas#connect} says how each signs. None of them gives its secret away in {@code
- * toString}.
+ * What authenticates calls: an API key, a service account, or a token obtained elsewhere. {@link
+ * Atlas#connect} says how each signs. None of them gives its secret away in {@code toString}.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/api/api-authentication/">Atlas Administration
  *     API Authentication</a>

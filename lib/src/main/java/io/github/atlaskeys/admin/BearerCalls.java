@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * at once is Atlas's last word.
  *
  * <p>That a success must have been asked for, as with {@link Digest}, is not checked here: the
- * token is sent unasked. Whoever gave a token to a service account has shown that it is Atlas; with
- * a token that was got elsewhere, what answers is known by its certificate and its JSON alone.
+ * token is sent unasked. A server that issued a token to a service account is Atlas; with a token
+ * that was got elsewhere, what answers is known by its certificate and its JSON alone.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750, Bearer Token Usage</a>
  */

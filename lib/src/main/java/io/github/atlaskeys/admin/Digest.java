@@ -87,12 +87,6 @@ final class Digest implements Interceptor {
     return outcome == null ? response : response.newBuilder().header(OUTCOME, outcome).build();
   }
 
-  /** For a request that is sent again: the server may have seen the count that it was sent with. */
-  static Request signedAgain(Request request) {
-    Session session = request.tag(Session.class);
-    return session == null ? request : session.sign(request);
-  }
-
   private void keep(Session session, Response response) throws IOException {
     boolean about = isAboutTheRequest(response);
     if (response.isSuccessful() || about) {
@@ -213,7 +207,7 @@ final class Digest implements Interceptor {
       // The realm may be any text in UTF-8; what cannot stand in a header was left unanswered.
       var headers = request.headers().newBuilder().removeAll(AUTHORIZATION);
       headers.addUnsafeNonAscii(AUTHORIZATION, header.toString());
-      return request.newBuilder().headers(headers.build()).tag(Session.class, this).build();
+      return request.newBuilder().headers(headers.build()).build();
     }
 
     private static void append(StringBuilder header, String name, @Nullable String value) {

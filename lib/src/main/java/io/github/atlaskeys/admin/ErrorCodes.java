@@ -62,7 +62,7 @@ final class ErrorCodes {
     };
   }
 
-  /** Atlas challenges whoever calls with an API key; a server that does not is not Atlas. */
+  /** Atlas challenges every call with an API key; a server that does not is not Atlas. */
   private static Kind unauthenticated(AtlasApiException e) {
     return e.unchallenged() ? Kind.WRONG_ADDRESS : Kind.CREDENTIALS_REFUSED;
   }

@@ -3,7 +3,7 @@ package io.github.atlaskeys.admin;
 import java.util.Optional;
 
 /**
- * A proxy to go through. It does not decide when: whoever makes the connection does.
+ * A proxy to go through. It does not decide when to use it; the caller does.
  *
  * @param kind how the proxy is spoken to
  * @param host its name or address

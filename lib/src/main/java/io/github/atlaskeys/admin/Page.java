@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> results, @Nullable List<Link> links, @Nullable Integer totalCount) {
 
-  /** Copies the lists; an answer without results is none of Atlas's. */
+  /** Copies the lists; a response without results is not Atlas's. */
   public Page {
     results = List.copyOf(results);
     links = links == null ? null : List.copyOf(links);

@@ -8,7 +8,7 @@ import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a proxy that asks who calls, once; refused once is refused. */
+/** Answers a proxy that asks for a login, once; a refusal is final. */
 final class ProxyLogin implements Authenticator {
   private static final String HEADER = "Proxy-Authorization";
 

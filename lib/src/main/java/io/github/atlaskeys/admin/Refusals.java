@@ -16,7 +16,10 @@ final class Refusals {
     String text() throws IOException;
   }
 
-  /** A refusal with a code of its own is not about who calls, and signing again changes nothing. */
+  /**
+   * A refusal with a code of its own is not about the credentials, and signing again changes
+   * nothing.
+   */
   static boolean isAboutTheRequest(int status, @Nullable String codeHeader, Body body)
       throws IOException {
     if (status < 400 || status > 499) {

@@ -29,7 +29,7 @@ public final class Retries {
     T ask() throws IOException;
   }
 
-  /** Is told of each wait before it begins. */
+  /** Receives each wait before it begins. */
   @FunctionalInterface
   public interface Listener {
     /** The call failed like this, and will be made again after this long. */
@@ -117,7 +117,7 @@ public final class Retries {
   /**
    * How long to wait before the next attempt; empty when there is to be none.
    *
-   * @param state what the call has been through; it is told of this failure
+   * @param state what the call has been through; this failure is added to it
    * @param retryAfter how long Atlas asks to wait
    */
   public Optional<Duration> waitAfter(

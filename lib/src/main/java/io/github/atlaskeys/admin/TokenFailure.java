@@ -9,7 +9,7 @@ final class TokenFailure {
   /** A renewal that failed is tried again this much later, while the old token is still good. */
   private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(30);
 
-  /** A refusal stands this long: whoever asks no sooner never meets the limit of ten a minute. */
+  /** A refusal stands this long: asking no sooner than that stays below ten requests per minute. */
   private static final Duration REFUSAL_STANDS = Duration.ofSeconds(6);
 
   /** No limit of Atlas's is longer; a header that says so is broken. */

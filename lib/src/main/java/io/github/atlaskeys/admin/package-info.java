@@ -9,9 +9,9 @@
  * }</pre>
  *
  * <p>Start at {@link io.github.atlaskeys.admin.Atlas}. An API key, a service account or an access
- * token may call: {@link io.github.atlaskeys.admin.AtlasCredentials}. To know what became of a key
- * rather than what a request answered, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing
- * here prints, waits, retries, reads files or the environment.
+ * token may call: {@link io.github.atlaskeys.admin.AtlasCredentials}. To unassign a key and get a
+ * verdict rather than what a request answered, use {@code io.github.atlaskeys.unassign.Unassigner}.
+ * Nothing here prints, waits, retries, reads files or the environment.
  */
 @NullMarked
 package io.github.atlaskeys.admin;

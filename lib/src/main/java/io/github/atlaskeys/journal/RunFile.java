@@ -60,7 +60,7 @@ public final class RunFile implements AutoCloseable {
   /**
    * Takes the lock, before anything else is read or written. Made where it is not there.
    *
-   * @throws RunRefusedException if another run has it, in whichever process, or if the file that is
+   * @throws RunRefusedException if another run, in any process, has it, or if the file that is
    *     there is not one of a run
    * @throws JournalException if the file cannot be made or written, or is a link
    */

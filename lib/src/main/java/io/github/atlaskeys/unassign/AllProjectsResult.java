@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a key in all its projects, and where it is afterwards.
+ * The result of unassigning one key from all its projects, and where the key is afterwards.
  *
  * @param before the key as it was found
  * @param summary what was done

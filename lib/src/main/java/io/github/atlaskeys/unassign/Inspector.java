@@ -32,7 +32,7 @@ public final class Inspector {
   /** A caller who may not look may still be allowed to act. Anything else would fail there too. */
   private static final Set<Kind> NOT_FOR_THIS_CALLER = EnumSet.of(Kind.NO_PERMISSION);
 
-  /** Ops Manager and older dialects need not serve what tells who calls. */
+  /** Ops Manager and older API versions need not serve the status that names the caller. */
   private static final Set<Kind> NOT_TOLD_HERE =
       EnumSet.of(Kind.NO_PERMISSION, Kind.NOT_FOUND, Kind.WRONG_ADDRESS, Kind.REFUSED);
 
@@ -135,9 +135,9 @@ public final class Inspector {
 
   /**
    * The API key that makes these calls, by its public key and, as far as it can be found out, by
-   * its ID: hosts that do not tell who calls are searched for the public key.
+   * its ID: on hosts that do not name the caller, by a search for the public key.
    *
-   * @throws AtlasApiException if Atlas does not answer who calls, other than that it does not tell
+   * @throws AtlasApiException if Atlas refuses the status for another reason than not serving it
    * @throws IOException if no response came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The API key that makes the calls, as far as it is known. A run that unassigned it midway would
  * lock itself out.
  *
- * @param id its ID; empty when the host does not tell who calls, or no API key does
+ * @param id its ID; empty when the host does not name the caller, or no API key is used
  * @param publicKey its public key; empty when no API key calls
  */
 public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {

@@ -178,7 +178,7 @@ final class ProjectState {
     parked = true;
   }
 
-  /** The row goes before those that were not tried yet. */
+  /** The row runs before those that were not tried yet. */
   void giveBack(RowState row) {
     returned.add(row);
   }

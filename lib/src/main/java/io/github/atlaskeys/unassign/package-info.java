@@ -1,5 +1,5 @@
 /**
- * Unassigning API keys from projects, without a console: what became of each, what to do about a
+ * Unassigning API keys from projects, without a console: the verdict of each, what to do about a
  * failure, when to try again. Start at {@link io.github.atlaskeys.unassign.Unassigner}.
  *
  * <p>It reaches Atlas through the Feign interface only, waits through the {@link
