@@ -31,7 +31,7 @@ final class AllProjects implements Measurement {
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
       return List.of(
           Figure.atMost(name + "whole command, seconds", child.seconds(), 12),
-          Figure.atMost("- requests", (double) requests, 430));
+          Figure.atMost("- requests", requests, 430));
     }
   }
 
