@@ -28,7 +28,7 @@ final class AllProjects implements Measurement {
       }
       work.clear();
       String name = "one key, %d projects, 150 ms latency, undo, verified: ".formatted(PROJECTS);
-      long requests = sandbox.count("DELETE") + sandbox.count("GET");
+      double requests = (double) sandbox.count("DELETE") + sandbox.count("GET");
       return List.of(
           Figure.atMost(name + "whole command, seconds", child.seconds(), 12),
           Figure.atMost("- requests", requests, 430));

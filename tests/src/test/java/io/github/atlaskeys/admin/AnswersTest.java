@@ -229,7 +229,8 @@ class AnswersTest {
 
     assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
         .isInstanceOf(UnreadableAnswerException.class)
-        .hasMessage(DELETE + " answered 204: a success without a challenge, which Atlas always sends");
+        .hasMessage(
+            DELETE + " answered 204: a success without a challenge, which Atlas always sends");
   }
 
   @ParameterizedTest
