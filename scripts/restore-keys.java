@@ -100,8 +100,8 @@ import scripts.cli.Surroundings;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Assigns API keys to projects again, with the roles that an undo file of unassign-keys names. Keys"
-            + " keep the roles they were given since; keys that were deleted cannot be restored.",
+        "Restore API keys from an undo file: assign them to their projects again, with their roles. Keys keep"
+            + " the roles they were given since. Keys that were deleted cannot be restored.",
     footer = {
       "",
       "Example:",
@@ -149,6 +149,7 @@ final class RestoreKeys implements Callable<Integer> {
               Work.RESTORE,
               false,
               true,
+              false,
               false,
               Optional.empty(),
               Atlas::connect,

@@ -122,7 +122,7 @@ import scripts.onekey.Reporter;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Unassigns one organization API key from one Atlas project, or from all. The key is not deleted:"
+        "Unassign an API key from one Atlas project, or from every project. The key is not deleted:"
             + " it stays in the organization and in its other projects, and keeps its organization roles.",
     footer = {
       "",
@@ -140,40 +140,40 @@ final class UnassignKey implements Callable<Integer> {
       names = {"--project", "--projectId"},
       paramLabel = "ID",
       description =
-          "The project's id, 24 hex digits. Default: MONGODB_ATLAS_PROJECT_ID, else the profile's.")
+          "The project ID, 24 hex digits. Default: $MONGODB_ATLAS_PROJECT_ID, then the profile.")
   Optional<ProjectId> project = Optional.empty();
 
   @Option(
       names = {"--key", "--apiKeyId"},
       paramLabel = "ID",
       required = true,
-      description = "The API key's id, 24 hex digits, or its public key, 8 letters.")
+      description = "The API key: its ID (24 hex digits) or public key (8 letters).")
   KeyName key;
 
   @Option(
       names = "--all-projects",
       description =
-          "Unassigns the key from every project that it is assigned to, writes an undo file and"
+          "Unassign the key from every project that it is assigned to; writes an undo file and"
               + " verifies.")
   boolean allProjects;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Does not ask. Needed where there is no terminal to ask on.")
+      description = "Skip the confirmation. Required when not in a terminal.")
   boolean yes;
 
-  @Option(names = "--dry-run", description = "Shows what would happen and changes nothing.")
+  @Option(names = "--dry-run", description = "Show what would happen; change nothing.")
   boolean dryRun;
 
   @Option(
       names = "--verify",
-      description =
-          "Reads the project again and says whether the key is gone. Always with --all-projects.")
+      description = "Check afterwards that the key is gone. Implied by --all-projects.")
   boolean verify;
 
   @Option(
       names = "--include-own-key",
-      description = "Allows the calling key itself, which then can do no more in this project.")
+      description =
+          "Allow unassigning the key you are authenticated with; it loses access to this project.")
   boolean includeOwnKey;
 
   @Option(names = "--allow-missing", description = "Count a key that does not exist as done.")
@@ -190,7 +190,7 @@ final class UnassignKey implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "What the result is written as on standard output. Default: text.")
+      description = "Output format: text or json. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;
 
   @Mixin ConnectionOptions connection;
@@ -305,6 +305,7 @@ final class UnassignKey implements Callable<Integer> {
             consent,
             dryRun,
             includeOwnKey,
+            allowMissing,
             folder,
             Atlas::connect,
             () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))

@@ -103,9 +103,9 @@ import scripts.cli.UsageException;
     versionProvider = Cli.Version.class,
     sortOptions = false,
     description =
-        "Unassigns API keys from projects, a row a key and a project. The keys are not deleted: they stay"
-            + " in the organization, and keep their organization roles. The roles that they lose are kept in"
-            + " FILE.undo.csv, for restore-keys.",
+        "Unassign API keys from projects, one CSV row per key and project. The keys are not deleted: they"
+            + " stay in the organization and keep their organization roles. The roles that they lose are"
+            + " saved to FILE.undo.csv for restore-keys.",
     footer = {
       "",
       "Example:",
@@ -125,7 +125,8 @@ final class UnassignKeys implements Callable<Integer> {
 
   @Option(
       names = "--dry-run",
-      description = "Reads what is so, says what would happen to each row.")
+      description =
+          "Check the current state and show what would happen to each row; change nothing.")
   boolean dryRun;
 
   @Mixin BulkOptions bulk;
@@ -133,7 +134,7 @@ final class UnassignKeys implements Callable<Integer> {
   @Option(
       names = "--undo",
       paramLabel = "FILE",
-      description = "Where lost roles are kept. Default: the input's name and .undo.csv.")
+      description = "Where the roles are saved. Default: FILE.undo.csv.")
   Optional<Path> undo = Optional.empty();
 
   @Option(
@@ -146,8 +147,15 @@ final class UnassignKeys implements Callable<Integer> {
   boolean allowMissing;
 
   @Option(
+      names = "--fail-on-remaining-access",
+      description =
+          "Exit with code 5 when a key is unassigned and still has access through an organization"
+              + " role.")
+  boolean failOnRemainingAccess;
+
+  @Option(
       names = "--include-own-key",
-      description = "Allows rows of the calling key itself, and does them last.")
+      description = "Allow rows for the key you are authenticated with; they are processed last.")
   boolean includeOwnKey;
 
   @Mixin ConnectionOptions connection;
@@ -182,6 +190,7 @@ final class UnassignKeys implements Callable<Integer> {
               dryRun,
               includeOwnKey,
               allowMissing,
+              failOnRemainingAccess,
               noUndo ? Optional.empty() : Optional.of(undo.orElse(input.undo())),
               Atlas::connect,
               () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED))

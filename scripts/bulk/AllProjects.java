@@ -50,6 +50,7 @@ public record AllProjects(
     Consent consent,
     boolean dryRun,
     boolean includeOwnKey,
+    boolean allowMissing,
     Path folder,
     BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect,
     Runnable halt) {
@@ -91,7 +92,7 @@ public record AllProjects(
                     .formatted(key.text())));
     // Credentials that see only projects do not find a key again that a run took out of them all.
     output().say(end(EarlierUndos.of(key, folder)).undo(Optional.empty()));
-    return ExitCodes.REFUSED;
+    return allowMissing && lookup.complete() ? ExitCodes.DONE : ExitCodes.REFUSED;
   }
 
   /** Nothing is to be changed, or there is nothing to change. */

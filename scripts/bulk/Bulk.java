@@ -49,6 +49,7 @@ public record Bulk(
     boolean dryRun,
     boolean includeOwnKey,
     boolean allowMissing,
+    boolean failOnRemainingAccess,
     Optional<Path> undo,
     BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect,
     Runnable halt) {
@@ -141,7 +142,7 @@ public record Bulk(
               files,
               new RowWriter(options.output, command.getOut()),
               new BulkEnd(command, surroundings, options.output, input.lasts()),
-              options.failOnRemainingAccess);
+              failOnRemainingAccess);
       return new BulkStory(command, surroundings, consent, atlas.requests(), halt)
           .tell(task, reporter);
     }

@@ -68,7 +68,7 @@ final class BulkFiles implements AutoCloseable {
     }
   }
 
-  /** Opens the others, when it is decided that there is a run. */
+  /** Opens journal and undo file, once the user has agreed. */
   void open(InstantSource clock) {
     try {
       boolean resume = resumable.filter(Resumable::resume).isPresent();

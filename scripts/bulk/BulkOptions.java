@@ -10,51 +10,46 @@ import scripts.cli.UsageException;
 public final class BulkOptions {
   @Option(
       names = {"-y", "--yes"},
-      description = "Does not ask. Needed where there is no terminal to ask on.")
+      description = "Skip the confirmation. Required when not in a terminal.")
   boolean yes;
 
   @Option(
       names = "--resume",
-      description = "Goes on with a run that was cut short; the rows must be the same.")
+      description = "Continue a run that was cut short; the rows must be the same.")
   boolean resume;
 
   @Option(
       names = "--results",
       paramLabel = "FILE",
-      description = "The journal, a line a row. Default: the input's name and .results.csv.")
+      description = "The results file, one line per row. Default: FILE.results.csv.")
   Optional<Path> results = Optional.empty();
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many rows are under way at once, 1 to 64. Default: 10.")
+      description = "Rows to process concurrently, 1 to 64. Default: ${DEFAULT-VALUE}.")
   int concurrency;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
       defaultValue = "6",
-      description = "How often a row is tried that gets no answer. Default: 6. Rate limits apart.")
+      description =
+          "Attempts per row when Atlas does not respond; rate limits do not count. Default:"
+              + " ${DEFAULT-VALUE}.")
   int maxAttempts;
 
   @Option(
       names = "--verify",
-      description = "Read each project again at the end, and send again what Atlas still lists.")
+      description = "Check Atlas's listings at the end, and send again what they contradict.")
   boolean verify;
-
-  @Option(
-      names = "--fail-on-remaining-access",
-      description =
-          "Exit with code 5 when a key is unassigned and still has access through an organization"
-              + " role.")
-  boolean failOnRemainingAccess;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json|csv",
       defaultValue = "text",
-      description = "What rows are written as on standard output; text shows failures only.")
+      description = "Output format. text lists failures only.")
   RowFormat output;
 
   /** Standard input can be read by one alone. */

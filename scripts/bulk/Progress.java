@@ -41,7 +41,7 @@ final class Progress implements AutoCloseable {
 
   Progress(long rows, String unit, boolean terminal, PrintWriter err, LongSupplier waiting) {
     this.rows = rows;
-    this.unit = unit;
+    this.unit = rows == 1 ? unit : unit + "s";
     this.err = err;
     this.waiting = waiting;
     this.bar = terminal ? Optional.of(bar()) : Optional.empty();

@@ -41,7 +41,7 @@ public final class KeySearch {
   private final Retries retries;
   private final Directory directory;
 
-  /** Reads through this, as patiently as this. */
+  /** Searches through this API, with these retries. */
   public KeySearch(AtlasAdminApi atlas, Retries retries) {
     this.atlas = atlas;
     this.retries = retries;

@@ -27,7 +27,7 @@ public record AllProjectsResult(
     return listed().stream().filter(each -> key().at(each.project()).isEmpty()).toList();
   }
 
-  /** Projects of before that could not be looked into. */
+  /** Projects that listed the key before and could not be read now. */
   public List<Assignment> unseen() {
     return key().assignments().stream()
         .filter(each -> after.filter(look -> look.sees(each.project(), key())).isEmpty())

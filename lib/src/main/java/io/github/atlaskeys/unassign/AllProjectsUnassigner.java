@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var unassigner = AllProjectsUnassigner.of(atlas).beforeRemoval(undo::write);
- * KeyLookup found = unassigner.find("zmmrboas");
+ * KeyLookup found = unassigner.findAssigned("zmmrboas");
  * AllProjectsResult result = unassigner.unassign(found);
  * }</pre>
  *
- * <p>The search tells the roles, so that each project costs one request. Ten run at once; nothing
- * documents that Atlas keeps two changes of one key apart, so the search is made again at the end.
- * It also shows projects that the key was assigned to since; these are reported, and not touched.
+ * <p>The search tells the roles, so that each project costs one request. Ten run at once; Atlas
+ * does not document that concurrent changes of one key are safe, so the search is made again at the
+ * end. It also shows projects that the key was assigned to since; these are reported, and not
+ * touched.
  *
  * <p>An instance is for one key. Only {@link #stop} and {@link #waitingForRateLimits} may be called
  * from other threads.
@@ -41,6 +42,7 @@ public final class AllProjectsUnassigner {
   private final Engine engine;
   private Retries retries = Retries.standard();
   private Optional<BulkUnassigner.Undo> undo = Optional.empty();
+  private OwnKey ownKey = OwnKey.NONE;
 
   private AllProjectsUnassigner(AtlasAdminApi atlas) {
     this.atlas = atlas;
@@ -72,6 +74,12 @@ public final class AllProjectsUnassigner {
   /** Saves the roles of the key in each project before it loses them. */
   public AllProjectsUnassigner beforeRemoval(BulkUnassigner.Undo receiver) {
     undo = Optional.of(receiver);
+    return this;
+  }
+
+  /** Refuses the API key that makes the calls; by default nothing does. */
+  public AllProjectsUnassigner ownKey(OwnKey key) {
+    ownKey = key;
     return this;
   }
 
@@ -129,7 +137,7 @@ public final class AllProjectsUnassigner {
     }
     Rows all = rows.build();
     Optional<ApiKey> key = Optional.of(before.key());
-    var options = new UnassignOptions(undo, Optional.of(row -> key), OwnKey.NONE, false, false);
+    var options = new UnassignOptions(undo, Optional.of(row -> key), ownKey, false, false);
     var look = new LastLook(found);
     Summary summary = engine.run(List.of(all), new Unassigning(atlas, options), Optional.of(look));
     if (!look.made && !summary.interrupted()) {
@@ -183,8 +191,8 @@ public final class AllProjectsUnassigner {
     }
 
     /**
-     * Whether no project that is done lists the key. A key that is not found at all may have been
-     * on neither of two pages, where keys are deleted while pages are read.
+     * Whether no project that is done lists the key. A key that is not found at all may have
+     * slipped between two pages.
      */
     private boolean settled(Set<ProjectId> done) {
       KeyLookup now = latest;
@@ -222,7 +230,7 @@ public final class AllProjectsUnassigner {
     }
   }
 
-  /** No new projects; those in flight end as they end. Safe from any thread, a signal's too. */
+  /** No new projects; those in flight finish. Safe from any thread, a signal's too. */
   public void stop() {
     engine.stop();
   }

@@ -76,7 +76,7 @@ public final class BulkRestorer {
     return engine.run(List.of(rows), new Restoring(atlas), engine.byListing(true));
   }
 
-  /** No new rows; those in flight end as they end. Safe from any thread, a signal's too. */
+  /** No new rows; rows in flight finish. Safe from any thread, a signal's too. */
   public void stop() {
     engine.stop();
   }

@@ -32,6 +32,8 @@ import java.util.function.LongPredicate;
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
  * yet, 20 rows in a row end without a conclusive response, or a callback throws.
  *
+ * <p>By default nothing protects the API key that makes the calls; see {@link #ownKey}.
+ *
  * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
  * from other threads.
  */
@@ -40,7 +42,9 @@ public final class BulkUnassigner {
   @FunctionalInterface
   public interface Undo {
     /**
-     * Saves them, so that they survive the process. Called by several threads at a time.
+     * Saves them, so that they survive the process; {@link io.github.atlaskeys.journal.UndoFile}
+     * does. Called by several threads at a time, and not at all for a key whose roles are not
+     * known.
      *
      * @throws IOException if that failed: the key is not unassigned, the run stops and throws it
      */
@@ -104,7 +108,7 @@ public final class BulkUnassigner {
     return this;
   }
 
-  /** Refuses rows of the API key that makes the calls. */
+  /** Refuses rows of the API key that makes the calls; {@link Inspector#ownKey} finds it. */
   public BulkUnassigner ownKey(OwnKey key) {
     return ownKey(key, false);
   }
@@ -183,7 +187,7 @@ public final class BulkUnassigner {
         engine.byListing(false));
   }
 
-  /** No new rows; those in flight end as they end. Safe from any thread, a signal's too. */
+  /** No new rows; rows in flight finish. Safe from any thread, a signal's too. */
   public void stop() {
     engine.stop();
   }

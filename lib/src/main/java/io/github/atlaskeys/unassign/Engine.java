@@ -17,14 +17,16 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One path for any rows: run them, then compare what is done with Atlas's listings, and send again
- * what they still show, up to three times.
+ * Runs rows, compares what is done with Atlas's listings, and sends again what they contradict, up
+ * to three times.
  */
 final class Engine {
-  /** So often is sent again what a listing still shows. */
+  /** How many times a contradicted row is sent again. */
   private static final int MOST_ROUNDS = 3;
 
-  /** Looks before something is sent again, which does no harm; the last round waits for lag. */
+  /**
+   * Sending again is harmless, so early rounds look fewer times; only the last waits out the lag.
+   */
   private static final int LOOKS_BEFORE_ROUND = 3;
 
   /** Looks whether Atlas shows what was done to rows. */
@@ -168,7 +170,7 @@ final class Engine {
 
     final Map<ProjectId, Problem> unread = new LinkedHashMap<>();
 
-    /** By their place in the input, too. */
+    /** Those that could not be compared, by their place in the input. */
     final BitSet unchecked = new BitSet();
 
     void add(RowState row, Verifying.Finding finding) {
@@ -189,7 +191,7 @@ final class Engine {
     }
   }
 
-  /** Rows that are contradicted end a second time, with what is known now. */
+  /** Reports contradicted rows again, with their new verdict. */
   private Verification verification(
       Rows rows, Findings found, Map<Integer, Result> again, Verdicts verdicts, Tally tally)
       throws IOException {

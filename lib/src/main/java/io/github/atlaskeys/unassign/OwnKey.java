@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param publicKey its public key; empty when no API key calls
  */
 public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
-  /** No API key makes the calls, or nobody minds. */
+  /** Nothing to protect. */
   public static final OwnKey NONE = new OwnKey(Optional.empty(), Optional.empty());
 
   /** Checks that neither is null. */

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param row the row
  * @param verdict how it ended
- * @param problem why it is not done; empty when it is
+ * @param problem why it is not done; empty when it is, or when it was not attempted
  * @param attempts how many times the change was sent
  * @param roles the roles that the key had in the project before, or that were restored; empty when
  *     they were not read

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> how a row ends
  */
 final class Run<R> {
-  /** So many rows in a row without a conclusive response: it is not the rows. */
+  /** After this many rows in a row without a conclusive response, the cause is not the rows. */
   private static final int HOPELESS = 20;
 
   /** These end a run at any time; whatever else stops one is, after a success, tried again. */
@@ -136,7 +136,7 @@ final class Run<R> {
         interrupted || stopAsked);
   }
 
-  /** How a row ends that the stop left where it was. */
+  /** The result of a row that was unfinished at the stop. */
   private R leftOver(RowState row) {
     Optional<Problem> refusal = row.refusal.map(this::effective);
     if (refusal.isPresent()) {
@@ -148,7 +148,7 @@ final class Run<R> {
         .orElseGet(() -> work.notAttempted(row));
   }
 
-  /** No new rows; those in flight end as they end. Safe from any thread, a signal's too. */
+  /** No new rows; rows in flight finish. Safe from any thread, a signal's too. */
   void stop() {
     stopAsked = true;
     scheduler.stop();
@@ -315,7 +315,7 @@ final class Run<R> {
     }
   }
 
-  /** A single worker is someone's call, and stands still while it waits. */
+  /** With one worker the caller blocks, so the listener of the retries is told. */
   private void tell(Problem problem, Duration wait) {
     if (concurrency == 1) {
       retries.waiting(problem, wait);

@@ -147,7 +147,7 @@ final class Scheduler {
     return turn;
   }
 
-  /** Not simply the first: what it waits for beside its time may be far off. */
+  /** The first that is due and may be sent: its key or its project may not be free. */
   private @Nullable Turn dueAgain(long now) {
     if (again.isEmpty()) {
       return null;

@@ -3,6 +3,7 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.admin.ApiKey;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasApiException;
+import io.github.atlaskeys.admin.OrganizationId;
 import io.github.atlaskeys.admin.Problem;
 import io.github.atlaskeys.admin.Problem.Kind;
 import io.github.atlaskeys.admin.UnreadableAnswerException;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 /**
  * Unassigns a row: saves the roles, sends the DELETE whatever a listing says, and decides the
  * verdict from the response. Where the response is that there is nothing to unassign, a look at the
- * project and at the organization decides what that means. The one verdict function of the library.
+ * project and at the organization decides what that means.
  */
 final class Unassigning implements Work<Result> {
   private final AtlasAdminApi atlas;
@@ -81,7 +82,7 @@ final class Unassigning implements Work<Result> {
     }
   }
 
-  /** It is done last, which only its ID allows: its public key may be seen too late. */
+  /** Only a known ID lets it be done last: its public key may be seen too late. */
   private boolean isOwn(RowState row, Optional<ApiKey> key) {
     OwnKey own = options.ownKey();
     boolean doneLast = options.includeOwnKey() && own.id().isPresent();
@@ -111,7 +112,7 @@ final class Unassigning implements Work<Result> {
     row.access = OrganizationAccess.of(key);
   }
 
-  private static Optional<io.github.atlaskeys.admin.OrganizationId> organization(RowState row) {
+  private static Optional<OrganizationId> organization(RowState row) {
     return row.listing().flatMap(ProjectKeys::organization);
   }
 
@@ -195,7 +196,7 @@ final class Unassigning implements Work<Result> {
         row.caveats.add(Caveat.UNKNOWN_KEY);
       }
     }
-    row.roles = List.of(); // what a record may still show of this project is of before
+    row.roles = List.of(); // a record may still show roles from before the removal
     return Step.end(row.ends(Verdict.NOT_ASSIGNED));
   }
 

@@ -2,7 +2,10 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.admin.Problem;
 
-/** How a row ended. A verdict comes from Atlas's response to the change, never from a listing. */
+/**
+ * How a row ended. A row is done only by Atlas's response to the change; a listing may confirm or
+ * contradict that, and never makes a row done by itself.
+ */
 public enum Verdict {
   /** Atlas unassigned the key from the project. */
   UNASSIGNED,

@@ -1,6 +1,7 @@
 /**
  * Unassigning API keys from projects, without a console: the verdict of each, what to do about a
- * failure, when to try again. Start at {@link io.github.atlaskeys.unassign.Unassigner}.
+ * failure, when to try again. Start at {@link io.github.atlaskeys.unassign.Unassigner} for one key,
+ * at {@link io.github.atlaskeys.unassign.BulkUnassigner} for many and for an undo.
  *
  * <p>It reaches Atlas through the Feign interface only, waits through the {@link
  * io.github.atlaskeys.admin.Sleeper} it is given, and prints nothing.
