@@ -38,7 +38,7 @@ class FindKeyThroughJBangTest {
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
     assertThat(Files.readString(home.work().resolve("leak.undo.csv")))
         .contains(
-            "5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_OWNER");
+            "5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,\"GROUP_OWNER\"");
     assertThat(home.work().resolve("leak.results.csv")).exists();
   }
 
