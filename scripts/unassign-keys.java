@@ -179,6 +179,10 @@ final class UnassignKeys implements Callable<Integer> {
     if (noUndo && undo.isPresent()) {
       throw new UsageException("--undo and --no-undo cannot be used together");
     }
+    if (noUndo && failOnRemainingAccess) {
+      throw new UsageException(
+          "--fail-on-remaining-access and --no-undo cannot be used together: nothing reads the roles");
+    }
     bulk.checkInput(file, connection);
     try (InputFile input = InputFile.of(file, surroundings.in(), InstantSource.system())) {
       return new Bulk(

@@ -4,7 +4,6 @@ import io.github.atlaskeys.admin.Atlas;
 import io.github.atlaskeys.admin.AtlasAdminApi;
 import io.github.atlaskeys.admin.AtlasCredentials;
 import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.journal.ResultsFile;
 import io.github.atlaskeys.journal.RunIdentity;
 import io.github.atlaskeys.journal.RunIdentity.Work;
 import io.github.atlaskeys.unassign.BulkPlanner;
@@ -15,7 +14,6 @@ import io.github.atlaskeys.unassign.OwnKey;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,22 +66,7 @@ public record Bulk(
     }
     Connection atlas = connection.open(surroundings, connect);
     Rows rows = FoundRows.read(input, work == Work.RESTORE);
-    if (options.resume && nothingLeft(input, rows)) {
-      new BulkEnd(command, surroundings, options.output, true)
-          .say("nothing left: %,d of %,d rows done".formatted(rows.size(), rows.size()));
-      return ExitCodes.DONE;
-    }
     return dryRun ? look(atlas, rows) : change(atlas, input, rows, consent);
-  }
-
-  /** Whether the run that is to be resumed is complete: then only its journal is left. */
-  private boolean nothingLeft(InputFile input, Rows rows) {
-    try {
-      Path results = options.results.orElse(input.results());
-      return !Files.exists(input.run()) && ResultsFile.progress(results, rows::has) == rows.size();
-    } catch (IOException e) {
-      throw UnusableFile.told(e);
-    }
   }
 
   private Retries retries() {
@@ -120,13 +103,20 @@ public record Bulk(
   private int change(Connection atlas, InputFile input, Rows rows, Consent consent)
       throws IOException, InterruptedException {
     AtlasAdminApi api = atlas.api();
-    OwnKey ownKey =
-        work == Work.UNASSIGN ? new Inspector(api, retries()).ownKey(atlas.caller()) : OwnKey.NONE;
-    long ofOwnKey = ownKey.id().map(rows::count).orElse(0L);
     Path results = options.results.orElse(input.results());
     RunIdentity identity = identity(atlas.atlas(), rows, results);
+    var end = new BulkEnd(command, surroundings, options.output, input.lasts());
     try (BulkFiles files =
-        BulkFiles.lock(input.run(), results, undo, identity, options.resume, rows::has)) {
+        BulkFiles.lock(
+            input.run(), results, undo, identity, options.resume, input.lasts(), rows::has)) {
+      boolean looks = options.verify || failOnRemainingAccess;
+      if (options.resume && !looks && files.nothingLeft(rows.size())) {
+        end.say("nothing left: %,d of %,d rows done".formatted(rows.size(), rows.size()));
+        return ExitCodes.DONE;
+      }
+      files.missingUndo().ifPresent(line -> Cli.say(command, line));
+      OwnKey ownKey = ownKey(atlas);
+      long ofOwnKey = ownKey.id().map(rows::count).orElse(0L);
       BulkJob job =
           work == Work.RESTORE
               ? BulkJobs.restore(restorer(api), rows)
@@ -141,11 +131,25 @@ public record Bulk(
               includeOwnKey,
               files,
               new RowWriter(options.output, command.getOut()),
-              new BulkEnd(command, surroundings, options.output, input.lasts()),
+              end,
               failOnRemainingAccess);
       return new BulkStory(command, surroundings, consent, atlas.requests(), halt)
           .tell(task, reporter);
     }
+  }
+
+  private OwnKey ownKey(Connection atlas) throws IOException, InterruptedException {
+    if (work == Work.RESTORE) {
+      return OwnKey.NONE;
+    }
+    OwnKey key = new Inspector(atlas.api(), retries()).ownKey(atlas.caller());
+    if (key.id().isEmpty() && key.publicKey().isPresent() && undo.isEmpty()) {
+      Cli.say(
+          command,
+          "cannot tell which rows are about the key you are authenticated with: its ID is not visible, and"
+              + " --no-undo reads no public keys");
+    }
+    return key;
   }
 
   /** What a person is to know before the question; nobody is asked with --yes. */

@@ -25,7 +25,11 @@ final class BulkFiles implements AutoCloseable {
 
   /** A run that another can go on with, and whether this one goes on with one before it. */
   private record Resumable(
-      RunFile run, RunIdentity identity, boolean resume, ResultsFile.InputRows rows) {}
+      RunFile run,
+      RunIdentity identity,
+      boolean resume,
+      boolean inputLasts,
+      ResultsFile.InputRows rows) {}
 
   private BulkFiles(Path results, Optional<Path> undo, Optional<Resumable> resumable) {
     this.resultsPath = results;
@@ -45,9 +49,10 @@ final class BulkFiles implements AutoCloseable {
       Optional<Path> undo,
       RunIdentity identity,
       boolean resume,
+      boolean inputLasts,
       ResultsFile.InputRows rows) {
     try {
-      var resumable = new Resumable(RunFile.lock(run), identity, resume, rows);
+      var resumable = new Resumable(RunFile.lock(run), identity, resume, inputLasts, rows);
       var files = new BulkFiles(results, undo, Optional.of(resumable));
       if (!resume) {
         files.refuseToOverwrite(results, "--results");
@@ -91,10 +96,29 @@ final class BulkFiles implements AutoCloseable {
     }
   }
 
+  /** What must be said when the undo file of a run that is to be resumed is gone. */
+  Optional<String> missingUndo() {
+    Resumable of = resumable.orElseThrow();
+    if (!of.resume() || undoPath.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = undoPath.get();
+    try {
+      long done = ResultsFile.progress(resultsPath, of.rows());
+      return done == 0 || Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.empty()
+          : Optional.of(
+              "%s does not exist: it cannot restore the roles of %,d rows that are done already"
+                  .formatted(path, done));
+    } catch (IOException e) {
+      throw closing(UnusableFile.told(e));
+    }
+  }
+
   /** Nothing that this attempt made may be in the way of the next. */
   private UsageException withdrawing(UsageException failure) {
     try {
-      if (results.isPresent()) {
+      if (results.isPresent() && resumable.filter(Resumable::resume).isEmpty()) {
         results.get().discard();
       }
       if (resumable.isPresent()) {
@@ -148,7 +172,23 @@ final class BulkFiles implements AutoCloseable {
   /** Nothing is left to resume. */
   void complete() throws IOException {
     if (resumable.isPresent()) {
-      resumable.get().run().complete();
+      RunFile run = resumable.get().run();
+      if (resumable.get().inputLasts()) {
+        run.complete();
+      } else {
+        run.completeAndDelete();
+      }
+    }
+  }
+
+  /** Whether the run that is to be resumed has every row done: how many they are. */
+  boolean nothingLeft(long rows) {
+    Resumable of = resumable.orElseThrow();
+    try {
+      return of.run().isComplete(of.identity())
+          && ResultsFile.progress(resultsPath, of.rows()) == rows;
+    } catch (IOException e) {
+      throw closing(UnusableFile.told(e));
     }
   }
 

@@ -81,7 +81,9 @@ record RowsReporter(
   @Override
   public int exitCode(Summary summary, boolean verified) {
     int code = ExitCodes.of(summary, verified);
-    return code == ExitCodes.DONE && failOnRemainingAccess && summary.remaining() > 0
+    return code == ExitCodes.DONE
+            && failOnRemainingAccess
+            && summary.remaining() + files.results().done().remaining() > 0
         ? ExitCodes.REMAINING_ACCESS
         : code;
   }

@@ -3,6 +3,9 @@ package scripts.bulk;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,18 +23,23 @@ final class StopSignal {
       Class<?> type = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
       Method handle = type.getMethod("handle", type, handlerType);
-      Object interrupt = type.getConstructor(String.class).newInstance("INT");
-      Object before = handle.invoke(null, interrupt, handler(handlerType, heard));
-      return () -> {
-        try {
-          handle.invoke(null, interrupt, before);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-          throw new IllegalStateException("Ctrl-C cannot be given back", e);
-        }
-      };
+      Map<Object, Object> before = new LinkedHashMap<>();
+      for (String name : List.of("INT", "TERM")) {
+        Object signal = type.getConstructor(String.class).newInstance(name);
+        before.put(signal, handle.invoke(null, signal, handler(handlerType, heard)));
+      }
+      return () -> before.forEach((signal, handler) -> restore(handle, signal, handler));
     } catch (ReflectiveOperationException e) {
       // What is written is on disk all the same, and --resume goes on from there.
       return () -> {};
+    }
+  }
+
+  private static void restore(Method handle, Object signal, Object handler) {
+    try {
+      handle.invoke(null, signal, handler);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("the signal's handler cannot be restored", e);
     }
   }
 

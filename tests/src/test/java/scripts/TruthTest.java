@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -228,11 +229,87 @@ class TruthTest {
   }
 
   @Test
+  void aCompleteRunElsewhereIsNotTakenForThisOne() throws IOException {
+    Path file = csv(assigned(3, 2));
+    unassignKeys(file, "--yes");
+    try (AtlasSandbox other = sandbox(SandboxOptions.defaults())) {
+      Outcome resumed =
+          command(UnassignKeys::commandLine)
+              .with("MONGODB_ATLAS_BASE_URL", other.baseUri().toString())
+              .run(file.toString(), "--yes", "--resume");
+
+      assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+      assertThat(resumed.err()).contains("cannot resume, that run was at ");
+    }
+  }
+
+  @Test
+  void aCompleteRunIsVerifiedAgainWhenThatIsAsked() throws IOException {
+    Path file = csv(assigned(3, 2));
+    unassignKeys(file, "--yes");
+    sandbox.assign(project(0), key(0), "GROUP_OWNER");
+
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "--verify");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(resumed.out()).contains("Verified: Atlas no longer lists the key in 3 rows.");
+    assertThat(stillAssigned()).as("what was still listed was sent again").isZero();
+  }
+
+  @Test
+  void aResumedRunSaysThatTheUndoFileOfRowsDoneIsGone() throws IOException {
+    Path file = csv(assigned(4, 4));
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").onProject(project(0)));
+    unassignKeys(file, "--yes");
+    Files.delete(undo(file));
+
+    Outcome resumed = unassignKeys(file, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(resumed.err())
+        .contains("does not exist: it cannot restore the roles of 3 rows that are done already");
+    assertThat(stillAssigned()).isZero();
+  }
+
+  @Test
+  void accessThatRemainsOfRowsDoneBeforeStillCounts() throws IOException {
+    String breakGlass = "5d0a3b9987d9d63e6d5f7a83";
+    List<String> rows = assigned(1, 1);
+    rows.add(Example.PAYMENTS_PRODUCTION + "," + breakGlass);
+    Path file = csv(rows);
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").onProject(project(0)));
+
+    Outcome first = unassignKeys(file, "--yes", "--fail-on-remaining-access");
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "--fail-on-remaining-access");
+
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(5);
+  }
+
+  @Test
+  void oneStaleLookAfterARefusalIsNotBelieved() throws IOException {
+    Path file = csv(assigned(1, 1));
+    sandbox.fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").always());
+    sandbox.fault( // the second listing, and no other
+        Fault.answer(200, "application/json", "{\"results\":[],\"links\":[]}")
+            .on("GET")
+            .onPath("/groups/" + project(0) + "/apiKeys")
+            .withProbability(1, new OnlyTheSecond()));
+
+    Outcome run = unassignKeys(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).contains("1 row: 1 REFUSED");
+  }
+
+  @Test
   void theJournalOfAnotherRunIsNotTakenForItsOwn() throws IOException {
     Path file = csv(assigned(3, 1));
     Path other = folder.resolve("other.csv");
     Files.writeString(other, "projectId,apiKeyId\n" + project(0) + "," + key(2) + "\n");
     unassignKeys(other, "--yes");
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").times(2));
+    unassignKeys(file, "--yes");
 
     Outcome resumed = unassignKeys(file, "--yes", "--resume", "--results", other + ".results.csv");
 
@@ -494,5 +571,17 @@ class TruthTest {
 
   private static String key(int number) {
     return "%024x".formatted(0xBBB000000L + number);
+  }
+
+  /** Draws so that only the second request is struck. */
+  private static final class OnlyTheSecond extends Random {
+    private static final long serialVersionUID = 1L;
+
+    private int asked;
+
+    @Override
+    public double nextDouble() {
+      return ++asked == 2 ? 0 : 1;
+    }
   }
 }

@@ -69,6 +69,11 @@ public record RetryPolicy(
     return jittered(asked, random).plusMillis(Math.round(100 * random));
   }
 
+  /** The least wait after a limit that goes on and on, whatever little time Atlas asks for. */
+  Duration leastWait(int limits, double random) {
+    return jittered(doubled(Duration.ofSeconds(1), limits, LONGEST_RATE_LIMIT_WAIT), random);
+  }
+
   private static Duration doubled(Duration first, int times, Duration longest) {
     Duration wait = first.multipliedBy(1L << Math.min(times - 1, 20));
     return wait.compareTo(longest) > 0 ? longest : wait;

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** What one call has been through, and whether another try is worth it. Used by one thread. */
 public final class RetryState {
+  /** A server that goes on refusing what it asked to have again is asked less and less often. */
+  private static final int LIMITS_AS_ASKED = 5;
+
   private final RetryPolicy policy;
   private int failures;
   private int limits;
@@ -42,6 +45,10 @@ public final class RetryState {
                     limited
                         ? policy.waitAfterRateLimit(limits, random)
                         : policy.waitAfter(failures, random));
+    if (limited && limits > LIMITS_AS_ASKED) {
+      Duration longer = policy.leastWait(limits - LIMITS_AS_ASKED, random);
+      wait = wait.compareTo(longer) < 0 ? longer : wait;
+    }
     if (limited || retryAfter.isPresent()) {
       asked = asked.plus(wait);
     }

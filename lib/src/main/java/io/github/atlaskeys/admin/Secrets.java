@@ -89,7 +89,8 @@ final class Secrets {
                 c ->
                     "(?:\\\\?%s|(?i:\\\\u00%2$02x|%%%2$02x))"
                         .formatted(Pattern.quote(Character.toString(c)), c))
-            .collect(Collectors.joining()));
+            .collect(Collectors.joining()),
+        Pattern.CASE_INSENSITIVE); // a key in hexadecimal digits is the same in either case
   }
 
   /** The text without any secret. */

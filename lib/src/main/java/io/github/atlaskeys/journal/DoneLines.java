@@ -12,6 +12,7 @@ public final class DoneLines implements LongPredicate {
 
   private final Map<Long, BitSet> pages = new HashMap<>();
   private long count;
+  private long remaining;
 
   DoneLines() {}
 
@@ -34,6 +35,16 @@ public final class DoneLines implements LongPredicate {
 
   private static int bit(long line) {
     return (int) (line & ((1 << PAGE_BITS) - 1));
+  }
+
+  /** One that is done was of a key that keeps, or may keep, access. */
+  void accessRemains() {
+    remaining++;
+  }
+
+  /** How many are done of keys that keep, or may keep, access through an organization role. */
+  public long remaining() {
+    return remaining;
   }
 
   /** How many are done. */

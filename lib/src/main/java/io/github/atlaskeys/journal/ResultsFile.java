@@ -105,6 +105,9 @@ public final class ResultsFile implements AutoCloseable {
                         file, entry.number(), entry.apiKey(), entry.project(), entry.line()));
           }
           done.set(entry.line(), entry.verdict().done());
+          if (entry.verdict().done() && entry.accessRemains()) {
+            done.accessRemains();
+          }
         });
     return done;
   }

@@ -2,6 +2,7 @@ package io.github.atlaskeys.journal;
 
 import io.github.atlaskeys.admin.ApiKeyId;
 import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a results file, and of each what a run needs: its first four cells. */
@@ -20,18 +24,31 @@ final class ResultsReader {
     void visit(Entry entry) throws IOException;
   }
 
+  private static final Set<String> REMAINING =
+      Stream.of(OrganizationAccess.values())
+          .filter(OrganizationAccess::remains)
+          .map(OrganizationAccess::name)
+          .collect(Collectors.toSet());
+
   /**
-   * A line of a results file; none of the four cells is ever quoted.
+   * A line of a results file; none of these cells is ever quoted.
    *
    * @param number where it is in the results file
    * @param text the whole line
    * @param line the line of the input that it is about
+   * @param accessRemains whether the key keeps, or may keep, access through an organization role
    */
   record Entry(
-      long number, String text, long line, ProjectId project, ApiKeyId apiKey, Verdict verdict) {
+      long number,
+      String text,
+      long line,
+      ProjectId project,
+      ApiKeyId apiKey,
+      Verdict verdict,
+      boolean accessRemains) {
 
     static Entry of(long number, String text) {
-      String[] cells = text.split(",", 5);
+      String[] cells = text.split(",", 7);
       if (cells.length < 5) {
         throw new IllegalArgumentException("cells are missing");
       }
@@ -45,7 +62,8 @@ final class ResultsReader {
           line,
           new ProjectId(cells[1]),
           new ApiKeyId(cells[2]),
-          Verdict.valueOf(cells[3]));
+          Verdict.valueOf(cells[3]),
+          cells.length > 5 && REMAINING.contains(cells[5]));
     }
   }
 

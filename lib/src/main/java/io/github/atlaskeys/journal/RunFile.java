@@ -194,21 +194,49 @@ public final class RunFile implements AutoCloseable {
       throw new RunRefusedException(
           "nothing to resume: no interrupted run found in %s".formatted(file));
     }
-    Optional<String> difference = identity.differsFrom(text);
-    if (difference.isPresent()) {
-      throw new RunRefusedException("cannot resume, %s (see %s)".formatted(difference.get(), file));
-    }
+    refuseOther(identity);
     begin(identity);
   }
 
   /**
-   * Every row is done: there is nothing to resume. Lets others run.
+   * Every row is done. The file stays, so that a later {@code --resume} can tell whether this run
+   * is meant. Lets others run.
+   *
+   * @throws JournalException if that cannot be written
+   */
+  public void complete() throws IOException {
+    write(RunIdentity.completed(text));
+    close();
+  }
+
+  /**
+   * Every row is done, and there can be no {@code --resume}. Lets others run.
    *
    * @throws JournalException if the file cannot be deleted
    */
-  public void complete() throws IOException {
+  public void completeAndDelete() throws IOException {
     text = "";
     close();
+  }
+
+  /**
+   * Whether this very run is there already, with every row done.
+   *
+   * @throws RunRefusedException if it is another run: see {@link #resume}
+   */
+  public boolean isComplete(RunIdentity of) throws RunRefusedException {
+    if (!RunIdentity.isCompleted(text)) {
+      return false;
+    }
+    refuseOther(of);
+    return true;
+  }
+
+  private void refuseOther(RunIdentity of) throws RunRefusedException {
+    Optional<String> difference = of.differsFrom(text);
+    if (difference.isPresent()) {
+      throw new RunRefusedException("cannot resume, %s (see %s)".formatted(difference.get(), file));
+    }
   }
 
   /** Lets others run. The file stays if there is a run in it that is not complete. */

@@ -53,6 +53,8 @@ public record RunIdentity(
   private static final String FORM =
       "atlas-keys=%s work=%s host=%s api=%s rows=%d sha256=%s journal=%s process=%d\n";
 
+  private static final String COMPLETED = " state=complete";
+
   /** One line of names and values, none of which holds a space. */
   String text(long process) {
     return FORM.formatted(
@@ -73,6 +75,15 @@ public record RunIdentity(
     } catch (IOException e) {
       return journal.toAbsolutePath().normalize(); // its folder is missing, which will be noticed
     }
+  }
+
+  /** The same run, with every row done. */
+  static String completed(String text) {
+    return text.strip() + COMPLETED + "\n";
+  }
+
+  static boolean isCompleted(String text) {
+    return isIn(text) && text.strip().endsWith(COMPLETED);
   }
 
   /** Whether a run left this text. */

@@ -60,6 +60,16 @@ final class KeyRecords {
    * @throws IOException if no response came
    */
   Lookup find(Unassignment of, Optional<OrganizationId> known) throws IOException {
+    return find(of, known, false);
+  }
+
+  /** The same, read anew. */
+  Lookup refresh(Unassignment of, Optional<OrganizationId> known) throws IOException {
+    return find(of, known, true);
+  }
+
+  private Lookup find(Unassignment of, Optional<OrganizationId> known, boolean anew)
+      throws IOException {
     Optional<OrganizationId> organization =
         known.isPresent() ? known : organizationOf(of.project());
     if (organization.isEmpty() || hidden.contains(organization.get())) {
@@ -67,7 +77,7 @@ final class KeyRecords {
     }
     var asked = new Asked(organization.get(), of.apiKey());
     Lookup before = records.get(asked);
-    if (before != null) {
+    if (before != null && !anew) {
       return before;
     }
     Lookup found = lookUp(asked);

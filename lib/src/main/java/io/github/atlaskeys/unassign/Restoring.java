@@ -55,18 +55,16 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
   @Override
   public Step<Result> resolve(RowState row, Look look) {
     Problem refusal = row.refusal.orElseThrow();
+    if (refusal.kind() != Kind.REFUSED) { // not Atlas's response: no listing makes it one
+      row.refusal = Optional.empty();
+      row.looks = 0;
+      return Step.retry(refusal);
+    }
     if (hasRoles(row, look)) {
       return Step.end(row.ends(Verdict.ALREADY_ASSIGNED));
     }
-    if (look.problem().isEmpty() && row.looks < Look.MOST) {
-      return Step.look();
-    }
-    if (refusal.kind() == Kind.REFUSED) {
-      return Step.end(row.fails(refusal));
-    }
-    row.refusal = Optional.empty();
-    row.looks = 0;
-    return Step.retry(refusal);
+    boolean again = look.problem().isEmpty() && row.looks < Look.MOST;
+    return again ? Step.look() : Step.end(row.fails(refusal));
   }
 
   /** Whether the project lists the key with every role of the row. */

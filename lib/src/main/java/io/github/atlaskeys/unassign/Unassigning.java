@@ -144,7 +144,9 @@ final class Unassigning implements Work<Result> {
   @Override
   public Step<Result> resolve(RowState row, Look look) throws IOException {
     Problem refusal = row.refusal.orElseThrow();
-    boolean notFound = refusal.kind() == Kind.UNKNOWN_API_KEY || refusal.kind() == Kind.NOT_FOUND;
+    if (refusal.kind() != Kind.UNKNOWN_API_KEY && refusal.kind() != Kind.NOT_FOUND) {
+      return again(row, refusal); // not Atlas's response: no listing makes it one
+    }
     if (look.problem().isPresent()) {
       Problem unread = look.problem().get();
       boolean mayNotLook = unread.kind() == Kind.NO_PERMISSION;
@@ -152,26 +154,35 @@ final class Unassigning implements Work<Result> {
         row.caveats.add(Caveat.PROJECT_NOT_CHECKED); // Atlas's documented word for it
         return notAssigned(row, look);
       }
-      return notFound ? Step.end(row.fails(unread)) : again(row, refusal);
+      return Step.end(row.fails(unread));
     }
     boolean listed =
         look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey())).isPresent();
-    if (!listed) {
-      // A response that is not Atlas's is believed only where a listing has changed since.
-      return notFound || listedBefore(row) ? notAssigned(row, look) : again(row, refusal);
+    if (!listed && (row.roles.isEmpty() || agreed(row, look))) {
+      return notAssigned(row, look);
     }
     row.seen = true;
-    if (row.looks < Look.MOST) {
-      return Step.look();
-    }
-    return notFound ? Step.end(row.fails(refusal)) : again(row, refusal);
+    return row.looks < Look.MOST ? Step.look() : Step.end(row.fails(refusal));
   }
 
-  private static boolean listedBefore(RowState row) {
-    return row.listing().flatMap(keys -> keys.find(row.unassignment().apiKey())).isPresent();
+  /**
+   * Whether a second look and the key's own record, where it may be read, agree that the key is not
+   * assigned. Something showed it in the project a moment ago, so one look is not enough.
+   */
+  private boolean agreed(RowState row, Look look) throws IOException {
+    return row.looks > 1
+        && records
+            .refresh(row.unassignment(), organization(row, look))
+            .key()
+            .filter(key -> !key.rolesIn(row.unassignment().project()).isEmpty())
+            .isEmpty();
   }
 
-  /** The response was not Atlas's, and nothing shows that the change was made: it is sent again. */
+  private static Optional<OrganizationId> organization(RowState row, Look look) {
+    return organization(row).or(() -> look.keys().flatMap(ProjectKeys::organization));
+  }
+
+  /** The response was not Atlas's: it is sent again. */
   private static Step<Result> again(RowState row, Problem refusal) {
     row.refusal = Optional.empty();
     row.looks = 0;
@@ -182,10 +193,7 @@ final class Unassigning implements Work<Result> {
     if (row.seen) {
       return Step.end(row.ends(Verdict.NOT_ASSIGNED));
     }
-    Lookup lookup =
-        records.find(
-            row.unassignment(),
-            organization(row).or(() -> look.keys().flatMap(ProjectKeys::organization)));
+    Lookup lookup = records.find(row.unassignment(), organization(row, look));
     switch (lookup.kind()) {
       case KNOWN -> lookup.key().ifPresent(key -> show(row, key));
       case HIDDEN -> row.caveats.add(Caveat.KEY_NOT_CHECKED);

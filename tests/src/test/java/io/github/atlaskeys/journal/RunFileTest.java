@@ -28,7 +28,7 @@ class RunFileTest {
   }
 
   @Test
-  void aRunThatIsNotCompleteStaysAndOneThatIsGoes() throws IOException {
+  void aRunThatIsCompleteSaysSoUntilItIsDeleted() throws IOException {
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
     }
@@ -44,8 +44,14 @@ class RunFileTest {
 
     try (RunFile run = RunFile.lock(file)) {
       run.resume(RUN);
+      assertThat(run.isComplete(RUN)).isFalse();
       run.complete();
-      assertThat(file).doesNotExist();
+    }
+    assertThat(file).content().endsWith(" state=complete\n");
+
+    try (RunFile run = RunFile.lock(file)) {
+      assertThat(run.isComplete(RUN)).isTrue();
+      run.completeAndDelete();
     }
     assertThat(folder).isEmptyDirectory();
   }

@@ -20,7 +20,6 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.NotAssignedAnswer;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,24 +193,6 @@ class VerdictsTest extends SimulatedRuns {
 
     assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
     assertThat(result.attempts()).as("it is sent again, and Atlas says so").isEqualTo(2);
-  }
-
-  @Test
-  void aKeyThatWasListedBeforeAndIsNotAfterwardsIsGone() throws IOException {
-    sandbox.fault(Fault.answer(202, "application/json", "").on("DELETE").always());
-    sandbox.beforePage(
-        1,
-        () ->
-            sandbox.beforePage(
-                1, () -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)));
-    var verdicts = new ArrayList<Verdict>();
-
-    unassigner()
-        .beforeRemoval(removal -> {})
-        .onResult(result -> verdicts.add(result.verdict()))
-        .run(List.of(new Unassignment(PROJECT, KEY)));
-
-    assertThat(verdicts).containsExactly(Verdict.NOT_ASSIGNED);
   }
 
   @ParameterizedTest
