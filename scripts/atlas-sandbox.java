@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DESCRIPTION A stand-in Atlas on this machine, to try the commands on.
+//DESCRIPTION A local mock of Atlas, to try the commands on.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 //DEPS info.picocli:picocli:4.7.7
@@ -80,7 +80,7 @@ final class AtlasSandboxCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (AtlasSandbox sandbox = start()) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println("# A stand-in Atlas; paste these lines into another terminal. Ctrl-C stops it.");
+      out.println("# A local mock of Atlas. Paste these lines into another terminal. Ctrl-C stops it.");
       out.println("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
       out.println("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
       out.println("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);

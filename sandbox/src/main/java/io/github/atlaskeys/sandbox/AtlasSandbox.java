@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * A stand-in for the part of the MongoDB Atlas Admin API that is about projects and API keys, on
+ * A local mock of the part of the MongoDB Atlas Admin API that is about projects and API keys, on
  * 127.0.0.1 and in memory: digest challenges, service accounts and their access tokens, both
  * dialects, Atlas's error bodies, pages, rate limits, and faults to order.
  *

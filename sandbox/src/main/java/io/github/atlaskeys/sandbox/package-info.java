@@ -1,5 +1,5 @@
 /**
- * A stand-in Atlas to test against: {@link io.github.atlaskeys.sandbox.AtlasSandbox}.
+ * A local mock of Atlas to test against: {@link io.github.atlaskeys.sandbox.AtlasSandbox}.
  *
  * <p>Everything else is what it is told with ({@link io.github.atlaskeys.sandbox.SandboxOptions},
  * {@link io.github.atlaskeys.sandbox.Fault}) or tells ({@link

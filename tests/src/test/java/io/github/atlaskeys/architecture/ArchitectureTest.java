@@ -164,7 +164,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(ADMIN, UNASSIGN, FIND, JOURNAL)
-        .because("a stand-in that shares code with the client shares its mistakes")
+        .because("a mock that shares code with the client shares its mistakes")
         .check(CODE);
     noClasses()
         .that()
