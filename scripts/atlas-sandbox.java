@@ -80,7 +80,8 @@ final class AtlasSandboxCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (AtlasSandbox sandbox = start()) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println("# A local mock of Atlas. Paste these lines into another terminal. Ctrl-C stops it.");
+      out.println(
+          "# A local mock of Atlas. Paste these lines into another terminal. Ctrl-C stops it.");
       out.println("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
       out.println("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
       out.println("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);

@@ -111,7 +111,7 @@ final class BulkFiles implements AutoCloseable {
               "%s does not exist: it cannot restore the roles of %,d rows that are done already"
                   .formatted(path, done));
     } catch (IOException e) {
-      throw closing(UnusableFile.told(e));
+      return Optional.empty(); // which opening the files will tell
     }
   }
 

@@ -314,7 +314,7 @@ class TruthTest {
     Outcome resumed = unassignKeys(file, "--yes", "--resume", "--results", other + ".results.csv");
 
     assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
-    assertThat(resumed.err()).contains("belongs to another run");
+    assertThat(resumed.err()).contains("cannot resume, that run's journal is ");
     assertThat(stillAssigned()).isEqualTo(2);
   }
 
