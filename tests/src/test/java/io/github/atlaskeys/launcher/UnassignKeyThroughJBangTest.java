@@ -123,7 +123,7 @@ class UnassignKeyThroughJBangTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("That was all. ");
+    assertThat(run.out()).contains("Done. To try it yourself: ");
   }
 
   @Test
