@@ -76,7 +76,7 @@ final class AllProjectsReporter implements BulkReporter {
   public int stopped(IOException e) {
     Cli.say(
         output.command(),
-        "stopped: cannot write the results or undo file (%s). When that is mended, run: %s"
+        "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
             .formatted(e.getMessage(), end.again()));
     tellOfFiles();
     return ExitCodes.INCOMPLETE;

@@ -35,7 +35,7 @@ record BulkEnd(
   int stopped(IOException e, BulkFiles files) {
     Cli.say(
         command,
-        "stopped: cannot write the results or undo file (%s). When that is mended, run: %s"
+        "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
             .formatted(e.getMessage(), Again.resumed(command, surroundings, inputLasts)));
     say("Results   " + files.resultsPath());
     return ExitCodes.INCOMPLETE;

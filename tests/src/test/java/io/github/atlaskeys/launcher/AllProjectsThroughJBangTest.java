@@ -121,7 +121,7 @@ class AllProjectsThroughJBangTest {
     assertThat(full.err())
         .contains("unassign-key: stopped: cannot write the results or undo file (")
         .contains(
-            "). When that is mended, run: %s/jbang unassign-key --key leakedab --all-projects --yes\n"
+            "). Fix that, then run: %s/jbang unassign-key --key leakedab --all-projects --yes\n"
                 .formatted(home.checkout()));
     assertThat(projects).anyMatch(this::isAssigned);
     List<String> taken = projects.stream().filter(project -> !isAssigned(project)).toList();

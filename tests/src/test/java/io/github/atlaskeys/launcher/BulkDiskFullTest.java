@@ -64,7 +64,7 @@ class BulkDiskFullTest {
     assertThat(full.exit()).as("%s", full).isEqualTo(3);
     assertThat(full.err())
         .contains("unassign-keys: stopped: cannot write the results or undo file (")
-        .contains("). Free some space, then run: ")
+        .contains("). Fix that, then run: ")
         .contains(" --yes --resume\n");
     assertThat(bulk.journal()).hasSizeBetween(100, ROWS - 100);
     assertThat(removed())
