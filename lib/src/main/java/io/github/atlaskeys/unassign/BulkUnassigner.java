@@ -80,7 +80,7 @@ public final class BulkUnassigner {
   }
 
   /**
-   * When to try again; {@link Retries#standard()} by default. Its listener is told of waits when
+   * When to try again; {@link Retries#standard()} by default. Its listener receives the waits when
    * one row runs at a time.
    */
   public BulkUnassigner retries(Retries retries) {

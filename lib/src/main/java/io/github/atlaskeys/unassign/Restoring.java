@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gives a row's key its roles back: sends the POST whatever a listing says. */
-record Restoring(AtlasAdminApi atlas) implements Work<Result> {
+record Restoring(AtlasAdminApi atlas) implements Change {
   @Override
   public boolean readsProjectFirst() {
     return false;
@@ -73,20 +73,5 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
     return key.filter(
             listed -> listed.rolesIn(row.unassignment().project()).containsAll(row.row.roles()))
         .isPresent();
-  }
-
-  @Override
-  public Result undecided(RowState row, Problem response) {
-    return row.ends(Verdict.UNFINISHED, Optional.of(response));
-  }
-
-  @Override
-  public Result failed(RowState row, Problem problem) {
-    return row.fails(problem);
-  }
-
-  @Override
-  public Result notAttempted(RowState row) {
-    return row.ends(Verdict.NOT_ATTEMPTED);
   }
 }

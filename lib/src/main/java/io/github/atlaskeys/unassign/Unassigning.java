@@ -19,7 +19,7 @@ import java.util.function.Function;
  * verdict from the response. Where the response is that there is nothing to unassign, a look at the
  * project and at the organization decides what that means.
  */
-final class Unassigning implements Work<Result> {
+final class Unassigning implements Change {
   private final AtlasAdminApi atlas;
   private final KeyRecords records;
   private final UnassignOptions options;
@@ -214,20 +214,5 @@ final class Unassigning implements Work<Result> {
         "neither project %s nor its organization has an API key %s: deleted before, or mistyped"
             .formatted(row.unassignment().project(), row.unassignment().apiKey()),
         List.of());
-  }
-
-  @Override
-  public Result undecided(RowState row, Problem response) {
-    return row.ends(Verdict.UNFINISHED, Optional.of(response));
-  }
-
-  @Override
-  public Result failed(RowState row, Problem problem) {
-    return row.fails(problem);
-  }
-
-  @Override
-  public Result notAttempted(RowState row) {
-    return row.ends(Verdict.NOT_ATTEMPTED);
   }
 }
