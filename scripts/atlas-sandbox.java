@@ -2,25 +2,14 @@
 //JAVA 17+
 //DESCRIPTION A local mock of Atlas, to try the commands on.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
-//DEPS io.github.atlaskeys:atlas-keys:0.1.0
-//DEPS info.picocli:picocli:4.7.7
-//SOURCES cli/Cli.java
-//SOURCES cli/Connection.java
-//SOURCES cli/Converters.java
-//SOURCES cli/ExitCodes.java
-//SOURCES cli/KeyName.java
-//SOURCES cli/NextStep.java
-//SOURCES cli/Shown.java
-//SOURCES cli/StandardOutput.java
-//SOURCES cli/Surroundings.java
-//SOURCES cli/SystemTerminal.java
-//SOURCES cli/Terminal.java
-//SOURCES cli/UsageException.java
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
 //MAIN scripts.AtlasSandboxCommand
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
+import io.github.atlaskeys.cli.Cli;
+import io.github.atlaskeys.cli.UsageException;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -33,8 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import scripts.cli.Cli;
-import scripts.cli.UsageException;
 
 @Command(
     name = "atlas-sandbox",

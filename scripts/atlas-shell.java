@@ -1,48 +1,24 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //DESCRIPTION Opens JShell, connected to Atlas, with verbs to look up and unassign API keys.
-//DEPS io.github.atlaskeys:atlas-keys:0.1.0
-//DEPS info.picocli:picocli:4.7.7
-//SOURCES unassign-key.java
-//SOURCES unassign-keys.java
-//SOURCES restore-keys.java
-//SOURCES bulk/BulkLook.java
-//SOURCES cli/JsonLines.java
-//SOURCES csv/CsvLines.java
-//SOURCES lookup/AssignmentsCsv.java
-//SOURCES lookup/FoundKeyText.java
-//SOURCES lookup/FoundKeys.java
-//SOURCES lookup/KeyList.java
-//SOURCES lookup/ListFormat.java
-//SOURCES lookup/ProjectList.java
-//SOURCES shell/Actions.java
-//SOURCES shell/Asking.java
-//SOURCES shell/Banner.java
-//SOURCES shell/Commands.java
-//SOURCES shell/Execution.java
-//SOURCES shell/Failure.java
-//SOURCES shell/Found.java
-//SOURCES shell/LastError.java
-//SOURCES shell/LookUps.java
-//SOURCES shell/Plan.java
-//SOURCES shell/Prompt.java
-//SOURCES shell/Rows.java
-//SOURCES shell/ScriptRun.java
-//SOURCES shell/Session.java
-//SOURCES shell/ShellException.java
-//SOURCES shell/ShellTerminal.java
-//SOURCES shell/SnippetRunner.java
-//SOURCES shell/Snippets.java
-//SOURCES shell/StartUp.java
-//SOURCES shell/Stop.java
-//SOURCES shell/Verbs.java
-//FILES META-INF/services/=META-INF/services/jdk.jshell.spi.ExecutionControlProvider
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
 //MAIN scripts.AtlasShell
 //COMPILE_OPTIONS -parameters
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
-import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.cli.Cli;
+import io.github.atlaskeys.cli.ConnectionOptions;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.ExitCodes;
+import io.github.atlaskeys.cli.InputFile;
+import io.github.atlaskeys.cli.StandardOutput;
+import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.shell.Commands;
+import io.github.atlaskeys.shell.Prompt;
+import io.github.atlaskeys.shell.ScriptRun;
+import io.github.atlaskeys.shell.Session;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -58,17 +34,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import scripts.cli.Cli;
-import scripts.cli.ConnectionOptions;
-import scripts.cli.ExitCodes;
-import scripts.cli.InputFile;
-import scripts.cli.StandardOutput;
-import scripts.cli.Surroundings;
-import scripts.cli.UsageException;
-import scripts.shell.Commands;
-import scripts.shell.Prompt;
-import scripts.shell.ScriptRun;
-import scripts.shell.Session;
 
 @Command(
     name = "atlas-shell",
@@ -114,20 +79,20 @@ final class AtlasShell implements Callable<Integer> {
 
   @Mixin ConnectionOptions connection;
 
-  private final Surroundings surroundings;
+  private final Context surroundings;
   private final Path folder;
 
-  private AtlasShell(Surroundings surroundings, Path folder) {
+  private AtlasShell(Context surroundings, Path folder) {
     this.surroundings = surroundings;
     this.folder = folder;
   }
 
   public static void main(String... args) {
     StandardOutput.replaceSystemOut();
-    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+    System.exit(commandLine(Context.ofThisProcess()).execute(args));
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(Context surroundings) {
     return commandLine(surroundings, Path.of(""));
   }
 
@@ -136,7 +101,7 @@ final class AtlasShell implements Callable<Integer> {
    *
    * @param folder where a run over all projects leaves its files
    */
-  static CommandLine commandLine(Surroundings surroundings, Path folder) {
+  static CommandLine commandLine(Context surroundings, Path folder) {
     return Cli.of(new AtlasShell(surroundings, folder));
   }
 

@@ -2,14 +2,14 @@
 //JAVA 17+
 //DESCRIPTION Run the commands against a local mock of Atlas and show what they print.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
-//SOURCES unassign-key.java
-//SOURCES unassign-keys.java
-//SOURCES restore-keys.java
-//SOURCES find-key.java
 //MAIN scripts.Demo
 package scripts;
 
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.cli.Cli;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.ExitCodes;
+import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -30,10 +30,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import scripts.cli.Cli;
-import scripts.cli.ExitCodes;
-import scripts.cli.Surroundings;
-import scripts.cli.Terminal;
 
 @Command(
     name = "demo",
@@ -225,11 +221,10 @@ final class Demo implements Callable<Integer> {
   }
 
   /** A command, and what it is tried on. */
-  private record Stage(
-      AtlasSandbox sandbox, String name, Function<Surroundings, CommandLine> command) {}
+  private record Stage(AtlasSandbox sandbox, String name, Function<Context, CommandLine> command) {}
 
-  private static Surroundings surroundings(Caller caller, AtlasSandbox sandbox) {
-    return new Surroundings(
+  private static Context surroundings(Caller caller, AtlasSandbox sandbox) {
+    return new Context(
         Map.of(
             "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
             "MONGODB_ATLAS_PUBLIC_API_KEY", caller.publicKey(),

@@ -1,65 +1,25 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //DESCRIPTION Finds API keys by public key, id or description, and every project that they open.
-//DEPS io.github.atlaskeys:atlas-keys:0.1.0
-//DEPS info.picocli:picocli:4.7.7
-//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
-//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
-//SOURCES cli/Cli.java
-//SOURCES cli/Connection.java
-//SOURCES cli/ConnectionOptions.java
-//SOURCES cli/Converters.java
-//SOURCES cli/ExitCodes.java
-//SOURCES cli/InputFile.java
-//SOURCES cli/JsonLines.java
-//SOURCES cli/KeyName.java
-//SOURCES cli/Names.java
-//SOURCES cli/NextStep.java
-//SOURCES cli/Patience.java
-//SOURCES cli/ProxyVariables.java
-//SOURCES cli/RefusedCredentials.java
-//SOURCES cli/RunPaths.java
-//SOURCES cli/SafeJson.java
-//SOURCES cli/Shown.java
-//SOURCES cli/StandardOutput.java
-//SOURCES cli/Surroundings.java
-//SOURCES cli/SystemTerminal.java
-//SOURCES cli/Table.java
-//SOURCES cli/Terminal.java
-//SOURCES cli/UsageException.java
-//SOURCES cli/WireLog.java
-//SOURCES credentials/AtlasCliConfig.java
-//SOURCES credentials/AuthType.java
-//SOURCES credentials/CredentialKind.java
-//SOURCES credentials/Credentials.java
-//SOURCES credentials/CredentialsFile.java
-//SOURCES credentials/FoundCredentials.java
-//SOURCES credentials/Place.java
-//SOURCES credentials/Places.java
-//SOURCES credentials/PrivateFile.java
-//SOURCES credentials/Profile.java
-//SOURCES csv/CsvLines.java
-//SOURCES csv/CsvText.java
-//SOURCES csv/UnreadableCsvException.java
-//SOURCES lookup/AssignmentsCsv.java
-//SOURCES lookup/FoundCoverage.java
-//SOURCES lookup/FoundKeyText.java
-//SOURCES lookup/FoundKeys.java
-//SOURCES lookup/KeyFields.java
-//SOURCES lookup/ListFormat.java
-//SOURCES lookup/OrganizationText.java
-//SOURCES lookup/ProjectTable.java
-//SOURCES lookup/WantedTexts.java
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
 //MAIN scripts.FindKey
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.cli.Cli;
+import io.github.atlaskeys.cli.ConnectionOptions;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.ExitCodes;
+import io.github.atlaskeys.cli.FoundKeys;
+import io.github.atlaskeys.cli.ListFormat;
+import io.github.atlaskeys.cli.LoggedRetries;
+import io.github.atlaskeys.cli.WantedTexts;
+import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.find.SearchResult;
-import io.github.atlaskeys.find.Wanted;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +31,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import scripts.cli.Cli;
-import scripts.cli.ConnectionOptions;
-import scripts.cli.ExitCodes;
-import scripts.cli.Patience;
-import scripts.cli.Surroundings;
-import scripts.lookup.FoundKeys;
-import scripts.lookup.ListFormat;
-import scripts.lookup.WantedTexts;
 
 @Command(
     name = "find-key",
@@ -132,25 +84,25 @@ final class FindKey implements Callable<Integer> {
 
   @Mixin ConnectionOptions connection;
 
-  private final Surroundings surroundings;
+  private final Context surroundings;
 
-  private FindKey(Surroundings surroundings) {
+  private FindKey(Context surroundings) {
     this.surroundings = surroundings;
   }
 
   public static void main(String... args) {
-    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+    System.exit(commandLine(Context.ofThisProcess()).execute(args));
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(Context surroundings) {
     return Cli.of(new FindKey(surroundings));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Wanted> wanted = WantedTexts.of(texts, from, connection, surroundings);
+    List<KeyQuery> wanted = WantedTexts.of(texts, from, connection, surroundings);
     AtlasAdminApi api = connection.open(surroundings, Atlas::connect).api();
-    var search = new KeySearch(api, Patience.of(surroundings, spec.commandLine()));
+    var search = new KeySearch(api, LoggedRetries.of(surroundings, spec.commandLine()));
     SearchResult result =
         organization.isPresent() ? search.find(wanted, organization.get()) : search.find(wanted);
     return new FoundKeys(result, spec.commandLine()).print(output);

@@ -1,87 +1,33 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //DESCRIPTION Unassigns one organization API key from one Atlas project.
-//DEPS io.github.atlaskeys:atlas-keys:0.1.0
-//DEPS info.picocli:picocli:4.7.7
-//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-csv:2.22.1
-//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-toml:2.22.1
-//DEPS me.tongfei:progressbar:0.10.1
-//SOURCES bulk/AllProjects.java
-//SOURCES bulk/AllProjectsEnd.java
-//SOURCES bulk/AllProjectsJson.java
-//SOURCES bulk/AllProjectsOutput.java
-//SOURCES bulk/AllProjectsPlan.java
-//SOURCES bulk/AllProjectsReporter.java
-//SOURCES bulk/BulkFiles.java
-//SOURCES bulk/BulkJob.java
-//SOURCES bulk/BulkReporter.java
-//SOURCES bulk/BulkStory.java
-//SOURCES bulk/BulkTask.java
-//SOURCES bulk/EarlierUndos.java
-//SOURCES bulk/Progress.java
-//SOURCES bulk/RowFormat.java
-//SOURCES bulk/RowWriter.java
-//SOURCES bulk/StillListedText.java
-//SOURCES bulk/StopSignal.java
-//SOURCES bulk/SummaryText.java
-//SOURCES bulk/UndoRows.java
-//SOURCES bulk/Unsearched.java
-//SOURCES bulk/UnusableFile.java
-//SOURCES cli/Again.java
-//SOURCES cli/Cli.java
-//SOURCES cli/Connection.java
-//SOURCES cli/ConnectionOptions.java
-//SOURCES cli/Consent.java
-//SOURCES cli/Converters.java
-//SOURCES cli/ExitCodes.java
-//SOURCES cli/KeyName.java
-//SOURCES cli/Names.java
-//SOURCES cli/NextStep.java
-//SOURCES cli/OutputFormat.java
-//SOURCES cli/OwnKey.java
-//SOURCES cli/Patience.java
-//SOURCES cli/ProxyVariables.java
-//SOURCES cli/RefusedCredentials.java
-//SOURCES cli/RunPaths.java
-//SOURCES cli/SafeJson.java
-//SOURCES cli/Shown.java
-//SOURCES cli/StandardOutput.java
-//SOURCES cli/Surroundings.java
-//SOURCES cli/SystemTerminal.java
-//SOURCES cli/Table.java
-//SOURCES cli/Terminal.java
-//SOURCES cli/UsageException.java
-//SOURCES cli/WireLog.java
-//SOURCES credentials/AtlasCliConfig.java
-//SOURCES credentials/AuthType.java
-//SOURCES credentials/CredentialKind.java
-//SOURCES credentials/Credentials.java
-//SOURCES credentials/CredentialsFile.java
-//SOURCES credentials/FoundCredentials.java
-//SOURCES credentials/Place.java
-//SOURCES credentials/Places.java
-//SOURCES credentials/PrivateFile.java
-//SOURCES credentials/Profile.java
-//SOURCES lookup/FoundCoverage.java
-//SOURCES lookup/KeyFields.java
-//SOURCES lookup/OrganizationText.java
-//SOURCES lookup/ProjectTable.java
-//SOURCES onekey/PlanText.java
-//SOURCES onekey/Reporter.java
-//SOURCES onekey/ResultJson.java
-//SOURCES onekey/ResultText.java
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
 //MAIN scripts.UnassignKey
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 package scripts;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.cli.AllProjects;
+import io.github.atlaskeys.cli.Cli;
+import io.github.atlaskeys.cli.Confirmation;
+import io.github.atlaskeys.cli.Connection;
+import io.github.atlaskeys.cli.ConnectionOptions;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.ExitCodes;
+import io.github.atlaskeys.cli.KeyName;
+import io.github.atlaskeys.cli.LoggedRetries;
+import io.github.atlaskeys.cli.NextStep;
+import io.github.atlaskeys.cli.OutputFormat;
+import io.github.atlaskeys.cli.OwnKey;
+import io.github.atlaskeys.cli.Reporter;
+import io.github.atlaskeys.cli.UsageException;
 import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.unassign.BulkUnassigner;
 import io.github.atlaskeys.unassign.Inspection;
@@ -101,20 +47,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import scripts.bulk.AllProjects;
-import scripts.cli.Cli;
-import scripts.cli.Connection;
-import scripts.cli.ConnectionOptions;
-import scripts.cli.Consent;
-import scripts.cli.ExitCodes;
-import scripts.cli.KeyName;
-import scripts.cli.NextStep;
-import scripts.cli.OutputFormat;
-import scripts.cli.OwnKey;
-import scripts.cli.Patience;
-import scripts.cli.Surroundings;
-import scripts.cli.UsageException;
-import scripts.onekey.Reporter;
 
 @Command(
     name = "unassign-key",
@@ -195,19 +127,19 @@ final class UnassignKey implements Callable<Integer> {
 
   @Mixin ConnectionOptions connection;
 
-  private final Surroundings surroundings;
+  private final Context surroundings;
   private final Path folder;
 
-  private UnassignKey(Surroundings surroundings, Path folder) {
+  private UnassignKey(Context surroundings, Path folder) {
     this.surroundings = surroundings;
     this.folder = folder;
   }
 
   public static void main(String... args) {
-    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+    System.exit(commandLine(Context.ofThisProcess()).execute(args));
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(Context surroundings) {
     return commandLine(surroundings, Path.of(""));
   }
 
@@ -216,13 +148,13 @@ final class UnassignKey implements Callable<Integer> {
    *
    * @param folder where a run over all projects leaves its files
    */
-  static CommandLine commandLine(Surroundings surroundings, Path folder) {
+  static CommandLine commandLine(Context surroundings, Path folder) {
     return Cli.of(new UnassignKey(surroundings, folder));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var consent = new Consent(surroundings.terminal(), yes);
+    var consent = new Confirmation(surroundings.terminal(), yes);
     if (allProjects) {
       return outOfAllProjects(consent);
     }
@@ -236,7 +168,7 @@ final class UnassignKey implements Callable<Integer> {
     }
     Connection atlas = connection.open(surroundings, Atlas::connect);
     AtlasAdminApi api = atlas.api();
-    Retries retries = Patience.of(surroundings, spec.commandLine());
+    Retries retries = LoggedRetries.of(surroundings, spec.commandLine());
     var inspector = new Inspector(api, retries);
     Optional<ApiKeyId> id = key.resolve(new KeySearch(api, retries));
     if (id.isEmpty()) {
@@ -293,7 +225,7 @@ final class UnassignKey implements Callable<Integer> {
         results.get(results.size() - 1), summary.verification(), failOnRemainingAccess);
   }
 
-  private int outOfAllProjects(Consent consent) throws IOException, InterruptedException {
+  private int outOfAllProjects(Confirmation consent) throws IOException, InterruptedException {
     if (project.isPresent()) {
       throw new UsageException("--project and --all-projects cannot be used together");
     }

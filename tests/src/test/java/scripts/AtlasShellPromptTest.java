@@ -2,11 +2,16 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.Atlas;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.cli.Connection;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.shell.Prompt;
+import io.github.atlaskeys.shell.Session;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -20,11 +25,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import scripts.cli.Connection;
-import scripts.cli.Surroundings;
-import scripts.cli.Terminal;
-import scripts.shell.Prompt;
-import scripts.shell.Session;
 
 /** JShell's own tool on streams, as a person would see it. */
 class AtlasShellPromptTest {
@@ -209,11 +209,10 @@ class AtlasShellPromptTest {
     var stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
     var writer = new PrintWriter(stream, true, StandardCharsets.UTF_8);
     Atlas atlas = Atlas.at(sandbox.baseUri());
-    var caller = new ApiKeyPair(Example.CALLER_PUBLIC_KEY, privateKey);
+    var caller = new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
     var connection = new Connection(atlas, caller, atlas.connect(caller), () -> 0);
     var surroundings =
-        new Surroundings(
-            Map.of(), InputStream.nullInputStream(), new Nobody(), wait -> {}, "Linux");
+        new Context(Map.of(), InputStream.nullInputStream(), new Nobody(), wait -> {}, "Linux");
     CommandLine command = AtlasShell.commandLine(surroundings).setOut(writer).setErr(writer);
     command.parseArgs();
     byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,8 @@
 package scripts;
 
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -17,15 +19,13 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 import picocli.CommandLine;
-import scripts.cli.Surroundings;
-import scripts.cli.Terminal;
 
 /** A command run in this process, with surroundings of the test's own making. */
 final class CommandRun {
   /** What came of it; it prints itself when an assertion on it fails. */
   record Outcome(int exit, String out, String err) {}
 
-  private final Function<Surroundings, CommandLine> command;
+  private final Function<Context, CommandLine> command;
   private final Map<String, String> environment = new TreeMap<>();
   private final Deque<String> typed = new ArrayDeque<>();
   private boolean interactive;
@@ -33,11 +33,11 @@ final class CommandRun {
   private Sleeper sleeper = new Told(duration -> {});
   private String system = "Linux";
 
-  private CommandRun(Function<Surroundings, CommandLine> command) {
+  private CommandRun(Function<Context, CommandLine> command) {
     this.command = command;
   }
 
-  static CommandRun of(Function<Surroundings, CommandLine> command) {
+  static CommandRun of(Function<Context, CommandLine> command) {
     return new CommandRun(command);
   }
 
@@ -110,7 +110,7 @@ final class CommandRun {
   Outcome run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var surroundings = new Surroundings(environment, in, terminal(err), sleeper, system);
+    var surroundings = new Context(environment, in, terminal(err), sleeper, system);
     int exit =
         command
             .apply(surroundings)

@@ -1,6 +1,9 @@
 package scripts;
 
-import io.github.atlaskeys.admin.AtlasCredentials;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.cli.Cli;
+import io.github.atlaskeys.cli.ConnectionOptions;
+import io.github.atlaskeys.cli.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,9 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import scripts.cli.Cli;
-import scripts.cli.ConnectionOptions;
-import scripts.cli.Surroundings;
 
 /** A command that prints where it would connect and who would call, and sends nothing. */
 @Command(name = "probe")
@@ -18,10 +18,10 @@ final class ConnectionProbe implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ConnectionOptions connection;
 
-  private final Surroundings surroundings;
+  private final Context surroundings;
   private final List<AtlasCredentials> found;
 
-  private ConnectionProbe(Surroundings surroundings, List<AtlasCredentials> found) {
+  private ConnectionProbe(Context surroundings, List<AtlasCredentials> found) {
     this.surroundings = surroundings;
     this.found = found;
   }

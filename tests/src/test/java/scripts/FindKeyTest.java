@@ -2,6 +2,7 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scripts.CommandRun.Outcome;
-import scripts.csv.KeysCsv;
 
 /** From what a scanner reports to what the key opens. */
 class FindKeyTest {

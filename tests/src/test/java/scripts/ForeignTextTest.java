@@ -2,6 +2,7 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import java.util.List;
@@ -13,9 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import scripts.CommandRun.Outcome;
-import scripts.cli.Surroundings;
 
-/** Names, descriptions and roles that others chose move no cursor and turn no line. */
+/** Labels, descriptions and roles that others chose move no cursor and turn no line. */
 class ForeignTextTest {
   /** A screen cleared in two ways, a title, a line turned around, a line broken in three ways. */
   private static final String HOSTILE =
@@ -31,8 +31,8 @@ class ForeignTextTest {
     sandbox.close();
   }
 
-  record Command(Function<Surroundings, CommandLine> command, List<String> arguments) {
-    static Command of(Function<Surroundings, CommandLine> command, String... arguments) {
+  record Command(Function<Context, CommandLine> command, List<String> arguments) {
+    static Command of(Function<Context, CommandLine> command, String... arguments) {
       return new Command(command, List.of(arguments));
     }
   }
@@ -80,7 +80,7 @@ class ForeignTextTest {
         .assign(PROJECT, KEY, projectRole);
   }
 
-  private Outcome run(Function<Surroundings, CommandLine> command, String... arguments) {
+  private Outcome run(Function<Context, CommandLine> command, String... arguments) {
     return CommandRun.of(command)
         .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
         .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)

@@ -2,6 +2,7 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.unassign.Row;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scripts.CommandRun.Outcome;
-import scripts.csv.KeysCsv;
 
 /** The keys of a project or an organization, and the CSV that unassign-keys takes. */
 class ListKeysTest {

@@ -2,6 +2,7 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import scripts.CommandRun.Outcome;
-import scripts.cli.Surroundings;
 
 /** The commands with nothing but a profile: host, project and credentials come from it. */
 class ProfileRunsTest {
@@ -57,7 +57,7 @@ class ProfileRunsTest {
     sandbox.close();
   }
 
-  private Outcome run(Function<Surroundings, CommandLine> command, String... arguments) {
+  private Outcome run(Function<Context, CommandLine> command, String... arguments) {
     Outcome run = CommandRun.of(command).with("XDG_CONFIG_HOME", folder.toString()).run(arguments);
     assertThat(run.out() + run.err()).doesNotContain(Example.CALLER_PRIVATE_KEY);
     return run;

@@ -2,10 +2,10 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.AccessToken;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.AtlasCredentials;
-import io.github.atlaskeys.admin.ServiceAccount;
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class ProfilesTest {
   private static final String PROJECT = "5953c5f380eef53887615f9a";
   private static final String OTHER = "59a6f2c70bd66b2f3c8e41d7";
   private static final String ORGANIZATION = "5980cfdf0b6d97029d82f86e";
-  private static final ApiKeyPair KEY = new ApiKeyPair("zmmrboas", "s3cr3t-key");
+  private static final ApiKeyCredentials KEY = new ApiKeyCredentials("zmmrboas", "s3cr3t-key");
   private static final String KEY_LINES =
       """
       public_api_key = "zmmrboas"
@@ -120,7 +120,7 @@ class ProfilesTest {
   void aServiceAccount() throws IOException {
     staging(ACCOUNT_LINES + "auth_type = 'service_account'");
 
-    calls(new ServiceAccount("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"), "-P", "staging");
+    calls(new ServiceAccountCredentials("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"), "-P", "staging");
   }
 
   @Test
@@ -236,7 +236,8 @@ class ProfilesTest {
 
     Outcome run = run("-P", "staging");
 
-    assertThat(found).containsExactly(new ApiKeyPair("otherkey", "s3cr3t-of-the-environment"));
+    assertThat(found)
+        .containsExactly(new ApiKeyCredentials("otherkey", "s3cr3t-of-the-environment"));
     assertThat(run.err())
         .isEqualTo(
             "probe: using the credentials in the environment; they take precedence over those of %s\n"
@@ -248,7 +249,7 @@ class ProfilesTest {
     staging("project_id = '%s'".formatted(PROJECT));
     withKeyInTheEnvironment();
 
-    calls(new ApiKeyPair("otherkey", "s3cr3t-of-the-environment"), "-P", "staging");
+    calls(new ApiKeyCredentials("otherkey", "s3cr3t-of-the-environment"), "-P", "staging");
   }
 
   @Test
@@ -443,7 +444,8 @@ class ProfilesTest {
             "probe: %s holds no credentials: the Atlas CLI keeps them in the system's keyring, where only it reads them\n"
                     .formatted(staging())
                 + "Client id: \nClient secret (not shown): \n");
-    assertThat(found).containsExactly(new ServiceAccount("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"));
+    assertThat(found)
+        .containsExactly(new ServiceAccountCredentials("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"));
   }
 
   @Test
@@ -476,7 +478,8 @@ class ProfilesTest {
     command.with("MONGODB_ATLAS_AUTH_TYPE", "api_keys");
     run("-P", "staging");
 
-    assertThat(found).containsExactly(new ServiceAccount("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"), KEY);
+    assertThat(found)
+        .containsExactly(new ServiceAccountCredentials("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"), KEY);
   }
 
   @Test

@@ -2,7 +2,7 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.journal.RunFile;
+import io.github.atlaskeys.files.RunFile;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;

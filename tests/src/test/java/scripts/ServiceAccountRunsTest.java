@@ -2,6 +2,7 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import scripts.CommandRun.Outcome;
-import scripts.cli.Surroundings;
 
 /** The commands as a service account: one token a run, whatever the run does. */
 class ServiceAccountRunsTest {
@@ -179,14 +179,14 @@ class ServiceAccountRunsTest {
     return body.replaceFirst("(?s).*\"access_token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
   }
 
-  private CommandRun account(Function<Surroundings, CommandLine> command) {
+  private CommandRun account(Function<Context, CommandLine> command) {
     return CommandRun.of(command)
         .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
         .with("MONGODB_ATLAS_CLIENT_ID", Example.CLIENT_ID)
         .with("MONGODB_ATLAS_CLIENT_SECRET", Example.CLIENT_SECRET);
   }
 
-  private Outcome run(Function<Surroundings, CommandLine> command, String... arguments) {
+  private Outcome run(Function<Context, CommandLine> command, String... arguments) {
     Outcome run = account(command).run(arguments);
     assertThat(run.out() + run.err()).doesNotContain(Example.CLIENT_SECRET);
     return run;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import scripts.CommandRun.Outcome;
-import scripts.cli.Surroundings;
 
 /** Nothing is called done that is not: against a server whose listings lie, lag or end. */
 class TruthTest {
@@ -534,20 +534,20 @@ class TruthTest {
     return run(RestoreKeys::commandLine, file, options);
   }
 
-  private Outcome run(Function<Surroundings, CommandLine> command, Path file, String... options) {
+  private Outcome run(Function<Context, CommandLine> command, Path file, String... options) {
     var arguments = new ArrayList<>(List.of(file.toString()));
     arguments.addAll(List.of(options));
     return command(command).run(arguments.toArray(String[]::new));
   }
 
-  private CommandRun command(Function<Surroundings, CommandLine> command) {
+  private CommandRun command(Function<Context, CommandLine> command) {
     return CommandRun.of(command)
         .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
         .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
         .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
   }
 
-  private CommandRun asOwner(Function<Surroundings, CommandLine> command) {
+  private CommandRun asOwner(Function<Context, CommandLine> command) {
     return command(command)
         .with("MONGODB_ATLAS_PUBLIC_API_KEY", "ownerabc")
         .with("MONGODB_ATLAS_PRIVATE_API_KEY", "secret");

@@ -3,7 +3,7 @@ package scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.atlaskeys.admin.ApiKeyId;
+import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -309,7 +309,7 @@ class UnassignKeysTest {
   }
 
   private CommandRun command(
-      java.util.function.Function<scripts.cli.Surroundings, picocli.CommandLine> command) {
+      java.util.function.Function<io.github.atlaskeys.cli.Context, picocli.CommandLine> command) {
     return CommandRun.of(command)
         .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
         .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)

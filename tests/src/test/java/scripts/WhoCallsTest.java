@@ -2,10 +2,10 @@ package scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.AccessToken;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.AtlasCredentials;
-import io.github.atlaskeys.admin.ServiceAccount;
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,9 +15,9 @@ import scripts.CommandRun.Outcome;
 
 /** An API key, a service account or a token: which of them calls, and what if there are several. */
 class WhoCallsTest {
-  private static final ApiKeyPair KEY = new ApiKeyPair("zmmrboas", "s3cr3t-key");
-  private static final ServiceAccount ACCOUNT =
-      new ServiceAccount("mdb_sa_id_1", "mdb_sa_sk_s3cr3t");
+  private static final ApiKeyCredentials KEY = new ApiKeyCredentials("zmmrboas", "s3cr3t-key");
+  private static final ServiceAccountCredentials ACCOUNT =
+      new ServiceAccountCredentials("mdb_sa_id_1", "mdb_sa_sk_s3cr3t");
   private static final AccessToken TOKEN = new AccessToken("eyJh.s3cr3t.x");
 
   private final List<AtlasCredentials> found = new ArrayList<>();
@@ -146,7 +146,7 @@ class WhoCallsTest {
         "-");
     command.reading(file);
     calls(
-        new ServiceAccount("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"),
+        new ServiceAccountCredentials("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"),
         "--credentials-file",
         "-",
         "--base-url",

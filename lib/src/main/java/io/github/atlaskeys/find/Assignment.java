@@ -1,6 +1,6 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.ProjectId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.ProjectId;
 import java.util.List;
 
 /**

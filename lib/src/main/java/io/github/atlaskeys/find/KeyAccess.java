@@ -1,9 +1,9 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.RoleAssignment;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.RoleAssignment;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,17 +1,17 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.Organization;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.Project;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Query;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Organization;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,13 +39,13 @@ public final class KeySearch {
 
   private final AtlasAdminApi atlas;
   private final Retries retries;
-  private final Directory directory;
+  private final Listings directory;
 
   /** Searches through this API, with these retries. */
   public KeySearch(AtlasAdminApi atlas, Retries retries) {
     this.atlas = atlas;
     this.retries = retries;
-    this.directory = new Directory(atlas, retries);
+    this.directory = new Listings(atlas, retries);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class KeySearch {
    * @throws InterruptedException if the thread was interrupted
    */
   public KeyLookup lookUp(String publicKeyOrId) throws IOException, InterruptedException {
-    SearchResult result = find(List.of(new Wanted(publicKeyOrId, true)));
+    SearchResult result = find(List.of(new KeyQuery(publicKeyOrId, true)));
     Optional<KeyAccess> found =
         result.findings().get(0).meant().stream().findFirst().map(FoundKey::access);
     if (found.isEmpty()) {
@@ -107,7 +107,7 @@ public final class KeySearch {
    * @throws IOException if no answer came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
-  public SearchResult find(List<Wanted> wanted) throws IOException, InterruptedException {
+  public SearchResult find(List<KeyQuery> wanted) throws IOException, InterruptedException {
     var names = new HashMap<OrganizationId, String>();
     var organizations = new ArrayList<OrganizationId>();
     for (Organization organization : directory.organizations()) {
@@ -126,7 +126,7 @@ public final class KeySearch {
    * @throws IOException if no answer came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
-  public SearchResult find(List<Wanted> wanted, OrganizationId organization)
+  public SearchResult find(List<KeyQuery> wanted, OrganizationId organization)
       throws IOException, InterruptedException {
     return new Search(wanted, List.of(organization), true).run(Map.of());
   }
@@ -141,7 +141,7 @@ public final class KeySearch {
     private final List<ProjectId> readProjects = new ArrayList<>();
     private final List<ProjectId> unreadProjects = new ArrayList<>();
 
-    Search(List<Wanted> wanted, List<OrganizationId> organizations, boolean nowhereElse) {
+    Search(List<KeyQuery> wanted, List<OrganizationId> organizations, boolean nowhereElse) {
       this.matching = new Matching(wanted);
       this.organizations = organizations;
       this.nowhereElse = nowhereElse;

@@ -1,9 +1,9 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.RoleAssignment;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.RoleAssignment;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 
 /** Holds keys against texts as they come, and keeps those that match. */
 final class Matching {
-  private final Set<Wanted> wanted;
-  private final Map<String, Set<Wanted>> byText = new HashMap<>();
-  private final List<Wanted> inDescriptions;
+  private final Set<KeyQuery> wanted;
+  private final Map<String, Set<KeyQuery>> byText = new HashMap<>();
+  private final List<KeyQuery> inDescriptions;
   private final Map<ApiKeyId, ApiKey> keys = new LinkedHashMap<>();
   private final Map<ApiKeyId, Set<ProjectId>> listings = new HashMap<>();
-  private final Map<Wanted, Map<ApiKeyId, Match>> matches = new HashMap<>();
+  private final Map<KeyQuery, Map<ApiKeyId, Match>> matches = new HashMap<>();
 
-  Matching(List<Wanted> wanted) {
+  Matching(List<KeyQuery> wanted) {
     this.wanted = new LinkedHashSet<>(wanted);
     this.inDescriptions = this.wanted.stream().filter(each -> !each.keysOnly()).toList();
-    for (Wanted each : this.wanted) {
+    for (KeyQuery each : this.wanted) {
       byText
           .computeIfAbsent(each.text().toLowerCase(Locale.ROOT), text -> new LinkedHashSet<>())
           .add(each);
@@ -48,13 +48,13 @@ final class Matching {
     }
   }
 
-  private Stream<Wanted> named(ApiKey key) {
+  private Stream<KeyQuery> named(ApiKey key) {
     return Stream.concat(Stream.of(key.id().value()), Stream.ofNullable(key.publicKey()))
         .map(name -> byText.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of()))
         .flatMap(Set::stream);
   }
 
-  private void compare(Wanted each, ApiKey key) {
+  private void compare(KeyQuery each, ApiKey key) {
     each.match(key)
         .ifPresent(
             match -> {
@@ -74,11 +74,11 @@ final class Matching {
   }
 
   /** In the order of the texts, each text once. */
-  List<Finding> findings(Map<ProjectId, String> projectNames) {
-    return wanted.stream().map(each -> new Finding(each, found(each, projectNames))).toList();
+  List<KeyMatch> findings(Map<ProjectId, String> projectNames) {
+    return wanted.stream().map(each -> new KeyMatch(each, found(each, projectNames))).toList();
   }
 
-  private List<FoundKey> found(Wanted each, Map<ProjectId, String> projectNames) {
+  private List<FoundKey> found(KeyQuery each, Map<ProjectId, String> projectNames) {
     return matches.getOrDefault(each, Map.of()).entrySet().stream()
         .map(entry -> new FoundKey(access(entry.getKey(), projectNames), entry.getValue()))
         .sorted(Comparator.comparing(FoundKey::match))

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.Project;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

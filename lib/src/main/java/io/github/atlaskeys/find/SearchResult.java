@@ -1,6 +1,6 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.admin.OrganizationId;
+import io.github.atlaskeys.api.OrganizationId;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param coverage where it looked
  */
 public record SearchResult(
-    List<Finding> findings, Map<OrganizationId, String> organizationNames, Coverage coverage) {
+    List<KeyMatch> findings, Map<OrganizationId, String> organizationNames, Coverage coverage) {
   /** Copies list and map. */
   public SearchResult {
     findings = List.copyOf(findings);

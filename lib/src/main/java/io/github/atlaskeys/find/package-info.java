@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * SearchResult result =
- *     new KeySearch(atlas, Retries.standard()).find(List.of(new Wanted("zmmrboas")));
+ *     new KeySearch(atlas, Retries.standard()).find(List.of(new KeyQuery("zmmrboas")));
  * result.findings().get(0).keys().forEach(found -> ... found.access().assignments() ...);
  * }</pre>
  *

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyLookup;

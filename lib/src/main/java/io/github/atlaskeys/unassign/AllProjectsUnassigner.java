@@ -1,11 +1,11 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyLookup;

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongPredicate;

@@ -1,9 +1,9 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +42,8 @@ public final class BulkUnassigner {
   @FunctionalInterface
   public interface Undo {
     /**
-     * Saves them, so that they survive the process; {@link io.github.atlaskeys.journal.UndoFile}
-     * does. Called by several threads at a time, and not at all for a key whose roles are not
-     * known.
+     * Saves them, so that they survive the process. Called by several threads at a time, and not at
+     * all for a key whose roles are not known.
      *
      * @throws IOException if that failed: the key is not unassigned, the run stops and throws it
      */

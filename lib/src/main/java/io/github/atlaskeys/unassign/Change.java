@@ -1,6 +1,6 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.Problem;
 import java.util.Optional;
 
 /** Work that changes something at Atlas, and how its rows end when it does not come to that. */

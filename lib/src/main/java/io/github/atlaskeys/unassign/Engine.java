@@ -1,10 +1,10 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;

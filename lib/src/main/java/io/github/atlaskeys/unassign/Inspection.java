@@ -1,8 +1,8 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Project;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Project;
 import java.util.List;
 import java.util.Optional;
 

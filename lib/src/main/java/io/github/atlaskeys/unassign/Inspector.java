@@ -1,20 +1,20 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.AtlasCredentials;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Pages;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.Project;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Query;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.find.KeySearch;
 import io.github.atlaskeys.unassign.Inspection.Presence;
 import java.io.IOException;
@@ -142,7 +142,7 @@ public final class Inspector {
    * @throws InterruptedException if the thread was interrupted
    */
   public OwnKey ownKey(AtlasCredentials credentials) throws IOException, InterruptedException {
-    if (!(credentials instanceof ApiKeyPair pair)) {
+    if (!(credentials instanceof ApiKeyCredentials pair)) {
       return OwnKey.NONE;
     }
     Optional<ApiKeyId> id = caller();

@@ -1,13 +1,13 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Query;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Query;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;

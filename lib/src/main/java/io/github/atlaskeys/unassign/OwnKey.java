@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Problem;
 import java.util.List;
 import java.util.Optional;
 

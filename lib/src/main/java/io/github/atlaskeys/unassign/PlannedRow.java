@@ -1,7 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Problem;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Planning implements Work<PlannedRow> {
     return end(row, unknown ? Outlook.UNKNOWN_KEY : Outlook.NOT_LISTED, lookup.key());
   }
 
-  private static io.github.atlaskeys.admin.ApiKeyId key(RowState row) {
+  private static io.github.atlaskeys.api.ApiKeyId key(RowState row) {
     return row.unassignment().apiKey();
   }
 

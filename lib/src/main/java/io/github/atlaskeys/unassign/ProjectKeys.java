@@ -1,13 +1,13 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Page;
-import io.github.atlaskeys.admin.Pages;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.RoleAssignment;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Page;
+import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.RoleAssignment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

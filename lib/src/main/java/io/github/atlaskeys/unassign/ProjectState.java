@@ -1,10 +1,10 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryState;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

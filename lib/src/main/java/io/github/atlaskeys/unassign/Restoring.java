@@ -1,13 +1,13 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.ProjectRoles;
-import io.github.atlaskeys.admin.Query;
-import io.github.atlaskeys.admin.UnreadableAnswerException;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectRoles;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ record Restoring(AtlasAdminApi atlas) implements Change {
               .remaining();
       return Step.end(row.ends(Verdict.RESTORED));
     } catch (AtlasApiException e) {
-      if (e instanceof UnreadableAnswerException || maySayAssigned(e, row)) {
+      if (e instanceof UnreadableResponseException || maySayAssigned(e, row)) {
         row.refusal = Optional.of(Problem.of(e));
         return Step.look();
       }

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.RetryState;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.RetryState;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ProjectId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,12 +1,12 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.Query;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

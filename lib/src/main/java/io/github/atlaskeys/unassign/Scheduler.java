@@ -1,9 +1,9 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.Sleeper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

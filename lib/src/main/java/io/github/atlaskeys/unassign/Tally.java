@@ -1,6 +1,6 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
+import io.github.atlaskeys.api.ApiKey;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -1,9 +1,9 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

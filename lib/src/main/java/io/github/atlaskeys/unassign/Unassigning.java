@@ -1,12 +1,12 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.UnreadableAnswerException;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.UnreadableResponseException;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import java.io.IOException;
 import java.util.BitSet;
@@ -56,7 +56,7 @@ final class Unassigning implements Change {
               .remaining();
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
-      if (e instanceof UnreadableAnswerException
+      if (e instanceof UnreadableResponseException
           || problem.kind() == Kind.UNKNOWN_API_KEY
           || problem.kind() == Kind.NOT_FOUND) {
         row.refusal = Optional.of(problem);

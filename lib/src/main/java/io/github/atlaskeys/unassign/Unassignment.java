@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ProjectId;
 
 /**
  * What to do: unassign this key from this project. It says nothing about whether the key is

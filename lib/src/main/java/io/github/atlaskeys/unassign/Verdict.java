@@ -1,6 +1,6 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.Problem;
+import io.github.atlaskeys.api.Problem;
 
 /**
  * How a row ended. A row is done only by Atlas's response to the change; a listing may confirm or

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

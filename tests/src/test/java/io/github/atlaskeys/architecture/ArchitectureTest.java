@@ -16,28 +16,28 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import scripts.cli.Surroundings;
 
 /** Who may touch what: network, files, environment, time, console, exit. */
 class ArchitectureTest {
-  private static final String ADMIN = "io.github.atlaskeys.admin";
+  private static final String ADMIN = "io.github.atlaskeys.api";
   private static final String UNASSIGN = "io.github.atlaskeys.unassign";
   private static final String FIND = "io.github.atlaskeys.find";
-  private static final String JOURNAL = "io.github.atlaskeys.journal";
+  private static final String JOURNAL = "io.github.atlaskeys.files";
   private static final String SANDBOX = "io.github.atlaskeys.sandbox";
-  private static final String CLI = "scripts.cli";
-  private static final String CREDENTIALS = "scripts.credentials";
-  private static final String CSV = "scripts.csv";
-  private static final String LOOKUP = "scripts.lookup";
-  private static final String ONE_KEY = "scripts.onekey";
-  private static final String BULK = "scripts.bulk";
-  private static final String SHELL = "scripts.shell";
+  private static final String CLI = "io.github.atlaskeys.cli";
+  private static final String CREDENTIALS = "io.github.atlaskeys.credentials";
+  private static final String CSV = "io.github.atlaskeys.files";
+  private static final String LOOKUP = "io.github.atlaskeys.cli";
+  private static final String ONE_KEY = "io.github.atlaskeys.cli";
+  private static final String BULK = "io.github.atlaskeys.cli";
+  private static final String SHELL = "io.github.atlaskeys.shell";
 
   /** What the scripts are made of. */
   private static final String PARTS = "scripts.*";
@@ -48,7 +48,7 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/bench/")) // it is nobody's to use
           .importUrls(
-              Stream.of(Atlas.class, AtlasSandbox.class, Surroundings.class)
+              Stream.of(Atlas.class, AtlasSandbox.class, Context.class)
                   .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                   .toList());
 
@@ -115,7 +115,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(PARTS)
         .should()
-        .callMethod(Atlas.class, "connect", io.github.atlaskeys.admin.AtlasCredentials.class)
+        .callMethod(Atlas.class, "connect", io.github.atlaskeys.api.AtlasCredentials.class)
         .because("a script connects where a reader sees it")
         .check(CODE);
   }
@@ -239,7 +239,7 @@ class ArchitectureTest {
   void theEnvironmentIsReadInOnePlace() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(CLI + ".Surroundings")
+        .doNotHaveFullyQualifiedName(CLI + ".Context")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()
@@ -328,7 +328,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.(HttpCalls|Digest|AnswerStream|PageReader|SteadyClock|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|WireTap|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|LineWriter|ResultsReader|Run|Scheduler|ProjectState|RowState|Engine|Tally|Work|Step|Look|KeyRecords|ProjectKeys|Unassigning|Restoring|Planning|Verifying|UnassignOptions|CallbackException|Matching)")
+            ".*\\.(HttpCalls|Digest|AnswerStream|PageReader|SteadyClock|Bearer(Calls|Token)|Tokens|AccessTokens|Token(Answer|Endpoint|Failure)|Signing|Refusals|HeaderText|ProxyLogin|TrafficInterceptor|Answers?|Json|Line|ErrorBody|RetryAfter|Hosts|ObjectIds|Secrets|ErrorCodes|NetworkFailures|Disk|LineWriter|ResultsReader|Run|Scheduler|ProjectState|RowState|Engine|Tally|Work|Step|Look|KeyRecords|ProjectKeys|Unassigning|Restoring|Planning|Verifying|UnassignOptions|CallbackException|Matching)")
         .should()
         .notBePublic()
         .check(CODE);
@@ -337,7 +337,9 @@ class ArchitectureTest {
   private static DescribedPredicate<JavaClass> callOverHttp() {
     return DescribedPredicate.describe(
         "are the HTTP client and its interceptors",
-        type -> type.getName().matches(ADMIN + "\\.(HttpCalls|Digest|ProxyLogin|WireTap)(\\$.*)?"));
+        type ->
+            type.getName()
+                .matches(ADMIN + "\\.(HttpCalls|Digest|ProxyLogin|TrafficInterceptor)(\\$.*)?"));
   }
 
   private static DescribedPredicate<JavaClass> belongsToFiles() {

@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.ApiKeyUpdate;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Pages;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Query;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ApiKeyUpdate;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -145,7 +145,7 @@ class ContractTest {
   }
 
   private AtlasAdminApi connect(String publicKey, String privateKey) {
-    return Atlas.at(sandbox.baseUri()).connect(new ApiKeyPair(publicKey, privateKey));
+    return Atlas.at(sandbox.baseUri()).connect(new ApiKeyCredentials(publicKey, privateKey));
   }
 
   private List<String> violations() {

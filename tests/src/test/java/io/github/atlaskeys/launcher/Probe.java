@@ -12,7 +12,7 @@ final class Probe {
       //DEPS io.github.atlaskeys:atlas-keys:%s
       package scripts;
 
-      import io.github.atlaskeys.admin.ProjectId;
+      import io.github.atlaskeys.api.ProjectId;
       import java.nio.charset.StandardCharsets;
       import java.nio.file.Path;
 

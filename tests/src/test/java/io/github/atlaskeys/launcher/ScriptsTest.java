@@ -101,7 +101,7 @@ class ScriptsTest {
   @Test
   void theScriptsFileIsAsGoodAsItsAlias() throws Exception {
     assertThat(home.jbang("../checkout/scripts/probe.java", "library").out())
-        .isEqualTo("io.github.atlaskeys.admin.ProjectId\n");
+        .isEqualTo("io.github.atlaskeys.api.ProjectId\n");
   }
 
   @Test
@@ -139,7 +139,7 @@ class ScriptsTest {
     Files.copy(home.checkout().resolve("scripts/probe.java"), script);
 
     assertThat(home.jbang("--quiet", "probe.java", "library").out())
-        .isEqualTo("io.github.atlaskeys.admin.ProjectId\n");
+        .isEqualTo("io.github.atlaskeys.api.ProjectId\n");
   }
 
   @Test

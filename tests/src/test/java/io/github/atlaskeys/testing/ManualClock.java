@@ -1,6 +1,6 @@
 package io.github.atlaskeys.testing;
 
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

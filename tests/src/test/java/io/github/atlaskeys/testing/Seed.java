@@ -1,7 +1,7 @@
 package io.github.atlaskeys.testing;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.unassign.Row;

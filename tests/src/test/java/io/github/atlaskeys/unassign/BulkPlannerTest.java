@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.sandbox.RolesField;
@@ -66,7 +66,7 @@ class BulkPlannerTest extends SimulatedRuns {
   @Test
   void aServerThatDiesLeavesRowsThatNobodyLookedAt() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1_000, 1_000);
-    atlas().listGroupApiKeys(Seed.project(0), io.github.atlaskeys.admin.Query.NONE);
+    atlas().listGroupApiKeys(Seed.project(0), io.github.atlaskeys.api.Query.NONE);
     sandbox.forgetRequests();
     sandbox.dieAfter(12);
 

@@ -3,7 +3,7 @@ package io.github.atlaskeys.unassign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.sandbox.AlreadyAssignedAnswer;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;

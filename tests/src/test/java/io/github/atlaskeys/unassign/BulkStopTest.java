@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.Query;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryPolicy;
-import io.github.atlaskeys.admin.Sleeper;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy;
+import io.github.atlaskeys.api.Sleeper;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.testing.Challenge;
 import io.github.atlaskeys.testing.Seed;

@@ -2,9 +2,9 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;

@@ -2,11 +2,11 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -39,7 +39,8 @@ class BulkUnderFaultsTest {
       order(sandbox, clock);
       AtlasAdminApi atlas =
           Atlas.at(sandbox.baseUri())
-              .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+              .connect(
+                  new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
       var ended = new BitSet();
       var random = new Random(11);
 

@@ -1,15 +1,15 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.admin.ApiKey;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.AtlasApiException;
-import io.github.atlaskeys.admin.OrganizationId;
-import io.github.atlaskeys.admin.Page;
-import io.github.atlaskeys.admin.Project;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.RateLimit;
-import io.github.atlaskeys.admin.RoleAssignment;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Page;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.RateLimit;
+import io.github.atlaskeys.api.RoleAssignment;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

@@ -2,9 +2,9 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.Problem.Kind;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
@@ -131,7 +131,7 @@ class OwnKeyTest extends SimulatedRuns {
 
     OwnKey found =
         new Inspector(atlas(), retries())
-            .ownKey(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+            .ownKey(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
 
     assertThat(found.id()).hasValue(CALLER);
     assertThat(found.publicKey()).hasValue(Example.CALLER_PUBLIC_KEY);

@@ -2,7 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.Retries;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.testing.Seed;
 import java.util.List;
 import java.util.OptionalInt;

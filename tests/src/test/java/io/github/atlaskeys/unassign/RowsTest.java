@@ -53,8 +53,8 @@ class RowsTest {
 
   @Test
   void aProjectWhoseIdBeginsWithEightIsNotBeforeOneThatBeginsWithSeven() {
-    var low = new io.github.atlaskeys.admin.ProjectId("7" + "0".repeat(23));
-    var high = new io.github.atlaskeys.admin.ProjectId("8" + "0".repeat(23));
+    var low = new io.github.atlaskeys.api.ProjectId("7" + "0".repeat(23));
+    var high = new io.github.atlaskeys.api.ProjectId("8" + "0".repeat(23));
     Rows rows =
         Rows.of(List.of(new Unassignment(high, Seed.key(0)), new Unassignment(low, Seed.key(0))));
 

@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.ChanceAtlas.Fate;

@@ -2,11 +2,11 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -69,7 +69,7 @@ abstract class SimulatedRuns {
   }
 
   AtlasAdminApi connect(String publicKey, String privateKey) {
-    return Atlas.at(sandbox.baseUri()).connect(new ApiKeyPair(publicKey, privateKey));
+    return Atlas.at(sandbox.baseUri()).connect(new ApiKeyCredentials(publicKey, privateKey));
   }
 
   /** A caller who owns these projects and may read nothing of the organization. */

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Dialect;
-import io.github.atlaskeys.admin.Problem;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.ProjectId;
-import io.github.atlaskeys.admin.Retries;
-import io.github.atlaskeys.admin.RetryPolicy;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.NotAssignedAnswer;
@@ -35,8 +35,8 @@ class VerdictsTest extends SimulatedRuns {
   private static final ApiKeyId KEY = new ApiKeyId(Example.TARGET_KEY);
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void aKeyThatIsThereIsUnassigned(Dialect dialect) throws InterruptedException {
+  @EnumSource(ApiVersion.class)
+  void aKeyThatIsThereIsUnassigned(ApiVersion dialect) throws InterruptedException {
     Result result = unassign(dialect);
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNASSIGNED);
@@ -52,7 +52,7 @@ class VerdictsTest extends SimulatedRuns {
   void aResponseOf200IsAsGoodAs204() throws InterruptedException {
     restart(SandboxOptions.defaults().withV1DeleteStatus(200));
 
-    assertThat(unassign(Dialect.V1_0).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(unassign(ApiVersion.V1_0).verdict()).isEqualTo(Verdict.UNASSIGNED);
   }
 
   @Test
@@ -138,7 +138,7 @@ class VerdictsTest extends SimulatedRuns {
 
   @Test
   void aKeyThatWasDeletedIsUnknownAndNotDone() throws InterruptedException {
-    Result result = unassign(new ApiKeyId("5d1d12c087d9d63e6d68ffff"), connection(Dialect.V2));
+    Result result = unassign(new ApiKeyId("5d1d12c087d9d63e6d68ffff"), connection(ApiVersion.V2));
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN_KEY);
     assertThat(kind(result)).isEqualTo(Kind.UNKNOWN_API_KEY);
@@ -397,10 +397,10 @@ class VerdictsTest extends SimulatedRuns {
   }
 
   private Result unassign() throws InterruptedException {
-    return unassign(Dialect.V2);
+    return unassign(ApiVersion.V2);
   }
 
-  private Result unassign(Dialect dialect) throws InterruptedException {
+  private Result unassign(ApiVersion dialect) throws InterruptedException {
     return unassign(KEY, connection(dialect));
   }
 
@@ -409,10 +409,10 @@ class VerdictsTest extends SimulatedRuns {
     return Unassigner.of(atlas).retries(retries).unassign(PROJECT, key);
   }
 
-  private AtlasAdminApi connection(Dialect dialect) {
+  private AtlasAdminApi connection(ApiVersion dialect) {
     return Atlas.at(sandbox.baseUri())
         .dialect(dialect)
-        .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+        .connect(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
   }
 
   private List<Long> waits() {

@@ -2,12 +2,12 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.admin.ApiKeyId;
-import io.github.atlaskeys.admin.ApiKeyPair;
-import io.github.atlaskeys.admin.Atlas;
-import io.github.atlaskeys.admin.AtlasAdminApi;
-import io.github.atlaskeys.admin.Problem.Kind;
-import io.github.atlaskeys.admin.ProjectId;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
@@ -205,7 +205,7 @@ class VerificationTest extends SimulatedRuns {
     AtlasAdminApi counted =
         Atlas.at(sandbox.baseUri())
             .onExchange(exchange -> requests.incrementAndGet())
-            .connect(new ApiKeyPair(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+            .connect(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
     var done = new AtomicLong();
 
     Summary summary =

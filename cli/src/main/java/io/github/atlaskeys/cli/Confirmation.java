@@ -1,0 +1,35 @@
+package io.github.atlaskeys.cli;
+
+/**
+ * The question before anything is changed.
+ *
+ * @param terminal who is asked
+ * @param given whether the answer was given beforehand, with {@code --yes}
+ */
+public record Confirmation(Terminal terminal, boolean given) {
+
+  /**
+   * Sees to it, before anything is sent, that there will be an answer.
+   *
+   * @throws UsageException if none was given and nobody can be asked
+   */
+  public void requireAnswer() {
+    if (!given && !terminal.interactive()) {
+      throw new UsageException(
+          "standard input and output must both be a terminal to ask on; add --yes (nothing was"
+              + " sent)");
+    }
+  }
+
+  /**
+   * Asks, unless the answer was given.
+   *
+   * @param declined what the user is told who does not agree
+   * @throws UsageException if the user does not agree
+   */
+  public void ask(String question, String declined) {
+    if (!given && !terminal.agrees(question)) {
+      throw new UsageException(declined);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.api.Problem;
+
+/** What to do about a problem, in the words of these commands' options. */
+public final class NextStep {
+  private NextStep() {}
+
+  /** The message and the next step on one line, whether or not the message ends with a stop. */
+  public static String line(String message, String nextStep) {
+    return message.replaceFirst("(?<!\\.)\\.$", "") + "; " + nextStep;
+  }
+
+  public static String after(Problem problem) {
+    return switch (problem.kind()) {
+      case CREDENTIALS_REFUSED ->
+          "check these credentials, and that they were made on this host (--base-url, --gov)";
+      case IP_NOT_ON_ACCESS_LIST ->
+          "add %s to the access list of your API key or service account (not the project's IP access list)"
+              .formatted(address(problem));
+      case WRONG_ADDRESS -> "check --base-url and --api: this is not Atlas's API";
+      case WRONG_VERSION -> "try another --api, or a newer atlas-keys";
+      case PROXY_REFUSED -> "check the user name and password in HTTPS_PROXY";
+      case TLS_FAILED ->
+          "if a proxy intercepts TLS, add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+      case NO_PERMISSION ->
+          "these credentials need Project Access Manager or Project Owner in this project, and the project must exist";
+      case UNKNOWN_PROJECT -> "check the project ID";
+      case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
+      case UNKNOWN_API_KEY, NOT_FOUND -> "check the project ID and the key ID";
+      case OWN_KEY -> "use --include-own-key to unassign it anyway";
+      case REFUSED -> "retrying will not help";
+      case RATE_LIMITED, SERVER_FAILED, ODD_ANSWER -> "run the same command again later";
+      case UNKNOWN_HOST -> "check --base-url and the network, then run the same command again";
+      case CONNECTION_REFUSED ->
+          "check --base-url and HTTPS_PROXY, then run the same command again";
+      case TIMED_OUT -> "run the same command again, or allow more with --timeout";
+      case STILL_LISTED -> "run the same command again in a minute";
+      case NO_ANSWER -> "run the same command again";
+    };
+  }
+
+  /** Some of these errors name an organization instead. */
+  private static String address(Problem problem) {
+    return problem.parameters().stream()
+        .filter(parameter -> parameter.matches("[0-9a-fA-F]*[.:][0-9a-fA-F.:]+(/\\d+)?"))
+        .findFirst()
+        .orElse("your address");
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.atlaskeys.credentials;
+
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.cli.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What somebody can call Atlas with, and what each place calls it. */
+enum CredentialKind {
+  API_KEY("api_keys", "an API key"),
+  SERVICE_ACCOUNT("service_account", "a service account"),
+  /** Under the Atlas CLI's word for a login in the browser, which leaves a token behind. */
+  ACCESS_TOKEN("user_account", "an access token");
+
+  private final String authType;
+  private final String description;
+
+  CredentialKind(String authType, String description) {
+    this.authType = authType;
+    this.description = description;
+  }
+
+  /** The Atlas CLI's and the Terraform provider's names, in the order in which the latter reads. */
+  private List<List<String>> names() {
+    return switch (this) {
+      case API_KEY ->
+          List.of(
+              List.of("MONGODB_ATLAS_PUBLIC_API_KEY", "MONGODB_ATLAS_PRIVATE_API_KEY"),
+              List.of("MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY"),
+              List.of("MCLI_PUBLIC_API_KEY", "MCLI_PRIVATE_API_KEY"),
+              List.of("ATLAS_PUBLIC_KEY", "ATLAS_PRIVATE_KEY"));
+      case SERVICE_ACCOUNT ->
+          List.of(List.of("MONGODB_ATLAS_CLIENT_ID", "MONGODB_ATLAS_CLIENT_SECRET"));
+      case ACCESS_TOKEN -> List.of(List.of("MONGODB_ATLAS_ACCESS_TOKEN"));
+    };
+  }
+
+  /** What a person is asked for; the last is the secret. */
+  private List<String> parts() {
+    return switch (this) {
+      case API_KEY -> List.of("Public key", "Private key");
+      case SERVICE_ACCOUNT -> List.of("Client id", "Client secret");
+      case ACCESS_TOKEN -> List.of("Access token");
+    };
+  }
+
+  /**
+   * The kind that the Atlas CLI calls so.
+   *
+   * @throws IllegalArgumentException if it calls none so; the word is not repeated, it may be a
+   *     secret
+   */
+  static CredentialKind ofAuthType(String word) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.authType.equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the type of credentials must be api_keys, service_account or user_account"));
+  }
+
+  /** The kinds of which a place holds at least a part. */
+  static List<CredentialKind> in(Place place) {
+    return Arrays.stream(values()).filter(kind -> kind.isIn(place)).toList();
+  }
+
+  private boolean isIn(Place place) {
+    return names().stream().flatMap(List::stream).anyMatch(name -> place.value(name).isPresent());
+  }
+
+  /**
+   * Those of this kind in a place that holds them, under the first names that are there.
+   *
+   * @throws UsageException if a part is missing or cannot be what it should
+   */
+  Optional<FoundCredentials> from(Place place) {
+    for (List<String> together : names()) {
+      List<String> there = together.stream().filter(name -> place.value(name).isPresent()).toList();
+      if (there.isEmpty()) {
+        continue;
+      }
+      for (String name : together) {
+        if (!there.contains(name)) {
+          throw new UsageException(
+              "%s has %s and no %s; set both"
+                  .formatted(place.name(), place.spelled(there.get(0)), place.spelled(name)));
+        }
+      }
+      List<String> values = there.stream().map(name -> place.value(name).orElseThrow()).toList();
+      String origin = there.stream().map(place::spelled).collect(Collectors.joining(" and "));
+      return Optional.of(
+          found(
+              values,
+              there.stream().map(place::where).toList(),
+              "%s in %s".formatted(origin, place.name())));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Those that somebody types, the last part unseen; empty if a part is not given.
+   *
+   * @throws UsageException if they cannot be what they should
+   */
+  Optional<FoundCredentials> askedOf(Terminal terminal) {
+    var typed = new ArrayList<String>();
+    for (String part : parts()) {
+      boolean secret = typed.size() == parts().size() - 1;
+      Optional<String> answer =
+          secret ? terminal.askHidden(part + " (not shown): ") : terminal.ask(part + ": ");
+      typed.add(answer.orElse("").strip());
+    }
+    String origin = "what was typed";
+    return typed.contains("")
+        ? Optional.empty()
+        : Optional.of(found(typed, Collections.nCopies(typed.size(), origin), origin));
+  }
+
+  private FoundCredentials found(List<String> values, List<String> places, String origin) {
+    try {
+      return new FoundCredentials(of(values), description, origin);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("%s (%s)".formatted(e.getMessage(), places.get(bad(values))), e);
+    }
+  }
+
+  private AtlasCredentials of(List<String> values) {
+    return switch (this) {
+      case API_KEY -> new ApiKeyCredentials(values.get(0), values.get(1));
+      case SERVICE_ACCOUNT -> new ServiceAccountCredentials(values.get(0), values.get(1));
+      case ACCESS_TOKEN -> new AccessToken(values.get(0));
+    };
+  }
+
+  /** Which of the values cannot be what it should, the first if there are several. */
+  private int bad(List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      var alone = new ArrayList<>(Collections.nCopies(values.size(), "x"));
+      alone.set(i, values.get(i));
+      try {
+        of(alone);
+      } catch (IllegalArgumentException e) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** The Atlas CLI's word for it. */
+  String authType() {
+    return authType;
+  }
+
+  /** {@code an API key}, say. */
+  String description() {
+    return description;
+  }
+}

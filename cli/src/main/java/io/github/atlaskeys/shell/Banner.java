@@ -1,0 +1,91 @@
+package io.github.atlaskeys.shell;
+
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.Organization;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.cli.Connection;
+import io.github.atlaskeys.cli.NextStep;
+import io.github.atlaskeys.cli.SanitizedText;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * What the shell says first: where it is connected to, as whom, and what can be done. Atlas is
+ * asked for the organization's name while JShell starts; the prompt does not wait for it long.
+ */
+final class Banner {
+  private static final long SECONDS = 1;
+  private static final int MOST = 3;
+
+  private final Connection connection;
+  private final CompletableFuture<String> organization;
+
+  private Banner(Connection connection, CompletableFuture<String> organization) {
+    this.connection = connection;
+    this.organization = organization;
+  }
+
+  static Banner of(Connection connection) {
+    return new Banner(
+        connection, CompletableFuture.supplyAsync(() -> organization(connection), Banner::start));
+  }
+
+  private static void start(Runnable question) {
+    var thread = new Thread(question, "banner");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  List<String> lines() {
+    Atlas atlas = connection.atlas();
+    return List.of(
+        "Host          %s (%s)".formatted(atlas.host(), atlas.dialect()),
+        "Organization  "
+            + organization.completeOnTimeout("no answer yet", SECONDS, TimeUnit.SECONDS).join(),
+        "Caller        " + caller(connection.caller()),
+        "Verbs         projects()  keys(project)  find(\"publicKey\")  plan(\"keys.csv\")",
+        "              unassign(project, key)  restore(\"keys.csv.undo.csv\")  yes()",
+        "This is JShell, with the API as atlas: /help explains it, /exit leaves it.");
+  }
+
+  private static String organization(Connection connection) {
+    try {
+      List<Organization> seen = connection.api().listOrgs(Query.NONE).results();
+      String names =
+          seen.stream()
+              .limit(MOST)
+              .map(each -> SanitizedText.line("%s (%s)".formatted(each.name(), each.id())))
+              .collect(Collectors.joining(", "));
+      if (seen.isEmpty()) {
+        return "none: these credentials have no organization role";
+      }
+      return seen.size() > MOST ? "%s and more".formatted(names) : names;
+    } catch (AtlasApiException e) {
+      return unknown(Problem.of(e));
+    } catch (IOException e) {
+      return unknown(Problem.of(e));
+    }
+  }
+
+  private static String unknown(Problem problem) {
+    return SanitizedText.message(
+        NextStep.line("unknown: " + problem.message(), NextStep.after(problem)));
+  }
+
+  private static String caller(AtlasCredentials caller) {
+    if (caller instanceof ApiKeyCredentials key) {
+      return "API key " + key.publicKey();
+    }
+    return caller instanceof ServiceAccountCredentials account
+        ? "service account " + account.clientId()
+        : "the holder of an access token";
+  }
+}

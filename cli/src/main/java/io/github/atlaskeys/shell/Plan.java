@@ -1,0 +1,26 @@
+package io.github.atlaskeys.shell;
+
+import io.github.atlaskeys.cli.BulkLook;
+import io.github.atlaskeys.unassign.PlannedRow;
+
+/** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
+public final class Plan extends Rows<PlannedRow> {
+  private final String file;
+  private final String fingerprint;
+
+  Plan(String file, BulkLook look) {
+    super(look.rows(), BulkLook::lines);
+    this.file = file;
+    this.fingerprint = look.fingerprint();
+  }
+
+  /** Differs when the rows of the file are no longer those that were looked at. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  /** The file that it was made from. */
+  public String file() {
+    return file;
+  }
+}

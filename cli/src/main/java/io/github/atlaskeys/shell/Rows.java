@@ -1,0 +1,37 @@
+package io.github.atlaskeys.shell;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a verb found: a list as any other, that shows itself as a table. The table begins on a line
+ * of its own, because JShell writes a name before it.
+ *
+ * @param <T> what is listed
+ */
+public class Rows<T> extends AbstractList<T> {
+  private final List<T> items;
+  private final Function<List<T>, List<String>> table;
+
+  Rows(List<T> items, Function<List<T>, List<String>> table) {
+    this.items = List.copyOf(items);
+    this.table = table;
+  }
+
+  @Override
+  public T get(int index) {
+    return items.get(index);
+  }
+
+  @Override
+  public int size() {
+    return items.size();
+  }
+
+  /** The table, made when it is shown. */
+  @Override
+  public String toString() {
+    return items.isEmpty() ? "none" : "\n" + String.join("\n", table.apply(items));
+  }
+}

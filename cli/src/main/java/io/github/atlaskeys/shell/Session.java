@@ -1,0 +1,162 @@
+package io.github.atlaskeys.shell;
+
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.cli.Connection;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.LoggedRetries;
+import io.github.atlaskeys.cli.RerunCommand;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine;
+
+/**
+ * One sitting at the shell: a connection, a person or none, and what has gone wrong last. Snippets
+ * are compiled against static methods, so that there is one at a time in a process.
+ */
+public final class Session implements AutoCloseable {
+  private static final AtomicReference<Session> CURRENT = new AtomicReference<>();
+
+  private final Connection connection;
+  private final Context surroundings;
+  private final Commands commands;
+  private final List<String> arguments;
+  private final CommandLine command;
+  private final Stop stop = new Stop();
+  private volatile boolean assent;
+  private volatile Optional<Runnable> ready = Optional.empty();
+  private volatile boolean prompting;
+  private volatile Optional<InputStream> answers = Optional.empty();
+  private volatile Optional<Failure> failure = Optional.empty();
+
+  private Session(
+      Connection connection,
+      Context surroundings,
+      Commands commands,
+      List<String> arguments,
+      CommandLine command) {
+    this.connection = connection;
+    this.surroundings = surroundings;
+    this.commands = commands;
+    this.arguments = List.copyOf(arguments);
+    this.command = command;
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param arguments what stood after the script's name
+   * @param command the shell's, whose streams are written to
+   * @throws IllegalStateException if another has not ended
+   */
+  public static Session open(
+      Connection connection,
+      Context surroundings,
+      Commands commands,
+      List<String> arguments,
+      CommandLine command) {
+    var session = new Session(connection, surroundings, commands, arguments, command);
+    if (!CURRENT.compareAndSet(null, session)) {
+      throw new IllegalStateException("there is a session already");
+    }
+    return session;
+  }
+
+  static Session current() {
+    return Optional.ofNullable(CURRENT.get())
+        .orElseThrow(() -> new IllegalStateException("start it with atlas-shell"));
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Commands commands() {
+    return commands;
+  }
+
+  /** What Ctrl-C ends. */
+  Stop stop() {
+    return stop;
+  }
+
+  List<String> arguments() {
+    return arguments;
+  }
+
+  /** As the shell was given them. */
+  List<String> connectionOptions() {
+    return RerunCommand.connection(command);
+  }
+
+  PrintWriter out() {
+    return command.getOut();
+  }
+
+  PrintWriter err() {
+    return command.getErr();
+  }
+
+  /** There will be a prompt; this is run before the first snippet, that of the start-up file. */
+  void prompting(Runnable told) {
+    prompting = true;
+    ready = Optional.of(told);
+  }
+
+  /** JShell is there, and hands on what a person types while a snippet runs. */
+  void begin(InputStream typed) {
+    if (prompting) {
+      answers = Optional.of(typed);
+    }
+  }
+
+  /** A snippet is about to run. */
+  void snippet() {
+    stop.forget();
+    failure = Optional.empty();
+    ready.ifPresent(Runnable::run);
+    ready = Optional.empty();
+  }
+
+  /** As patiently as the commands, and as talkative when they must wait. */
+  Retries retries() {
+    return LoggedRetries.of(surroundings(), command);
+  }
+
+  /** What a command finds around it here: this connection, and JShell's keyboard. */
+  Context surroundings() {
+    Context here = surroundings.connectedBy(connection);
+    return answers.map(in -> here.askingOn(new ShellTerminal(in, out()))).orElse(here);
+  }
+
+  boolean assent() {
+    return assent;
+  }
+
+  /** Whether verbs go ahead without asking. */
+  public void assent(boolean given) {
+    assent = given;
+  }
+
+  /** What ended the last snippet, if it ended badly. */
+  Optional<Failure> failure() {
+    return failure;
+  }
+
+  void failed(Optional<Failure> now) {
+    failure = now;
+  }
+
+  /** Where a file may lie for a moment. */
+  Path temporaryFolder() {
+    return surroundings.temporaryFolder();
+  }
+
+  @Override
+  public void close() {
+    CURRENT.compareAndSet(this, null);
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.atlaskeys.shell;
+
+import io.github.atlaskeys.cli.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Optional;
+
+/** The person at JShell's prompt: while a snippet runs, JShell hands on what is typed. */
+record ShellTerminal(InputStream in, PrintWriter out) implements Terminal {
+  @Override
+  public boolean interactive() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> ask(String question) {
+    out.print(question);
+    out.flush();
+    try {
+      return line();
+    } catch (InterruptedIOException e) {
+      return Optional.empty(); // Ctrl-C is no answer either
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Byte by byte: what comes after the line is JShell's again. */
+  private Optional<String> line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = read(); next != '\n'; next = read()) {
+      if (next < 0) {
+        return Optional.empty();
+      }
+      line.write(next);
+    }
+    return Optional.of(line.toString(Charset.defaultCharset()));
+  }
+
+  /** JShell tells of Ctrl-D by an exception whose class it keeps to itself. */
+  private int read() throws IOException {
+    try {
+      return in.read();
+    } catch (RuntimeException e) {
+      return -1;
+    }
+  }
+
+  /** Nothing here is typed unseen: credentials were given before the prompt. */
+  @Override
+  public Optional<String> askHidden(String question) {
+    return Optional.empty();
+  }
+}

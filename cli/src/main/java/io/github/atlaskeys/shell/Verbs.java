@@ -1,0 +1,92 @@
+package io.github.atlaskeys.shell;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Project;
+
+/**
+ * What can be said at the shell's prompt. A project is named by its id or its name, an API key by
+ * its id or its public key. Options are those of the command that a verb stands for.
+ */
+public final class Verbs {
+  private Verbs() {}
+
+  /** The Atlas Admin API, connected. */
+  public static AtlasAdminApi atlas() {
+    return Session.current().connection().api();
+  }
+
+  /** What stood after the script's name. */
+  public static String[] arguments() {
+    return Session.current().arguments().toArray(String[]::new);
+  }
+
+  /** The projects that the credentials can see. */
+  public static Rows<Project> projects() {
+    return new LookUps(Session.current()).projects();
+  }
+
+  /** The API keys of a project. */
+  public static Rows<ApiKey> keys(String project) {
+    var lookUps = new LookUps(Session.current());
+    return lookUps.keys(lookUps.project(project));
+  }
+
+  /** The API keys of a project. */
+  public static Rows<ApiKey> keys(Project project) {
+    return new LookUps(Session.current()).keys(project.id());
+  }
+
+  /** API keys by public key, id or a part of their description, and every project they open. */
+  public static Found find(String... texts) {
+    return new LookUps(Session.current()).find(texts);
+  }
+
+  /** What unassigning the rows of a CSV file would do. Changes nothing. */
+  public static Plan plan(String file) {
+    return new Actions(Session.current()).plan(file);
+  }
+
+  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
+  public static void unassign(String project, String key, String... options) {
+    Session session = Session.current();
+    new Actions(session).unassign(new LookUps(session).project(project), key, options);
+  }
+
+  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
+  public static void unassign(Project project, ApiKey key, String... options) {
+    new Actions(Session.current()).unassign(project.id(), key.id().value(), options);
+  }
+
+  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
+  public static void unassign(String project, ApiKey key, String... options) {
+    unassign(project, key.id().value(), options);
+  }
+
+  /**
+   * Unassigns the keys that were found from every project. Asks, unless {@link #yes()} was said.
+   */
+  public static void unassign(Found found, String... options) {
+    new Actions(Session.current()).unassign(found, options);
+  }
+
+  /** Unassigns what the plan says. Asks, unless {@link #yes()} was said. */
+  public static void unassign(Plan plan, String... options) {
+    new Actions(Session.current()).unassign(plan, options);
+  }
+
+  /** Gives back what an undo file holds. Asks, unless {@link #yes()} was said. */
+  public static void restore(String undoFile, String... options) {
+    new Actions(Session.current()).restore(undoFile, options);
+  }
+
+  /** From here on nothing asks. */
+  public static void yes() {
+    yes(true);
+  }
+
+  /** Whether verbs go ahead without asking. */
+  public static void yes(boolean assent) {
+    Session.current().assent(assent);
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.atlaskeys.api;
+
+import io.github.atlaskeys.api.Problem.Kind;
+import java.util.Map;
+
+/**
+ * What Atlas's error codes mean for this job, then what a status means where there is no code.
+ *
+ * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
+ */
+final class ErrorCodes {
+  private static final Map<String, Kind> KINDS =
+      Map.ofEntries(
+          Map.entry("API_KEY_NOT_FOUND", Kind.UNKNOWN_API_KEY),
+          Map.entry("GROUP_NOT_FOUND", Kind.UNKNOWN_PROJECT),
+          Map.entry("INVALID_GROUP_ID", Kind.UNKNOWN_PROJECT),
+          Map.entry("RESOURCE_NOT_FOUND", Kind.WRONG_ADDRESS),
+          Map.entry("NOT_ATLAS_GROUP", Kind.WRONG_PRODUCT),
+          Map.entry("ATLAS_GROUP", Kind.WRONG_PRODUCT),
+          Map.entry("INVALID_ATLAS_GROUP", Kind.WRONG_PRODUCT),
+          Map.entry("NOT_ATLAS_ORG", Kind.WRONG_PRODUCT),
+          Map.entry("ORG_NOT_FOUND", Kind.REFUSED),
+          Map.entry("INVALID_VERSION_DATE", Kind.WRONG_VERSION),
+          Map.entry("VERSION_GONE", Kind.WRONG_VERSION),
+          Map.entry("WRITES_NOT_ALLOWED_DURING_APP_UPGRADES", Kind.SERVER_FAILED),
+          Map.entry("RATE_LIMITED", Kind.RATE_LIMITED),
+          Map.entry("RATE_LIMITED_TOKEN_BUCKET", Kind.RATE_LIMITED));
+
+  private ErrorCodes() {}
+
+  static Kind kind(AtlasApiException e) {
+    if (e instanceof UnreadableResponseException) {
+      return Kind.WRONG_ADDRESS;
+    }
+    if (e instanceof TokenRefusedException) {
+      return Kind.CREDENTIALS_REFUSED;
+    }
+    String code = e.errorCode().orElse(Refusals.NO_CODE);
+    // A code counts in an answer that Atlas itself means to give; a 503 stays a 503 whatever it
+    // says.
+    boolean meant = e.status() >= 400 && e.status() < 500;
+    Kind known = meant ? KINDS.get(code) : null;
+    return known != null ? known : byStatus(e, e.status(), code);
+  }
+
+  private static Kind byStatus(AtlasApiException e, int status, String code) {
+    boolean coded = !code.equals(Refusals.NO_CODE);
+    return switch (status) {
+      case 401 -> coded ? Kind.NO_PERMISSION : unauthenticated(e);
+      case 403 -> coded ? forbidden(code) : Kind.WRONG_ADDRESS;
+      case 404 -> coded ? Kind.NOT_FOUND : Kind.WRONG_ADDRESS;
+      case 406, 410 -> Kind.WRONG_VERSION;
+      case 407 -> Kind.PROXY_REFUSED;
+      case 408 -> Kind.TIMED_OUT;
+      case 429 -> Kind.RATE_LIMITED;
+      default -> {
+        if (status >= 300 && status < 400) {
+          yield Kind.WRONG_ADDRESS;
+        }
+        yield status >= 500 ? Kind.SERVER_FAILED : Kind.REFUSED;
+      }
+    };
+  }
+
+  /** Atlas challenges every call with an API key; a server that does not is not Atlas. */
+  private static Kind unauthenticated(AtlasApiException e) {
+    return e.unchallenged() ? Kind.WRONG_ADDRESS : Kind.CREDENTIALS_REFUSED;
+  }
+
+  /** Atlas's list of errors still calls it a whitelist; its answers call it an access list. */
+  private static Kind forbidden(String code) {
+    boolean aboutAddress = code.contains("ACCESS_LIST") || code.contains("WHITELIST");
+    return aboutAddress ? Kind.IP_NOT_ON_ACCESS_LIST : Kind.NO_PERMISSION;
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.atlaskeys.api;
+
+/**
+ * An organization: 24 hexadecimal digits, held in lower case. It says nothing of whether Atlas
+ * knows the id.
+ *
+ * @param value the bare id; upper case and surrounding white space are accepted and mended
+ */
+public record OrganizationId(String value) {
+  /**
+   * Checks the id.
+   *
+   * @throws IllegalArgumentException if it is not 24 hexadecimal digits
+   */
+  public OrganizationId {
+    value = ObjectIds.require(value, "organization id");
+  }
+
+  /** The bare id, as it stands in URLs and reports. */
+  @Override
+  public String toString() {
+    return value;
+  }
+}

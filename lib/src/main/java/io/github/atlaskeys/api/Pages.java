@@ -1,0 +1,164 @@
+package io.github.atlaskeys.api;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Follows a listing from page to page, 500 items each, as long as Atlas links to a next one. A
+ * listing is read whole or not at all: one that repeats itself or does not end is an {@link
+ * UnreadableResponseException}.
+ *
+ * <p>{@link #of} asks for a page that failed again, and only for that page. The constructor makes
+ * one that does not.
+ *
+ * <pre>{@code
+ * Pages.of(query -> atlas.listGroupApiKeys(project, query), Retries.standard()).forEach(...);
+ * List<ApiKey> keys = new Pages<>(query -> atlas.listGroupApiKeys(project, query)).all();
+ * }</pre>
+ *
+ * @param <T> what is listed
+ */
+public final class Pages<T> {
+  /** Five million items; no listing of Atlas's is that long. */
+  private static final int MOST_PAGES = 10_000;
+
+  /** A page may be empty because its items went away meanwhile; several in a row may not. */
+  private static final int MOST_EMPTY_PAGES = 3;
+
+  /**
+   * Asks for one page.
+   *
+   * @param <T> what is listed
+   */
+  @FunctionalInterface
+  public interface Listing<T> {
+    /**
+     * The page that the query names.
+     *
+     * @throws IOException if no answer came
+     */
+    Page<T> page(Query query) throws IOException;
+  }
+
+  /** Asks for the page with this number, in one way or another. */
+  @FunctionalInterface
+  private interface Source<T, E extends Exception> {
+    Page<T> page(int number) throws IOException, E;
+  }
+
+  private final Listing<T> listing;
+
+  /** The pages of this listing, none of them requested yet. */
+  public Pages(Listing<T> listing) {
+    this.listing = listing;
+  }
+
+  /** The pages of this listing, each requested again while the retries allow it. */
+  public static <T> Retried<T> of(Listing<T> listing, Retries retries) {
+    return new Retried<>(listing, retries);
+  }
+
+  /**
+   * Every item.
+   *
+   * @throws AtlasApiException if Atlas answers any page outside 2xx, or the listing does not end
+   * @throws IOException if any page is not answered
+   */
+  public List<T> all() throws IOException {
+    var items = new ArrayList<T>();
+    find(
+        item -> {
+          items.add(item);
+          return false;
+        });
+    return List.copyOf(items);
+  }
+
+  /**
+   * The first item that is meant; pages after it are not requested.
+   *
+   * @throws AtlasApiException if Atlas answers a page outside 2xx, or the listing does not end
+   * @throws IOException if a page is not answered
+   */
+  public Optional<T> find(Predicate<? super T> meant) throws IOException {
+    return Pages.<T, RuntimeException>find(number -> listing.page(Query.page(number)), meant);
+  }
+
+  /**
+   * Pages of which each is requested again when it fails. Every method throws {@link
+   * AtlasApiException} if Atlas's last answer to a page was not a success or the listing does not
+   * end, {@link IOException} if no answer came after every retry, and {@link InterruptedException}
+   * if the thread was interrupted.
+   *
+   * @param <T> what is listed
+   */
+  public static final class Retried<T> {
+    private final Listing<T> listing;
+    private final Retries retries;
+
+    private Retried(Listing<T> listing, Retries retries) {
+      this.listing = listing;
+      this.retries = retries;
+    }
+
+    /** Every item. */
+    public List<T> all() throws IOException, InterruptedException {
+      var items = new ArrayList<T>();
+      forEach(items::add);
+      return List.copyOf(items);
+    }
+
+    /** Hands over every item, page by page: some may have been handed over before a failure. */
+    public void forEach(Consumer<? super T> consumer) throws IOException, InterruptedException {
+      find(
+          item -> {
+            consumer.accept(item);
+            return false;
+          });
+    }
+
+    /** The first item that is meant; pages after it are not requested. */
+    public Optional<T> find(Predicate<? super T> meant) throws IOException, InterruptedException {
+      return Pages.<T, InterruptedException>find(
+          number -> retries.ask(() -> listing.page(Query.page(number))), meant);
+    }
+  }
+
+  private static <T, E extends Exception> Optional<T> find(
+      Source<T, E> source, Predicate<? super T> meant) throws IOException, E {
+    Set<T> firsts = new HashSet<>();
+    int empty = 0;
+    for (int number = 1; number <= MOST_PAGES; number++) {
+      Page<T> page = source.page(number);
+      List<T> items = page.results();
+      empty = items.isEmpty() ? empty + 1 : 0;
+      if (empty > MOST_EMPTY_PAGES) {
+        throw endless(number, "one more empty page, and a link to the next");
+      }
+      if (!items.isEmpty() && !firsts.add(items.get(0))) {
+        throw endless(number, "the beginning of an earlier page");
+      }
+      for (T item : items) {
+        if (meant.test(item)) {
+          return Optional.of(item);
+        }
+      }
+      if (!page.hasNext()) {
+        return Optional.empty();
+      }
+    }
+    throw endless(MOST_PAGES, "a link to one more page than any listing has");
+  }
+
+  private static UnreadableResponseException endless(int number, String what) {
+    return new UnreadableResponseException(
+        new Answer("GET page " + number + " of a listing", 200, Map.of(), "", new Secrets()), what);
+  }
+}

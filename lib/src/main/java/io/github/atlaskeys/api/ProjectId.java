@@ -1,0 +1,24 @@
+package io.github.atlaskeys.api;
+
+/**
+ * A project, which the API's paths call a group: 24 hexadecimal digits, held in lower case. It says
+ * nothing of whether Atlas knows the id.
+ *
+ * @param value the bare id; upper case and surrounding white space are accepted and mended
+ */
+public record ProjectId(String value) {
+  /**
+   * Checks the id.
+   *
+   * @throws IllegalArgumentException if it is not 24 hexadecimal digits
+   */
+  public ProjectId {
+    value = ObjectIds.require(value, "project id");
+  }
+
+  /** The bare id, as it stands in URLs and reports. */
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The Atlas Admin API's API-key operations in Java: the Feign interface, the connection to it, the
+ * records on the wire and the errors.
+ *
+ * <pre>{@code
+ * AtlasAdminApi atlas = Atlas.cloud().connect(new ApiKeyCredentials(publicKey, privateKey));
+ * atlas.removeGroupApiKey(
+ *     new ProjectId("5953c5f380eef53887615f9a"), new ApiKeyId("5d1d12c087d9d63e6d682438"));
+ * }</pre>
+ *
+ * <p>Start at {@link io.github.atlaskeys.api.Atlas}. An API key, a service account or an access
+ * token may call: {@link io.github.atlaskeys.api.AtlasCredentials}. To unassign a key and get a
+ * verdict rather than what a request answered, use {@code io.github.atlaskeys.unassign.Unassigner}.
+ * Nothing here prints, waits, retries, reads files or the environment.
+ */
+@NullMarked
+package io.github.atlaskeys.api;
+
+import org.jspecify.annotations.NullMarked;

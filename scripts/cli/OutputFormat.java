@@ -1,9 +1,0 @@
-package scripts.cli;
-
-/** What a result is written as on standard output. */
-public enum OutputFormat {
-  /** For people. */
-  TEXT,
-  /** For programs: one object on one line. */
-  JSON
-}

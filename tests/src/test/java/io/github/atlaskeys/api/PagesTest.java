@@ -1,0 +1,133 @@
+package io.github.atlaskeys.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.testing.ManualClock;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+  private static final List<Link> NEXT = List.of(new Link("next", "https://elsewhere.example/"));
+
+  @Test
+  void aListingOfThreePagesIsReadWhole() throws IOException {
+    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
+      for (int i = 0; i < 1_200; i++) {
+        String id = "%024x".formatted(0xABC000000L + i);
+        sandbox
+            .apiKey(id, Example.ORGANIZATION, "k%07d".formatted(i), "secret", "many")
+            .assign(Example.ANALYTICS, id, "GROUP_READ_ONLY");
+      }
+      AtlasAdminApi atlas =
+          Atlas.at(sandbox.baseUri())
+              .connect(
+                  new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+      var keys =
+          new Pages<>(query -> atlas.listGroupApiKeys(new ProjectId(Example.ANALYTICS), query));
+
+      assertThat(keys.all()).doesNotHaveDuplicates().hasSize(1_201);
+      assertThat(sandbox.countSigned("GET")).isEqualTo(3);
+
+      assertThat(keys.find(key -> "k0000600".equals(key.publicKey()))).isPresent();
+      assertThat(sandbox.countSigned("GET")).as("the last page is not asked for").isEqualTo(5);
+    }
+  }
+
+  @Test
+  void anEmptyPageWithALinkIsNotTheEnd() throws IOException {
+    assertThat(pages(List.of("a"), List.of(), List.of(), List.of(), List.of("b")).all())
+        .containsExactly("a", "b");
+    assertThat(pages(List.<String>of()).all()).isEmpty();
+
+    Pages<String> empty = new Pages<>(query -> new Page<>(List.of(), NEXT, null));
+    assertThatThrownBy(empty::all)
+        .isInstanceOf(UnreadableResponseException.class)
+        .hasMessageStartingWith("GET page 4 of a listing answered 200: one more empty page");
+  }
+
+  @Test
+  void aListingThatRepeatsItselfIsNotTakenForWhole() {
+    var asked = new AtomicInteger();
+    for (int period : List.of(1, 2, 7)) {
+      asked.set(0);
+      Pages<String> pages =
+          new Pages<>(
+              query ->
+                  new Page<>(List.of("x" + asked.getAndIncrement() % period, "same"), NEXT, null));
+
+      assertThatThrownBy(pages::all)
+          .isInstanceOf(UnreadableResponseException.class)
+          .hasMessageEndingWith("the beginning of an earlier page");
+      assertThat(asked).hasValue(period + 1);
+    }
+  }
+
+  @Test
+  void aListingThatNeverEndsIsGivenUp() {
+    var asked = new AtomicInteger();
+    Pages<Integer> pages =
+        new Pages<>(query -> new Page<>(List.of(asked.incrementAndGet()), NEXT, null));
+
+    assertThatThrownBy(() -> pages.find(item -> false))
+        .isInstanceOf(UnreadableResponseException.class);
+    assertThat(asked).hasValue(10_000);
+  }
+
+  @Test
+  void aPageThatFailedIsAskedForAgainAndNoOther() throws Exception {
+    var asked = new ArrayList<String>();
+    var waits = new ArrayList<Duration>();
+    Retries retries =
+        new Retries(RetryPolicy.DEFAULT, waits::add, new ManualClock(), () -> 0, (p, wait) -> {});
+    Pages.Listing<String> listing =
+        query -> {
+          String page = String.valueOf(query.parameters().get("pageNum"));
+          asked.add(page);
+          if (page.equals("2") && asked.size() < 4) {
+            throw new IOException("connection reset");
+          }
+          return new Page<>(List.of("item " + page), page.equals("3") ? List.of() : NEXT, null);
+        };
+    var items = new ArrayList<String>();
+
+    Pages.of(listing, retries).forEach(items::add);
+
+    assertThat(items).containsExactly("item 1", "item 2", "item 3");
+    assertThat(asked).containsExactly("1", "2", "2", "2", "3");
+    assertThat(waits).hasSize(2);
+    assertThat(Pages.of(listing, retries).all()).isEqualTo(items);
+    assertThat(Pages.of(listing, retries).find("item 1"::equals)).contains("item 1");
+
+    Pages.Listing<String> interrupted =
+        query -> {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted");
+        };
+    assertThatThrownBy(() -> Pages.of(interrupted, retries).all())
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @SafeVarargs
+  private static Pages<String> pages(List<String>... pages) {
+    return new Pages<>(
+        query -> {
+          int number = Integer.parseInt(String.valueOf(query.parameters().get("pageNum")));
+          return new Page<>(pages[number - 1], number == pages.length ? List.of() : NEXT, null);
+        });
+  }
+
+  @Test
+  void aPageHasBounds() {
+    assertThatThrownBy(() -> Query.page(0)).hasMessage("page number must be 1 or more, was 0");
+    assertThatThrownBy(() -> Query.NONE.itemsPerPage(501))
+        .hasMessage("items per page must be 1 to 500, was 501");
+  }
+}

@@ -1,0 +1,523 @@
+package io.github.atlaskeys.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.unassign.Removal;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** CSV as people have it, and as they should not have it. */
+class KeysCsvTest {
+  private static final String P = "5953c5f380eef53887615f9a";
+  private static final String K = "5d1d12c087d9d63e6d682438";
+  private static final String P2 = "6953c5f380eef53887615f9b";
+  private static final String K2 = "6d1d12c087d9d63e6d682439";
+  private static final String PRIVATE_KEY = "4b6e1a90-3c1f-4f0a-9d3e-1f2a3b4c5d6e";
+
+  private final Path folder;
+
+  private final List<Row> rows = new ArrayList<>();
+
+  KeysCsvTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void readsRowsWithTheirLines() throws Exception {
+    assertThat(
+            toUnassign(
+                """
+                projectId,apiKeyId
+                5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438
+                6953c5f380eef53887615f9b,6d1d12c087d9d63e6d682439
+                """))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K), row(3, P2, K2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "groupId,apiKeyId",
+        "GROUP-ID,API-KEY-ID",
+        "group_id,api_key_id",
+        "Group Id , API Key Id",
+        "project.id,api.key.id",
+        "\"project\",\"key\"",
+        "GROUP,KEY",
+        "ProjectID,apiUserId",
+        "projectid,keyid",
+        "group,apiKey",
+        "groupId;apiKeyId",
+        "groupId\tapiKeyId"
+      })
+  void knowsTheColumnsHoweverTheyAreSpelled(String header) throws Exception {
+    char delimiter = header.contains(";") ? ';' : header.contains("\t") ? '\t' : ',';
+
+    assertThat(toUnassign(header + "\n" + P + delimiter + K)).isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+  }
+
+  @Test
+  void theDelimiterIsTheOneThatNamesTheColumns() throws Exception {
+    assertThat(
+            toUnassign(
+                """
+                notes, remarks, and all the rest, whatever;projectId;apiKeyId
+                a, b, c;5953c5f380eef53887615f9a;5d1d12c087d9d63e6d682438
+                """))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+  }
+
+  @Test
+  void mendsCaseAndWhatCannotBeSeenAroundAValue() throws Exception {
+    String noBreakSpace = "\u00A0";
+    String zeroWidthSpace = "\u200B";
+
+    assertThat(
+            toUnassign(
+                "projectId,apiKeyId\n \t%s%s  ,  \"%s%s \" \n"
+                    .formatted(P.toUpperCase(Locale.ROOT), noBreakSpace, K, zeroWidthSpace)))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+  }
+
+  @Test
+  void aRecordOfSeveralLinesStandsWhereItBegins() throws Exception {
+    assertThat(
+            toUnassign(
+                """
+                note,projectId,apiKeyId
+                "leaves
+                in ""May"",
+                really",5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438
+                x,6953c5f380eef53887615f9b,6d1d12c087d9d63e6d682439
+                """))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K), row(5, P2, K2));
+  }
+
+  /** Jackson 2.22.1 alone counts a line end twice whose CR and LF fall into two of its buffers. */
+  @Test
+  void aLongNoteOfManyLinesDoesNotMoveTheLinesBelow() throws Exception {
+    String note = "x\r\n".repeat(100_000); // its largest buffer holds 65,536 characters
+    String text = "note,projectId,apiKeyId\r\n\"%s\",%s,%s\r\n,%s,%s";
+
+    assertThat(toUnassign(text.formatted(note, P, K, P2, K2))).isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K), row(100_003, P2, K2));
+  }
+
+  @Test
+  void skipsLinesThatHoldNothing() throws Exception {
+    assertThat(
+            toUnassign("\n,,\n\nprojectId,apiKeyId,\n\n , ,\t\n,,,,\n%s,%s,,,\n\n".formatted(P, K)))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(8, P, K));
+  }
+
+  @Test
+  void aRowMayStandTwice() throws Exception {
+    assertThat(toUnassign("projectId,apiKeyId\n%1$s,%2$s\n%1$s,%2$s\n".formatted(P, K))).isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K), row(3, P, K));
+  }
+
+  @Test
+  void aColumnOfRolesIsIgnoredWhereNoneAreGiven() throws Exception {
+    assertThat(toUnassign("projectId,apiKeyId,roles\n%s,%s,whatever\n".formatted(P, K))).isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GROUP_OWNER GROUP_READ_ONLY",
+        "GROUP_OWNER;GROUP_READ_ONLY",
+        "\"GROUP_OWNER, GROUP_READ_ONLY\"",
+        "\" GROUP_OWNER,\nGROUP_READ_ONLY,GROUP_OWNER,\"",
+      })
+  void rolesStandInOneValue(String roles) throws Exception {
+    assertThat(toRestore("projectId,apiKeyId,Role Labels\n%s,%s,%s\n".formatted(P, K, roles)))
+        .isEmpty();
+
+    assertThat(rows)
+        .containsExactly(new Row(2, unassignment(P, K), List.of("GROUP_OWNER", "GROUP_READ_ONLY")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ; ",
+        PRIVATE_KEY,
+        "GROUP_OWNER " + PRIVATE_KEY,
+        "4b6e1a90%2D3c1f-4f0a-9d3e-1f2a3b4c5d6e",
+        "mdb_sa_sk_ABCdef123",
+        "eyJhbGciOi.eyJzdWIi.x",
+        "100%",
+        "%zz"
+      })
+  void whatIsNoRoleIsAFaultAndNotShown(String roles) throws Exception {
+    assertThat(toRestore("projectId,apiKeyId,roles\n%s,%s,\"%s\"\n".formatted(P, K, roles)))
+        .containsExactly("line 2: roles must be names such as GROUP_READ_ONLY, at least one");
+  }
+
+  @Test
+  void aRoleMayHaveAnyName() throws Exception {
+    String roles = "GROUP_ROLE_V2 customRole GROUP-OWNER %3D1 R%C3%B4le";
+
+    assertThat(toRestore("projectId,apiKeyId,roles\n%s,%s,\"%s\"\n".formatted(P, K, roles)))
+        .isEmpty();
+
+    assertThat(rows)
+        .containsExactly(
+            new Row(
+                2,
+                unassignment(P, K),
+                List.of("GROUP_ROLE_V2", "customRole", "GROUP-OWNER", "=1", "R\u00F4le")));
+  }
+
+  @Test
+  void whatTheUndoFileKeptIsRead() throws Exception {
+    Path undo = folder.resolve("keys.csv.undo.csv");
+    List<String> roles = List.of("GROUP_OWNER", "a,b;c%d\"e", "-x");
+    try (UndoFile file = UndoFile.create(undo)) {
+      file.write(
+          new Removal(
+              unassignment(P, K),
+              Optional.of("=key"),
+              Optional.of("=\"a\", \n" + "d".repeat(1_100_000)),
+              roles));
+    }
+
+    assertThat(faults(KeysCsv.toRestore(undo, rows::add))).isEmpty();
+
+    assertThat(rows).containsExactly(new Row(2, unassignment(P, K), roles));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t"})
+  void aRecordOfTooManyValuesIsAFault(String delimiter) throws Exception {
+    String endless = delimiter.repeat(3_000_000);
+    String fault = "a record has more than 1,000 values; what is below was not read";
+
+    assertThat(toUnassign("projectId" + (delimiter + "x").repeat(3_000_000)))
+        .singleElement()
+        .asString()
+        .startsWith("line 1: a ");
+    assertThat(
+            toUnassign("projectId%1$sapiKeyId\n%2$s%1$s%3$s".formatted(delimiter, P, K) + endless))
+        .containsExactly("line 2: " + fault);
+  }
+
+  @Test
+  void aRecordOfTooManyCharactersIsAFault() throws Exception {
+    String value = "x".repeat(900_000);
+
+    assertThat(
+            toUnassign("projectId,apiKeyId\n%s,%s,%s,%s,%s\n".formatted(P, K, value, value, value)))
+        .containsExactly(
+            "line 2: a record has more than two million characters; what is below was not read");
+  }
+
+  @Test
+  void readsUtf16WithItsMarkAsASpreadsheetWritesIt() throws Exception {
+    String text =
+        "\uFEFFprojectId\tapiKeyId\tname\r\n%s\t%s\tZo\u00EB \uD83D\uDD11\r\n".formatted(P, K);
+
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      rows.clear();
+
+      assertThat(faults(KeysCsv.toUnassign(write(text.getBytes(charset)), rows::add))).isEmpty();
+
+      assertThat(rows).containsExactly(row(2, P, K));
+    }
+  }
+
+  @Test
+  void saysWhichColumnsAreMissingAndWhichAreThere() throws Exception {
+    assertThat(toUnassign("\nname,desc,,%s\na,b,c,d\n".formatted(PRIVATE_KEY)))
+        .containsExactly(
+            "line 2: no column for the project (projectId, groupId, project, group); no column for"
+                + " the API key (apiKeyId, apiKey, keyId, key, apiUserId); the columns are: name,"
+                + " desc, (no name), (not shown)");
+    assertThat(toRestore("projectId,apiKeyId\n%s,%s\n".formatted(P, K)))
+        .containsExactly(
+            "line 1: no column for the roles (roles, projectRoles, roleNames); the columns are:"
+                + " projectId, apiKeyId");
+  }
+
+  @Test
+  void doesNotChooseBetweenTwoColumns() throws Exception {
+    assertThat(toUnassign("project,group_id,key\n%s,%s,%s\n".formatted(P, P2, K)))
+        .containsExactly(
+            "line 1: more than one column for the project (project, group_id), keep one; the"
+                + " columns are: project, group_id, key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t"})
+  void aFileWithoutAHeaderIsToldToHaveOne(String delimiter) throws Exception {
+    assertThat(toUnassign(P + delimiter + K + "\n"))
+        .containsExactly("line 1: the first line must name the columns, e.g. projectId,apiKeyId");
+    assertThat(toRestore(P + delimiter + K + delimiter + "GROUP_OWNER\n"))
+        .containsExactly(
+            "line 1: the first line must name the columns, e.g. projectId,apiKeyId,roles");
+  }
+
+  @Test
+  void namesEveryFaultWithItsLineAndGoesOn() throws Exception {
+    assertThat(
+            toUnassign(
+                """
+                projectId,apiKeyId
+                xyz,5d1d12c087d9d63e6d682438
+                5953c5f380eef53887615f9a,%s
+                5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438
+                ,zmmrboas
+                5953c5f380eef53887615f9a
+                5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,leaves, soon
+                """
+                    .formatted(PRIVATE_KEY)))
+        .containsExactly(
+            "line 2: project id must be 24 hexadecimal digits, was \"xyz\"",
+            "line 3: API key id must be 24 hexadecimal digits, was what looks like a private key"
+                + " (not shown); private keys are never arguments",
+            "line 5: project id must be 24 hexadecimal digits, was \"\"",
+            "line 5: API key id must be 24 hexadecimal digits, was \"zmmrboas\", which looks like a"
+                + " public key; its id is shown beside it in Atlas",
+            "line 6: 1 value where the header names 2; the API key is missing",
+            "line 7: 4 values where the header names 2; put quotes around one that holds the"
+                + " delimiter");
+
+    assertThat(rows).containsExactly(row(4, P, K));
+  }
+
+  @Test
+  void aValueTooManyCannotPushAnotherProjectIntoPlace() throws Exception {
+    assertThat(
+            toUnassign("name,oldProjectId,projectId,apiKeyId\na, b,%s,%s,%s\n".formatted(P2, P, K)))
+        .containsExactly(
+            "line 2: 5 values where the header names 4; put quotes around one that holds the"
+                + " delimiter");
+  }
+
+  @Test
+  void valuesThatAreNotNeededMayBeMissingAtTheEnd() throws Exception {
+    assertThat(toUnassign("projectId,apiKeyId,name,note\n%s,%s\n".formatted(P, K))).isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+  }
+
+  @Test
+  void showsTwentyFaultsAndCountsTheOthers() throws Exception {
+    Reading reading = read("projectId,apiKeyId\n" + (P + ",no\n").repeat(23));
+
+    assertThat(reading.faults().count()).isEqualTo(23);
+    assertThatThrownBy(() -> reading.rowsOrThrow("keys.csv"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            """
+            keys.csv has 23 faults; nothing was sent
+              line 2: API key id must be 24 hexadecimal digits, was "no"
+            """)
+        .hasMessageEndingWith(
+            "  line 21: API key id must be 24 hexadecimal digits, was \"no\"\n  and 3 more");
+  }
+
+  @Test
+  void oneFaultIsOneLine() throws Exception {
+    Reading reading = read("projectId,apiKeyId\n" + P + ",no\n");
+
+    assertThatThrownBy(() -> reading.rowsOrThrow("keys.csv"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "keys.csv: line 2: API key id must be 24 hexadecimal digits, was \"no\" (nothing was"
+                + " sent)");
+    assertThat(read("projectId,apiKeyId\n%s,%s\n".formatted(P, K)).rowsOrThrow("keys.csv"))
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\uFEFF", "\uFEFF\r\n , \r\n"})
+  void aFileOfNothingIsEmpty(String text) throws Exception {
+    assertThat(toUnassign(text)).containsExactly("the file is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"projectId,apiKeyId", "projectId,apiKeyId\n\n,\n"})
+  void aHeaderAloneIsAFault(String text) throws Exception {
+    assertThat(toUnassign(text)).containsExactly("there are no rows below the header");
+  }
+
+  @Test
+  void aByteThatIsNotUtf8IsAFaultWithItsLine() throws Exception {
+    String text =
+        "projectId,apiKeyId,name\r\n%s,%s,a\r\n%s,%s,Zo\u00EB\r\n".formatted(P, K, P2, K2);
+    Path file = write(text.getBytes(StandardCharsets.ISO_8859_1));
+
+    Reading reading = KeysCsv.toUnassign(file, rows::add);
+
+    assertThat(faults(reading))
+        .containsExactly("line 3: this is not UTF-8; save the file as CSV in UTF-8");
+  }
+
+  @Test
+  void aCharacterCutOffAtTheEndIsAFault() throws Exception {
+    byte[] whole =
+        "projectId,apiKeyId\n%s,%s\u00EB".formatted(P, K).getBytes(StandardCharsets.UTF_8);
+    Path file = write(Arrays.copyOf(whole, whole.length - 1));
+
+    assertThat(faults(KeysCsv.toUnassign(file, rows::add)))
+        .containsExactly("line 2: this is not UTF-8; save the file as CSV in UTF-8");
+  }
+
+  @Test
+  void aSpreadsheetOrUtf16WithoutAMarkIsOneFault() throws Exception {
+    byte[] workbook = {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0, (byte) 0xC3, '\n', 0, '\r'};
+    byte[] utf16 = "projectId,apiKeyId\n".getBytes(StandardCharsets.UTF_16LE);
+
+    for (byte[] bytes : List.of(workbook, utf16)) {
+      assertThat(faults(KeysCsv.toUnassign(write(bytes), rows::add)))
+          .containsExactly(
+              "line 1: there is a NUL character, so this is not CSV; save it as CSV in UTF-8");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"never closed', 3", "'\"closed\" too soon', 3"})
+  void quotesThatDoNotMatchAreAFaultWhereTheRecordBegins(String value, long line) throws Exception {
+    assertThat(
+            toUnassign(
+                "note,projectId,apiKeyId\n,%1$s,%2$s\n%3$s,%1$s,%2$s\n,%1$s,%2$s\n"
+                    .formatted(P, K, value)))
+        .containsExactly(
+            "line %d: a quote is never closed, or something follows the closing one; what is below was not read"
+                .formatted(line));
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedDoesNotFillTheMemory() throws Exception {
+    assertThat(toUnassign("projectId,apiKeyId\n\"" + (P + "," + K + "\n").repeat(30_000)))
+        .containsExactly(
+            "line 2: a value is longer than a million characters, as if its quote were never closed; what is below was not read");
+  }
+
+  @Test
+  void aFaultOfTheConsumerIsNotAFaultOfTheFile() throws IOException {
+    Path file =
+        write("projectId,apiKeyId\n%s,%s\n".formatted(P, K).getBytes(StandardCharsets.UTF_8));
+    var full = new IOException("no space left on device");
+
+    assertThatThrownBy(
+            () ->
+                KeysCsv.toUnassign(
+                    file,
+                    row -> {
+                      throw full;
+                    }))
+        .isSameAs(full);
+  }
+
+  @Test
+  void aFileThatIsGoneIsAFault() throws Exception {
+    assertThat(faults(KeysCsv.toUnassign(folder.resolve("gone.csv"), rows::add)))
+        .singleElement()
+        .asString()
+        .startsWith("line 1: the file cannot be read (");
+  }
+
+  /** Every dialect together with every other property of a table, drawn by seed. */
+  @Test
+  void readsBackWhateverTableInWhateverDialect() throws Exception {
+    for (long seed = 0; seed < 3000; seed++) {
+      var table = new RandomTable(new Random(seed));
+      rows.clear();
+
+      Reading reading = KeysCsv.toRestore(write(table.bytes()), rows::add);
+
+      assertThat(faults(reading)).as("seed %d", seed).isEmpty();
+      assertThat(rows).as("seed %d", seed).isEqualTo(table.rows());
+      assertThat(reading.rows()).isEqualTo(table.rows().size());
+    }
+  }
+
+  /** No text makes it end in another way than with rows and faults. */
+  @Test
+  void neverFailsWhateverTheBytes() throws Exception {
+    var random = new Random(1);
+    String alphabet = "\",;\t\r\n \u00EBa0" + "\0";
+    for (int i = 0; i < 3000; i++) {
+      var text = new StringBuilder(random.nextBoolean() ? "projectId,apiKeyId\n" : "");
+      random
+          .ints(random.nextInt(60), 0, alphabet.length())
+          .forEach(at -> text.append(alphabet.charAt(at)));
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      if (random.nextBoolean() && bytes.length > 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+
+      Reading reading = KeysCsv.toUnassign(write(bytes), rows::add);
+
+      assertThat(rows).isEmpty();
+      assertThat(reading.faults().count()).as("%s", text).isPositive();
+    }
+  }
+
+  private List<String> toUnassign(String text) throws IOException, InterruptedException {
+    return faults(read(text));
+  }
+
+  private List<String> toRestore(String text) throws IOException, InterruptedException {
+    return faults(KeysCsv.toRestore(write(text.getBytes(StandardCharsets.UTF_8)), rows::add));
+  }
+
+  private Reading read(String text) throws IOException, InterruptedException {
+    return KeysCsv.toUnassign(write(text.getBytes(StandardCharsets.UTF_8)), rows::add);
+  }
+
+  private static List<String> faults(Reading reading) {
+    return reading.faults().first();
+  }
+
+  private Path write(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("keys.csv"), bytes);
+  }
+
+  private static Row row(long line, String project, String apiKey) {
+    return new Row(line, unassignment(project, apiKey), List.of());
+  }
+
+  private static Unassignment unassignment(String project, String apiKey) {
+    return new Unassignment(new ProjectId(project), new ApiKeyId(apiKey));
+  }
+}

@@ -1,0 +1,553 @@
+package io.github.atlaskeys.files;
+
+import static io.github.atlaskeys.files.Rows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.testing.ManualClock;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Verdict;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The journal: written once a row, read back whatever became of the process. */
+class ResultsFileTest {
+  private static final String HEADER =
+      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt\n";
+  private static final String P = "000000000000000000000001";
+  private static final String K = "00000000000000000000000a";
+
+  private static final ResultsFile.InputRows ANY = (line, project, apiKey) -> true;
+
+  private final ManualClock clock = new ManualClock();
+
+  private final Path folder;
+  private final Path file;
+
+  ResultsFileTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("keys.csv.results.csv");
+  }
+
+  @Test
+  void eachRowIsALineInTheFileAsSoonAsItIsWritten() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      assertThat(file).hasContent(HEADER);
+
+      results.write(result(2, Verdict.UNASSIGNED));
+      assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+
+      results.write(failed(3, Kind.NO_PERMISSION, "403 \"no\", not you"));
+      assertThat(Files.readString(file))
+          .isEqualTo(
+              HEADER
+                  + line(2, "UNASSIGNED")
+                  + "3,"
+                  + P
+                  + ","
+                  + K
+                  + ",REFUSED,2,NONE,NO_PERMISSION,\"403 \"\"no\"\", not you\","
+                  + "2026-11-24T12:00:00Z\n");
+    }
+  }
+
+  @Test
+  void aMessageStaysOnOneLine() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(failed(2, Kind.SERVER_FAILED, "a\r\nb\u2028c\u0085d\u001b[31me\u202ef\u0000"));
+    }
+
+    assertThat(Files.readAllLines(file)).hasSize(2);
+    assertThat(Files.readString(file)).contains(",a b c d [31me f,");
+  }
+
+  @Test
+  void anExistingJournalIsNotOverwritten() throws IOException {
+    Files.writeString(file, "somebody's");
+
+    assertThatThrownBy(() -> ResultsFile.create(file, clock))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(file).hasContent("somebody's");
+  }
+
+  @Test
+  void nobodyButTheUserReadsIt() throws IOException {
+    Assumptions.assumeTrue(
+        FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    ResultsFile.create(file, clock).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+
+    ResultsFile.resume(file, clock, ANY).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aResumedRunKnowsWhatIsDoneAndWritesTheRestAnew() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(result(2, Verdict.UNASSIGNED));
+      results.write(failed(3, Kind.TIMED_OUT, "no answer, in time"));
+      results.write(result(5, Verdict.NOT_ASSIGNED));
+      results.write(result(6, Verdict.NOT_ATTEMPTED));
+      results.write(failed(7, Kind.NO_PERMISSION, "403"));
+      results.write(result(8, Verdict.RESTORED));
+    }
+
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(2L, 5L, 8L);
+      assertThat(results.done().count()).isEqualTo(3);
+      results.write(result(6, Verdict.UNASSIGNED));
+      results.write(result(7, Verdict.UNASSIGNED));
+      results.write(result(3, Verdict.UNASSIGNED));
+    }
+
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            HEADER
+                + line(2, "UNASSIGNED")
+                + line(5, "NOT_ASSIGNED")
+                + line(8, "RESTORED")
+                + line(6, "UNASSIGNED")
+                + line(7, "UNASSIGNED")
+                + line(3, "UNASSIGNED"));
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void ofARowThatIsInItMoreThanOnceTheLastLineCounts() throws IOException {
+    Files.writeString(
+        file,
+        HEADER
+            + line(2, "UNASSIGNED")
+            + line(3, "UNASSIGNED")
+            + line(2, "UNFINISHED")
+            + line(4, "UNFINISHED")
+            + line(5, "UNASSIGNED")
+            + line(4, "UNFINISHED")
+            + line(4, "NOT_ASSIGNED"));
+
+    assertThat(lines())
+        .containsExactly("3 UNASSIGNED", "2 UNFINISHED", "5 UNASSIGNED", "4 NOT_ASSIGNED");
+    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(3);
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(3L, 4L, 5L);
+      assertThat(results.done().count()).isEqualTo(3);
+    }
+
+    assertThat(file)
+        .hasContent(
+            HEADER + line(3, "UNASSIGNED") + line(5, "UNASSIGNED") + line(4, "NOT_ASSIGNED"));
+  }
+
+  @Test
+  void theJournalOfAnotherInputIsRefusedAndStaysAsItIs() throws IOException {
+    String content = HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED");
+    Files.writeString(file, content);
+    List<ResultsFile.InputRows> others =
+        List.of(
+            (line, project, apiKey) -> line != 3,
+            (line, project, apiKey) -> line != 3 || !project.value().equals(P),
+            (line, project, apiKey) -> line != 3 || !apiKey.value().equals(K));
+
+    for (ResultsFile.InputRows other : others) {
+      for (Executable use :
+          List.<Executable>of(
+              () -> ResultsFile.resume(file, clock, other),
+              () -> ResultsFile.progress(file, other))) {
+        assertThatThrownBy(use::execute)
+            .isInstanceOf(RunRefusedException.class)
+            .hasMessage(
+                "%s belongs to another run: its line 3 is about API key %s in project %s, which is"
+                    + " not line 3 of the input; move the file away",
+                file, K, P);
+      }
+      assertThat(file).hasContent(content);
+      assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+  }
+
+  @Test
+  void progressIsSeenWithoutChangingAnything() throws IOException {
+    assertThat(ResultsFile.progress(file, ANY)).isZero();
+    assertThat(folder).isEmptyDirectory();
+
+    String content = HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED") + line(4, "RESTORED");
+    Files.writeString(file, content);
+    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(2);
+    assertThat(file).hasContent(content);
+  }
+
+  @Test
+  void linesMayBeFartherApartThanAnIntReaches() throws IOException {
+    Files.writeString(
+        file,
+        HEADER
+            + line(99_999_999_999L, "UNASSIGNED")
+            + line(Long.MAX_VALUE, "UNASSIGNED")
+            + line(2, "UNASSIGNED"));
+
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(results.done().count()).isEqualTo(3);
+      assertThat(results.done().test(Long.MAX_VALUE)).isTrue();
+      assertThat(results.done().test(99_999_999_999L)).isTrue();
+      assertThat(results.done().test(99_999_999_999L & 0xFFFFFFFFL)).isFalse();
+    }
+  }
+
+  @Test
+  void aJournalThatIsNotThereYetIsBegun() throws IOException {
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(results.done().count()).isZero();
+    }
+    assertThat(file).hasContent(HEADER);
+  }
+
+  @Test
+  void theLastLineMayBeTornAnywhere() throws IOException {
+    String whole = HEADER + line(2, "UNASSIGNED");
+    String last = line(3, "UNASSIGNED");
+    for (int kept = 0; kept < last.length(); kept++) {
+      Files.writeString(file, whole + last.substring(0, kept));
+
+      boolean lacksItsEndOnly = kept == last.length() - 1;
+      assertThat(lines().size()).as("%s bytes kept", kept).isEqualTo(lacksItsEndOnly ? 2 : 1);
+      try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+        assertThat(results.done().count()).isEqualTo(lacksItsEndOnly ? 2 : 1);
+        results.write(result(4, Verdict.NOT_ASSIGNED));
+      }
+      assertThat(Files.readString(file))
+          .isEqualTo(whole + (lacksItsEndOnly ? last : "") + line(4, "NOT_ASSIGNED"));
+    }
+  }
+
+  @Test
+  void theHeaderMayBeTornAnywhere() throws IOException {
+    for (int kept = 0; kept < HEADER.length(); kept++) {
+      Files.writeString(file, HEADER.substring(0, kept));
+
+      assertThat(lines()).isEmpty();
+      ResultsFile.resume(file, clock, ANY).close();
+      assertThat(file).hasContent(HEADER);
+    }
+  }
+
+  @Test
+  void aLastLineOfNonsenseIsTornToo() throws IOException {
+    Files.writeString(file, HEADER + line(2, "UNASSIGNED") + "\0\0\0\0\n");
+
+    ResultsFile.resume(file, clock, ANY).close();
+
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "3",
+        "x," + P + "," + K + ",UNASSIGNED,1,NONE,,,now",
+        "3,1," + K + ",UNASSIGNED,1,NONE,,,now",
+        "3," + P + ",1,UNASSIGNED,1,NONE,,,now",
+        "3," + P + "," + K + ",FINE,1,NONE,,,now",
+        "3," + P + "," + K + ",UNASSIGNED",
+        "0," + P + "," + K + ",UNASSIGNED,1,NONE,,,now",
+        "99999999999999999999," + P + "," + K + ",UNASSIGNED,1,NONE,,,now"
+      })
+  void nonsenseBeforeTheLastLineIsADamagedJournalAndStaysAsItIs(String nonsense)
+      throws IOException {
+    String content = HEADER + line(2, "UNASSIGNED") + nonsense + "\n";
+    for (String after : List.of(line(4, "UNASSIGNED"), "4,0000")) {
+      Files.writeString(file, content + after);
+
+      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+          .isInstanceOfSatisfying(
+              DamagedFileException.class, e -> assertThat(e.line()).isEqualTo(3))
+          .hasMessage(file + ", line 3: not a row of a results file");
+      assertThat(file).hasContent(content + after);
+      assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+  }
+
+  @Test
+  void anotherFileIsNoJournal() throws IOException {
+    for (String content : List.of("projectId,apiKeyId\n1,2\n", "somebody's", "line\n", "x\ny")) {
+      Files.writeString(file, content);
+
+      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessage(file + ", line 1: not the first line of a results file");
+      assertThat(file).hasContent(content);
+    }
+  }
+
+  @Test
+  void aJournalThatWentThroughAnotherEditorIsReadAsWell() throws IOException {
+    Files.writeString(
+        file, (HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED")).replace("\n", "\r\n"));
+
+    assertThat(lines()).containsExactly("2 UNASSIGNED", "3 REFUSED");
+  }
+
+  @Test
+  void aLinkIsNotFollowed() throws IOException {
+    Path real = folder.resolve("elsewhere.csv");
+    String content = HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED");
+    for (boolean dangling : new boolean[] {false, true}) {
+      Files.deleteIfExists(real);
+      if (!dangling) {
+        Files.writeString(real, content);
+      }
+      Files.deleteIfExists(file);
+      Files.createSymbolicLink(file, real);
+
+      for (Executable use :
+          List.<Executable>of(
+              () -> ResultsFile.resume(file, clock, ANY),
+              () -> ResultsFile.create(file, clock),
+              () -> ResultsFile.progress(file, ANY))) {
+        assertThatThrownBy(use::execute)
+            .isInstanceOf(JournalException.class)
+            .hasMessage(
+                "%s is a symbolic link, which is not followed; move it away, or choose another file",
+                file);
+      }
+      assertThat(file).isSymbolicLink();
+      assertThat(Files.exists(real)).isEqualTo(!dangling);
+    }
+  }
+
+  @Test
+  void aHardLinkIsNotWrittenTo() throws IOException {
+    Assumptions.assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+    Files.writeString(file, HEADER + line(3, "UNFINISHED"));
+    Files.createLink(folder.resolve("other"), file);
+
+    assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("hard link");
+    assertThat(file).hasContent(HEADER + line(3, "UNFINISHED"));
+  }
+
+  @Test
+  void theUsersFilesBesideItStay() throws IOException {
+    Files.writeString(file, HEADER + line(2, "UNASSIGNED"));
+    Path temporary = folder.resolve(file.getFileName() + ".tmp");
+    Files.writeString(temporary, "mine");
+
+    ResultsFile.resume(file, clock, ANY).close();
+
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+    assertThat(temporary).hasContent("mine");
+    assertThat(folder.toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void aJournalThatGoesDuringTheRunFailsTheWrite() throws IOException {
+    ResultsFile results = ResultsFile.create(file, clock);
+    results.write(result(2, Verdict.UNASSIGNED));
+    Files.delete(file);
+
+    assertThatThrownBy(() -> results.write(result(3, Verdict.UNASSIGNED)))
+        .isInstanceOf(JournalException.class)
+        .hasMessage(
+            file + " was removed or replaced during the run, and what was written to it is lost");
+    results.close();
+  }
+
+  @Test
+  void aRunThatDoesNotBeginLeavesNoJournal() throws IOException {
+    ResultsFile.create(file, clock).discard();
+    assertThat(file).doesNotExist();
+
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(result(2, Verdict.UNASSIGNED));
+      results.discard();
+    }
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+    ResultsFile.resume(file, clock, ANY).discard();
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+  }
+
+  @Test
+  void aMessageThatStartsAFormulaIsText() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(failed(2, Kind.SERVER_FAILED, "=HYPERLINK(1)"));
+    }
+
+    assertThat(Files.readString(file)).contains(",'=HYPERLINK(1),");
+  }
+
+  @Test
+  void anInterruptedThreadWritesItsRowAndSoDoTheOthersAfterIt() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      Thread.currentThread().interrupt();
+      results.write(result(2, Verdict.UNASSIGNED));
+      assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+      results.write(result(3, Verdict.UNASSIGNED));
+    }
+
+    assertThat(lines()).containsExactly("2 UNASSIGNED", "3 UNASSIGNED");
+  }
+
+  @Test
+  void manyThreadsWriteWholeLines() throws Exception {
+    int each = 500;
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      List<Thread> threads =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  i ->
+                      new Thread(
+                          () -> {
+                            try {
+                              for (int j = 0; j < each; j++) {
+                                results.write(result(2 + i * each + j, Verdict.UNASSIGNED));
+                              }
+                            } catch (IOException e) {
+                              throw new AssertionError(e);
+                            }
+                          }))
+              .toList();
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+
+    assertThat(lines()).hasSize(8 * each).doesNotHaveDuplicates();
+  }
+
+  /** Linux has a device whose disk is always full. */
+  @Test
+  void afterAFailureNothingMoreIsWritten() throws IOException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.isWritable(full));
+    try (LineWriter out = LineWriter.append(full)) {
+      assertThatThrownBy(() -> out.write("one\n"))
+          .isInstanceOf(JournalException.class)
+          .hasMessageStartingWith("/dev/full: ");
+      assertThatThrownBy(() -> out.write("two\n"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("/dev/full cannot be written to any more, because writing failed before");
+    }
+  }
+
+  @Test
+  void aJournalWithoutAFolderSaysSo() {
+    assertThatThrownBy(() -> ResultsFile.create(folder.resolve("none/results.csv"), clock))
+        .isInstanceOf(JournalException.class)
+        .hasMessage(folder.resolve("none/results.csv") + ": no such file or folder");
+  }
+
+  @Test
+  void aLineMayBeOfAnyLength() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      for (int i = 0; i < 40; i++) {
+        results.write(failed(2 + i, Kind.REFUSED, "ä".repeat(i * 5_000)));
+        results.write(result(100 + i, Verdict.UNASSIGNED));
+      }
+    }
+
+    assertThat(lines()).hasSize(80);
+    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      assertThat(results.done().count()).isEqualTo(40);
+    }
+    assertThat(file)
+        .hasContent(
+            HEADER
+                + IntStream.range(0, 40)
+                    .mapToObj(i -> line(100 + i, "UNASSIGNED"))
+                    .collect(Collectors.joining()));
+  }
+
+  /** Cuts a journal of several rows at every byte, as a kill would, and goes on each time. */
+  @Test
+  void whereverARunIsKilledEachRowStandsInTheJournalOnceAtTheEnd() throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, clock)) {
+      results.write(result(2, Verdict.UNASSIGNED));
+      results.write(failed(3, Kind.TIMED_OUT, "no \"answer\", none"));
+      results.write(result(4, Verdict.NOT_ASSIGNED));
+    }
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int kept = 0; kept <= whole.length; kept++) {
+      Files.write(
+          file,
+          Arrays.copyOf(whole, kept),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING);
+      try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+        for (long line = 2; line <= 4; line++) {
+          if (!results.done().test(line)) {
+            results.write(result(line, Verdict.UNASSIGNED));
+          }
+        }
+      }
+      assertThat(lines().stream().map(line -> line.substring(0, 1)))
+          .as("%s bytes kept", kept)
+          .containsExactlyInAnyOrder("2", "3", "4");
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    var lines = new ArrayList<String>();
+    ResultsFile.forEach(
+        file,
+        (line, project, key, verdict) -> {
+          assertThat(project.value()).isEqualTo(P);
+          assertThat(key.value()).isEqualTo(K);
+          lines.add(line + " " + verdict);
+        });
+    return lines;
+  }
+
+  private static String line(long line, String verdict) {
+    return line + "," + P + "," + K + "," + verdict + ",1,NONE,,,2026-11-24T12:00:00Z\n";
+  }
+
+  private static Result result(long line, Verdict verdict) {
+    return new Result(
+        row(line, 1, 10),
+        verdict,
+        Optional.empty(),
+        1,
+        List.of(),
+        OrganizationAccess.NONE,
+        Set.of());
+  }
+
+  private static Result failed(long line, Kind kind, String message) {
+    var problem = new Problem(kind, message, List.of());
+    return new Result(
+        row(line, 1, 10),
+        Verdict.of(problem),
+        Optional.of(problem),
+        2,
+        List.of(),
+        OrganizationAccess.NONE,
+        Set.of());
+  }
+}

@@ -1,0 +1,361 @@
+package io.github.atlaskeys.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.files.RunIdentity.Work;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One run at a time of one input, and a resumed one the same as the one it goes on with. */
+class RunFileTest {
+  private static final RunIdentity RUN = LockHolder.identity();
+
+  private final Path folder;
+  private final Path file;
+
+  RunFileTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("keys.csv.run");
+  }
+
+  @Test
+  void aRunThatIsCompleteSaysSoUntilItIsDeleted() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    assertThat(file)
+        .hasContent(
+            "atlas-keys=1.0.0 work=unassign host=https://cloud.mongodb.com api=v2 rows=3"
+                + " sha256=aa11 journal="
+                + URLEncoder.encode(
+                    Path.of("").toRealPath().resolve("keys.csv.results.csv").toString(),
+                    StandardCharsets.UTF_8)
+                + " process="
+                + ProcessHandle.current().pid());
+
+    try (RunFile run = RunFile.lock(file)) {
+      run.resume(RUN);
+      assertThat(run.isComplete(RUN)).isFalse();
+      run.complete();
+    }
+    assertThat(file).content().endsWith(" state=complete\n");
+
+    try (RunFile run = RunFile.lock(file)) {
+      assertThat(run.isComplete(RUN)).isTrue();
+      run.completeAndDelete();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aLockUnderWhichNoRunBeganLeavesNothing() throws IOException {
+    RunFile.lock(file).close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aSecondRunInThisProcessIsRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+
+      for (Path path :
+          new Path[] {file, folder.resolve("./keys.csv.run"), link.resolve("keys.csv.run")}) {
+        assertThatThrownBy(() -> RunFile.lock(path))
+            .isInstanceOf(RunRefusedException.class)
+            .hasMessage("another run of the same input has not ended; " + path + " is its lock");
+      }
+    }
+
+    RunFile.lock(file).close();
+  }
+
+  @Test
+  void aRunOfAnotherProcessIsRefusedUntilThatIsKilled() throws Exception {
+    Process other = start();
+    try {
+      assertThatThrownBy(() -> RunFile.lock(file))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessage(
+              "another run of the same input has not ended (process %d); %s is its lock"
+                  .formatted(other.pid(), file));
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+
+    try (RunFile run = RunFile.lock(file)) {
+      run.resume(RUN);
+    }
+  }
+
+  /** On POSIX systems a process loses its lock when it closes the file a second time. */
+  @Test
+  void aSecondTryInThisProcessDoesNotLetAnotherProcessIn() throws Exception {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(RunRefusedException.class);
+
+      Process other = process();
+      other.getOutputStream().close(); // if it is let in, it ends all the same
+      assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("RunRefusedException: another run of the same input has not ended (process ")
+          .doesNotContain("locked\n");
+      assertThat(other.waitFor()).isNotZero();
+    }
+  }
+
+  @Test
+  void aRunThatWasCompletedDoesNotTouchTheNextOnes() throws IOException {
+    RunFile first = RunFile.lock(file);
+    first.begin(RUN);
+    first.complete();
+
+    try (RunFile second = RunFile.lock(file)) {
+      second.begin(RUN);
+      first.close();
+
+      assertThat(file).exists();
+      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(RunRefusedException.class);
+    }
+  }
+
+  @Test
+  void withoutARunThereIsNothingToResume() throws IOException {
+    Files.createFile(file);
+    try (RunFile run = RunFile.lock(file)) {
+      assertThatThrownBy(() -> run.resume(RUN))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessage("nothing to resume: no interrupted run found in " + file);
+    }
+  }
+
+  @Test
+  void anotherRunIsNotGoneOnWith() throws IOException {
+    refuses(
+        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, Work.RESTORE, 3, "aa11", RUN.journal()),
+        "that run was to unassign, this one is to restore");
+    refuses(
+        new RunIdentity(
+            "1.0.0",
+            URI.create("http://localhost:1"),
+            ApiVersion.V2,
+            RUN.work(),
+            3,
+            "aa",
+            RUN.journal()),
+        "that run was at https://cloud.mongodb.com, this one is at http://localhost:1");
+    refuses(
+        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V1_0, RUN.work(), 3, "aa11", RUN.journal()),
+        "that run spoke API v2, this one speaks v1.0");
+    refuses(
+        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 4, "bb22", RUN.journal()),
+        "the rows have changed since that run began: 3 then, 4 now");
+    refuses(
+        new RunIdentity(
+            "1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 3, "aa11", Path.of("an other.csv")),
+        "that run's journal is %s, not an other.csv"
+            .formatted(Path.of("").toRealPath().resolve(RUN.journal())));
+  }
+
+  private void refuses(RunIdentity other, String reason) throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String before = Files.readString(file);
+    try (RunFile run = RunFile.lock(file)) {
+      assertThatThrownBy(() -> run.resume(other))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessage("cannot resume, %s (see %s)".formatted(reason, file));
+    }
+    assertThat(file).hasContent(before);
+  }
+
+  @Test
+  void anotherVersionGoesOn() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    try (RunFile run = RunFile.lock(file)) {
+      run.resume(
+          new RunIdentity("2", RUN.host(), RUN.dialect(), RUN.work(), 3, "aa11", RUN.journal()));
+    }
+
+    assertThat(Files.readString(file)).startsWith("atlas-keys=2 ").endsWith("\n").hasLineCount(1);
+  }
+
+  @Test
+  void aJournalOfTheSameNameInAnotherFolderIsNotThatRuns() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("a b")).resolve("results.csv");
+    Path second = Files.createDirectory(folder.resolve("c")).resolve("results.csv");
+    Files.createFile(first);
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(withJournal(first));
+    }
+
+    try (RunFile run = RunFile.lock(file)) {
+      assertThatThrownBy(() -> run.resume(withJournal(second)))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessageContaining("that run's journal is %s, not %s", first.toRealPath(), second);
+    }
+
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a b"));
+    try (RunFile run = RunFile.lock(file)) {
+      run.resume(withJournal(link.resolve("results.csv")));
+    }
+  }
+
+  @Test
+  void theJournalMayBeMovedTogetherWithItsFolder() throws IOException {
+    Path then = Files.createDirectory(folder.resolve("then"));
+    Files.createFile(then.resolve("results.csv"));
+    try (RunFile run = RunFile.lock(then.resolve("keys.csv.run"))) {
+      run.begin(withJournal(then.resolve("results.csv")));
+    }
+    Path now = Files.move(then, folder.resolve("now"));
+
+    try (RunFile run = RunFile.lock(now.resolve("keys.csv.run"))) {
+      run.resume(withJournal(now.resolve("results.csv")));
+    }
+  }
+
+  @Test
+  void aRunFileThatWasEditedIsNotResumed() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String left = Files.readString(file);
+    for (String journal : new String[] {"", "%zz", "%00", "x".repeat(10_000)}) {
+      Files.writeString(file, left.replaceAll("journal=\\S+", "journal=" + journal));
+
+      try (RunFile run = RunFile.lock(file)) {
+        assertThatThrownBy(() -> run.resume(RUN))
+            .isInstanceOf(RunRefusedException.class)
+            .hasMessageStartingWith("cannot resume, that run's journal is ");
+      }
+    }
+  }
+
+  private static RunIdentity withJournal(Path journal) {
+    return new RunIdentity(
+        "1.0.0", RUN.host(), RUN.dialect(), RUN.work(), 3, RUN.fingerprint(), journal);
+  }
+
+  @Test
+  void theFileOfSomebodyElseIsNotTouched() throws IOException {
+    for (String content :
+        new String[] {"#!/bin/sh\n", "x".repeat(1_000_000), "work=unassign host=https:", "\0"}) {
+      Files.writeString(file, content);
+
+      assertThatThrownBy(() -> RunFile.lock(file))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessage(file + " was not written by a run, so it is not overwritten; move it away");
+      assertThat(file).hasContent(content);
+    }
+  }
+
+  /** A dangling link was once tried for ever. */
+  @Test
+  @Timeout(10)
+  void whatIsNotAFileOfItsOwnIsRefusedInOneLine() throws Exception {
+    Path target = folder.resolve("target");
+
+    Files.createSymbolicLink(file, target);
+    assertRefused("is a symbolic link, which is not followed");
+    assertThat(target).doesNotExist();
+
+    Files.writeString(target, "mine");
+    assertRefused("is a symbolic link, which is not followed");
+
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertRefused("is a folder");
+
+    Files.delete(file);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      Files.createLink(file, target);
+      assertRefused("is a hard link, a file with another name too");
+      Files.delete(file);
+    }
+    if (Files.isExecutable(Path.of("/usr/bin/mkfifo"))) {
+      new ProcessBuilder("/usr/bin/mkfifo", file.toString()).start().waitFor();
+      assertRefused("is not a regular file");
+    }
+    assertThat(target).hasContent("mine");
+  }
+
+  private void assertRefused(String problem) {
+    assertThatThrownBy(() -> RunFile.lock(file))
+        .isInstanceOf(JournalException.class)
+        .hasMessage("%s %s; move it away, or choose another file", file, problem);
+  }
+
+  @Test
+  void aRunThatIsTakenBackLeavesWhatWasThereBefore() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+      run.withdraw();
+    }
+    assertThat(folder).isEmptyDirectory();
+
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String left = Files.readString(file);
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(withJournal(folder.resolve("a much longer name.csv")));
+      run.withdraw();
+    }
+    assertThat(file).hasContent(left);
+  }
+
+  @Test
+  void whatTookItsPlaceMeanwhileIsNotDeleted() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+      Files.delete(file);
+      Files.writeString(file, "mine");
+      run.complete();
+    }
+
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void aNewRunTakesThePlaceOfOneThatWasLeft() throws IOException {
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(withJournal(folder.resolve("x".repeat(1_000))));
+    }
+    try (RunFile run = RunFile.lock(file)) {
+      run.begin(RUN);
+    }
+
+    assertThat(Files.readString(file)).startsWith("atlas-keys=1.0.0 ").hasLineCount(1);
+  }
+
+  private Process start() throws IOException {
+    Process process = process();
+    assertThat(process.inputReader().readLine()).isEqualTo("locked");
+    return process;
+  }
+
+  private Process process() throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            file.toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+}
