@@ -1,41 +1,29 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Run a local mock of MongoDB Atlas, to try the commands on.
 //JAVA 17+
-//DESCRIPTION A local mock of Atlas, to try the commands on.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
-//MAIN scripts.AtlasSandboxCommand
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-package scripts;
 
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
-import io.github.atlaskeys.cli.Cli;
-import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.cli.BaseCommand;
+import io.github.atlaskeys.cli.Console;
+import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "atlas-sandbox",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.Version.class,
-    sortOptions = false,
     description =
         "Start a local mock of Atlas with sample data: an organization, three projects, four API keys"
             + " and a service account. Prints the environment variables to set and logs each request."
-            + " Ctrl-C stops it. Nothing is saved.",
-    footer = {"", "Example:", "  atlas-sandbox --port 8642"})
-final class AtlasSandboxCommand implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
+            + " Ctrl-C stops it. Nothing is saved.")
+class AtlasSandboxCommand extends BaseCommand {
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -56,31 +44,32 @@ final class AtlasSandboxCommand implements Callable<Integer> {
   Duration latency = Duration.ZERO;
 
   public static void main(String... args) {
-    System.exit(commandLine().execute(args));
-  }
-
-  static CommandLine commandLine() {
-    return Cli.of(new AtlasSandboxCommand());
+    System.exit(new AtlasSandboxCommand().execute(args));
   }
 
   @Override
   public Integer call() throws InterruptedException {
     try (AtlasSandbox sandbox = start()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(
+      Console out = console();
+      out.tell(
           "# A local mock of Atlas. Paste these lines into another terminal. Ctrl-C stops it.");
-      out.println("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
-      out.println("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
-      out.println("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
-      out.println("# Or, instead of the two keys, as a service account:");
-      out.println("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
-      out.println("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
-      out.flush();
+      out.tell("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
+      out.tell("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
+      out.tell("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
+      out.tell("# Or, instead of the two keys, as a service account:");
+      out.tell("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
+      out.tell("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
       sandbox
           .wireMock()
           .addMockServiceRequestListener(
               (request, response) ->
-                  show(request.getMethod() + " " + request.getUrl(), response.getStatus()));
+                  console()
+                      .notice(
+                          request.getMethod()
+                              + " "
+                              + request.getUrl()
+                              + " "
+                              + response.getStatus()));
       Thread.currentThread().join(); // until Ctrl-C
     }
     return 0;
@@ -100,11 +89,5 @@ final class AtlasSandboxCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private void show(String request, int status) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(request + " " + status);
-    err.flush();
   }
 }

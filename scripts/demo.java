@@ -1,172 +1,127 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Run the commands against a local mock of MongoDB Atlas and show what they print.
 //JAVA 17+
-//DESCRIPTION Run the commands against a local mock of Atlas and show what they print.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
-//MAIN scripts.Demo
-package scripts;
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.api.Sleeper;
-import io.github.atlaskeys.cli.Cli;
-import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.ExitCodes;
-import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.cli.BaseCommand;
+import io.github.atlaskeys.cli.Console;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.Version.class,
     description =
-        "Run the commands against a local mock of Atlas in this process and show what they print."
-            + " Nothing leaves this machine.",
-    footer = {"", "Example:", "  demo"})
-final class Demo implements Callable<Integer> {
-  /** Of an output that is longer, the beginning and the end are shown. */
+        "Run the commands against a local mock of Atlas and show what they print. Nothing leaves this"
+            + " machine.")
+class Demo extends BaseCommand {
+  /** Of longer output the beginning and the end are shown. */
   private static final int LONGEST = 16;
 
   private static final int PROJECTS = 12;
   private static final int ROWS = 200;
-
   private static final String LEAKED = "leakedky";
   private static final String LEAKED_ID = "5d2e9c1b87d9d63e6d69a0f1";
 
-  private record Caller(String publicKey, String privateKey) {}
-
-  private static final Caller ADMIN =
-      new Caller(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
-  private static final Caller AUDITOR =
-      new Caller(Example.READER_PUBLIC_KEY, Example.READER_PRIVATE_KEY);
-
-  @Spec CommandSpec spec;
-
+  private AtlasSandbox sandbox;
+  private Path folder;
   private boolean asExpected = true;
 
   public static void main(String... args) {
-    System.exit(commandLine().execute(args));
-  }
-
-  static CommandLine commandLine() {
-    return Cli.of(new Demo());
+    System.exit(new Demo().execute(args));
   }
 
   /** 0 if every command ended as expected. */
   @Override
-  public Integer call() throws IOException {
-    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
-      out().printf("A local mock of Atlas listens on %s.%n", sandbox.baseUri());
-      oneKey(sandbox);
-      leakedKey(sandbox);
-      manyKeys(sandbox);
+  public Integer call() throws IOException, InterruptedException {
+    folder = Files.createTempDirectory("atlas-keys-demo");
+    try (AtlasSandbox started = AtlasSandbox.start().seedExample()) {
+      sandbox = started;
+      out().tell("A local mock of Atlas listens on %s.".formatted(sandbox.baseUri()));
+      oneKey();
+      leakedKey();
+      manyKeys();
       out()
-          .printf(
-              "%nDone%s. To try it yourself: ./jbang atlas-sandbox%n",
-              asExpected ? "" : ", but NOT every command ended as expected");
-      return asExpected ? ExitCodes.DONE : ExitCodes.BUG;
+          .tell(
+              "\nDone%s. To try it yourself: %s"
+                  .formatted(
+                      asExpected ? "" : ", but NOT every command ended as expected",
+                      String.join(" ", start("atlas-sandbox"))));
+      return asExpected ? 0 : 1;
+    } finally {
+      delete();
     }
   }
 
-  private void oneKey(AtlasSandbox sandbox) {
-    Stage stage = new Stage(sandbox, "unassign-key", UnassignKey::commandLine);
+  private void oneKey() throws IOException, InterruptedException {
     String project = Example.PAYMENTS_PRODUCTION;
     String key = Example.TARGET_KEY;
     title("What would happen? A dry run changes nothing.");
-    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--dry-run");
-    title("An auditor can read, but not unassign.");
-    play(stage, AUDITOR, ExitCodes.REFUSED, "--project", project, "--key", key, "--yes");
+    play(0, "unassign-key", "--project", project, "--key", key, "--dry-run");
     title("Unassign a key from a project, and verify it.");
-    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--yes", "--verify");
+    play(0, "unassign-key", "--project", project, "--key", key, "--yes", "--verify");
     title("The same again: running it twice does no harm.");
-    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", key, "--yes");
+    play(0, "unassign-key", "--project", project, "--key", key, "--yes");
     title("A key that keeps access through an organization role: you are warned.");
-    String breakGlass = Example.BREAK_GLASS_KEY;
-    play(stage, ADMIN, ExitCodes.DONE, "--project", project, "--key", breakGlass, "--yes");
+    play(0, "unassign-key", "--project", project, "--key", Example.BREAK_GLASS_KEY, "--yes");
     title("A project that does not exist.");
-    String nowhere = "111111111111111111111111";
-    play(stage, ADMIN, ExitCodes.REFUSED, "--project", nowhere, "--key", key, "--yes");
+    play(4, "unassign-key", "--project", "111111111111111111111111", "--key", key, "--yes");
   }
 
   /** A scanner knows nothing but the public key. */
-  private void leakedKey(AtlasSandbox sandbox) throws IOException {
+  private void leakedKey() throws IOException, InterruptedException {
     sandbox
         .apiKey(LEAKED_ID, Example.ORGANIZATION, LEAKED, "secret", "nightly backup", "ORG_MEMBER")
         .assign(Example.PAYMENTS_PRODUCTION, LEAKED_ID, "GROUP_DATA_ACCESS_READ_ONLY")
         .assign(Example.PAYMENTS_STAGING, LEAKED_ID, "GROUP_OWNER")
         .assign(Example.ANALYTICS, LEAKED_ID, "GROUP_READ_ONLY", "GROUP_CLUSTER_MANAGER");
-    Path folder = Files.createTempDirectory("atlas-keys-demo");
-    Stage find = new Stage(sandbox, "find-key", FindKey::commandLine);
-    Stage unassign =
-        new Stage(sandbox, "unassign-key", around -> UnassignKey.commandLine(around, folder));
     title("A scanner found the public key %s. What can it access?".formatted(LEAKED));
-    play(find, ADMIN, ExitCodes.DONE, LEAKED);
+    play(0, "find-key", LEAKED);
     title("Unassign it from every project with one command, and verify.");
-    play(unassign, ADMIN, ExitCodes.DONE, "--key", LEAKED, "--all-projects", "--yes");
-    title("It can access no project anymore.");
-    play(find, ADMIN, ExitCodes.DONE, LEAKED);
+    play(0, "unassign-key", LEAKED, "--all-projects", "--yes");
     title("It was the wrong key after all: restore its roles from the undo file.");
-    Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
-    play(restore, ADMIN, ExitCodes.DONE, undo(folder), "--yes", "--verify");
-    play(find, ADMIN, ExitCodes.DONE, LEAKED);
-    delete(folder);
+    play(0, "restore-keys", undoOf("unassign-" + LEAKED), "--yes", "--verify");
+    title("It can access its projects again.");
+    play(0, "find-key", LEAKED);
   }
 
-  private static String undo(Path folder) throws IOException {
+  private String undoOf(String name) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .map(Path::toString)
-          .filter(file -> file.endsWith(".undo.csv"))
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.startsWith(name) && file.endsWith(".undo.csv"))
           .findFirst()
           .orElseThrow();
     }
   }
 
-  private void manyKeys(AtlasSandbox sandbox) throws IOException {
-    Path folder = Files.createTempDirectory("atlas-keys-demo");
-    String csv = Files.writeString(folder.resolve("keys.csv"), seed(sandbox)).toString();
-    Stage unassign = new Stage(sandbox, "unassign-keys", UnassignKeys::commandLine);
+  private void manyKeys() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("keys.csv"), seed());
     title("%d keys in %d projects, from a CSV: a dry run first.".formatted(ROWS, PROJECTS));
-    play(unassign, ADMIN, ExitCodes.DONE, csv, "--dry-run");
+    play(0, "unassign-keys", "keys.csv", "--dry-run");
     sandbox
         .fault(Fault.rateLimited(Duration.ofSeconds(2)).on("DELETE").onProject(project(3)).times(2))
         .fault(Fault.resetBeforeWork().on("DELETE").times(3))
         .fault(Fault.resetAfterWork().on("DELETE").times(3))
         .fault(Fault.html503().on("DELETE").times(3));
     title("The run: one project is rate limited, the network fails, one key was not assigned.");
-    play(unassign, ADMIN, ExitCodes.DONE, csv, "--yes", "--verify");
+    play(0, "unassign-keys", "keys.csv", "--yes", "--verify");
     title("Restore all roles from the undo file.");
-    Stage restore = new Stage(sandbox, "restore-keys", RestoreKeys::commandLine);
-    play(restore, ADMIN, ExitCodes.DONE, csv + ".undo.csv", "--yes", "--verify");
-    delete(folder);
+    play(0, "restore-keys", "keys.csv.undo.csv", "--yes", "--verify");
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
-  }
-
-  private static String seed(AtlasSandbox sandbox) {
+  private String seed() {
     for (int i = 0; i < PROJECTS; i++) {
       sandbox.project(project(i), Example.ORGANIZATION, "service-" + i);
     }
@@ -187,69 +142,57 @@ final class Demo implements Callable<Integer> {
   }
 
   private void title(String title) {
-    out().printf("%n# %s%n", title);
+    out().tell("\n# " + title);
   }
 
-  private void play(Stage stage, Caller caller, int expected, String... arguments) {
-    out().printf("$ %s %s%n", stage.name(), String.join(" ", arguments));
-    var printed = new StringWriter();
-    var writer = new PrintWriter(printed);
-    int exitCode =
-        stage
-            .command()
-            .apply(surroundings(caller, stage.sandbox()))
-            .setOut(writer)
-            .setErr(writer)
-            .execute(arguments);
-    show(printed.toString().lines().toList());
-    out().printf("[exit %d]%n", exitCode);
-    out().flush();
+  /** Runs the command as a user would, in a process of its own. */
+  private void play(int expected, String name, String... arguments)
+      throws IOException, InterruptedException {
+    var words = new ArrayList<>(start(name));
+    words.addAll(List.of(arguments));
+    out().tell("$ " + String.join(" ", words));
+    var process = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
+    process.environment().keySet().removeIf(variable -> variable.startsWith("MONGODB_ATLAS_"));
+    process.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+    process.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
+    process.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    Process running = process.start();
+    running.getOutputStream().close();
+    String printed = new String(running.getInputStream().readAllBytes(), Charset.defaultCharset());
+    show(printed.lines().toList());
+    int exitCode = running.waitFor();
+    out().tell("[exit %d]".formatted(exitCode));
     asExpected &= exitCode == expected;
+  }
+
+  /** The launcher that runs this demo. */
+  private List<String> start(String name) {
+    return context()
+        .variable("JBANG_LAUNCH_CMD")
+        .filter(launcher -> launcher.endsWith("/jbang"))
+        .map(launcher -> List.of(launcher, name))
+        .orElse(List.of("jbang", name + "@atlaskeys"));
   }
 
   private void show(List<String> lines) {
     boolean all = lines.size() <= LONGEST;
-    lines.subList(0, all ? lines.size() : LONGEST / 2).forEach(out()::println);
+    out().tell(lines.subList(0, all ? lines.size() : LONGEST / 2));
     if (!all) {
-      out().printf("[... %d more lines ...]%n", lines.size() - LONGEST);
-      lines.subList(lines.size() - LONGEST / 2, lines.size()).forEach(out()::println);
+      out().tell("[... %d more lines ...]".formatted(lines.size() - LONGEST));
+      out().tell(lines.subList(lines.size() - LONGEST / 2, lines.size()));
     }
   }
 
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
+  private Console out() {
+    return console();
   }
 
-  /** A command, and what it is tried on. */
-  private record Stage(AtlasSandbox sandbox, String name, Function<Context, CommandLine> command) {}
-
-  private static Context surroundings(Caller caller, AtlasSandbox sandbox) {
-    return new Context(
-        Map.of(
-            "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-            "MONGODB_ATLAS_PUBLIC_API_KEY", caller.publicKey(),
-            "MONGODB_ATLAS_PRIVATE_API_KEY", caller.privateKey()),
-        InputStream.nullInputStream(),
-        new Nobody(),
-        Sleeper.onThread(),
-        "demo");
-  }
-
-  /** Nobody to ask: the demo answers its questions beforehand. */
-  private static final class Nobody implements Terminal {
-    @Override
-    public boolean interactive() {
-      return false;
+  private void delete() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
-
-    @Override
-    public Optional<String> ask(String question) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> askHidden(String question) {
-      return Optional.empty();
-    }
+    Files.delete(folder);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.text.UsageException;
+
 /**
  * The question before anything is changed.
  *

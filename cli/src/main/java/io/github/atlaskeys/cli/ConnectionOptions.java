@@ -8,13 +8,12 @@ import io.github.atlaskeys.api.HttpExchange;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.credentials.Credentials;
-import io.github.atlaskeys.credentials.FoundCredentials;
-import io.github.atlaskeys.credentials.Places;
+import io.github.atlaskeys.credentials.Settings;
+import io.github.atlaskeys.text.UsageException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +25,7 @@ public final class ConnectionOptions {
   CommandSpec spec;
 
   @Option(
+      order = 101,
       names = "--base-url",
       paramLabel = "URL",
       description =
@@ -34,19 +34,23 @@ public final class ConnectionOptions {
               + " https://cloud.mongodb.com.")
   Optional<String> baseUrl = Optional.empty();
 
-  @Option(names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
+  @Option(
+      order = 150,
+      names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
   boolean gov;
 
   @Option(
+      order = 102,
       names = "--api",
       paramLabel = "v2|v1.0|public-v1.0",
       defaultValue = "v2",
       description =
           "API version: v2, v1.0 (deprecated) or public-v1.0 (Cloud Manager, Ops Manager)."
-              + " Default: v2.")
+              + " Default: ${DEFAULT-VALUE}.")
   ApiVersion api;
 
   @Option(
+      order = 103,
       names = "--credentials-file",
       paramLabel = "FILE",
       description =
@@ -55,6 +59,7 @@ public final class ConnectionOptions {
   Optional<String> credentialsFile = Optional.empty();
 
   @Option(
+      order = 104,
       names = {"-P", "--profile"},
       paramLabel = "NAME",
       description =
@@ -63,16 +68,19 @@ public final class ConnectionOptions {
   Optional<String> profile = Optional.empty();
 
   @Option(
+      order = 105,
       names = "--timeout",
       paramLabel = "TIME",
       description = "Time limit per request, for example 10s, 500ms or 2m. Default: 30s.")
   Duration timeout = Atlas.DEFAULT_TIMEOUT;
 
-  @Option(names = "--verbose", description = "Show requests and responses, with secrets masked.")
+  @Option(
+      order = 160,
+      names = "--verbose", description = "Show requests and responses, with secrets masked.")
   boolean verbose;
 
   /** A file is read once: host, project and credentials must be those of one moment. */
-  private Optional<Places> places = Optional.empty();
+  private Optional<Settings> settings = Optional.empty();
 
   /** For a footer of {@code --help}. */
   public static final String HELP =
@@ -97,7 +105,7 @@ public final class ConnectionOptions {
   /** The same, with another listener for exchanges. */
   public Atlas atlas(Context surroundings, Consumer<HttpExchange> listener) {
     try {
-      Atlas atlas = Atlas.at(host(surroundings)).dialect(api).timeout(timeout);
+      Atlas atlas = Atlas.at(host(surroundings)).apiVersion(api).timeout(timeout);
       atlas = atlas.onExchange(verbose ? shown().andThen(listener) : listener);
       return ProxyVariables.proxyFor(atlas, surroundings).map(atlas::proxy).orElse(atlas);
     } catch (IllegalArgumentException e) {
@@ -106,25 +114,16 @@ public final class ConnectionOptions {
   }
 
   /**
-   * The connection of these surroundings, or a new one; nothing is sent.
+   * Connects with the credentials that are found; nothing is sent.
    *
-   * @param connect how the API is reached: in the script, where a reader sees it
+   * @throws UsageException if there are none, or more than one kind in one place
    */
-  public Connection open(
-      Context surroundings, BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect) {
-    return surroundings
-        .connection()
-        .map(Connection::countedFromNow)
-        .orElseGet(() -> opened(surroundings, connect));
-  }
-
-  private Connection opened(
-      Context surroundings, BiFunction<Atlas, AtlasCredentials, AtlasAdminApi> connect) {
+  Connection open(Context surroundings) {
     var requests = new AtomicLong();
     Atlas atlas = atlas(surroundings, exchange -> requests.incrementAndGet());
-    FoundCredentials found = credentials(surroundings);
+    Credentials.Found found = credentials(surroundings);
     AtlasCredentials caller = found.credentials();
-    AtlasAdminApi api = RefusedCredentials.reported(connect.apply(atlas, caller), found, this::say);
+    AtlasAdminApi api = RefusedCredentials.reported(atlas.connect(caller), found, this::say);
     return new Connection(atlas, caller, api, requests::get);
   }
 
@@ -142,32 +141,35 @@ public final class ConnectionOptions {
    *
    * @throws UsageException if no place says, or one says more than one
    */
-  public FoundCredentials credentials(Context surroundings) {
-    var credentials = new Credentials(places(surroundings), surroundings, this::say);
+  public Credentials.Found credentials(Context surroundings) {
+    var credentials =
+        new Credentials(
+            settings(surroundings), surroundings.in(), surroundings.terminal(), this::say);
     return credentialsFile
-        .map(file -> credentials.in(file, host(surroundings)))
+        .map(file -> credentials.inFile(file, host(surroundings)))
         .orElseGet(credentials::find);
   }
 
   private void say(String line) {
-    Cli.say(spec.commandLine(), line);
+    Console.warn(spec.commandLine(), line);
   }
 
   /** The project that is meant when none is named; empty when no place names one. */
   public Optional<ProjectId> project(Context surroundings) {
-    return places(surroundings).project();
+    return settings(surroundings).project();
   }
 
   /** The organization that is meant when nothing is named; empty when no place names one. */
   public Optional<OrganizationId> organization(Context surroundings) {
-    return places(surroundings).organization();
+    return settings(surroundings).organization();
   }
 
-  private Places places(Context surroundings) {
-    if (places.isEmpty()) {
-      places = Optional.of(Places.of(profile, surroundings));
+  private Settings settings(Context surroundings) {
+    if (settings.isEmpty()) {
+      settings =
+          Optional.of(Settings.of(profile, surroundings.environment(), surroundings.system()));
     }
-    return places.get();
+    return settings.get();
   }
 
   private URI host(Context surroundings) {
@@ -176,6 +178,6 @@ public final class ConnectionOptions {
     }
     return gov
         ? Atlas.GOVERNMENT
-        : baseUrl.map(Places::url).or(() -> places(surroundings).host()).orElse(Atlas.CLOUD);
+        : baseUrl.map(Settings::url).or(() -> settings(surroundings).host()).orElse(Atlas.CLOUD);
   }
 }

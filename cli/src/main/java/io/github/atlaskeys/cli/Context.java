@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param terminal who can be asked
  * @param sleeper how it waits
  * @param system the operating system, as {@code os.name} calls it
+ * @param folder where files go that no option names
  * @param connection one that is there already, as in a shell; else each command makes its own
  */
 public record Context(
@@ -25,35 +26,39 @@ public record Context(
     Terminal terminal,
     Sleeper sleeper,
     String system,
+    Path folder,
     Optional<Connection> connection) {
 
-  /** Without a connection. */
-  public Context(
-      Map<String, String> environment,
-      InputStream in,
-      Terminal terminal,
-      Sleeper sleeper,
-      String system) {
-    this(environment, in, terminal, sleeper, system, Optional.empty());
-  }
-
+  /** That of this process. */
   public static Context ofThisProcess() {
     return new Context(
         System.getenv(),
         System.in,
         new SystemTerminal(),
         Sleeper.onThread(),
-        System.getProperty("os.name"));
+        System.getProperty("os.name"),
+        Path.of(""),
+        Optional.empty());
   }
 
   /** The same, with this connection. */
   public Context connectedBy(Connection made) {
-    return new Context(environment, in, terminal, sleeper, system, Optional.of(made));
+    return new Context(environment, in, terminal, sleeper, system, folder, Optional.of(made));
+  }
+
+  /** The same, its files in another folder. */
+  public Context in(Path other) {
+    return new Context(environment, in, terminal, sleeper, system, other, connection);
   }
 
   /** The same, with somebody else to ask. */
   public Context askingOn(Terminal other) {
-    return new Context(environment, in, other, sleeper, system, connection);
+    return new Context(environment, in, other, sleeper, system, folder, connection);
+  }
+
+  /** Ends the process at once, for the second Ctrl-C. */
+  Runnable halt() {
+    return () -> Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
   }
 
   /** How letters are encoded on standard output. */
@@ -71,8 +76,8 @@ public record Context(
     return System.getProperty("java.class.path");
   }
 
-  /** Where rows are ordered: a file that no other user can read, gone when the run ends. */
-  public Path temporaryFolder() {
+  /** Where a file may lie for a moment. */
+  public static Path temporaryFolder() {
     return Path.of(System.getProperty("java.io.tmpdir"));
   }
 

@@ -4,6 +4,7 @@ import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,8 @@ final class Converters {
         .registerConverter(ProjectId.class, converter(ProjectId::new))
         .registerConverter(OrganizationId.class, converter(OrganizationId::new))
         .registerConverter(KeyName.class, converter(KeyName::of))
-        .registerConverter(ApiVersion.class, converter(ApiVersion::named))
+        .registerConverter(ProjectName.class, converter(ProjectName::of))
+        .registerConverter(ApiVersion.class, converter(Converters::apiVersion))
         .registerConverter(Duration.class, converter(Converters::duration));
   }
 
@@ -34,6 +36,16 @@ final class Converters {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  private static ApiVersion apiVersion(String label) {
+    return Arrays.stream(ApiVersion.values())
+        .filter(version -> version.toString().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "API must be one of v2, v1.0, public-v1.0, was \"" + label + '"'));
   }
 
   private static Duration duration(String text) {

@@ -30,41 +30,6 @@ public final class ExitCodes {
   /** Stopped by Ctrl-C. */
   public static final int INTERRUPTED = 130;
 
-  /** For a footer of {@code --help}. */
-  public static final String HELP =
-      """
-      Exit codes:
-        0    success
-        1    internal error
-        2    invalid usage or input, or declined: nothing was changed
-        3    incomplete: run the same command again (bulk: with --resume)
-        4    refused by Atlas: see the message
-        5    done, but the key still has access through an organization role
-        130  interrupted
-      """;
-
-  /** The same for the commands that only look. */
-  public static final String LOOK_HELP =
-      """
-      Exit codes:
-        0    success: everything that was asked for was found
-        1    internal error
-        2    invalid usage: nothing was sent
-        3    incomplete: run the same command again
-        4    refused by Atlas, or something was not found: see the message
-        130  interrupted
-      """;
-
-  /** The same for the shell. */
-  public static final String SHELL_HELP =
-      """
-      Exit codes:
-        N    the argument of /exit, at the prompt or in the script; default: 0
-        1    a script does not compile or throws, or an internal error
-        2-5  a command in a script failed, with the exit code of that command
-        130  interrupted
-      """;
-
   private ExitCodes() {}
 
   public static int of(Verdict verdict) {

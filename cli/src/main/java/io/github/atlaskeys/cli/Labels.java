@@ -1,51 +1,74 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.find.Assignment;
-import io.github.atlaskeys.unassign.Inspection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A project and a key as people know them, with the id that tells them apart. */
+/**
+ * Projects and keys as people know them, with the ID that tells them apart. It knows what a command
+ * has read so far; of anything else it shows the ID alone. May be used by several threads.
+ */
 public final class Labels {
-  private Labels() {}
+  /** More keys than this are not remembered: a run may have a million. */
+  private static final int MOST_KEYS = 10_000;
 
-  /** {@code payments-production (5953c5f380eef53887615f9a)}, or the id alone. */
-  public static String project(Inspection seen) {
-    return project(seen.project().map(Project::name), seen.unassignment().project());
+  private final Map<ProjectId, String> projects = new ConcurrentHashMap<>();
+  private final Map<ApiKeyId, ApiKey> keys = new ConcurrentHashMap<>();
+
+  void add(Project project) {
+    if (project.name() != null) {
+      projects.put(project.id(), project.name());
+    }
   }
 
-  /** The same of a project that a key is assigned to. */
-  public static String project(Assignment assignment) {
-    return project(assignment.projectName(), assignment.project());
+  void add(ProjectId project, Optional<String> name) {
+    name.ifPresent(known -> projects.put(project, known));
   }
 
-  private static String project(Optional<String> name, ProjectId id) {
-    return name.map(known -> "%s (%s)".formatted(line(known), id)).orElse(id.value());
+  void add(ApiKey key) {
+    if (keys.size() < MOST_KEYS) {
+      keys.put(key.id(), key);
+    }
   }
 
-  /** {@code 1 project}, {@code 2 projects}. */
-  public static String projects(int number) {
-    return number == 1 ? "1 project" : "%,d projects".formatted(number);
+  /** The record of a key that was read. */
+  Optional<ApiKey> key(ApiKeyId id) {
+    return Optional.ofNullable(keys.get(id));
   }
 
-  /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the id alone. */
-  public static String apiKey(Inspection seen) {
-    return seen.apiKey().map(Labels::apiKey).orElse(seen.unassignment().apiKey().value());
+  Optional<String> projectName(ProjectId id) {
+    return Optional.ofNullable(projects.get(id));
   }
 
-  /** The same of a key that was listed. */
-  public static String apiKey(ApiKey key) {
+  /** {@code payments-production (5953c5f380eef53887615f9a)}, or the ID alone. */
+  String project(ProjectId id) {
+    return project(projectName(id), id);
+  }
+
+  static String project(Optional<String> name, ProjectId id) {
+    return name.map(known -> "%s (%s)".formatted(SanitizedText.line(known), id)).orElse(id.value());
+  }
+
+  /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the ID alone. */
+  String apiKey(ApiKeyId id) {
+    return key(id).map(Labels::apiKey).orElse(id.value());
+  }
+
+  static String apiKey(ApiKey key) {
     String id = key.id().value();
     String description = key.desc() == null ? "" : " \"" + SanitizedText.message(key.desc()) + "\"";
     return key.publicKey() == null
         ? id
-        : "%s%s (%s)".formatted(line(key.publicKey()), description, id);
+        : "%s%s (%s)".formatted(SanitizedText.line(key.publicKey()), description, id);
   }
 
-  /** Whatever somebody wrote into a name must not move a terminal's cursor. */
-  private static String line(String text) {
-    return SanitizedText.line(text);
+  /** {@code 1 project}, {@code 2,000 projects}. */
+  static String count(long number, String unit) {
+    return "%,d %s%s".formatted(number, unit, number == 1 ? "" : "s");
   }
 }

@@ -4,6 +4,10 @@ import io.github.atlaskeys.api.Problem;
 
 /** What to do about a problem, in the words of these commands' options. */
 public final class NextStep {
+  /** Nothing was sent because the roles of a key could not be read. */
+  static final String SAVING_ROLES =
+      "saving the roles needs Project Read Only; use --no-undo to unassign without an undo file";
+
   private NextStep() {}
 
   /** The message and the next step on one line, whether or not the message ends with a stop. */
@@ -27,7 +31,7 @@ public final class NextStep {
           "these credentials need Project Access Manager or Project Owner in this project, and the project must exist";
       case UNKNOWN_PROJECT -> "check the project ID";
       case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
-      case UNKNOWN_API_KEY, NOT_FOUND -> "check the project ID and the key ID";
+      case UNKNOWN_API_KEY, NOT_FOUND -> "check the project ID and the key ID; if the key was deleted, --allow-missing counts it as done";
       case OWN_KEY -> "use --include-own-key to unassign it anyway";
       case REFUSED -> "retrying will not help";
       case RATE_LIMITED, SERVER_FAILED, ODD_ANSWER -> "run the same command again later";

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,11 @@
 package io.github.atlaskeys.cli;
 
-/** What a result is written as on standard output. */
+/** How a command writes its result to standard output. */
 public enum OutputFormat {
   /** For people. */
   TEXT,
-  /** For programs: one object on one line. */
-  JSON
+  /** For programs: one JSON object per line, described by docs/output.schema.json. */
+  JSON,
+  /** For programs and spreadsheets: a header, then one line per row. */
+  CSV
 }

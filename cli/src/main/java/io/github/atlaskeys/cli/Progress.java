@@ -3,7 +3,6 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -19,14 +18,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** How far a run is: a bar on a terminal, a plain line every ten seconds elsewhere. */
 final class Progress implements AutoCloseable {
   private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
-  private static final int WIDTH = 100;
 
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final long start = System.nanoTime();
   private final long rows;
   private final String unit;
-  private final PrintWriter err;
+  private final Console console;
   private final LongSupplier waiting;
   private final Optional<ProgressBar> bar;
   private final ScheduledExecutorService ticker =
@@ -39,10 +37,11 @@ final class Progress implements AutoCloseable {
 
   private Runnable stop = () -> {};
 
-  Progress(long rows, String unit, boolean terminal, PrintWriter err, LongSupplier waiting) {
+  private Progress(
+      long rows, String unit, boolean terminal, Console console, LongSupplier waiting) {
     this.rows = rows;
     this.unit = rows == 1 ? unit : unit + "s";
-    this.err = err;
+    this.console = console;
     this.waiting = waiting;
     this.bar = terminal ? Optional.of(bar()) : Optional.empty();
     if (!terminal) {
@@ -53,6 +52,12 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Begins to show progress. */
+  static Progress of(
+      long rows, String unit, boolean terminal, Console console, LongSupplier waiting) {
+    return new Progress(rows, unit, terminal, console, waiting);
+  }
+
   private ProgressBar bar() {
     return new ProgressBarBuilder()
         .setTaskName("")
@@ -61,16 +66,11 @@ final class Progress implements AutoCloseable {
         .setUpdateIntervalMillis(200)
         .setUnit(" " + unit, 1)
         .showSpeed()
-        .setConsumer(new DelegatingProgressBarConsumer(this::overwrite, WIDTH))
+        .setConsumer(new DelegatingProgressBarConsumer(console::overwrite))
         .build();
   }
 
-  private void overwrite(String line) {
-    err.print("\r" + line);
-    err.flush();
-  }
-
-  void took(Result result) {
+  void ended(Result result) {
     boolean again = result.problem().filter(why -> why.kind() == Kind.STILL_LISTED).isPresent();
     if (result.verdict() == Verdict.NOT_ATTEMPTED || again) {
       return; // no progress
@@ -85,16 +85,15 @@ final class Progress implements AutoCloseable {
   private String extra() {
     long parked = waiting.getAsLong();
     return " %d failed%s"
-        .formatted(failed.get(), parked == 0 ? "" : ", %d wait for a rate limit".formatted(parked));
+        .formatted(failed.get(), parked == 0 ? "" : ", %d waiting for a rate limit".formatted(parked));
   }
 
   private void plainLine() {
     double seconds = (System.nanoTime() - start) / 1e9;
     double rate = done.get() / seconds;
     long left = rate > 0 ? Math.round((rows - done.get()) / rate) : 0;
-    err.printf(
-        "%d of %d %s, %.0f a second, %d s left,%s%n", done.get(), rows, unit, rate, left, extra());
-    err.flush();
+    console.notice(
+        "%d of %d %s, %.0f per second, %d s left,%s".formatted(done.get(), rows, unit, rate, left, extra()));
   }
 
   @Override
@@ -104,8 +103,7 @@ final class Progress implements AutoCloseable {
     bar.ifPresent(
         shown -> {
           shown.close();
-          err.println();
-          err.flush();
+          console.notice("");
         });
   }
 }

@@ -2,6 +2,7 @@ package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.HttpProxy;
+import io.github.atlaskeys.text.UsageException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.credentials.FoundCredentials;
+import io.github.atlaskeys.credentials.Credentials;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -19,18 +19,18 @@ import java.util.function.Consumer;
  */
 final class RefusedCredentials implements InvocationHandler {
   private final AtlasAdminApi api;
-  private final FoundCredentials used;
+  private final Credentials.Found used;
   private final Consumer<String> say;
   private final AtomicBoolean said = new AtomicBoolean();
 
-  private RefusedCredentials(AtlasAdminApi api, FoundCredentials used, Consumer<String> say) {
+  private RefusedCredentials(AtlasAdminApi api, Credentials.Found used, Consumer<String> say) {
     this.api = api;
     this.used = used;
     this.say = say;
   }
 
   /** The same API, with this report. */
-  static AtlasAdminApi reported(AtlasAdminApi api, FoundCredentials used, Consumer<String> say) {
+  static AtlasAdminApi reported(AtlasAdminApi api, Credentials.Found used, Consumer<String> say) {
     return (AtlasAdminApi)
         Proxy.newProxyInstance(
             AtlasAdminApi.class.getClassLoader(),

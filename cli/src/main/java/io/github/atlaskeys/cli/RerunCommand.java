@@ -1,5 +1,7 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.files.RunIdentity.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,47 +9,52 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Commands for the user to copy, quoted for a shell, in the words that this one was started with.
- */
-public final class RerunCommand {
+/** Commands for the user to copy, quoted for a shell, started the way this one was. */
+final class RerunCommand {
   /** Without these it would be another account, or none. */
   private static final List<String> CONNECTION =
       List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file");
 
-  private RerunCommand() {}
+  private final CommandLine command;
+  private final Context context;
 
-  /** Exactly the command that was typed. */
-  public static String same(CommandLine command, Context surroundings) {
-    return line(command.getCommandName(), command.getParseResult().originalArgs(), surroundings);
+  RerunCommand(CommandLine command, Context context) {
+    this.command = command;
+    this.context = context;
   }
 
-  /** The same command, to go on. */
-  public static String resumed(CommandLine command, Context surroundings, boolean lasts) {
-    var arguments = new ArrayList<>(command.getParseResult().originalArgs());
-    if (!lasts) {
-      return "put the rows that the journal does not call done into a file, and run that";
+  /** Continues this run: the same command, or one for the file in which its rows were saved. */
+  String resume(RunFiles files, Work work) {
+    if (files.savedRows().isPresent()) {
+      return line(
+          work == Work.UNASSIGN ? "unassign-keys" : "restore-keys",
+          withConnection(files.savedRows().get().toString(), "--resume"));
     }
+    var arguments = new ArrayList<>(command.getParseResult().originalArgs());
     if (!arguments.contains("--resume")) {
       arguments.add("--resume");
     }
-    return line(command.getCommandName(), arguments, surroundings);
+    return line(command.getCommandName(), arguments);
   }
 
-  /** The command that gives roles back, on the host and with the profile that they were taken. */
-  public static String undone(CommandLine command, Path undo, Context surroundings) {
-    var arguments = new ArrayList<>(List.of(undo.toString()));
+  /** Restores the roles in an undo file, on the host and with the profile of this run. */
+  String restore(Path undo) {
+    return line("restore-keys", withConnection(undo.toString()));
+  }
+
+  private List<String> withConnection(String... words) {
+    var arguments = new ArrayList<>(List.of(words));
     arguments.addAll(connection(command));
-    return line("restore-keys", arguments, surroundings);
+    return arguments;
   }
 
   /** The options that a command was connected with. */
-  public static List<String> connection(CommandLine command) {
+  static List<String> connection(CommandLine command) {
     var arguments = new ArrayList<String>();
     for (OptionSpec option : command.getParseResult().matchedOptions()) {
       if (CONNECTION.contains(option.longestName())) {
         arguments.add(option.longestName());
-        if (option.arity().max() > 0) { // a flag's value is picocli's own, nobody typed it
+        if (option.arity().max() > 0) { // a flag has a value too, which nobody typed
           arguments.addAll(option.originalStringValues());
         }
       }
@@ -55,9 +62,9 @@ public final class RerunCommand {
     return arguments;
   }
 
-  private static String line(String name, List<String> arguments, Context surroundings) {
+  private String line(String name, List<String> arguments) {
     String start =
-        surroundings
+        context
             .variable("JBANG_LAUNCH_CMD")
             .filter(launcher -> launcher.endsWith("/jbang"))
             .map(launcher -> quoted(launcher) + " " + name)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.atlaskeys.text.SanitizedText;
 
 /**
  * JSON on one line that is safe to print on a terminal. What could move a cursor, start an escape

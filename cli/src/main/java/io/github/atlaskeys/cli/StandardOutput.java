@@ -52,7 +52,7 @@ public final class StandardOutput extends OutputStream {
       return exitCode;
     }
     String reason = failure.map(e -> " (%s)".formatted(e.getMessage())).orElse("");
-    Cli.say(
+    Console.warn(
         command,
         "the output is incomplete: standard output could not be written%s".formatted(reason));
     return switch (exitCode) {

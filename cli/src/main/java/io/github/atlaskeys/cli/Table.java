@@ -1,7 +1,9 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.utils.WCWidth;
 
 /** Rows for people, each column as wide as its widest cell. Cells are made harmless here. */
 public final class Table {
@@ -15,6 +17,11 @@ public final class Table {
 
   public void row(List<String> cells) {
     rows.add(cells.stream().map(Table::shown).toList());
+  }
+
+  /** The rows without their titles. */
+  public List<String> rows() {
+    return lines().subList(1, rows.size());
   }
 
   /** No row below the titles. */
@@ -54,23 +61,8 @@ public final class Table {
         : text.substring(0, text.offsetByCodePoints(0, LONGEST - 3)) + "...";
   }
 
-  /** In a terminal's columns: ideographs and most pictures take two, accents of their own none. */
+  /** In columns of a terminal: some characters take two, and accents none. */
   private static int width(String cell) {
-    return cell.codePoints().map(Table::width).sum();
-  }
-
-  private static int width(int c) {
-    int type = Character.getType(c);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-      return 0;
-    }
-    boolean wide =
-        Character.isIdeographic(c)
-            || (c >= 0x1100 && c <= 0x115F)
-            || (c >= 0x3000 && c <= 0x33FF)
-            || (c >= 0xAC00 && c <= 0xD7A3)
-            || (c >= 0xFF01 && c <= 0xFF60)
-            || (c >= 0x1F300 && c <= 0x1FAFF);
-    return wide ? 2 : 1;
+    return cell.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.HttpExchange;
+import io.github.atlaskeys.text.SanitizedText;
 import java.io.PrintWriter;
 
 /** What {@code --verbose} shows: each request and its answer, masked by the library already. */
@@ -17,14 +18,14 @@ final class TrafficLog {
     text.append("> %s %s%n".formatted(exchange.method(), exchange.uri()));
     exchange.requestHeaders().forEach(line -> line(text, '>', line));
     body(text, '>', exchange.requestBody());
-    long ms = exchange.took().toMillis();
+    long ms = exchange.duration().toMillis();
     exchange
         .failure()
         .ifPresentOrElse(
             failure -> line(text, '<', "no answer after %d ms: %s".formatted(ms, failure)),
             () -> text.append("< %d in %d ms%n".formatted(exchange.status(), ms)));
-    exchange.answerHeaders().forEach(line -> line(text, '<', line));
-    body(text, '<', exchange.answerBody());
+    exchange.responseHeaders().forEach(line -> line(text, '<', line));
+    body(text, '<', exchange.responseBody());
     err.print(text);
     err.flush();
   }

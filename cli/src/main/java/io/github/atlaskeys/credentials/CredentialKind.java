@@ -4,8 +4,9 @@ import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
-import io.github.atlaskeys.cli.Terminal;
-import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.credentials.Credentials.Found;
+import io.github.atlaskeys.credentials.Credentials.Prompt;
+import io.github.atlaskeys.text.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What somebody can call Atlas with, and what each place calls it. */
+/** The kinds of credentials, and what each source calls them. */
 enum CredentialKind {
   API_KEY("api_keys", "an API key"),
   SERVICE_ACCOUNT("service_account", "a service account"),
-  /** Under the Atlas CLI's word for a login in the browser, which leaves a token behind. */
+  /** By the Atlas CLI's name for a login in the browser, which leaves a token. */
   ACCESS_TOKEN("user_account", "an access token");
 
   private final String authType;
@@ -43,11 +44,11 @@ enum CredentialKind {
     };
   }
 
-  /** What a person is asked for; the last is the secret. */
+  /** What the user is asked for; the last is the secret. */
   private List<String> parts() {
     return switch (this) {
       case API_KEY -> List.of("Public key", "Private key");
-      case SERVICE_ACCOUNT -> List.of("Client id", "Client secret");
+      case SERVICE_ACCOUNT -> List.of("Client ID", "Client secret");
       case ACCESS_TOKEN -> List.of("Access token");
     };
   }
@@ -68,23 +69,24 @@ enum CredentialKind {
                     "the type of credentials must be api_keys, service_account or user_account"));
   }
 
-  /** The kinds of which a place holds at least a part. */
-  static List<CredentialKind> in(Place place) {
-    return Arrays.stream(values()).filter(kind -> kind.isIn(place)).toList();
+  /** The kinds of which a source holds at least a part. */
+  static List<CredentialKind> in(Source source) {
+    return Arrays.stream(values()).filter(kind -> kind.isIn(source)).toList();
   }
 
-  private boolean isIn(Place place) {
-    return names().stream().flatMap(List::stream).anyMatch(name -> place.value(name).isPresent());
+  private boolean isIn(Source source) {
+    return names().stream().flatMap(List::stream).anyMatch(name -> source.value(name).isPresent());
   }
 
   /**
-   * Those of this kind in a place that holds them, under the first names that are there.
+   * Those of this kind in a source, under the first names that are set.
    *
-   * @throws UsageException if a part is missing or cannot be what it should
+   * @throws UsageException if a part is missing or not valid
    */
-  Optional<FoundCredentials> from(Place place) {
+  Optional<Found> from(Source source) {
     for (List<String> together : names()) {
-      List<String> there = together.stream().filter(name -> place.value(name).isPresent()).toList();
+      List<String> there =
+          together.stream().filter(name -> source.value(name).isPresent()).toList();
       if (there.isEmpty()) {
         continue;
       }
@@ -92,31 +94,31 @@ enum CredentialKind {
         if (!there.contains(name)) {
           throw new UsageException(
               "%s has %s and no %s; set both"
-                  .formatted(place.name(), place.spelled(there.get(0)), place.spelled(name)));
+                  .formatted(source.name(), source.spelled(there.get(0)), source.spelled(name)));
         }
       }
-      List<String> values = there.stream().map(name -> place.value(name).orElseThrow()).toList();
-      String origin = there.stream().map(place::spelled).collect(Collectors.joining(" and "));
+      List<String> values = there.stream().map(name -> source.value(name).orElseThrow()).toList();
+      String origin = there.stream().map(source::spelled).collect(Collectors.joining(" and "));
       return Optional.of(
           found(
               values,
-              there.stream().map(place::where).toList(),
-              "%s in %s".formatted(origin, place.name())));
+              there.stream().map(source::where).toList(),
+              "%s in %s".formatted(origin, source.name())));
     }
     return Optional.empty();
   }
 
   /**
-   * Those that somebody types, the last part unseen; empty if a part is not given.
+   * Those that the user types, the last part unseen; empty if a part is not given.
    *
-   * @throws UsageException if they cannot be what they should
+   * @throws UsageException if they are not valid
    */
-  Optional<FoundCredentials> askedOf(Terminal terminal) {
+  Optional<Found> ask(Prompt prompt) {
     var typed = new ArrayList<String>();
     for (String part : parts()) {
       boolean secret = typed.size() == parts().size() - 1;
       Optional<String> answer =
-          secret ? terminal.askHidden(part + " (not shown): ") : terminal.ask(part + ": ");
+          secret ? prompt.askHidden(part + " (not shown): ") : prompt.ask(part + ": ");
       typed.add(answer.orElse("").strip());
     }
     String origin = "what was typed";
@@ -125,11 +127,11 @@ enum CredentialKind {
         : Optional.of(found(typed, Collections.nCopies(typed.size(), origin), origin));
   }
 
-  private FoundCredentials found(List<String> values, List<String> places, String origin) {
+  private Found found(List<String> values, List<String> origins, String origin) {
     try {
-      return new FoundCredentials(of(values), description, origin);
+      return new Found(of(values), description, origin);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("%s (%s)".formatted(e.getMessage(), places.get(bad(values))), e);
+      throw new UsageException("%s (%s)".formatted(e.getMessage(), origins.get(bad(values))), e);
     }
   }
 
@@ -141,7 +143,7 @@ enum CredentialKind {
     };
   }
 
-  /** Which of the values cannot be what it should, the first if there are several. */
+  /** Which of the values is not valid, the first if there are several. */
   private int bad(List<String> values) {
     for (int i = 0; i < values.size(); i++) {
       var alone = new ArrayList<>(Collections.nCopies(values.size(), "x"));
@@ -160,7 +162,7 @@ enum CredentialKind {
     return authType;
   }
 
-  /** {@code an API key}, say. */
+  /** {@code an API key}, for example. */
   String description() {
     return description;
   }

@@ -1,42 +1,69 @@
 package io.github.atlaskeys.credentials;
 
-import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.text.UsageException;
+import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * Where the caller's credentials come from: a file that was named, the environment, a profile that
- * was named, a person; never from an argument, which other users of the machine and the shell's
- * history would see. They are taken whole from one place.
+ * Finds the credentials: in a file that is named, in the environment, in a profile that is named,
+ * or by asking for them; never in an argument, which other users of the machine and the shell's
+ * history would see. They are always taken as a whole from one source.
  *
- * @param places where to look
- * @param say tells a person what goes on
+ * @param in standard input
+ * @param say prints a line for the user
  */
-public record Credentials(Places places, Context surroundings, Consumer<String> say) {
+public record Credentials(Settings settings, InputStream in, Prompt prompt, Consumer<String> say) {
+  /** How the user is asked. */
+  public interface Prompt {
+    /** Whether there is a terminal to ask on. */
+    boolean interactive();
+
+    /** The answer to a question; empty at the end of input. */
+    Optional<String> ask(String question);
+
+    /** The answer to a question, typed unseen; empty at the end of input. */
+    Optional<String> askHidden(String question);
+  }
+
+  /**
+   * What was found. Its {@code toString} is what a message may say of it.
+   *
+   * @param kind {@code an API key}, for example
+   * @param origin the names under which they were found, never a value
+   */
+  public record Found(AtlasCredentials credentials, String kind, String origin) {
+    @Override
+    public String toString() {
+      return "%s from %s".formatted(kind, origin);
+    }
+  }
+
+  private static final String AUTH_TYPE = "MONGODB_ATLAS_AUTH_TYPE";
+
   private static final String VARIABLES =
       "set MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, or"
           + " MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or use --credentials-file";
 
-  private static final String KEYRING =
-      "%s holds no credentials: the Atlas CLI keeps them in the system's keyring, where only it reads them";
-
   /**
-   * Those that lines of a file hold.
+   * Those in a credentials file.
    *
    * @param host where they will be sent
-   * @throws UsageException if there are none, or if the file says that they are of another host
+   * @throws UsageException if there are none, or if the file says that they are for another host
    */
-  public FoundCredentials in(String name, URI host) {
-    Place file = Place.of(name, CredentialsFile.read(name, surroundings.in()));
-    Optional<URI> other = Places.url(file).filter(named -> !named.equals(host));
+  public Found inFile(String name, URI host) {
+    Source file = Source.of(name, PrivateFile.variables(name, in));
+    Optional<URI> other = Settings.host(file).filter(named -> !named.equals(host));
     if (other.isPresent()) {
       throw new UsageException(
-          "%s is for %s, and this run calls %s; add --base-url %s, or take that line out"
+          "%s is for %s, and this run calls %s; add --base-url %s, or remove that line"
               .formatted(name, other.get(), host, other.get()));
     }
-    return AuthType.choose(file, AuthType.in(file))
+    return choose(file, authType(file))
         .orElseThrow(
             () ->
                 new UsageException(
@@ -44,51 +71,97 @@ public record Credentials(Places places, Context surroundings, Consumer<String> 
                         .formatted(name)));
   }
 
-  /** Those of the environment, else of the profile, else what somebody types. */
-  public FoundCredentials find() {
-    Optional<AuthType> decided = AuthType.in(places.environment());
-    Optional<FoundCredentials> found = AuthType.choose(places.environment(), decided);
+  /** Those in the environment, else in the profile, else what the user types. */
+  public Found find() {
+    Source environment = settings.environment();
+    Optional<AuthType> authType = authType(environment);
+    Optional<Found> found = choose(environment, authType);
     if (found.isPresent()) {
-      places.profile().ifPresent(this::sayThatItsAreNotUsed);
+      settings.profile().ifPresent(this::reportUnused);
       return found.get();
     }
-    if (places.profile().isEmpty()) {
-      return asked(decided, "no credentials; " + VARIABLES + " or --profile");
+    if (settings.profile().isEmpty()) {
+      return ask(authType, "no credentials; " + VARIABLES + " or --profile");
     }
-    Profile profile = places.profile().get();
-    decided = decided.or(() -> AuthType.in(profile.place()));
-    found = AuthType.choose(profile.place(), decided);
+    Profile profile = settings.profile().get();
+    authType = authType.or(() -> authType(profile.source()));
+    found = choose(profile.source(), authType);
     if (found.isPresent()) {
       profile.requirePrivate();
       return found.get();
     }
-    String nothingThere = KEYRING.formatted(profile.place().name());
-    if (surroundings.terminal().interactive()) {
-      say.accept(nothingThere);
+    String none =
+        "%s holds no credentials: the Atlas CLI keeps them in the system keyring, where only it can read them"
+            .formatted(profile.source());
+    if (prompt.interactive()) {
+      say.accept(none);
     }
-    return asked(
-        decided,
-        "%s; %s (the profile's ids and URL still count)".formatted(nothingThere, VARIABLES));
+    return ask(
+        authType, "%s; %s (the profile's IDs and URL still count)".formatted(none, VARIABLES));
   }
 
   /** A user who names a profile expects its credentials to be used. */
-  private void sayThatItsAreNotUsed(Profile profile) {
-    if (!CredentialKind.in(profile.place()).isEmpty()) {
+  private void reportUnused(Profile profile) {
+    if (!CredentialKind.in(profile.source()).isEmpty()) {
       say.accept(
-          "using the credentials in the environment; they take precedence over those of "
-              + profile.place().name());
+          "using credentials from the environment; they take precedence over " + profile.source());
     }
   }
 
-  private FoundCredentials asked(Optional<AuthType> decided, String nobodyToAsk) {
-    if (!surroundings.terminal().interactive()) {
-      throw new UsageException(nobodyToAsk);
+  private Found ask(Optional<AuthType> authType, String withoutTerminal) {
+    if (!prompt.interactive()) {
+      throw new UsageException(withoutTerminal);
     }
-    return decided
+    return authType
         .map(AuthType::kind)
         .orElse(CredentialKind.API_KEY)
-        .askedOf(surroundings.terminal())
+        .ask(prompt)
         .orElseThrow(
             () -> new UsageException("no credentials given; " + VARIABLES + " or --profile"));
+  }
+
+  /** The kind of credentials that a setting chooses, and where that setting is. */
+  private record AuthType(CredentialKind kind, String where) {}
+
+  private static Optional<AuthType> authType(Source source) {
+    return source
+        .value(AUTH_TYPE, CredentialKind::ofAuthType)
+        .map(kind -> new AuthType(kind, source.where(AUTH_TYPE)));
+  }
+
+  /**
+   * The credentials in a source. Of several kinds the Atlas CLI would take one and the Terraform
+   * provider another, so none is taken unless a setting chooses.
+   *
+   * @throws UsageException if there are several kinds and no choice, or not the kind that was
+   *     chosen, or half a pair
+   */
+  private static Optional<Found> choose(Source source, Optional<AuthType> authType) {
+    List<CredentialKind> held = CredentialKind.in(source);
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    String list =
+        held.stream().map(CredentialKind::description).collect(Collectors.joining(" and "));
+    if (authType.isPresent()) {
+      CredentialKind kind = authType.get().kind;
+      Optional<Found> found = kind.from(source);
+      if (found.isEmpty()) {
+        throw new UsageException(
+            "%s asks for %s, and %s holds only %s; change one of them"
+                .formatted(authType.get().where, kind.description(), source, list));
+      }
+      return found;
+    }
+    if (held.size() > 1) {
+      throw new UsageException(
+          "%s holds %s; remove one, or set %s to %s"
+              .formatted(
+                  source,
+                  list,
+                  source.spelled(AUTH_TYPE),
+                  held.stream().map(CredentialKind::authType).collect(Collectors.joining(" or "))));
+    }
+    return held.get(0).from(source);
   }
 }

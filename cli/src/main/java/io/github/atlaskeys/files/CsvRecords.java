@@ -1,132 +1,152 @@
 package io.github.atlaskeys.files;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.atlaskeys.files.CsvText.UnreadableException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
-/** The records of a CSV file one by one, without those that are blank. */
+/** The records of a CSV file, read one by one; blank ones are skipped. */
 final class CsvRecords implements Closeable {
   /** A quote that is never closed must not take the rest of the file into memory. */
-  private static final int LONGEST_VALUE = 1_000_000;
+  private static final int MAX_VALUE_LENGTH = 1_000_000;
 
-  /** All values of a record together. */
-  private static final int LONGEST_RECORD = 2_000_000;
+  private static final int MAX_RECORD_LENGTH = 2_000_000;
+  private static final int MAX_VALUES = 1_000;
 
-  private static final int MOST_VALUES = 1_000;
+  private static final String NOT_READ = "; the rest of the file was not read";
 
-  private static final CsvFactory FACTORY =
-      CsvFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(LONGEST_VALUE).build())
-          .enable(CsvParser.Feature.TRIM_SPACES) // those before a quote too
-          .build();
+  private final Current record = new Current();
+  private final CsvReader<Current> reader;
+  private final Iterator<Current> records;
 
-  private final CsvParser parser;
-  private final List<String> values = new ArrayList<>();
-  private long line = 1;
-
-  private CsvRecords(CsvParser parser) {
-    this.parser = parser;
+  private CsvRecords(Path file, char delimiter) throws IOException {
+    reader =
+        CsvReader.builder()
+            .fieldSeparator(delimiter)
+            .trimWhitespacesAroundQuotes(true)
+            .allowUnclosedQuote(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .maxBufferSize(MAX_VALUE_LENGTH)
+            .build(record, CsvText.open(file));
+    records = reader.iterator();
   }
 
-  static CsvRecords open(Path file, char delimiter) throws UnreadableCsvException {
+  static CsvRecords open(Path file, char delimiter) throws UnreadableException {
     try {
-      CsvParser parser = FACTORY.createParser(CsvText.open(file));
-      parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter));
-      return new CsvRecords(parser);
+      return new CsvRecords(file, delimiter);
     } catch (IOException e) {
       throw unreadable(1, e);
     }
   }
 
-  /** Goes on to the next record; false after the last. */
-  boolean next() throws UnreadableCsvException {
+  /** Goes to the next record; false after the last. */
+  boolean next() throws UnreadableException {
     try {
-      do {
-        if (parser.nextToken() != JsonToken.START_ARRAY) {
-          return false;
+      while (records.hasNext()) {
+        if (!records.next().isBlank()) {
+          return true;
         }
-        line = parser.currentLocation().getLineNr();
-        readValues();
-      } while (values.stream().allMatch(String::isEmpty));
-      return true;
-    } catch (IOException e) {
-      throw unreadable(line, e);
+      }
+      return false;
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw unreadable(record.line, e);
     }
   }
 
-  private void readValues() throws IOException {
-    values.clear();
-    int length = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      String value = stripped(parser.getText());
-      length += value.length();
-      values.add(value);
-      if (values.size() > MOST_VALUES || length > LONGEST_RECORD) {
-        throw new UnreadableCsvException(
-            line,
-            "a record has more than %s; what is below was not read"
-                .formatted(
-                    values.size() > MOST_VALUES ? "1,000 values" : "two million characters"));
+  /** The message of FastCSV's own exception is not shown: it may quote the file. */
+  private static UnreadableException unreadable(long line, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableException known) {
+        return known;
+      }
+      if (cause instanceof TooLongException) {
+        return new UnreadableException(
+            line, "a record has more than 1,000 values or two million characters" + NOT_READ);
+      }
+      if (cause instanceof IOException && !(cause instanceof UnreadableException)) {
+        return new UnreadableException(
+            line, "the file cannot be read (%s)%s".formatted(cause.getMessage(), NOT_READ));
       }
     }
+    return new UnreadableException(
+        line,
+        "not valid CSV: a quote is never closed, text follows a closing quote, or a value is longer"
+            + " than a million characters"
+            + NOT_READ);
   }
 
-  private static UnreadableCsvException unreadable(long line, IOException e) {
-    if (e instanceof UnreadableCsvException known) {
-      return known;
-    }
-    String problem;
-    if (e instanceof StreamConstraintsException) {
-      problem = "a value is longer than a million characters, as if its quote were never closed";
-    } else if (e instanceof JsonProcessingException) { // whose message may quote the file
-      problem = "a quote is never closed, or something follows the closing one";
-    } else {
-      problem = "the file cannot be read (%s)".formatted(e.getMessage());
-    }
-    return new UnreadableCsvException(line, problem + "; what is below was not read", e);
-  }
-
-  /** Where the record begins: values in quotes may go over several lines. */
+  /** Where the record begins: values in quotes may take several lines. */
   long line() {
-    return line;
+    return record.line;
   }
 
   /** The record's values, until the next one is read. */
   List<String> values() {
-    return values;
-  }
-
-  /** Of what cannot be seen: also of spaces that do not break, which web pages and Excel leave. */
-  private static String stripped(String value) {
-    int start = 0;
-    int end = value.length();
-    while (start < end && invisible(value.charAt(start))) {
-      start++;
-    }
-    while (end > start && invisible(value.charAt(end - 1))) {
-      end--;
-    }
-    return value.substring(start, end);
-  }
-
-  private static boolean invisible(char c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.getType(c) == Character.FORMAT;
+    return record.values;
   }
 
   @Override
   public void close() throws IOException {
-    parser.close();
+    reader.close();
+  }
+
+  private static final class TooLongException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** One object for all records, because there may be millions. */
+  private static final class Current extends AbstractBaseCsvCallbackHandler<Current> {
+    private final List<String> values = new ArrayList<>();
+    private long line = 1;
+    private int length;
+
+    boolean isBlank() {
+      return values.stream().allMatch(String::isEmpty);
+    }
+
+    @Override
+    protected void handleBegin(long startingLine) {
+      line = startingLine;
+      values.clear();
+      length = 0;
+    }
+
+    @Override
+    protected void handleField(int index, char[] buffer, int offset, int count, boolean quoted) {
+      int start = offset;
+      int end = offset + count;
+      while (start < end && isInvisible(buffer[start])) {
+        start++;
+      }
+      while (end > start && isInvisible(buffer[end - 1])) {
+        end--;
+      }
+      values.add(new String(buffer, start, end - start));
+      length += count;
+      if (values.size() > MAX_VALUES || length > MAX_RECORD_LENGTH) {
+        throw new TooLongException();
+      }
+    }
+
+    /** Also spaces that do not break, which web pages and Excel leave around values. */
+    private static boolean isInvisible(char c) {
+      return Character.isWhitespace(c)
+          || Character.isSpaceChar(c)
+          || Character.getType(c) == Character.FORMAT;
+    }
+
+    @Override
+    protected Current buildRecord() {
+      return this;
+    }
   }
 }

@@ -1,118 +1,116 @@
 package io.github.atlaskeys.files;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file's characters as a CSV parser should get them: a wrong byte is a fault with its line and
- * never another character, the byte order mark is gone, and every line ends with LF. The last
- * because Jackson 2.22.1 counts a line too many where the CR and LF of a long quoted value fall
- * into two of its buffers.
+ * The characters of a text file in UTF-8, or in UTF-16 with a byte order mark, which is what a
+ * spreadsheet's "Unicode text" is. A byte that cannot be decoded is an error with its line, never
+ * another character.
  */
 public final class CsvText extends Reader {
-  private static final int MARK = '\uFEFF';
+  /** From here on nothing in the file can be trusted, so the rest of it is not read. */
+  public static final class UnreadableException extends IOException {
+    private static final long serialVersionUID = 1L;
 
-  private final InputStream in;
-  private final CharsetDecoder decoder;
-  private final ByteBuffer bytes = ByteBuffer.allocate(8192).flip();
-  private final CharBuffer chars = CharBuffer.allocate(8192).flip();
-  private boolean started;
-  private boolean ended;
-  private boolean afterCr;
+    private final long line;
+
+    UnreadableException(long line, String problem) {
+      super(problem);
+      this.line = line;
+    }
+
+    public long line() {
+      return line;
+    }
+  }
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** Stands for bytes that cannot be decoded: Unicode has no such character. */
+  private static final char UNDECODABLE = '\uFFFF';
+
+  private final Reader in;
+  private final Charset charset;
   private long line = 1;
+  private boolean afterCr;
+  private @Nullable UnreadableException bad;
 
-  private CsvText(InputStream in, Charset charset) {
+  private CsvText(Reader in, Charset charset) {
     this.in = in;
-    this.decoder = charset.newDecoder(); // which reports what it cannot read
+    this.charset = charset;
   }
 
   public static CsvText open(Path file) throws IOException {
-    Charset charset;
-    try (InputStream in = Files.newInputStream(file)) {
-      charset = charset(in.readNBytes(2));
+    InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+    bytes.mark(2);
+    Charset charset = charset(bytes.readNBytes(2));
+    bytes.reset();
+    Reader text =
+        new BufferedReader(
+            new InputStreamReader(
+                bytes,
+                charset
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .replaceWith(String.valueOf(UNDECODABLE))));
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
     }
-    return new CsvText(Files.newInputStream(file), charset);
+    return new CsvText(text, charset);
   }
 
-  /** UTF-16 is what a spreadsheet's "Unicode text" is; it begins with a mark, or is not known. */
   private static Charset charset(byte[] start) {
     return switch (start.length < 2 ? 0 : (start[0] & 0xFF) << 8 | (start[1] & 0xFF)) {
-      case 0xFEFF -> StandardCharsets.UTF_16BE;
-      case 0xFFFE -> StandardCharsets.UTF_16LE;
-      default -> StandardCharsets.UTF_8;
+      case 0xFEFF -> UTF_16BE;
+      case 0xFFFE -> UTF_16LE;
+      default -> UTF_8;
     };
   }
 
+  /** Returns what stands before a bad character first, so that errors above it are found too. */
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
-    int count = 0;
-    while (count == 0 && length > 0) {
-      if (!chars.hasRemaining() && !decodeMore()) {
-        return -1;
-      }
-      while (count < length && chars.hasRemaining()) {
-        char c = chars.get();
-        boolean secondHalf = afterCr && c == '\n';
-        afterCr = c == '\r';
-        if (!secondHalf) {
-          target[offset + count++] = checked(c);
+    if (bad != null) {
+      throw bad;
+    }
+    int count = in.read(target, offset, length);
+    for (int i = 0; i < count; i++) {
+      char c = target[offset + i];
+      if (c == 0 || c == UNDECODABLE) {
+        bad = new UnreadableException(line, problem(c));
+        if (i == 0) {
+          throw bad;
         }
+        return i;
       }
+      if (c == '\r' || (c == '\n' && !afterCr)) {
+        line++;
+      }
+      afterCr = c == '\r';
     }
     return count;
   }
 
-  private char checked(char c) throws IOException {
-    if (c == 0) {
-      throw new UnreadableCsvException(
-          line, "there is a NUL character, so this is not CSV; save it as CSV in UTF-8");
-    }
-    if (c == '\r' || c == '\n') {
-      line++;
-      return '\n';
-    }
-    return c;
-  }
-
-  /** What stands before a wrong byte is given out first, so that its line is known. */
-  private boolean decodeMore() throws IOException {
-    chars.clear();
-    while (chars.position() == 0) {
-      CoderResult result = decoder.decode(bytes, chars, ended);
-      if (result.isError() && chars.position() == 0) {
-        throw new UnreadableCsvException(
-            line, "this is not %s; save the file as CSV in UTF-8".formatted(decoder.charset()));
-      }
-      if (result.isUnderflow() && chars.position() == 0) {
-        if (ended) {
-          chars.flip();
-          return false;
-        }
-        fill();
-      }
-    }
-    chars.flip();
-    if (!started && chars.get(0) == MARK) {
-      chars.get();
-    }
-    started = true;
-    return true;
-  }
-
-  private void fill() throws IOException {
-    bytes.compact();
-    int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
-    ended = count < 0;
-    bytes.position(bytes.position() + Math.max(count, 0)).flip();
+  private String problem(char c) {
+    return c == 0
+        ? "there is a NUL character, so this is not CSV; save it as CSV in UTF-8"
+        : "this is not %s; save the file as CSV in UTF-8".formatted(charset);
   }
 
   @Override

@@ -6,14 +6,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,12 +24,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * What is done to files by their names: the one class of the library that opens, moves or deletes
- * any, and only those whose paths it is given. It makes files that only the user may read, and
+ * Opens, moves and deletes the files of a run. It makes files that only the user may read, and
  * never follows a link in the place of a file. Failures name the file.
  *
- * <p>What it opens to be written by many threads is a stream and not a channel: an interrupted
- * thread closes the channel it writes to, for all others too, and the row is lost.
+ * <p>What many threads write to is opened as a stream and not as a channel: an interrupted thread
+ * closes the channel it writes to, for all others too, and the row is lost.
  */
 final class Disk {
   /** Something that is done to a file. */
@@ -43,40 +43,38 @@ final class Disk {
   static <T> T naming(Path file, Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (JournalException | FileAlreadyExistsException e) {
+    } catch (FileException | FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
-      throw new JournalException(file, e);
+      throw new FileException(file, e);
     }
+  }
+
+  /** Private from its first moment: such a file tells which keys are about to lose access. */
+  static FileAttribute<?>[] forTheUserAlone() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /**
    * Makes an empty file.
    *
    * @throws FileAlreadyExistsException if there is one
-   * @throws JournalException if something else is in its place, or it cannot be made
+   * @throws FileException if something else is in its place, or it cannot be made
    */
   static void create(Path file) throws IOException {
     exists(file);
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    naming(
-        file,
-        () ->
-            Files.createFile(
-                file,
-                posix
-                    ? new FileAttribute<?>[] {
-                      PosixFilePermissions.asFileAttribute(
-                          PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0]));
+    naming(file, () -> Files.createFile(file, forTheUserAlone()));
   }
 
   /**
    * Whether there is a file.
    *
-   * @throws JournalException if something else is there: a link, whose target the user did not
-   *     name, a folder, or a pipe, which would be waited for
+   * @throws FileException if something else is there: a link, whose target the user did not name, a
+   *     folder, or a pipe, which would be waited for
    */
   static boolean exists(Path file) throws IOException {
     Optional<String> problem;
@@ -85,26 +83,16 @@ final class Disk {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw new JournalException(file, e);
+      throw new FileException(file, e);
     }
     if (problem.isPresent()) {
-      throw new JournalException(file, problem.get() + "; move it away, or choose another file");
+      throw new FileException(file, problem.get() + "; move it away, or choose another file");
     }
     return true;
   }
 
-  /** Whether there is anything by this name; a text that cannot be a name has nothing. */
-  static boolean isThere(String file) {
-    try {
-      return Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS);
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
   private static Optional<String> problem(Path file) throws IOException {
-    BasicFileAttributes found =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    BasicFileAttributes found = attributes(file);
     if (found.isSymbolicLink()) {
       return Optional.of("is a symbolic link, which is not followed");
     }
@@ -120,18 +108,33 @@ final class Disk {
         : Optional.empty();
   }
 
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether there is anything by this name, and be it a link to nowhere. */
+  static boolean isTaken(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The same of a text, which may not be a name at all. */
+  static boolean isTaken(String file) {
+    try {
+      return isTaken(Path.of(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** Tells this file from one that comes to the same path after it; empty if there is none. */
   static Optional<String> identity(Path file) throws IOException {
     try {
       // Where the system gives files no key, it does not let an open one be deleted either.
-      return Optional.of(
-          String.valueOf(
-              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                  .fileKey()));
+      return Optional.of(String.valueOf(attributes(file).fileKey()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new JournalException(file, e);
+      throw new FileException(file, e);
     }
   }
 
@@ -141,14 +144,10 @@ final class Disk {
 
   /** Writes to the end of a file, each array in one call to the system. */
   static OutputStream append(Path file) throws IOException {
-    return naming(
-        file,
-        () ->
-            Files.newOutputStream(
-                file,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND,
-                LinkOption.NOFOLLOW_LINKS));
+    OpenOption[] options = {
+      StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS
+    };
+    return naming(file, () -> Files.newOutputStream(file, options));
   }
 
   /** The file as lines of text, the last of which may lack its end. */
@@ -216,22 +215,11 @@ final class Disk {
         () -> Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp"));
   }
 
-  /** Makes a file with a name of its own. */
-  static Path temporary(Path folder) throws IOException {
-    return Files.createTempFile(folder, "atlas-keys-", ".tmp");
-  }
-
-  static RandomAccessFile open(Path file) throws IOException {
-    return new RandomAccessFile(file.toFile(), "rw");
-  }
-
   static void delete(Path file) throws IOException {
     naming(file, () -> Files.deleteIfExists(file));
   }
 
-  /**
-   * The same for every way to write the path, symbolic links resolved, whether it exists or not.
-   */
+  /** The same for every way to write the path, links resolved, whether it exists or not. */
   static Path real(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     return naming(

@@ -16,17 +16,13 @@ public final class DoneLines implements LongPredicate {
 
   DoneLines() {}
 
-  /** Says whether a line is done; answers whether it was before. */
-  boolean set(long line, boolean done) {
-    boolean before = test(line);
-    if (done != before) {
+  void set(long line, boolean done) {
+    if (done != test(line)) {
       pages.computeIfAbsent(line >>> PAGE_BITS, page -> new BitSet()).set(bit(line), done);
       count += done ? 1 : -1;
     }
-    return before;
   }
 
-  /** Whether this line is done. */
   @Override
   public boolean test(long line) {
     BitSet page = pages.get(line >>> PAGE_BITS);
@@ -37,18 +33,16 @@ public final class DoneLines implements LongPredicate {
     return (int) (line & ((1 << PAGE_BITS) - 1));
   }
 
-  /** One that is done was of a key that keeps, or may keep, access. */
-  void accessRemains() {
+  void addRemaining() {
     remaining++;
   }
 
-  /** How many are done of keys that keep, or may keep, access through an organization role. */
-  public long remaining() {
-    return remaining;
-  }
-
-  /** How many are done. */
   public long count() {
     return count;
+  }
+
+  /** How many of them are of keys that keep, or may keep, access through an organization role. */
+  public long remaining() {
+    return remaining;
   }
 }

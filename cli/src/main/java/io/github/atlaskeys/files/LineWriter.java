@@ -71,14 +71,14 @@ final class LineWriter implements AutoCloseable {
     synchronized (this) {
       if (failed) {
         // Should half a line be there all the same, it has to stay the last one.
-        throw new JournalException(
+        throw new FileException(
             file, "cannot be written to any more, because writing failed before");
       }
       failed = true;
       try {
         out.write(bytes);
       } catch (IOException e) {
-        var failure = new JournalException(file, e);
+        var failure = new FileException(file, e);
         cutOff(failure);
         throw failure;
       }
@@ -90,7 +90,7 @@ final class LineWriter implements AutoCloseable {
 
   private void requireSameFile() throws IOException {
     if (!isSameFile()) {
-      throw new JournalException(
+      throw new FileException(
           file, "was removed or replaced during the run, and what was written to it is lost");
     }
   }

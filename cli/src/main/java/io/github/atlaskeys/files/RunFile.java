@@ -2,30 +2,32 @@ package io.github.atlaskeys.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps two runs from the same input at once, and a resumed run from another's files: a lock, which
- * ends with the process however that ends, and the {@link RunIdentity} of a run that is not
- * complete. It does not know what the run has done; the journal does.
+ * Keeps two runs of the same input apart, and a resumed run from another's files: a lock, which
+ * ends with the process however that ends, and the {@link RunIdentity} of the last run. What the
+ * run has done is in its results file.
  *
- * <p>The lock belongs to the path of this file. An input that is reached by several paths has one
- * lock if the path is made from its real path, with symbolic links resolved. A hard link to an
- * input has a path of its own, and so a lock of its own: two runs are then possible at once, each
- * with its own journal and undo file; both are true, and each key is in one of the undo files.
+ * <p>The lock belongs to the path of this file. A hard link to an input has a path of its own, and
+ * so a lock of its own: two runs are then possible at once, each with its own results and undo
+ * file; both are true, and each key is in one of the undo files.
  */
 public final class RunFile implements AutoCloseable {
   /**
@@ -38,10 +40,10 @@ public final class RunFile implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   /** More than runs that end could delete the file while its lock is being taken. */
-  private static final int MOST_ROUNDS = 1_000;
+  private static final int MAX_ATTEMPTS = 1_000;
 
-  /** More than a path can need. */
-  private static final int LONGEST_TEXT = 64 * 1024;
+  /** More than any path needs. */
+  private static final int MAX_SIZE = 64 * 1024;
 
   private final Path file;
   private final FileChannel channel;
@@ -58,11 +60,11 @@ public final class RunFile implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, before anything else is read or written. Made where it is not there.
+   * Takes the lock, before anything else is read or written; makes the file if needed.
    *
-   * @throws RunRefusedException if another run, in any process, has it, or if the file that is
-   *     there is not one of a run
-   * @throws JournalException if the file cannot be made or written, or is a link
+   * @throws UsageException if another run, in any process, has it, or if the file that is there is
+   *     not one of a run
+   * @throws FileException if the file cannot be made or written, or is a link
    */
   public static RunFile lock(Path file) throws IOException {
     Disk.exists(file);
@@ -71,13 +73,13 @@ public final class RunFile implements AutoCloseable {
       throw running(file, "");
     }
     try {
-      for (int round = 0; round < MOST_ROUNDS; round++) {
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         RunFile locked = tryLock(real);
         if (locked != null) {
           return locked;
         }
       }
-      throw new JournalException(
+      throw new FileException(
           file, "is deleted or replaced again and again while it is locked; try again");
     } catch (IOException | RuntimeException e) {
       LOCKED.remove(real);
@@ -85,12 +87,12 @@ public final class RunFile implements AutoCloseable {
     }
   }
 
-  /** Null if the file was deleted, by the run it belonged to, before the lock on it was had. */
+  /** Null if the file was deleted, by the run it belonged to, before it was locked here. */
   private static @Nullable RunFile tryLock(Path file) throws IOException {
     try {
       Disk.create(file);
     } catch (FileAlreadyExistsException e) {
-      // Of a run that has not ended, or that was not complete: the lock will tell.
+      // Of a run that is running, or that ended: the lock will tell.
     }
     Optional<String> before = Disk.identity(file);
     FileChannel channel;
@@ -101,20 +103,21 @@ public final class RunFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      throw new JournalException(file, e);
+      throw new FileException(file, e);
     }
     boolean kept = false;
     try {
-      if (!Disk.naming(file, () -> locks(channel))) {
-        throw running(file, RunIdentity.values(read(file, channel)).getOrDefault("process", ""));
+      boolean locked = Disk.naming(file, () -> locks(channel));
+      String text = Disk.naming(file, () -> read(channel));
+      Optional<Properties> run = RunIdentity.parse(text);
+      if (!locked) {
+        throw running(file, run.map(other -> other.getProperty("process", "")).orElse(""));
       }
-      boolean same = before.isPresent() && before.equals(Disk.identity(file));
-      if (!same) {
+      if (before.isEmpty() || !before.equals(Disk.identity(file))) {
         return null;
       }
-      String text = read(file, channel);
-      if (!text.isEmpty() && !RunIdentity.isIn(text)) {
-        throw new RunRefusedException(
+      if (!text.isEmpty() && run.isEmpty()) {
+        throw new UsageException(
             "%s was not written by a run, so it is not overwritten; move it away".formatted(file));
       }
       kept = true;
@@ -134,38 +137,111 @@ public final class RunFile implements AutoCloseable {
     }
   }
 
-  private static String read(Path file, FileChannel channel) throws IOException {
-    return Disk.naming(
-        file,
-        () -> {
-          ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST_TEXT));
-          while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-          return UTF_8.decode(bytes.flip()).toString();
-        });
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_SIZE));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+    return UTF_8.decode(bytes.flip()).toString();
   }
 
-  private static RunRefusedException running(Path file, String process) {
-    return new RunRefusedException(
+  private static UsageException running(Path file, String process) {
+    return new UsageException(
         "another run of the same input has not ended%s; %s is its lock"
             .formatted(process.isEmpty() ? "" : " (process " + process + ")", file));
+  }
+
+  /** Whether the run that left this file has rows that are not done; the file is not locked. */
+  static boolean isIncomplete(Path file) {
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8))
+          .filter(run -> !isComplete(run))
+          .isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isComplete(Properties run) {
+    return "complete".equals(run.getProperty("state"));
   }
 
   /**
    * Begins a run, whatever one before it left.
    *
-   * @throws JournalException if that cannot be written
+   * @throws FileException if that cannot be written
    */
-  public void begin(RunIdentity identity) throws IOException {
-    write(identity.text(ProcessHandle.current().pid()));
+  public void begin(RunIdentity run) throws IOException {
+    write(RunIdentity.text(run.properties()));
+  }
+
+  /**
+   * Continues the run that was left.
+   *
+   * @throws UsageException if there is none, or it is another run: the input's rows have changed,
+   *     or it went to another host, used another API version, or was to do something else
+   * @throws FileException if that cannot be written
+   */
+  public void resume(RunIdentity run) throws IOException {
+    Properties left =
+        RunIdentity.parse(text)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "nothing to resume: no interrupted run found in %s".formatted(file)));
+    requireSame(run, left);
+    begin(run);
+  }
+
+  private void requireSame(RunIdentity run, Properties left) {
+    run.differsFrom(left)
+        .ifPresent(
+            difference -> {
+              throw new UsageException("cannot resume, %s (see %s)".formatted(difference, file));
+            });
+  }
+
+  /**
+   * Whether this very run is there already, with every row done.
+   *
+   * @throws UsageException if it is another run: see {@link #resume}
+   */
+  public boolean isComplete(RunIdentity run) {
+    Optional<Properties> left = RunIdentity.parse(text).filter(RunFile::isComplete);
+    left.ifPresent(found -> requireSame(run, found));
+    return left.isPresent();
   }
 
   /**
    * Takes {@link #begin} or {@link #resume} back: the file is as it was before.
    *
-   * @throws JournalException if that cannot be written
+   * @throws FileException if that cannot be written
    */
   public void withdraw() throws IOException {
     write(textBefore);
+  }
+
+  /**
+   * Every row is done. The file stays, so that a later {@code --resume} can tell whether this run
+   * is meant. Lets others run.
+   *
+   * @throws FileException if that cannot be written
+   */
+  public void complete() throws IOException {
+    Optional<Properties> run = RunIdentity.parse(text);
+    if (run.isPresent()) {
+      run.get().setProperty("state", "complete");
+      write(RunIdentity.text(run.get()));
+    }
+    close();
+  }
+
+  /**
+   * Every row is done, and there can be no {@code --resume}. Lets others run.
+   *
+   * @throws FileException if the file cannot be deleted
+   */
+  public void completeAndDelete() throws IOException {
+    text = "";
+    close();
   }
 
   private void write(String newText) throws IOException {
@@ -182,64 +258,7 @@ public final class RunFile implements AutoCloseable {
         });
   }
 
-  /**
-   * Continues the run that was left.
-   *
-   * @throws RunRefusedException if none was, or another: the input's rows have changed, or it went
-   *     to another host, in another dialect, or to do something else
-   * @throws JournalException if that cannot be written
-   */
-  public void resume(RunIdentity identity) throws IOException {
-    if (!RunIdentity.isIn(text)) {
-      throw new RunRefusedException(
-          "nothing to resume: no interrupted run found in %s".formatted(file));
-    }
-    refuseOther(identity);
-    begin(identity);
-  }
-
-  /**
-   * Every row is done. The file stays, so that a later {@code --resume} can tell whether this run
-   * is meant. Lets others run.
-   *
-   * @throws JournalException if that cannot be written
-   */
-  public void complete() throws IOException {
-    write(RunIdentity.completed(text));
-    close();
-  }
-
-  /**
-   * Every row is done, and there can be no {@code --resume}. Lets others run.
-   *
-   * @throws JournalException if the file cannot be deleted
-   */
-  public void completeAndDelete() throws IOException {
-    text = "";
-    close();
-  }
-
-  /**
-   * Whether this very run is there already, with every row done.
-   *
-   * @throws RunRefusedException if it is another run: see {@link #resume}
-   */
-  public boolean isComplete(RunIdentity of) throws RunRefusedException {
-    if (!RunIdentity.isCompleted(text)) {
-      return false;
-    }
-    refuseOther(of);
-    return true;
-  }
-
-  private void refuseOther(RunIdentity of) throws RunRefusedException {
-    Optional<String> difference = of.differsFrom(text);
-    if (difference.isPresent()) {
-      throw new RunRefusedException("cannot resume, %s (see %s)".formatted(difference.get(), file));
-    }
-  }
-
-  /** Lets others run. The file stays if there is a run in it that is not complete. */
+  /** Lets others run. The file stays if there is a run in it. */
   @Override
   public void close() throws IOException {
     if (!channel.isOpen()) {

@@ -1,46 +1,43 @@
 package io.github.atlaskeys.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Properties;
 
 /**
  * What a run does, where, and to which rows: a run continues with another's files only if all of it
- * is the same. The version of this library is noted and may differ.
+ * is the same. The version of this program is noted and may differ.
  *
- * @param version the version of this library that began the run
+ * @param version the version of this program that began the run
  * @param host scheme, host and port
- * @param dialect the API's form
+ * @param api the API's version
  * @param work what is done to the rows
  * @param rows how many there are
- * @param fingerprint {@link io.github.atlaskeys.unassign.Rows#fingerprint()}
- * @param journal the file that the verdicts are in
+ * @param fingerprint {@link Rows#fingerprint()}
+ * @param results the file that the results are in
  */
 public record RunIdentity(
     String version,
     URI host,
-    ApiVersion dialect,
+    ApiVersion api,
     Work work,
     long rows,
     String fingerprint,
-    Path journal) {
+    Path results) {
 
   /** What a run does to its rows. */
   public enum Work {
-    /** Takes keys out of projects. */
     UNASSIGN,
-    /** Gives keys their roles back. */
     RESTORE;
 
     /** The name, as text has it. */
@@ -50,99 +47,107 @@ public record RunIdentity(
     }
   }
 
-  private static final String FORM =
-      "atlas-keys=%s work=%s host=%s api=%s rows=%d sha256=%s journal=%s process=%d\n";
+  private static final String TITLE = "atlas-keys run";
 
-  private static final String COMPLETED = " state=complete";
+  /** What follows may be left of a longer text, by a process killed while writing this one. */
+  private static final String END = "#end\n";
 
-  /** One line of names and values, none of which holds a space. */
-  String text(long process) {
-    return FORM.formatted(
-        version,
+  /** That of a run of this program. */
+  public static RunIdentity of(Atlas atlas, Work work, Rows rows, Path results) {
+    return new RunIdentity(
+        Atlas.version(),
+        atlas.host(),
+        atlas.apiVersion(),
         work,
-        host,
-        dialect,
-        rows,
-        fingerprint,
-        URLEncoder.encode(realJournal().toString(), UTF_8),
-        process);
+        rows.size(),
+        rows.fingerprint(),
+        results);
   }
 
-  /** The same whichever links lead to it. */
-  private Path realJournal() {
+  /** What the run file holds while this process works on the run. */
+  Properties properties() {
+    var properties = new Properties();
+    properties.setProperty("version", version);
+    properties.setProperty("work", work.toString());
+    properties.setProperty("host", host.toString());
+    properties.setProperty("api", api.toString());
+    properties.setProperty("rows", Long.toString(rows));
+    properties.setProperty("sha256", fingerprint);
+    properties.setProperty("results", realResults().toString());
+    properties.setProperty("process", Long.toString(ProcessHandle.current().pid()));
+    return properties;
+  }
+
+  static String text(Properties properties) {
+    var text = new StringWriter();
     try {
-      return Disk.real(journal);
+      properties.store(text, TITLE);
     } catch (IOException e) {
-      return journal.toAbsolutePath().normalize(); // its folder is missing, which will be noticed
+      throw new UncheckedIOException(e);
     }
+    return text + END;
   }
 
-  /** The same run, with every row done. */
-  static String completed(String text) {
-    return text.strip() + COMPLETED + "\n";
+  /** Empty if no run left this text. */
+  static Optional<Properties> parse(String text) {
+    var properties = new Properties();
+    try {
+      properties.load(new StringReader(text.split(END, 2)[0]));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    return Optional.of(properties)
+        .filter(found -> text.startsWith("#" + TITLE))
+        .filter(
+            found ->
+                found
+                    .stringPropertyNames()
+                    .containsAll(List.of("work", "host", "api", "rows", "sha256")));
   }
 
-  static boolean isCompleted(String text) {
-    return isIn(text) && text.strip().endsWith(COMPLETED);
-  }
-
-  /** Whether a run left this text. */
-  static boolean isIn(String text) {
-    return text.startsWith("atlas-keys=")
-        && values(text).keySet().containsAll(Set.of("work", "host", "api", "rows", "sha256"));
-  }
-
-  /** Why a run that left this text cannot be gone on with by this one; empty if it can. */
-  Optional<String> differsFrom(String text) {
-    Map<String, String> other = values(text);
-    if (!work.toString().equals(other.get("work"))) {
+  /** Why this run cannot continue the one that left these properties; empty if it can. */
+  Optional<String> differsFrom(Properties other) {
+    if (!work.toString().equals(other.getProperty("work"))) {
       return Optional.of(
-          "that run was to %s, this one is to %s".formatted(other.get("work"), work));
+          "that run was to %s, this one is to %s".formatted(other.getProperty("work"), work));
     }
-    if (!host.toString().equals(other.get("host"))) {
+    if (!host.toString().equals(other.getProperty("host"))) {
       return Optional.of(
-          "that run was at %s, this one is at %s".formatted(other.get("host"), host));
+          "that run was at %s, this one is at %s".formatted(other.getProperty("host"), host));
     }
-    if (!dialect.toString().equals(other.get("api"))) {
+    if (!api.toString().equals(other.getProperty("api"))) {
       return Optional.of(
-          "that run spoke API %s, this one speaks %s".formatted(other.get("api"), dialect));
+          "that run used API %s, this one uses %s".formatted(other.getProperty("api"), api));
     }
-    String journalThen = decoded(other.getOrDefault("journal", ""));
-    if (!isJournal(journalThen)) {
-      return Optional.of("that run's journal is %s, not %s".formatted(journalThen, journal));
+    String resultsThen = other.getProperty("results", "");
+    if (!isResults(resultsThen)) {
+      return Optional.of("that run's results file is %s, not %s".formatted(resultsThen, results));
     }
-    if (!fingerprint.equals(other.get("sha256"))) {
+    if (!fingerprint.equals(other.getProperty("sha256"))) {
       return Optional.of(
           "the rows have changed since that run began: %s then, %d now"
-              .formatted(other.get("rows"), rows));
+              .formatted(other.getProperty("rows"), rows));
     }
     return Optional.empty();
   }
 
-  /** Also after its folder was moved or renamed: whose the lines are, each of them shows. */
-  private boolean isJournal(String then) {
-    Path now = realJournal();
+  /** Also after its folder was moved or renamed: each of its lines shows which row it is about. */
+  private boolean isResults(String then) {
+    Path now = realResults();
     if (then.equals(now.toString())) {
       return true;
     }
     String name = String.valueOf(now.getFileName());
     boolean sameName = then.endsWith("/" + name) || then.endsWith("\\" + name);
-    return sameName && !Disk.isThere(then);
+    return sameName && !Disk.isTaken(then);
   }
 
-  private static String decoded(String journal) {
+  /** The same whichever links lead to it. */
+  private Path realResults() {
     try {
-      return URLDecoder.decode(journal, UTF_8);
-    } catch (IllegalArgumentException e) {
-      return journal; // edited by hand
+      return Disk.real(results);
+    } catch (IOException e) {
+      return results.toAbsolutePath().normalize(); // its folder is missing, which will be noticed
     }
-  }
-
-  /** The value of each name. */
-  static Map<String, String> values(String text) {
-    return Stream.of(text.strip().split(" "))
-        .map(pair -> pair.split("=", 2))
-        .filter(pair -> pair.length == 2)
-        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (first, second) -> first));
   }
 }

@@ -1,18 +1,22 @@
 package io.github.atlaskeys.files;
 
+import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.unassign.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The undo of a run: for each key that is about to leave a project the roles that it has there,
- * written before anything is sent, as a CSV file that roles can be restored from. It holds no
- * private key.
+ * The roles that each key has in a project, saved before the key is unassigned from it, as a CSV
+ * file that restore-keys reads. It holds no private key.
  */
 public final class UndoFile implements AutoCloseable {
   static final String HEADER = "projectId,apiKeyId,publicKey,description,roles";
@@ -32,7 +36,7 @@ public final class UndoFile implements AutoCloseable {
    * Begins an undo file. Where that fails, no file is left.
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is one: it is never overwritten
-   * @throws JournalException if it cannot be written
+   * @throws FileException if it cannot be written
    */
   public static UndoFile create(Path file) throws IOException {
     return new UndoFile(LineWriter.create(file, HEADER + "\n"));
@@ -43,8 +47,8 @@ public final class UndoFile implements AutoCloseable {
    * was sent for it. A last line that lacks only its end, as an editor may leave it, is kept. A key
    * whose line was written and whose request was not sent is written a second time.
    *
-   * @throws DamagedFileException if it is not an undo file
-   * @throws JournalException if it cannot be read, or not be written
+   * @throws io.github.atlaskeys.text.UsageException if it is not an undo file
+   * @throws FileException if it cannot be read, or not be written
    */
   public static UndoFile resume(Path file) throws IOException {
     if (!Disk.exists(file)) {
@@ -71,7 +75,7 @@ public final class UndoFile implements AutoCloseable {
       String header = Optional.ofNullable(Disk.naming(file, lines::readLine)).orElse("");
       // A process killed at its start may have left a part of the header, or nothing.
       if (ended == 0 ? !HEADER.startsWith(header) : !header.equals(HEADER)) {
-        throw new DamagedFileException(file, 1, "not the first line of an undo file");
+        throw ResultsFile.damaged(file, 1, "not the first line of an undo file");
       }
       String last = header;
       for (String line = last; line != null; line = Disk.naming(file, lines::readLine)) {
@@ -82,16 +86,34 @@ public final class UndoFile implements AutoCloseable {
   }
 
   private static boolean isWhole(String line) {
-    Optional<List<String>> cells = Csv.cells(line);
-    if (cells.isEmpty() || cells.get().size() != COLUMNS || cells.get().get(4).isEmpty()) {
+    List<String> cells = Csv.cells(line).orElse(List.of());
+    if (cells.size() != COLUMNS || cells.get(COLUMNS - 1).isEmpty()) {
       return false;
     }
     try {
-      new ProjectId(cells.get().get(0));
-      new ApiKeyId(cells.get().get(1));
+      new ProjectId(cells.get(0));
+      new ApiKeyId(cells.get(1));
       return true;
     } catch (IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  /** Whether an undo file holds any roles: more than its header. */
+  static boolean holdsRoles(Path file) {
+    return holds(file, line -> true);
+  }
+
+  /** Whether an undo file holds roles of this key. */
+  static boolean holdsRoles(Path file, ApiKeyId key) {
+    return holds(file, line -> line.contains("," + key + ","));
+  }
+
+  private static boolean holds(Path file, Predicate<String> wanted) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.skip(1).anyMatch(wanted);
+    } catch (IOException | UncheckedIOException e) {
+      return true; // better to name a file too many than to hide one
     }
   }
 
@@ -99,7 +121,7 @@ public final class UndoFile implements AutoCloseable {
    * Writes down the roles that the key has in the project. When this returns they are with the
    * operating system, and a killed process does not lose them. Safe for many threads.
    *
-   * @throws JournalException if that failed, now or before: do not send the request
+   * @throws FileException if that failed, now or before: do not send the request
    */
   public void write(Removal removal) throws IOException {
     out.write(
@@ -124,7 +146,7 @@ public final class UndoFile implements AutoCloseable {
    * Closes the undo file of a run that will not begin, and deletes it if it was created for that
    * run and holds no roles.
    *
-   * @throws JournalException if that failed
+   * @throws FileException if that failed
    */
   public void discard() throws IOException {
     out.discard();
@@ -133,7 +155,7 @@ public final class UndoFile implements AutoCloseable {
   /**
    * Closes the undo file.
    *
-   * @throws JournalException if it was removed or replaced during the run
+   * @throws FileException if it was removed or replaced during the run
    */
   @Override
   public void close() throws IOException {

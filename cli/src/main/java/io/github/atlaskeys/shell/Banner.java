@@ -10,7 +10,7 @@ import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.cli.Connection;
 import io.github.atlaskeys.cli.NextStep;
-import io.github.atlaskeys.cli.SanitizedText;
+import io.github.atlaskeys.text.SanitizedText;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +47,7 @@ final class Banner {
   List<String> lines() {
     Atlas atlas = connection.atlas();
     return List.of(
-        "Host          %s (%s)".formatted(atlas.host(), atlas.dialect()),
+        "Host          %s (%s)".formatted(atlas.host(), atlas.apiVersion()),
         "Organization  "
             + organization.completeOnTimeout("no answer yet", SECONDS, TimeUnit.SECONDS).join(),
         "Caller        " + caller(connection.caller()),

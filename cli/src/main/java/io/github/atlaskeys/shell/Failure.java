@@ -4,7 +4,7 @@ import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.cli.ExitCodes;
 import io.github.atlaskeys.cli.NextStep;
-import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -47,7 +47,10 @@ record Failure(String command, String line, int exitCode) {
       return Optional.of(of(Problem.of(e)));
     }
     boolean refusedByTheLibrary =
-        thrown instanceof IllegalArgumentException && passed(thrown, "io.github.atlaskeys.");
+        thrown instanceof IllegalArgumentException
+            && (passed(thrown, "io.github.atlaskeys.api.")
+                || passed(thrown, "io.github.atlaskeys.find.")
+                || passed(thrown, "io.github.atlaskeys.unassign."));
     return refusedByTheLibrary
         ? Optional.of(
             new Failure(SHELL, String.valueOf(thrown.getMessage()), ExitCodes.NOTHING_SENT))

@@ -1,17 +1,18 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.cli.BulkLook;
+import io.github.atlaskeys.cli.RowText;
 import io.github.atlaskeys.unassign.PlannedRow;
+import java.util.List;
 
 /** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
 public final class Plan extends Rows<PlannedRow> {
   private final String file;
   private final String fingerprint;
 
-  Plan(String file, BulkLook look) {
-    super(look.rows(), BulkLook::lines);
+  Plan(String file, List<PlannedRow> rows, String fingerprint) {
+    super(rows, RowText::table);
     this.file = file;
-    this.fingerprint = look.fingerprint();
+    this.fingerprint = fingerprint;
   }
 
   /** Differs when the rows of the file are no longer those that were looked at. */

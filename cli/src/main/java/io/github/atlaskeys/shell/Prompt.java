@@ -1,7 +1,7 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.UsageException;
+import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.cli.ExitCodes;
-import io.github.atlaskeys.cli.SanitizedText;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

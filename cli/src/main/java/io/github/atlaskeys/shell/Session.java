@@ -1,17 +1,15 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.cli.Connection;
 import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.LoggedRetries;
-import io.github.atlaskeys.cli.RerunCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import picocli.CommandLine;
 
 /**
  * One sitting at the shell: a connection, a person or none, and what has gone wrong last. Snippets
@@ -20,11 +18,8 @@ import picocli.CommandLine;
 public final class Session implements AutoCloseable {
   private static final AtomicReference<Session> CURRENT = new AtomicReference<>();
 
-  private final Connection connection;
-  private final Context surroundings;
-  private final Commands commands;
+  private final AtlasCommand shell;
   private final List<String> arguments;
-  private final CommandLine command;
   private final Stop stop = new Stop();
   private volatile boolean assent;
   private volatile Optional<Runnable> ready = Optional.empty();
@@ -32,33 +27,19 @@ public final class Session implements AutoCloseable {
   private volatile Optional<InputStream> answers = Optional.empty();
   private volatile Optional<Failure> failure = Optional.empty();
 
-  private Session(
-      Connection connection,
-      Context surroundings,
-      Commands commands,
-      List<String> arguments,
-      CommandLine command) {
-    this.connection = connection;
-    this.surroundings = surroundings;
-    this.commands = commands;
+  private Session(AtlasCommand shell, List<String> arguments) {
+    this.shell = shell;
     this.arguments = List.copyOf(arguments);
-    this.command = command;
   }
 
   /**
-   * Begins one.
+   * Begins one, with the connection and the streams of a command.
    *
    * @param arguments what stood after the script's name
-   * @param command the shell's, whose streams are written to
    * @throws IllegalStateException if another has not ended
    */
-  public static Session open(
-      Connection connection,
-      Context surroundings,
-      Commands commands,
-      List<String> arguments,
-      CommandLine command) {
-    var session = new Session(connection, surroundings, commands, arguments, command);
+  public static Session open(AtlasCommand shell, List<String> arguments) {
+    var session = new Session(shell, arguments);
     if (!CURRENT.compareAndSet(null, session)) {
       throw new IllegalStateException("there is a session already");
     }
@@ -71,11 +52,7 @@ public final class Session implements AutoCloseable {
   }
 
   Connection connection() {
-    return connection;
-  }
-
-  Commands commands() {
-    return commands;
+    return shell.connection();
   }
 
   /** What Ctrl-C ends. */
@@ -89,15 +66,15 @@ public final class Session implements AutoCloseable {
 
   /** As the shell was given them. */
   List<String> connectionOptions() {
-    return RerunCommand.connection(command);
+    return shell.connectionOptions();
   }
 
   PrintWriter out() {
-    return command.getOut();
+    return shell.streams().getOut();
   }
 
   PrintWriter err() {
-    return command.getErr();
+    return shell.streams().getErr();
   }
 
   /** There will be a prompt; this is run before the first snippet, that of the start-up file. */
@@ -121,14 +98,14 @@ public final class Session implements AutoCloseable {
     ready = Optional.empty();
   }
 
-  /** As patiently as the commands, and as talkative when they must wait. */
+  /** As often as the commands, with each wait reported. */
   Retries retries() {
-    return LoggedRetries.of(surroundings(), command);
+    return shell.retries();
   }
 
-  /** What a command finds around it here: this connection, and JShell's keyboard. */
-  Context surroundings() {
-    Context here = surroundings.connectedBy(connection);
+  /** The context of a command here: this connection, and JShell's keyboard. */
+  Context context() {
+    Context here = shell.context().connectedBy(connection());
     return answers.map(in -> here.askingOn(new ShellTerminal(in, out()))).orElse(here);
   }
 
@@ -152,7 +129,7 @@ public final class Session implements AutoCloseable {
 
   /** Where a file may lie for a moment. */
   Path temporaryFolder() {
-    return surroundings.temporaryFolder();
+    return Context.temporaryFolder();
   }
 
   @Override

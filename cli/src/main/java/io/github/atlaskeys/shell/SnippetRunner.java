@@ -1,6 +1,6 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.cli.SanitizedText;
+import io.github.atlaskeys.text.SanitizedText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;

@@ -37,7 +37,7 @@ public final class Verbs {
     return new LookUps(Session.current()).keys(project.id());
   }
 
-  /** API keys by public key, id or a part of their description, and every project they open. */
+  /** API keys by public key or ID, and every project they are assigned to. */
   public static Found find(String... texts) {
     return new LookUps(Session.current()).find(texts);
   }
@@ -49,13 +49,12 @@ public final class Verbs {
 
   /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
   public static void unassign(String project, String key, String... options) {
-    Session session = Session.current();
-    new Actions(session).unassign(new LookUps(session).project(project), key, options);
+    new Actions(Session.current()).unassign(project, key, options);
   }
 
   /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
   public static void unassign(Project project, ApiKey key, String... options) {
-    new Actions(Session.current()).unassign(project.id(), key.id().value(), options);
+    new Actions(Session.current()).unassign(project.id().value(), key.id().value(), options);
   }
 
   /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */

@@ -3,17 +3,15 @@ package io.github.atlaskeys.api;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organization API key as Atlas lists it. Its private key comes masked from Atlas and is not
- * kept here at all.
+ * An organization API key as Atlas lists it. Its private key, which Atlas sends masked, is not kept
+ * here at all.
  *
- * @param id never null in Atlas's answers
+ * @param id its id; the API calls it an API user id
  * @param publicKey eight letters
- * @param desc what its maker wrote about it
+ * @param desc its description, 1 to 250 characters
  * @param roles every role it has, in projects and in its organization
  * @see <a
  *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupapikeys">ApiKeyUserDetails</a>
@@ -44,19 +42,6 @@ public record ApiKey(
         .filter(role -> role.orgId() != null)
         .map(RoleAssignment::roleName)
         .toList();
-  }
-
-  /** The same key, with roles that are equal to one in here replaced by that one. */
-  ApiKey sharing(Map<RoleAssignment, RoleAssignment> known) {
-    return roles == null
-        ? this
-        : new ApiKey(
-            id,
-            publicKey,
-            desc,
-            roles.stream()
-                .map(role -> Optional.ofNullable(known.putIfAbsent(role, role)).orElse(role))
-                .toList());
   }
 
   private List<RoleAssignment> assignments() {

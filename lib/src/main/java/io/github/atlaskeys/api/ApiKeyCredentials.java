@@ -2,11 +2,11 @@ package io.github.atlaskeys.api;
 
 /**
  * The public and private key of the API key that calls Atlas: the user name and password of its
- * HTTP Digest authentication. It does not ask Atlas whether they are right. Only {@link
- * #privateKey()} ever gives the private key away; {@code toString} does not.
+ * HTTP Digest authentication. Whether they are right is not checked here. Only {@link
+ * #privateKey()} returns the private key; {@code toString} masks it.
  *
  * @param publicKey eight letters in Atlas, for example {@code zmmrboas}
- * @param privateKey the secret that Atlas shows once, when the key is made
+ * @param privateKey the secret that Atlas shows once, when the key is created
  * @see <a href="https://www.mongodb.com/docs/atlas/api/api-authentication/">Atlas Administration
  *     API Authentication</a>
  */
@@ -14,11 +14,12 @@ public record ApiKeyCredentials(String publicKey, String privateKey) implements 
   /**
    * Checks what can be checked without a network.
    *
-   * @throws IllegalArgumentException if either is empty, or holds what cannot stand in a header
+   * @throws IllegalArgumentException if either is empty, or has characters that a header cannot
+   *     hold
    */
   public ApiKeyCredentials {
-    HeaderText.require(publicKey, "public key", "letters, digits and dashes");
-    HeaderText.require(privateKey, "private key", "letters, digits and dashes");
+    Validation.credential(publicKey, "public key", "letters, digits and dashes");
+    Validation.credential(privateKey, "private key", "letters, digits and dashes");
   }
 
   /** The public key alone; the private key is masked. */

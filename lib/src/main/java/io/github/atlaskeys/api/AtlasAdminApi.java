@@ -1,5 +1,6 @@
 package io.github.atlaskeys.api;
 
+import feign.Headers;
 import feign.Param;
 import feign.QueryMap;
 import feign.RequestLine;
@@ -7,165 +8,232 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The Atlas Admin API operations that this toolkit needs, one method each, named by their
- * operationId, at the path that Atlas documents below its base URI. {@link Atlas} connects it.
+ * The Atlas Admin API operations that this project needs: one method each, named by Atlas's
+ * operationId, with the path that Atlas documents. {@link Atlas#connect} makes one.
  *
- * <p>The paths' words are Atlas's: a group is a project, an {@code apiUserId} is the id of an
- * organization API key.
+ * <p>In Atlas's paths a group is a project, and an {@code apiUserId} is the id of an organization
+ * API key. Every method is one call: it never retries ({@link Retries} does), and it may be used
+ * from many threads.
  *
- * <p>Every method throws {@link AtlasApiException} when Atlas answers outside 2xx, {@link
- * UnreadableResponseException} among them when a 2xx holds what cannot be Atlas's, and {@link
- * IOException} when no answer came: then a change may or may not have been made. None of them
- * retries, and all are safe to call from many threads.
+ * <h2>Errors of every method</h2>
+ *
+ * <ul>
+ *   <li>{@link AtlasApiException}: Atlas responded outside 2xx. What most callers meet: 401 with
+ *       the code {@code UNEXPECTED_ERROR} or none, the credentials are wrong; 401 with another
+ *       code, for example {@code USER_UNAUTHORIZED}, the caller lacks the role, or the project may
+ *       not exist; 403 {@code IP_ADDRESS_NOT_ON_ACCESS_LIST}, the calling key may not be used from
+ *       this address; 404 {@code RESOURCE_NOT_FOUND}, the host does not serve this API; 406 or 410,
+ *       not this version of it; 429, a rate limit; 405 {@code
+ *       WRITES_NOT_ALLOWED_DURING_APP_UPGRADES} or 5xx, Atlas is being upgraded or in trouble.
+ *       {@link Problem#of(AtlasApiException)} sorts them.
+ *   <li>{@link UnreadableResponseException}, a kind of it: the response is not one that Atlas
+ *       gives, for example a proxy's sign-in page.
+ *   <li>{@link TokenRefusedException}, a kind of it: the service account gets no access token; the
+ *       call was not sent.
+ *   <li>{@link IOException}: no response came. A change may or may not have been made.
+ * </ul>
+ *
+ * <h2>Versions</h2>
+ *
+ * <p>{@code Accept} names the version of the versioned API (v2): 2023-01-01 is the only one
+ * published for these operations. Atlas's v1.0 and the public v1.0 of Cloud Manager and Ops Manager
+ * have the same paths and get {@code application/json}; {@link ApiVersion} chooses.
+ *
+ * <h2>Rate limits</h2>
+ *
+ * <p>Each method names its bucket as Atlas documented them on 2026-04-10, for v2: how many requests
+ * it holds, and how many are added per minute. Atlas may change them without notice.
  *
  * @see <a href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/">Atlas Administration
  *     API</a>
+ * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Error codes</a>
+ * @see <a href="https://www.mongodb.com/docs/atlas/api/api-rate-limit/">Rate limits</a>
  */
 public interface AtlasAdminApi {
 
   /**
-   * Unassigns one organization API key from one project: all its roles there are gone. The key is
-   * not deleted; it stays in the organization, in its other projects, and keeps what its
-   * organization roles give it. Needs Project Access Manager (formerly Project Owner).
+   * Unassigns one organization API key from one project: it loses all its roles there. The key is
+   * not deleted. It stays in the organization and in its other projects, and keeps whatever access
+   * its organization roles give it, to this project too. In v1.0 the operation is called {@code
+   * removeProjectApiKey}.
    *
-   * @throws AtlasApiException if Atlas answers outside 2xx. What it answers for a key that is not
-   *     assigned to the project is documented nowhere
-   * @throws IOException if no answer arrived; the key may or may not have been unassigned
+   * <p>Role: Project Access Manager (Atlas's older pages say Project Owner). Rate limit: API keys
+   * per project, 1200 and 500 per minute. Version: 2023-01-01.
+   *
+   * @param project in which the key loses its roles
+   * @param apiKey the key's id, not its public key
+   * @return what the response says of the project's rate limit; Atlas's 204 has no body
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project; 400 {@code API_KEY_NOT_FOUND}, there is no such key. What Atlas says of a
+   *     key that exists but is not assigned to the project is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take the key for
+   *     unassigned
+   * @throws IOException if no response came: the key may or may not have been unassigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-removegroupapikey">removeGroupApiKey</a>
    */
   @RequestLine("DELETE /groups/{groupId}/apiKeys/{apiUserId}")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   RateLimit removeGroupApiKey(
-      @Param("groupId") ProjectId project,
-      @Param("apiUserId") ApiKeyId apiKey,
-      @QueryMap Query query)
-      throws IOException;
+      @Param("groupId") ProjectId project, @Param("apiUserId") ApiKeyId apiKey) throws IOException;
 
   /**
-   * Assigns one organization API key to one project, with these roles. It does not make a key.
-   * Needs Project Owner.
+   * Assigns one organization API key to one project, with these roles. It does not create a key.
+   * The body is {@code [{"roles": [...]}]}.
    *
-   * @param roles Atlas documents a list and takes the roles of each of its items
-   * @return what the answer says of the project's rate limit
-   * @throws AtlasApiException if Atlas answers outside 2xx
-   * @throws IOException if no answer arrived; the key may or may not have been assigned
+   * <p>Role: Project Owner. Rate limit: API keys per project, 1200 and 500 per minute. Version:
+   * 2023-01-01.
+   *
+   * @param project in which the key gets the roles
+   * @param apiKey the key's id, not its public key
+   * @param roles project roles, at least one, for example {@code GROUP_READ_ONLY}
+   * @return what the response says of the project's rate limit
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project; 400, a role or the key does not exist. What Atlas says of a key that is
+   *     assigned already is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take the key for
+   *     assigned
+   * @throws IOException if no response came: the key may or may not have been assigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-addgroupapikey">addGroupApiKey</a>
    */
   @RequestLine("POST /groups/{groupId}/apiKeys/{apiUserId}")
+  @Headers({
+    "Accept: application/vnd.atlas.2023-01-01+json",
+    "Content-Type: application/vnd.atlas.2023-01-01+json"
+  })
   RateLimit addGroupApiKey(
-      @Param("groupId") ProjectId project,
-      @Param("apiUserId") ApiKeyId apiKey,
-      List<ProjectRoles> roles,
-      @QueryMap Query query)
+      @Param("groupId") ProjectId project, @Param("apiUserId") ApiKeyId apiKey, List<String> roles)
       throws IOException;
 
   /**
-   * Replaces the roles that one API key has in one project, or its description. It cannot leave a
-   * key without a role there. Needs Project Access Manager.
+   * Returns one page of the organization API keys that are assigned to one project. A listing may
+   * lag behind a change just made.
    *
-   * @throws AtlasApiException if Atlas answers outside 2xx
-   * @throws IOException if no answer arrived; the roles may or may not have been replaced
-   * @see <a
-   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-updateapikeyroles">updateApiKeyRoles</a>
-   */
-  @RequestLine("PATCH /groups/{groupId}/apiKeys/{apiUserId}")
-  ApiKey updateApiKeyRoles(
-      @Param("groupId") ProjectId project,
-      @Param("apiUserId") ApiKeyId apiKey,
-      ApiKeyUpdate update,
-      @QueryMap Query query)
-      throws IOException;
-
-  /**
-   * One page of the API keys that are assigned to one project. Needs Project Read Only.
+   * <p>Role: Project Read Only. Rate limit: API keys per project, 1200 and 500 per minute. Version:
+   * 2023-01-01.
    *
+   * @param project whose keys are listed
+   * @param query which page; {@link Pages} reads them all
+   * @return the keys, each with its roles in this project and elsewhere
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupapikeys">listGroupApiKeys</a>
    */
   @RequestLine("GET /groups/{groupId}/apiKeys")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   Page<ApiKey> listGroupApiKeys(@Param("groupId") ProjectId project, @QueryMap Query query)
       throws IOException;
 
   /**
-   * One page of the API keys of one organization, each with its roles in every project. Needs
-   * Organization Member.
+   * Returns one page of the API keys of one organization, each with all its organization and
+   * project roles.
    *
+   * <p>Role: Organization Member. Rate limit: API keys per organization, 500 and 250 per minute.
+   * Version: 2023-01-01.
+   *
+   * @param organization whose keys are listed
+   * @param query which page; {@link Pages} reads them all
+   * @return the keys
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgapikeys">listOrgApiKeys</a>
    */
   @RequestLine("GET /orgs/{orgId}/apiKeys")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   Page<ApiKey> listOrgApiKeys(@Param("orgId") OrganizationId organization, @QueryMap Query query)
       throws IOException;
 
   /**
-   * One API key of one organization, with its roles in every project. Needs Organization Member.
+   * Returns one API key of one organization with all its organization and project roles: the
+   * projects to which it is assigned, in one request.
    *
+   * <p>Role: Organization Member. Rate limit: API keys per organization, 500 and 250 per minute.
+   * Version: 2023-01-01.
+   *
+   * @param organization to which the key belongs
+   * @param apiKey the key's id, not its public key
+   * @return the key; its private key is not among its fields
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization; 400 {@code API_KEY_NOT_FOUND}, it has no such key
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorgapikey">getOrgApiKey</a>
    */
   @RequestLine("GET /orgs/{orgId}/apiKeys/{apiUserId}")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   ApiKey getOrgApiKey(
-      @Param("orgId") OrganizationId organization,
-      @Param("apiUserId") ApiKeyId apiKey,
-      @QueryMap Query query)
+      @Param("orgId") OrganizationId organization, @Param("apiUserId") ApiKeyId apiKey)
       throws IOException;
 
   /**
-   * One page of the projects that the caller can see, in any organization.
+   * Returns one page of the projects that the caller can see, in any organization.
    *
+   * <p>Role: any. Rate limit: projects per caller, 1200 and 500 per minute. Version: 2023-01-01.
+   *
+   * @param query which page; {@link Pages} reads them all
+   * @return the projects
+   * @throws AtlasApiException if Atlas responds outside 2xx
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroups">listGroups</a>
    */
   @RequestLine("GET /groups")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   Page<Project> listGroups(@QueryMap Query query) throws IOException;
 
   /**
-   * One project. Needs Project Read Only.
+   * Returns one project: its name and its organization.
    *
+   * <p>Role: Project Read Only. Rate limit: not known. Version: 2023-01-01.
+   *
+   * @param project the project's id
+   * @return the project
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project; 404 {@code NOT_ATLAS_GROUP}, it is one of Cloud Manager
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getgroup">getGroup</a>
    */
   @RequestLine("GET /groups/{groupId}")
-  Project getGroup(@Param("groupId") ProjectId project, @QueryMap Query query) throws IOException;
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  Project getGroup(@Param("groupId") ProjectId project) throws IOException;
 
   /**
-   * One page of the projects of one organization; {@link Query#name} filters. Needs Organization
-   * Member.
+   * Returns one page of the organizations that the caller can see.
    *
-   * @see <a
-   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorggroups">getOrgGroups</a>
-   */
-  @RequestLine("GET /orgs/{orgId}/groups")
-  Page<Project> getOrgGroups(@Param("orgId") OrganizationId organization, @QueryMap Query query)
-      throws IOException;
-
-  /**
-   * One page of the organizations that the caller can see; {@link Query#name} filters.
+   * <p>Role: any. Rate limit: organizations per caller, 300 and 100 per minute. Version:
+   * 2023-01-01.
    *
+   * @param query which page; {@link Pages} reads them all
+   * @return the organizations, those among them that have been deleted marked as such
+   * @throws AtlasApiException if Atlas responds outside 2xx
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgs">listOrgs</a>
    */
   @RequestLine("GET /orgs")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   Page<Organization> listOrgs(@QueryMap Query query) throws IOException;
 
   /**
-   * Who is calling: the way to find out one's own API key. Needs no role.
+   * Returns who is calling: how to find out the id of one's own API key. Its path is the API's base
+   * path itself.
    *
+   * <p>Role: any. Rate limit: the API's root per caller, 300 and 100 per minute. Version:
+   * 2023-01-01.
+   *
+   * @return the calling API key; none when a service account calls
+   * @throws AtlasApiException if Atlas responds outside 2xx
+   * @throws IOException if no response came
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getsystemstatus">getSystemStatus</a>
    */
   @RequestLine("GET ")
-  SystemStatus getSystemStatus(@QueryMap Query query) throws IOException;
-
-  /** As {@link #removeGroupApiKey(ProjectId, ApiKeyId, Query)}, with Atlas's defaults. */
-  default RateLimit removeGroupApiKey(ProjectId project, ApiKeyId apiKey) throws IOException {
-    return removeGroupApiKey(project, apiKey, Query.NONE);
-  }
-
-  /** As {@link #addGroupApiKey(ProjectId, ApiKeyId, List, Query)}, with Atlas's defaults. */
-  default RateLimit addGroupApiKey(ProjectId project, ApiKeyId apiKey, List<String> roles)
-      throws IOException {
-    return addGroupApiKey(project, apiKey, List.of(new ProjectRoles(roles)), Query.NONE);
-  }
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  SystemStatus getSystemStatus() throws IOException;
 }

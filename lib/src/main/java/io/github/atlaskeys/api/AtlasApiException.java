@@ -1,91 +1,150 @@
 package io.github.atlaskeys.api;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Atlas answered, and the answer was not a success. Decide by {@link #errorCode()}, then by {@link
- * #status()}, never by the message. It is not thrown when no answer came; that is an {@link
- * java.io.IOException}.
+ * Atlas responded, and the response was not a success. Decide by {@link #errorCode()}, then by
+ * {@link #status()}, never by the message; {@link Problem#of(AtlasApiException)} does. It is not
+ * thrown when no response came; that is an {@link java.io.IOException}.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
  */
 public class AtlasApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String summary;
+  private static final int MAX_DETAIL_LENGTH = 300;
+
+  /** Longer than anyone waits; whatever Retry-After says beyond it means the same. */
+  private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
+
   private final String request;
   private final int status;
   private final @Nullable String errorCode;
   private final @Nullable String detail;
   private final String[] parameters;
-  private final @Nullable RetryAfter retryAfter;
 
-  /** Whether a 401 came without a challenge that could be answered: nobody judged the API key. */
-  private final boolean unchallenged;
+  /** At most one of these two is set: a date without a Date to compare it with stays a date. */
+  private final @Nullable Duration retryAfter;
 
-  AtlasApiException(Answer answer, ErrorBody body) {
-    this(body.masked(answer.secrets()), answer);
-  }
-
-  private AtlasApiException(ErrorBody body, Answer answer) {
-    super(answer.summary(body));
-    this.summary = answer.summary(body);
-    this.unchallenged = answer.unchallenged(body);
-    this.request = answer.request();
-    this.status = answer.status();
-    this.errorCode = body.code().orElse(null);
-    this.detail = body.detailLine().orElse(null);
-    this.parameters = body.parameterTexts().toArray(String[]::new);
-    this.retryAfter = answer.retryAfter().orElse(null);
-  }
-
-  /** The same once more, for another thread: with a stack trace of its own. */
-  AtlasApiException(AtlasApiException other) {
-    super(other.summary, other);
-    this.summary = other.summary;
-    this.request = other.request;
-    this.status = other.status;
-    this.errorCode = other.errorCode;
-    this.detail = other.detail;
-    this.parameters = other.parameters;
-    this.retryAfter = other.retryAfter;
-    this.unchallenged = other.unchallenged;
-  }
-
-  AtlasApiException again() {
-    return new AtlasApiException(this);
-  }
+  private final @Nullable Instant retryAt;
 
   /**
-   * As Atlas might answer, for tests of what is built on this library.
+   * A response as Atlas might give it, for tests of code that uses this library.
    *
-   * @param request what was asked, for example {@code DELETE /groups/...}
+   * @param request method and path, for example {@code DELETE /groups/...}
    * @param status the HTTP status
    * @param errorCode Atlas's name for the error; empty for none
    * @param detail Atlas's sentence for people; empty for none
    */
   public AtlasApiException(String request, int status, String errorCode, String detail) {
-    this(
-        new Answer(request, status, Map.of(), "", new Secrets()),
-        new ErrorBody(errorCode, detail, List.of()));
+    this(request, status, errorCode, detail, List.of(), Map.of());
   }
 
-  /** The message: what was asked and what was answered, on one line. */
-  public String summary() {
-    return summary;
+  /**
+   * A response as it came. Text is made one line without control characters; secrets must have been
+   * masked already.
+   *
+   * @param request method and path, for example {@code DELETE /groups/...}
+   * @param status the HTTP status
+   * @param errorCode Atlas's name for the error, if the response has one
+   * @param detail a sentence for people, cut after 300 characters
+   * @param parameters what the sentence is about
+   * @param headers the response's headers, of which {@code Retry-After} and {@code Date} are read
+   */
+  public AtlasApiException(
+      String request,
+      int status,
+      @Nullable String errorCode,
+      @Nullable String detail,
+      List<String> parameters,
+      Map<String, ? extends Collection<String>> headers) {
+    super(message(request, status, line(errorCode), shortened(line(detail))));
+    this.request = request;
+    this.status = status;
+    this.errorCode = line(errorCode);
+    this.detail = shortened(line(detail));
+    this.parameters = parameters.stream().map(Problem::oneLine).toArray(String[]::new);
+    String after = header(headers, "Retry-After").map(String::strip).orElse("");
+    Optional<Instant> date = date(after);
+    Optional<Instant> responseDate = header(headers, "Date").flatMap(AtlasApiException::date);
+    this.retryAfter =
+        after.matches("\\d+")
+            ? seconds(after)
+            : date.flatMap(at -> responseDate.map(from -> between(from, at))).orElse(null);
+    this.retryAt = responseDate.isPresent() ? null : date.orElse(null);
   }
 
-  /** What was asked: method and path, for example {@code DELETE /groups/.../apiKeys/...}. */
+  private static String message(
+      String request, int status, @Nullable String errorCode, @Nullable String detail) {
+    return request
+        + " answered "
+        + status
+        + (errorCode == null ? "" : " " + errorCode)
+        + (detail == null ? "" : ": " + detail);
+  }
+
+  private static @Nullable String line(@Nullable String text) {
+    String line = text == null ? "" : Problem.oneLine(text);
+    return line.isEmpty() ? null : line;
+  }
+
+  private static @Nullable String shortened(@Nullable String text) {
+    return text == null || text.length() <= MAX_DETAIL_LENGTH
+        ? text
+        : text.substring(0, MAX_DETAIL_LENGTH) + "...";
+  }
+
+  /** HTTP/2 sends names in lower case, HTTP/1.1 in any. */
+  private static Optional<String> header(
+      Map<String, ? extends Collection<String>> headers, String name) {
+    return headers.entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .flatMap(header -> header.getValue().stream())
+        .findFirst();
+  }
+
+  private static Optional<Instant> date(String text) {
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration seconds(String digits) {
+    String number = digits.replaceFirst("^0+(?=\\d)", "");
+    return number.length() > 9
+        ? MAX_RETRY_AFTER
+        : bounded(Duration.ofSeconds(Long.parseLong(number)));
+  }
+
+  private static Duration between(Instant from, Instant to) {
+    return bounded(Duration.ofSeconds(Duration.between(from, to).toSeconds()));
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
+  }
+
+  /** Method and path of the request, for example {@code DELETE /groups/.../apiKeys/...}. */
   public String request() {
     return request;
   }
 
-  /** The HTTP status, of the envelope's content when there was an envelope. */
+  /** The HTTP status. */
   public int status() {
     return status;
   }
@@ -108,20 +167,19 @@ public class AtlasApiException extends RuntimeException {
     return List.of(parameters);
   }
 
-  boolean unchallenged() {
-    return unchallenged;
-  }
-
   /**
-   * How long Atlas asks to wait before the next try, if it says. A date is taken against the
-   * answer's own {@code Date}, so that a wrong clock on either side does no harm.
+   * How long Atlas asks to wait before the next attempt, if it says: a day at most. A date is
+   * compared with the response's own {@code Date}, so that a wrong clock on either side does no
+   * harm.
    *
-   * @param now the time to take a date against when the answer carries no {@code Date}
-   * @return zero when the time has passed
+   * @param now the time to compare a date with when the response has no {@code Date}
+   * @return zero when the time has passed; empty when there is no {@code Retry-After} or it is
+   *     neither seconds nor a date
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110,
    *     Retry-After</a>
    */
   public Optional<Duration> retryAfter(Instant now) {
-    return Optional.ofNullable(retryAfter).map(after -> after.from(now));
+    return Optional.ofNullable(retryAfter)
+        .or(() -> Optional.ofNullable(retryAt).map(at -> between(now, at)));
   }
 }

@@ -26,6 +26,9 @@ final class ErrorCodes {
           Map.entry("RATE_LIMITED", Kind.RATE_LIMITED),
           Map.entry("RATE_LIMITED_TOKEN_BUCKET", Kind.RATE_LIMITED));
 
+  /** What Atlas calls a failed authentication, and other failures too: it says nothing. */
+  private static final String NO_CODE = "UNEXPECTED_ERROR";
+
   private ErrorCodes() {}
 
   static Kind kind(AtlasApiException e) {
@@ -35,18 +38,16 @@ final class ErrorCodes {
     if (e instanceof TokenRefusedException) {
       return Kind.CREDENTIALS_REFUSED;
     }
-    String code = e.errorCode().orElse(Refusals.NO_CODE);
-    // A code counts in an answer that Atlas itself means to give; a 503 stays a 503 whatever it
-    // says.
-    boolean meant = e.status() >= 400 && e.status() < 500;
-    Kind known = meant ? KINDS.get(code) : null;
-    return known != null ? known : byStatus(e, e.status(), code);
+    String code = e.errorCode().orElse(NO_CODE);
+    // A code counts only in a 4xx: a 503 is a 503, whatever code it carries.
+    Kind known = e.status() >= 400 && e.status() < 500 ? KINDS.get(code) : null;
+    return known != null ? known : byStatus(e.status(), code);
   }
 
-  private static Kind byStatus(AtlasApiException e, int status, String code) {
-    boolean coded = !code.equals(Refusals.NO_CODE);
+  private static Kind byStatus(int status, String code) {
+    boolean coded = !code.equals(NO_CODE);
     return switch (status) {
-      case 401 -> coded ? Kind.NO_PERMISSION : unauthenticated(e);
+      case 401 -> coded ? Kind.NO_PERMISSION : Kind.CREDENTIALS_REFUSED;
       case 403 -> coded ? forbidden(code) : Kind.WRONG_ADDRESS;
       case 404 -> coded ? Kind.NOT_FOUND : Kind.WRONG_ADDRESS;
       case 406, 410 -> Kind.WRONG_VERSION;
@@ -62,12 +63,7 @@ final class ErrorCodes {
     };
   }
 
-  /** Atlas challenges every call with an API key; a server that does not is not Atlas. */
-  private static Kind unauthenticated(AtlasApiException e) {
-    return e.unchallenged() ? Kind.WRONG_ADDRESS : Kind.CREDENTIALS_REFUSED;
-  }
-
-  /** Atlas's list of errors still calls it a whitelist; its answers call it an access list. */
+  /** Atlas's list of errors still calls it a whitelist; its responses call it an access list. */
   private static Kind forbidden(String code) {
     boolean aboutAddress = code.contains("ACCESS_LIST") || code.contains("WHITELIST");
     return aboutAddress ? Kind.IP_NOT_ON_ACCESS_LIST : Kind.NO_PERMISSION;

@@ -3,17 +3,16 @@ package io.github.atlaskeys.api;
 import java.util.Optional;
 
 /**
- * A proxy to go through. It does not decide when to use it; the caller does.
+ * A proxy to go through, for every call of a connection.
  *
- * @param kind how the proxy is spoken to
+ * @param kind the protocol of the proxy
  * @param host its name or address
  * @param port its port, 1 to 65535
- * @param login what it asks for as Basic credentials ({@code user:password}), if anything; never
- *     shown
+ * @param login the proxy's Basic credentials ({@code user:password}), if it wants any; never shown
  */
 public record HttpProxy(Kind kind, String host, int port, Optional<String> login) {
 
-  /** How a proxy is spoken to. */
+  /** The protocol of a proxy. */
   public enum Kind {
     /** CONNECT for https, the whole URL for http. */
     HTTP,

@@ -1,10 +1,10 @@
 package io.github.atlaskeys.api;
 
 /**
- * An organization: 24 hexadecimal digits, held in lower case. It says nothing of whether Atlas
- * knows the id.
+ * An organization: 24 hexadecimal digits, held in lower case. It does not say whether Atlas knows
+ * the id.
  *
- * @param value the bare id; upper case and surrounding white space are accepted and mended
+ * @param value the bare id; upper case and surrounding white space are accepted
  */
 public record OrganizationId(String value) {
   /**
@@ -13,7 +13,7 @@ public record OrganizationId(String value) {
    * @throws IllegalArgumentException if it is not 24 hexadecimal digits
    */
   public OrganizationId {
-    value = ObjectIds.require(value, "organization id");
+    value = Validation.objectId(value, "organization id");
   }
 
   /** The bare id, as it stands in URLs and reports. */

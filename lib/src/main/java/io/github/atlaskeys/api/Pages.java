@@ -4,19 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Follows a listing from page to page, 500 items each, as long as Atlas links to a next one. A
- * listing is read whole or not at all: one that repeats itself or does not end is an {@link
- * UnreadableResponseException}.
+ * Reads a listing page by page, 500 items each, for as long as Atlas links to a next page. A
+ * listing that repeats itself or does not end is an {@link UnreadableResponseException}.
  *
- * <p>{@link #of} asks for a page that failed again, and only for that page. The constructor makes
- * one that does not.
+ * <p>{@link #of} requests a page that failed again, and only that page. The constructor makes one
+ * that does not retry.
  *
  * <pre>{@code
  * Pages.of(query -> atlas.listGroupApiKeys(project, query), Retries.standard()).forEach(...);
@@ -27,10 +25,10 @@ import java.util.function.Predicate;
  */
 public final class Pages<T> {
   /** Five million items; no listing of Atlas's is that long. */
-  private static final int MOST_PAGES = 10_000;
+  private static final int MAX_PAGES = 10_000;
 
   /** A page may be empty because its items went away meanwhile; several in a row may not. */
-  private static final int MOST_EMPTY_PAGES = 3;
+  private static final int MAX_EMPTY_PAGES = 3;
 
   /**
    * Asks for one page.
@@ -42,7 +40,7 @@ public final class Pages<T> {
     /**
      * The page that the query names.
      *
-     * @throws IOException if no answer came
+     * @throws IOException if no response came
      */
     Page<T> page(Query query) throws IOException;
   }
@@ -68,8 +66,8 @@ public final class Pages<T> {
   /**
    * Every item.
    *
-   * @throws AtlasApiException if Atlas answers any page outside 2xx, or the listing does not end
-   * @throws IOException if any page is not answered
+   * @throws AtlasApiException if Atlas responds to a page outside 2xx, or the listing does not end
+   * @throws IOException if any page gets no response
    */
   public List<T> all() throws IOException {
     var items = new ArrayList<T>();
@@ -82,19 +80,19 @@ public final class Pages<T> {
   }
 
   /**
-   * The first item that is meant; pages after it are not requested.
+   * The first item that meets the condition; pages after it are not requested.
    *
-   * @throws AtlasApiException if Atlas answers a page outside 2xx, or the listing does not end
-   * @throws IOException if a page is not answered
+   * @throws AtlasApiException if Atlas responds to a page outside 2xx, or the listing does not end
+   * @throws IOException if a page gets no response
    */
-  public Optional<T> find(Predicate<? super T> meant) throws IOException {
-    return Pages.<T, RuntimeException>find(number -> listing.page(Query.page(number)), meant);
+  public Optional<T> find(Predicate<? super T> condition) throws IOException {
+    return Pages.<T, RuntimeException>find(number -> listing.page(Query.page(number)), condition);
   }
 
   /**
    * Pages of which each is requested again when it fails. Every method throws {@link
-   * AtlasApiException} if Atlas's last answer to a page was not a success or the listing does not
-   * end, {@link IOException} if no answer came after every retry, and {@link InterruptedException}
+   * AtlasApiException} if the last response to a page was not a success or the listing does not
+   * end, {@link IOException} if no response came in any attempt, and {@link InterruptedException}
    * if the thread was interrupted.
    *
    * @param <T> what is listed
@@ -124,29 +122,30 @@ public final class Pages<T> {
           });
     }
 
-    /** The first item that is meant; pages after it are not requested. */
-    public Optional<T> find(Predicate<? super T> meant) throws IOException, InterruptedException {
+    /** The first item that meets the condition; pages after it are not requested. */
+    public Optional<T> find(Predicate<? super T> condition)
+        throws IOException, InterruptedException {
       return Pages.<T, InterruptedException>find(
-          number -> retries.ask(() -> listing.page(Query.page(number))), meant);
+          number -> retries.ask(() -> listing.page(Query.page(number))), condition);
     }
   }
 
   private static <T, E extends Exception> Optional<T> find(
-      Source<T, E> source, Predicate<? super T> meant) throws IOException, E {
+      Source<T, E> source, Predicate<? super T> condition) throws IOException, E {
     Set<T> firsts = new HashSet<>();
     int empty = 0;
-    for (int number = 1; number <= MOST_PAGES; number++) {
+    for (int number = 1; number <= MAX_PAGES; number++) {
       Page<T> page = source.page(number);
       List<T> items = page.results();
       empty = items.isEmpty() ? empty + 1 : 0;
-      if (empty > MOST_EMPTY_PAGES) {
+      if (empty > MAX_EMPTY_PAGES) {
         throw endless(number, "one more empty page, and a link to the next");
       }
       if (!items.isEmpty() && !firsts.add(items.get(0))) {
         throw endless(number, "the beginning of an earlier page");
       }
       for (T item : items) {
-        if (meant.test(item)) {
+        if (condition.test(item)) {
           return Optional.of(item);
         }
       }
@@ -154,11 +153,10 @@ public final class Pages<T> {
         return Optional.empty();
       }
     }
-    throw endless(MOST_PAGES, "a link to one more page than any listing has");
+    throw endless(MAX_PAGES, "a link to one more page than any listing has");
   }
 
   private static UnreadableResponseException endless(int number, String what) {
-    return new UnreadableResponseException(
-        new Answer("GET page " + number + " of a listing", 200, Map.of(), "", new Secrets()), what);
+    return new UnreadableResponseException("GET page " + number + " of a listing", 200, null, what);
   }
 }

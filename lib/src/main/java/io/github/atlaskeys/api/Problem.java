@@ -1,12 +1,20 @@
 package io.github.atlaskeys.api;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * Why something did not work, decided from Atlas's error code and status, or from the kind of the
- * network's failure; never from the text of a message. What to do about it is the caller's to say:
- * it depends on what the caller's options are called.
+ * network's failure; never from the text of a message. It does not say what to do about it: that
+ * depends on the caller's own options.
  *
  * @param kind what to decide by
  * @param message one line for people
@@ -21,27 +29,27 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     CREDENTIALS_REFUSED(Fate.STOP),
     /** The calling key may be used only from addresses on its own access list; not this one. */
     IP_NOT_ON_ACCESS_LIST(Fate.STOP),
-    /** What answers at this URL is not the Admin API in this dialect. */
+    /** What responds at this URL is not this version of the Admin API. */
     WRONG_ADDRESS(Fate.STOP),
     /** The API does not serve the version that was asked for, or no longer. */
     WRONG_VERSION(Fate.STOP),
-    /** The proxy on the way wants other credentials. */
+    /** The proxy refuses the login. */
     PROXY_REFUSED(Fate.STOP),
-    /** The certificate or the protocol of what answers was not acceptable. */
+    /** The server's certificate or protocol is not acceptable. */
     TLS_FAILED(Fate.STOP),
-    /** The caller's roles do not reach; Atlas may also say so of a project that does not exist. */
+    /** The caller lacks the role; Atlas may also say so of a project that does not exist. */
     NO_PERMISSION(Fate.REFUSE),
     /** No project has this id. */
     UNKNOWN_PROJECT(Fate.REFUSE),
     /** The project belongs to another product: Cloud Manager's to Atlas, or the reverse. */
     WRONG_PRODUCT(Fate.REFUSE),
-    /** Something that was asked for is not there, and it is not clear what. */
+    /** Something is not there, and Atlas does not say what. */
     NOT_FOUND(Fate.REFUSE),
-    /** No API key has this id, as far as Atlas tells this caller. */
+    /** No API key has this id, as far as the caller may know. */
     UNKNOWN_API_KEY(Fate.REFUSE),
     /** It is the API key that makes these calls. */
     OWN_KEY(Fate.REFUSE),
-    /** Any other answer that trying again would not change. */
+    /** Any other response that trying again would not change. */
     REFUSED(Fate.REFUSE),
     /** Too many requests; Atlas says when to come back. */
     RATE_LIMITED(Fate.TRY_AGAIN),
@@ -49,15 +57,15 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     SERVER_FAILED(Fate.TRY_AGAIN),
     /** A response that is not Atlas's, after others that were. */
     ODD_ANSWER(Fate.TRY_AGAIN),
-    /** Atlas said that it is done, and its listing does not show it. */
+    /** Atlas said that it is done, but its listing does not show it. */
     STILL_LISTED(Fate.TRY_AGAIN),
     /** The host's name is not known here. */
     UNKNOWN_HOST(Fate.TRY_AGAIN),
     /** Nothing listens there. */
     CONNECTION_REFUSED(Fate.TRY_AGAIN),
-    /** No answer in time. */
+    /** No response within the timeout. */
     TIMED_OUT(Fate.TRY_AGAIN),
-    /** The connection was lost before the answer. */
+    /** The connection was lost before the response. */
     NO_ANSWER(Fate.TRY_AGAIN);
 
     private enum Fate {
@@ -83,20 +91,58 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     }
   }
 
-  /** Copies the list, and makes the message one line without control characters or secrets. */
+  /** Copies the list, and makes the message one line without control characters. */
   public Problem {
-    message = Line.of(Secrets.maskPatterns(message));
+    message = oneLine(message);
     parameters = List.copyOf(parameters);
   }
 
-  /** What Atlas's answer means. */
+  /** What Atlas's response means. */
   public static Problem of(AtlasApiException e) {
-    return new Problem(ErrorCodes.kind(e), e.summary(), e.parameters());
+    return new Problem(ErrorCodes.kind(e), String.valueOf(e.getMessage()), e.parameters());
   }
 
-  /** What the lack of an answer means. */
+  /** What it means that no response came. */
   public static Problem of(IOException e) {
-    Kind kind = NetworkFailures.kind(e);
-    return new Problem(kind, NetworkFailures.message(kind, e), List.of());
+    Kind kind = kind(e);
+    String reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    String message =
+        switch (kind) {
+          case PROXY_REFUSED -> reason;
+          case UNKNOWN_HOST -> "no such host is known: " + reason;
+          case CONNECTION_REFUSED -> "could not connect: " + reason;
+          case TLS_FAILED -> "TLS failed: " + reason;
+          case TIMED_OUT -> "no answer in time";
+          default -> "no answer: " + reason;
+        };
+    return new Problem(kind, message, List.of());
+  }
+
+  private static Kind kind(IOException e) {
+    boolean timeout =
+        e instanceof InterruptedIOException || e.getCause() instanceof InterruptedIOException;
+    // A handshake that was cut off is an SSLException, too, but one worth another attempt.
+    boolean cutOff =
+        e.getCause() instanceof SocketException || e.getCause() instanceof EOFException;
+    if (e instanceof ProxyRefusedException) {
+      return Kind.PROXY_REFUSED;
+    }
+    if (e instanceof UnknownHostException) {
+      return Kind.UNKNOWN_HOST;
+    }
+    if (e instanceof SSLException && !cutOff) {
+      return Kind.TLS_FAILED;
+    }
+    if (timeout) {
+      return Kind.TIMED_OUT;
+    }
+    return e instanceof ConnectException || e instanceof NoRouteToHostException
+        ? Kind.CONNECTION_REFUSED
+        : Kind.NO_ANSWER;
+  }
+
+  /** Text from elsewhere on one line, without control and bidirectional characters. */
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
   }
 }

@@ -1,10 +1,10 @@
 package io.github.atlaskeys.api;
 
 /**
- * A project, which the API's paths call a group: 24 hexadecimal digits, held in lower case. It says
- * nothing of whether Atlas knows the id.
+ * A project, which the API's paths call a group: 24 hexadecimal digits, held in lower case. It does
+ * not say whether Atlas knows the id.
  *
- * @param value the bare id; upper case and surrounding white space are accepted and mended
+ * @param value the bare id; upper case and surrounding white space are accepted
  */
 public record ProjectId(String value) {
   /**
@@ -13,7 +13,7 @@ public record ProjectId(String value) {
    * @throws IllegalArgumentException if it is not 24 hexadecimal digits
    */
   public ProjectId {
-    value = ObjectIds.require(value, "project id");
+    value = Validation.objectId(value, "project id");
   }
 
   /** The bare id, as it stands in URLs and reports. */

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.api;
 
+import io.github.atlaskeys.api.Problem.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,22 +10,44 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Makes a call again while a {@link RetryPolicy} says so. Immutable, and safe for many threads when
- * its parts are.
+ * Makes a call again while that may help. Immutable, and safe for many threads when its parts are.
+ *
+ * <pre>{@code
+ * Retries retries = Retries.standard().withAttempts(3).onWait((problem, wait) -> log(problem));
+ * Project project = retries.ask(() -> atlas.getGroup(id));
+ * }</pre>
+ *
+ * <p>Failures count apart. A rate limit is waited out, for an hour per call in all, and uses up no
+ * attempt: as long as Atlas asks, else 10 seconds, doubling to 60. Other failures that may pass
+ * ({@link Problem.Kind#worthRetrying()}) get six attempts, 0.5 seconds apart, doubling to 30. Each
+ * wait is up to a tenth longer, so that callers that wait together do not come back together.
  */
 public final class Retries {
+  private static final int DEFAULT_ATTEMPTS = 6;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+  /** Atlas's advice where it sends no Retry-After: 10, 20, 40 seconds; its buckets refill in 60. */
+  private static final Duration FIRST_RATE_LIMIT_WAIT = Duration.ofSeconds(10);
+
+  private static final Duration MAX_RATE_LIMIT_WAIT = Duration.ofSeconds(60);
+  private static final Duration RATE_LIMIT_PATIENCE = Duration.ofHours(1);
+  private static final double JITTER = 0.1;
+
+  /** A server that keeps refusing after the wait that it asked for is called less and less. */
+  private static final int RATE_LIMITS_AS_ASKED = 5;
 
   /**
-   * Something that asks Atlas.
+   * A call to Atlas.
    *
-   * @param <T> what it answers
+   * @param <T> what it returns
    */
   @FunctionalInterface
   public interface Call<T> {
     /**
-     * Asks once.
+     * Calls once.
      *
-     * @throws IOException if no answer came
+     * @throws IOException if no response came
      */
     T ask() throws IOException;
   }
@@ -36,82 +59,137 @@ public final class Retries {
     void waiting(Problem problem, Duration wait);
   }
 
-  private final RetryPolicy policy;
+  /**
+   * What one call has been through, for callers that schedule retries themselves. Not safe for
+   * several threads at once.
+   */
+  public static final class State {
+    private int failures;
+    private int rateLimits;
+
+    /** In all, so that no response can make it wait for years. */
+    private Duration waitedAsAsked = Duration.ZERO;
+
+    private State() {}
+  }
+
+  private final int attempts;
+  private final Duration patience;
   private final Sleeper sleeper;
   private final InstantSource clock;
   private final DoubleSupplier random;
   private final Listener listener;
 
-  /**
-   * All parts named.
-   *
-   * @param random draws from 0 to 1
-   */
-  public Retries(
-      RetryPolicy policy,
+  private Retries(
+      int attempts,
+      Duration patience,
       Sleeper sleeper,
       InstantSource clock,
       DoubleSupplier random,
       Listener listener) {
-    this.policy = policy;
+    this.attempts = attempts;
+    this.patience = patience;
     this.sleeper = sleeper;
     this.clock = clock;
     this.random = random;
     this.listener = listener;
   }
 
-  /** The default policy on the calling thread, telling nobody. */
+  /** Six attempts, and an hour for rate limits, waiting on the calling thread. */
   public static Retries standard() {
     return new Retries(
-        RetryPolicy.DEFAULT,
+        DEFAULT_ATTEMPTS,
+        RATE_LIMIT_PATIENCE,
         Sleeper.onThread(),
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextDouble(),
         (problem, wait) -> {});
   }
 
+  /** One attempt; rate limits are not waited out either. */
+  public static Retries none() {
+    Retries standard = standard();
+    return new Retries(
+        1, Duration.ZERO, standard.sleeper, standard.clock, standard.random, standard.listener);
+  }
+
   /**
-   * The call's answer, or its last failure.
+   * Another number of attempts for failures other than rate limits.
    *
-   * @throws AtlasApiException if the last answer was none of success
-   * @throws IOException if the last try got no answer
+   * @throws IllegalArgumentException if {@code attempts} is below 1
+   */
+  public Retries withAttempts(int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts must be 1 or more, was " + attempts);
+    }
+    return new Retries(attempts, patience, sleeper, clock, random, listener);
+  }
+
+  /** Another way to wait. */
+  public Retries withSleeper(Sleeper sleeper) {
+    return new Retries(attempts, patience, sleeper, clock, random, listener);
+  }
+
+  /** Another clock to compare a {@code Retry-After} date with; the system's when not set. */
+  public Retries withClock(InstantSource clock) {
+    return new Retries(attempts, patience, sleeper, clock, random, listener);
+  }
+
+  /**
+   * Another source of jitter.
+   *
+   * @param random from 0, no jitter, to 1, a tenth of the wait
+   */
+  public Retries withJitter(DoubleSupplier random) {
+    return new Retries(attempts, patience, sleeper, clock, random, listener);
+  }
+
+  /** Called before each wait, on the thread that will wait; replaces an earlier listener. */
+  public Retries onWait(Listener listener) {
+    return new Retries(attempts, patience, sleeper, clock, random, listener);
+  }
+
+  /**
+   * The call's result, after as many attempts as it takes.
+   *
+   * @throws AtlasApiException if the last response was not a success
+   * @throws IOException if the last attempt got no response
    * @throws InterruptedException if the thread was interrupted, in a wait or in a call
    */
   public <T> T ask(Call<T> call) throws IOException, InterruptedException {
-    var tries = new RetryState(policy);
+    State state = begin();
     while (true) {
       try {
         return call.ask();
       } catch (AtlasApiException e) {
-        pauseOrThrow(tries, Problem.of(e), e.retryAfter(clock.instant()), e);
+        waitOrThrow(state, Problem.of(e), e.retryAfter(clock.instant()), e);
       } catch (IOException e) {
-        if (Thread.interrupted()) {
-          throw asInterrupt(e);
+        if (Thread.interrupted()) { // the HTTP client reports it as a failure of its own
+          throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         }
-        pauseOrThrow(tries, Problem.of(e), Optional.empty(), e);
+        waitOrThrow(state, Problem.of(e), Optional.empty(), e);
       }
     }
   }
 
-  private <E extends Exception> void pauseOrThrow(
-      RetryState tries, Problem problem, Optional<Duration> retryAfter, E failure)
+  private <E extends Exception> void waitOrThrow(
+      State state, Problem problem, Optional<Duration> retryAfter, E failure)
       throws E, InterruptedException {
-    Optional<Duration> wait = tries.waitAfter(problem, retryAfter, random.getAsDouble());
+    Optional<Duration> wait = waitAfter(state, problem, retryAfter);
     if (wait.isEmpty()) {
       throw failure;
     }
-    listener.waiting(problem, wait.get());
-    sleeper.sleep(wait.get());
+    waiting(problem, wait.get());
+    sleep(wait.get());
   }
 
-  /** The same, with another number of attempts for what is not a rate limit. */
-  public Retries withAttempts(int attempts) {
-    return new Retries(policy.withAttempts(attempts), sleeper, clock, random, listener);
-  }
-
-  /** The state of a call that has not been made yet, for callers that do not wait on a thread. */
-  public RetryState begin() {
-    return new RetryState(policy);
+  /**
+   * The state of a call not made yet. This and the methods below are public for {@code
+   * io.github.atlaskeys.unassign}, which schedules its retries itself; {@link #ask} is all that
+   * others need.
+   */
+  public State begin() {
+    return new State();
   }
 
   /**
@@ -120,17 +198,62 @@ public final class Retries {
    * @param state what the call has been through; this failure is added to it
    * @param retryAfter how long Atlas asks to wait
    */
-  public Optional<Duration> waitAfter(
-      RetryState state, Problem problem, Optional<Duration> retryAfter) {
-    return state.waitAfter(problem, retryAfter, random.getAsDouble());
+  public Optional<Duration> waitAfter(State state, Problem problem, Optional<Duration> retryAfter) {
+    if (!problem.kind().worthRetrying()) {
+      return Optional.empty();
+    }
+    boolean limited = problem.kind() == Kind.RATE_LIMITED;
+    if (limited) {
+      state.rateLimits++;
+    } else if (++state.failures >= attempts) {
+      return Optional.empty();
+    }
+    double chance = random.getAsDouble();
+    Duration wait;
+    if (retryAfter.isPresent()) {
+      wait = asked(retryAfter.get(), chance);
+    } else if (limited) {
+      wait =
+          jittered(doubled(FIRST_RATE_LIMIT_WAIT, state.rateLimits, MAX_RATE_LIMIT_WAIT), chance);
+    } else {
+      wait = afterFailures(state.failures, chance);
+    }
+    if (state.rateLimits > RATE_LIMITS_AS_ASKED && limited) {
+      int more = state.rateLimits - RATE_LIMITS_AS_ASKED;
+      Duration least = jittered(doubled(Duration.ofSeconds(1), more, MAX_RATE_LIMIT_WAIT), chance);
+      wait = wait.compareTo(least) < 0 ? least : wait;
+    }
+    if (limited || retryAfter.isPresent()) {
+      state.waitedAsAsked = state.waitedAsAsked.plus(wait);
+    }
+    return state.waitedAsAsked.compareTo(patience) > 0 ? Optional.empty() : Optional.of(wait);
   }
 
-  /** Tells the listener of a wait that is about to begin. */
+  /** The wait after so many failures other than rate limits, from 1. */
+  static Duration afterFailures(int failures, double chance) {
+    return jittered(doubled(FIRST_WAIT, failures, MAX_WAIT), chance);
+  }
+
+  /** Never shorter than asked, and a little longer even than "0 seconds". */
+  static Duration asked(Duration retryAfter, double chance) {
+    return jittered(retryAfter, chance).plusMillis(Math.round(100 * chance));
+  }
+
+  private static Duration doubled(Duration first, int times, Duration max) {
+    Duration wait = first.multipliedBy(1L << Math.min(times - 1, 20));
+    return wait.compareTo(max) > 0 ? max : wait;
+  }
+
+  private static Duration jittered(Duration wait, double chance) {
+    return wait.plusMillis(Math.round(wait.toMillis() * JITTER * chance));
+  }
+
+  /** Calls the listener for a wait that is about to begin. */
   public void waiting(Problem problem, Duration wait) {
     listener.waiting(problem, wait);
   }
 
-  /** The time against which a {@code Retry-After} date counts when the response has none. */
+  /** The time with which a {@code Retry-After} date is compared when the response has none. */
   public Instant now() {
     return clock.instant();
   }
@@ -140,15 +263,12 @@ public final class Retries {
     return sleeper;
   }
 
-  /** Waits, where the waits between calls go. */
+  /**
+   * Waits this long.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
   public void sleep(Duration duration) throws InterruptedException {
     sleeper.sleep(duration);
-  }
-
-  /** The HTTP client reports an interrupt as a failure of its own. */
-  private static InterruptedException asInterrupt(IOException e) {
-    var interrupt = new InterruptedException(e.getMessage());
-    interrupt.initCause(e);
-    return interrupt;
   }
 }

@@ -1,12 +1,12 @@
 package io.github.atlaskeys.api;
 
 /**
- * A service account, which calls Atlas with access tokens that it gets for its client id and
- * secret, one for all calls of a connection. It does not ask Atlas whether they are right. Only
- * {@link #clientSecret()} ever gives the secret away; {@code toString} does not.
+ * A service account, which calls Atlas with access tokens granted for its client id and secret, one
+ * at a time for all calls of a connection. Whether they are right is not checked here. Only {@link
+ * #clientSecret()} returns the secret; {@code toString} masks it.
  *
  * @param clientId for example {@code mdb_sa_id_65f2a5a2b4a2d54a1f0c0001}
- * @param clientSecret the secret that Atlas shows once, when it is made
+ * @param clientSecret the secret that Atlas shows once, when it is created
  * @see <a href="https://www.mongodb.com/docs/atlas/api/service-accounts-overview/">Service
  *     Accounts</a>
  */
@@ -15,11 +15,12 @@ public record ServiceAccountCredentials(String clientId, String clientSecret)
   /**
    * Checks what can be checked without a network.
    *
-   * @throws IllegalArgumentException if either is empty, or holds what cannot stand in a header
+   * @throws IllegalArgumentException if either is empty, or has characters that a header cannot
+   *     hold
    */
   public ServiceAccountCredentials {
-    HeaderText.require(clientId, "client id", "letters, digits, dashes and underscores");
-    HeaderText.require(clientSecret, "client secret", "letters, digits, dashes and underscores");
+    Validation.credential(clientId, "client id", "letters, digits, dashes and underscores");
+    Validation.credential(clientSecret, "client secret", "letters, digits, dashes and underscores");
   }
 
   /** The client id alone; the secret is masked. */

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
-/**
- * Waits, and measures how long. The only thing in this library that does; a test's own does not.
- */
+/** Waits and measures time, for all of this library, so that tests need not wait. */
 @FunctionalInterface
 public interface Sleeper {
   /**

@@ -3,7 +3,7 @@ package io.github.atlaskeys.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is calling, and what answers. {@code apiKey} is null when a service account calls.
+ * Who is calling, and which service responds. {@code apiKey} is null when a service account calls.
  *
  * @param apiKey the API key whose credentials signed the request
  * @param appName the service's name for itself

@@ -1,21 +1,31 @@
 package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.find.SearchResult.MatchKind;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text to know API keys by. Upper and lower case are the same.
+ * What to find API keys by. Case does not matter.
  *
- * @param text a public key, an id or, unless {@code keysOnly}, a part of a description
- * @param keysOnly whether descriptions are left alone
+ * @param text a public key, an ID or, if the kind allows it, part of a description; surrounding
+ *     white space is removed
+ * @param kind what the text is compared with
  */
-public record KeyQuery(String text, boolean keysOnly) {
+public record KeyQuery(String text, Kind kind) {
+  /** What a text is compared with. */
+  public enum Kind {
+    /** The public key and the ID, which must be equal to it. */
+    KEY,
+    /** The description too, which must contain it. */
+    KEY_OR_DESCRIPTION
+  }
+
   /**
-   * Takes off what is around the text.
+   * Strips the text.
    *
-   * @throws IllegalArgumentException if there is no text: it would be a part of every description
+   * @throws IllegalArgumentException if the text is blank: every description would contain it
    */
   public KeyQuery {
     text = text.strip();
@@ -24,26 +34,31 @@ public record KeyQuery(String text, boolean keysOnly) {
     }
   }
 
-  /** A public key, an id or a part of a description. */
-  public KeyQuery(String text) {
-    this(text, false);
+  /** The key with this public key or ID, and no other. */
+  public static KeyQuery key(String publicKeyOrId) {
+    return new KeyQuery(publicKeyOrId, Kind.KEY);
   }
 
-  /** What of this key the text is, if anything. */
-  public Optional<Match> match(ApiKey key) {
-    String meant = text.toLowerCase(Locale.ROOT);
-    if (meant.equals(key.id().value()) || meant.equals(lower(key.publicKey()))) {
-      return Optional.of(Match.KEY);
+  /** Keys with this public key or ID, or with this text in their description. */
+  public static KeyQuery keyOrDescription(String text) {
+    return new KeyQuery(text, Kind.KEY_OR_DESCRIPTION);
+  }
+
+  /** How the text matches this key; empty if it does not. */
+  Optional<MatchKind> match(ApiKey key) {
+    String searched = lowerCase(text);
+    if (searched.equals(key.id().value()) || searched.equals(lowerCase(key.publicKey()))) {
+      return Optional.of(MatchKind.KEY);
     }
-    String description = lower(key.desc());
-    if (keysOnly || !description.contains(meant)) {
+    String description = lowerCase(key.desc());
+    if (kind == Kind.KEY || !description.contains(searched)) {
       return Optional.empty();
     }
-    return Optional.of(
-        description.strip().equals(meant) ? Match.DESCRIPTION : Match.PART_OF_DESCRIPTION);
+    boolean whole = description.strip().equals(searched);
+    return Optional.of(whole ? MatchKind.DESCRIPTION : MatchKind.PART_OF_DESCRIPTION);
   }
 
-  private static String lower(@Nullable String text) {
+  static String lowerCase(@Nullable String text) {
     return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 }

@@ -9,37 +9,54 @@ import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the caller can see: organizations, projects and keys. Each page is asked for as patiently as
- * need be, so that a rate limit on the last does not cost those before.
+ * Lists what the caller can see: organizations, projects and keys. A page that fails is requested
+ * again while the retries allow it, without those before it.
  *
- * <p>Every method throws {@code AtlasApiException} if Atlas does not answer with a success, {@link
- * IOException} if no answer came after every retry, and {@link InterruptedException} if the thread
- * was interrupted.
+ * <p>Every method throws {@code AtlasApiException} if Atlas refuses or the listing does not end,
+ * {@link IOException} if no response came after every retry, and {@link InterruptedException} if
+ * the thread was interrupted.
  */
 public final class Listings {
   private final AtlasAdminApi atlas;
   private final Retries retries;
 
-  /** Reads through this, as patiently as this. */
+  /** Reads through this API, with these retries. */
   public Listings(AtlasAdminApi atlas, Retries retries) {
     this.atlas = atlas;
     this.retries = retries;
   }
 
-  /** The organizations that the caller has a role in, those that were deleted left out. */
+  /** The organizations that the caller has a role in, without deleted ones. */
   public List<Organization> organizations() throws IOException, InterruptedException {
     return Pages.of(atlas::listOrgs, retries).all().stream()
         .filter(organization -> !Boolean.TRUE.equals(organization.isDeleted()))
         .toList();
   }
 
-  /** The projects that the caller has a role in, its own or its organization's. */
+  /** The projects that the caller can see. */
   public List<Project> projects() throws IOException, InterruptedException {
     return Pages.of(atlas::listGroups, retries).all();
+  }
+
+  /** The names of those projects, as far as they have one. */
+  public Map<ProjectId, String> projectNames() throws IOException, InterruptedException {
+    return names(projects());
+  }
+
+  static Map<ProjectId, String> names(List<Project> projects) {
+    var names = new HashMap<ProjectId, String>();
+    for (Project project : projects) {
+      if (project.name() != null) {
+        names.put(project.id(), project.name());
+      }
+    }
+    return names;
   }
 
   /** The keys of one project. Needs Project Read Only. */

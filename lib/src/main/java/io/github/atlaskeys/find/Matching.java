@@ -3,97 +3,85 @@ package io.github.atlaskeys.find;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.RoleAssignment;
+import io.github.atlaskeys.find.SearchResult.Match;
+import io.github.atlaskeys.find.SearchResult.MatchKind;
+import io.github.atlaskeys.find.SearchResult.Matches;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Holds keys against texts as they come, and keeps those that match. */
+/** Compares keys with queries one by one, and keeps those that match. */
 final class Matching {
-  private final Set<KeyQuery> wanted;
-  private final Map<String, Set<KeyQuery>> byText = new HashMap<>();
-  private final List<KeyQuery> inDescriptions;
+  private final Set<KeyQuery> queries;
+  private final Map<String, List<KeyQuery>> byText = new HashMap<>();
+  private final List<KeyQuery> inDescriptions = new ArrayList<>();
   private final Map<ApiKeyId, ApiKey> keys = new LinkedHashMap<>();
   private final Map<ApiKeyId, Set<ProjectId>> listings = new HashMap<>();
-  private final Map<KeyQuery, Map<ApiKeyId, Match>> matches = new HashMap<>();
+  private final Map<KeyQuery, Map<ApiKeyId, MatchKind>> matches = new HashMap<>();
 
-  Matching(List<KeyQuery> wanted) {
-    this.wanted = new LinkedHashSet<>(wanted);
-    this.inDescriptions = this.wanted.stream().filter(each -> !each.keysOnly()).toList();
-    for (KeyQuery each : this.wanted) {
-      byText
-          .computeIfAbsent(each.text().toLowerCase(Locale.ROOT), text -> new LinkedHashSet<>())
-          .add(each);
+  Matching(List<KeyQuery> queries) {
+    this.queries = new LinkedHashSet<>(queries);
+    for (KeyQuery each : this.queries) {
+      byText.computeIfAbsent(KeyQuery.lowerCase(each.text()), text -> new ArrayList<>()).add(each);
+      if (each.kind() == KeyQuery.Kind.KEY_OR_DESCRIPTION) {
+        inDescriptions.add(each);
+      }
     }
   }
 
-  /** A key, perhaps not for the first time, and then perhaps with other roles. */
+  /** Compares a key; one that comes again, perhaps with other roles, keeps the roles of both. */
   void offer(ApiKey key) {
-    // Not text by text: a file may name thousands, and an organization has thousands.
-    named(key).forEach(each -> compare(each, key));
-    inDescriptions.forEach(each -> compare(each, key));
+    // Looked up by text: a file may name thousands of keys, and an organization has thousands.
+    Stream.of(key.id().value(), KeyQuery.lowerCase(key.publicKey()))
+        .flatMap(text -> byText.getOrDefault(text, List.of()).stream())
+        .forEach(query -> compare(query, key));
+    inDescriptions.forEach(query -> compare(query, key));
   }
 
-  /** The same of a key that this project lists, whatever roles the listing shows it with there. */
+  /** Compares a key that this project lists, even if the listing leaves its roles out. */
   void offer(ProjectId project, ApiKey key) {
     offer(key);
     if (keys.containsKey(key.id())) {
-      listings.computeIfAbsent(key.id(), none -> new LinkedHashSet<>()).add(project);
+      listings.computeIfAbsent(key.id(), id -> new LinkedHashSet<>()).add(project);
     }
   }
 
-  private Stream<KeyQuery> named(ApiKey key) {
-    return Stream.concat(Stream.of(key.id().value()), Stream.ofNullable(key.publicKey()))
-        .map(name -> byText.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of()))
-        .flatMap(Set::stream);
-  }
-
-  private void compare(KeyQuery each, ApiKey key) {
-    each.match(key)
+  private void compare(KeyQuery query, ApiKey key) {
+    query
+        .match(key)
         .ifPresent(
-            match -> {
-              keys.merge(key.id(), key, Matching::both);
-              matches.computeIfAbsent(each, none -> new LinkedHashMap<>()).put(key.id(), match);
+            kind -> {
+              keys.merge(key.id(), key, KeyAccess::merged);
+              matches.computeIfAbsent(query, q -> new LinkedHashMap<>()).put(key.id(), kind);
             });
-  }
-
-  private static ApiKey both(ApiKey one, ApiKey other) {
-    var roles = new LinkedHashSet<RoleAssignment>();
-    Stream.of(one, other).flatMap(key -> Stream.ofNullable(key.roles())).forEach(roles::addAll);
-    return new ApiKey(one.id(), one.publicKey(), one.desc(), List.copyOf(roles));
   }
 
   boolean foundAny() {
     return !keys.isEmpty();
   }
 
-  /** In the order of the texts, each text once. */
-  List<KeyMatch> findings(Map<ProjectId, String> projectNames) {
-    return wanted.stream().map(each -> new KeyMatch(each, found(each, projectNames))).toList();
+  /** The matches of each query, in their order, equal queries once. */
+  List<Matches> matches(Map<ProjectId, String> projectNames) {
+    var access = new HashMap<ApiKeyId, KeyAccess>();
+    keys.forEach(
+        (id, key) ->
+            access.put(id, KeyAccess.of(key, listings.getOrDefault(id, Set.of()), projectNames)));
+    return queries.stream().map(query -> new Matches(query, matches(query, access))).toList();
   }
 
-  private List<FoundKey> found(KeyQuery each, Map<ProjectId, String> projectNames) {
-    return matches.getOrDefault(each, Map.of()).entrySet().stream()
-        .map(entry -> new FoundKey(access(entry.getKey(), projectNames), entry.getValue()))
-        .sorted(Comparator.comparing(FoundKey::match))
+  private List<Match> matches(KeyQuery query, Map<ApiKeyId, KeyAccess> access) {
+    return matches.getOrDefault(query, Map.of()).entrySet().stream()
+        .flatMap(
+            each ->
+                Stream.ofNullable(access.get(each.getKey()))
+                    .map(found -> new Match(found, each.getValue())))
+        .sorted(Comparator.comparing(Match::kind))
         .toList();
-  }
-
-  private KeyAccess access(ApiKeyId id, Map<ProjectId, String> projectNames) {
-    ApiKey key = keys.get(id);
-    if (key == null) {
-      throw new IllegalStateException("a match without its key: " + id);
-    }
-    KeyAccess access = KeyAccess.of(key, projectNames);
-    for (ProjectId project : listings.getOrDefault(id, Set.of())) {
-      access = access.alsoIn(project, projectNames);
-    }
-    return access;
   }
 }

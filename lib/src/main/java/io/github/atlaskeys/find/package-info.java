@@ -1,12 +1,6 @@
 /**
  * From what is known of an API key, such as a public key that has leaked, to everything that it
- * opens. Start at {@link io.github.atlaskeys.find.KeySearch}.
- *
- * <pre>{@code
- * SearchResult result =
- *     new KeySearch(atlas, Retries.standard()).find(List.of(new KeyQuery("zmmrboas")));
- * result.findings().get(0).keys().forEach(found -> ... found.access().assignments() ...);
- * }</pre>
+ * opens. Start at {@link io.github.atlaskeys.find.KeyFinder}.
  *
  * <p>It reads through the Feign interface only, in pages, and changes nothing.
  */

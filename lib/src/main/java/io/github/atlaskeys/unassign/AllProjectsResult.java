@@ -1,9 +1,9 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.KeyAccess;
-import io.github.atlaskeys.find.KeyLookup;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.find.SearchResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param problem why the last look failed
  */
 public record AllProjectsResult(
-    KeyLookup before, Summary summary, Optional<KeyLookup> after, Optional<Problem> problem) {
+    SearchResult before, Summary summary, Optional<SearchResult> after, Optional<Problem> problem) {
   /** The projects that list the key now. */
   public List<Assignment> listed() {
-    return after.map(KeyLookup::assignments).orElse(List.of());
+    return after.map(SearchResult::assignments).orElse(List.of());
   }
 
   /** Those among them that did not list it before. */
@@ -56,7 +56,7 @@ public record AllProjectsResult(
 
   /** The key as it was last seen. */
   public KeyAccess latest() {
-    return after.flatMap(KeyLookup::key).orElse(key());
+    return after.flatMap(SearchResult::key).orElse(key());
   }
 
   private KeyAccess key() {

@@ -5,15 +5,12 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.find.Assignment;
 import io.github.atlaskeys.find.KeyAccess;
-import io.github.atlaskeys.find.KeyLookup;
-import io.github.atlaskeys.find.KeySearch;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.SearchResult;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var unassigner = AllProjectsUnassigner.of(atlas).beforeRemoval(undo::write);
- * KeyLookup found = unassigner.findAssigned("zmmrboas");
- * AllProjectsResult result = unassigner.unassign(found);
+ * SearchResult found = unassigner.findAssigned("zmmrboas");
+ * AllProjectsResult result = unassigner.run(found);
  * }</pre>
  *
  * <p>The search tells the roles, so that each project costs one request. Ten run at once; Atlas
@@ -37,37 +34,21 @@ import org.jspecify.annotations.Nullable;
  * <p>An instance is for one key. Only {@link #stop} and {@link #waitingForRateLimits} may be called
  * from other threads.
  */
-public final class AllProjectsUnassigner {
-  private final AtlasAdminApi atlas;
-  private final Engine engine;
-  private Retries retries = Retries.standard();
+public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnassigner> {
   private Optional<BulkUnassigner.Undo> undo = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
 
   private AllProjectsUnassigner(AtlasAdminApi atlas) {
-    this.atlas = atlas;
-    this.engine = new Engine(atlas);
+    super(atlas);
   }
 
-  /** Unassigns through this API, with defaults for everything else. */
+  /** Unassigns through this API. */
   public static AllProjectsUnassigner of(AtlasAdminApi atlas) {
     return new AllProjectsUnassigner(atlas);
   }
 
-  /**
-   * In how many projects at once; 10 by default.
-   *
-   * @throws IllegalArgumentException unless it is 1 to 64
-   */
-  public AllProjectsUnassigner concurrency(int projects) {
-    engine.concurrency(projects);
-    return this;
-  }
-
-  /** When to try again; {@link Retries#standard()} by default. */
-  public AllProjectsUnassigner retries(Retries other) {
-    retries = other;
-    engine.retries = other;
+  @Override
+  AllProjectsUnassigner self() {
     return this;
   }
 
@@ -83,126 +64,91 @@ public final class AllProjectsUnassigner {
     return this;
   }
 
-  /** Receives the result of each project as it ends; rows are numbered as the lookup lists them. */
-  public AllProjectsUnassigner onResult(ResultListener listener) {
-    engine.listener = listener;
-    return this;
-  }
-
   /**
-   * Looks where the key is. It changes nothing.
-   *
-   * @param publicKeyOrId the key's public key or ID
-   * @throws AtlasApiException if Atlas refuses more than a right to look
-   * @throws IOException if no response came, after every retry
-   * @throws InterruptedException if the thread was interrupted
-   */
-  public KeyLookup find(String publicKeyOrId) throws IOException, InterruptedException {
-    return new KeySearch(atlas, retries).lookUp(publicKeyOrId);
-  }
-
-  /**
-   * The same, looked at again while no project lists the key: listings may lag, and that there is
-   * nothing to do must not be said too soon.
+   * Finds the key as {@link KeyFinder} does, and looks again, up to five times over 15 seconds,
+   * while no project lists it: listings may lag, and to end with nothing done would be wrong then.
    *
    * @throws AtlasApiException if Atlas refuses more than a right to look
    * @throws IOException if no response came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
-  public KeyLookup findAssigned(String publicKeyOrId) throws IOException, InterruptedException {
-    KeyLookup found = find(publicKeyOrId);
+  public SearchResult findAssigned(String publicKeyOrId) throws IOException, InterruptedException {
+    SearchResult found = find(publicKeyOrId);
     for (int looks = 1;
-        looks < Look.MOST && found.key().isPresent() && found.assignments().isEmpty();
+        looks < ProjectKeys.MOST_LOOKS && found.key().isPresent() && found.assignments().isEmpty();
         looks++) {
-      retries.sleep(Duration.ofNanos(Look.nanosAfter(looks)));
+      engine.retries.sleep(ProjectKeys.waitAfter(looks));
       found = find(publicKeyOrId);
     }
     return found;
   }
 
+  private SearchResult find(String publicKeyOrId) throws IOException, InterruptedException {
+    return KeyFinder.of(atlas).retries(engine.retries).find(publicKeyOrId);
+  }
+
   /**
-   * Unassigns the key from every project that was found.
+   * Unassigns the key from every project that the search found; rows are numbered as it lists them.
    *
    * @throws IllegalArgumentException if the key was not found
    * @throws IOException if a callback threw it
    */
-  public AllProjectsResult unassign(KeyLookup found) throws IOException {
+  public AllProjectsResult run(SearchResult found) throws IOException {
     KeyAccess before =
         found.key().orElseThrow(() -> new IllegalArgumentException("the key was not found"));
-    var rows = Rows.builder();
-    long line = 0;
-    for (Assignment each : before.assignments()) {
-      var unassignment = new Unassignment(each.project(), before.key().id());
-      rows.add(new Row(++line, unassignment, List.of()));
-    }
-    Rows all = rows.build();
+    Rows rows =
+        Rows.of(
+            before.assignments().stream()
+                .map(each -> new Unassignment(each.project(), before.key().id()))
+                .toList());
     Optional<ApiKey> key = Optional.of(before.key());
-    var options = new UnassignOptions(undo, Optional.of(row -> key), ownKey, false, false);
-    var look = new LastLook(found);
-    Summary summary = engine.run(List.of(all), new Unassigning(atlas, options), Optional.of(look));
-    if (!look.made && !summary.interrupted()) {
-      look.last(); // the run was stopped, and where the key is now is worth knowing all the same
+    var options = new Unassigning.Options(undo, Optional.of(row -> key), ownKey, false, false);
+    var last = new LastLook(before);
+    engine.run(rows, new Unassigning(atlas, options), Optional.of(last), listener);
+    Summary summary = engine.summary();
+    if (!last.made && !summary.interrupted()) {
+      last.look(Set.of(), 1); // the run was stopped: where the key is now is worth knowing
     }
     return new AllProjectsResult(
-        found, summary, Optional.ofNullable(look.latest), Optional.ofNullable(look.problem));
+        found, summary, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
   }
 
   /** The search again, at the end. */
   private final class LastLook implements Engine.Verifier {
     private final KeyAccess before;
-    private @Nullable KeyLookup latest;
+    private @Nullable SearchResult latest;
     private @Nullable Problem problem;
     private boolean made;
 
-    LastLook(KeyLookup found) {
-      this.before = found.key().orElseThrow();
+    LastLook(KeyAccess before) {
+      this.before = before;
     }
 
     @Override
-    public Engine.Findings look(Rows rows, int mostLooks, Tally tally) {
+    public Engine.Findings look(Rows rows, int mostLooks) {
       var projects = new HashSet<ProjectId>();
       rows.forEach(row -> projects.add(row.unassignment().project()));
+      look(projects, mostLooks);
+      engine.statistics.interrupted |= engine.stopped();
+      return findings(rows);
+    }
+
+    /** Searches, and again while a listing shows the key in a project where it is done. */
+    private void look(Set<ProjectId> done, int mostLooks) {
+      made = true;
       try {
-        search(projects, mostLooks);
+        search();
+        for (int looks = 1; looks < mostLooks && !agrees(done) && !engine.stopped(); looks++) {
+          engine.retries.sleep(ProjectKeys.waitAfter(looks));
+          search();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         engine.stop();
       }
-      if (engine.stopped()) {
-        tally.interrupted();
-      }
-      return findings(rows);
     }
 
-    void last() {
-      try {
-        once();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private void search(Set<ProjectId> done, int mostLooks) throws InterruptedException {
-      once();
-      for (int looks = 1; looks < mostLooks && !settled(done) && !engine.stopped(); looks++) {
-        retries.sleep(Duration.ofNanos(Look.nanosAfter(looks)));
-        once();
-      }
-    }
-
-    /**
-     * Whether no project that is done lists the key. A key that is not found at all may have
-     * slipped between two pages.
-     */
-    private boolean settled(Set<ProjectId> done) {
-      KeyLookup now = latest;
-      return now == null
-          || (!now.missing(before)
-              && now.assignments().stream().map(Assignment::project).noneMatch(done::contains));
-    }
-
-    private void once() throws InterruptedException {
-      made = true;
+    private void search() throws InterruptedException {
       problem = null;
       latest = null;
       try {
@@ -214,12 +160,20 @@ public final class AllProjectsUnassigner {
       }
     }
 
+    /** A key that is not found at all may have slipped between two pages. */
+    private boolean agrees(Set<ProjectId> done) {
+      SearchResult now = latest;
+      return now == null
+          || (!now.missing(before)
+              && now.assignments().stream().map(Assignment::project).noneMatch(done::contains));
+    }
+
     private Engine.Findings findings(Rows rows) {
       var found = new Engine.Findings();
       for (int position = 0; position < rows.size(); position++) {
         Row row = rows.at(position);
         ProjectId project = row.unassignment().project();
-        KeyLookup now = latest;
+        SearchResult now = latest;
         if (now == null || !now.sees(project, before)) {
           found.unchecked.set(rows.index(position));
         } else if (now.assignments().stream().anyMatch(each -> each.project().equals(project))) {
@@ -228,15 +182,5 @@ public final class AllProjectsUnassigner {
       }
       return found;
     }
-  }
-
-  /** No new projects; those in flight finish. Safe from any thread, a signal's too. */
-  public void stop() {
-    engine.stop();
-  }
-
-  /** How many projects wait for a rate limit at this moment. */
-  public long waitingForRateLimits() {
-    return engine.waitingForRateLimits();
   }
 }

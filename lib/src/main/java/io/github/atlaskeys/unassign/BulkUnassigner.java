@@ -1,14 +1,14 @@
 package io.github.atlaskeys.unassign;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
-import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
 
 /**
  * Unassigns many API keys from many projects. The keys are not deleted; they stay in their
@@ -37,7 +37,37 @@ import java.util.function.LongPredicate;
  * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
  * from other threads.
  */
-public final class BulkUnassigner {
+public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
+  /**
+   * What a key is about to lose in one project.
+   *
+   * @param unassignment the project and the key
+   * @param publicKey the key's public key, where it is known
+   * @param description the key's description, where it is known
+   * @param roles the key's roles in the project, at least one, each once
+   */
+  public record Removal(
+      Unassignment unassignment,
+      Optional<String> publicKey,
+      Optional<String> description,
+      List<String> roles) {
+
+    /**
+     * Copies the roles, without repeated and empty ones.
+     *
+     * @throws IllegalArgumentException if no role is left: there is nothing to lose
+     */
+    public Removal {
+      requireNonNull(unassignment, "unassignment");
+      requireNonNull(publicKey, "publicKey");
+      requireNonNull(description, "description");
+      roles = roles.stream().filter(role -> !role.isEmpty()).distinct().toList();
+      if (roles.isEmpty()) {
+        throw new IllegalArgumentException("roles must hold at least one, were empty");
+      }
+    }
+  }
+
   /** Takes the roles that a key is about to lose. */
   @FunctionalInterface
   public interface Undo {
@@ -50,8 +80,6 @@ public final class BulkUnassigner {
     void beforeRemoval(Removal removal) throws IOException;
   }
 
-  private final AtlasAdminApi atlas;
-  private final Engine engine;
   private Optional<Undo> undo = Optional.empty();
   private Optional<Function<Unassignment, Optional<ApiKey>>> known = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
@@ -59,31 +87,16 @@ public final class BulkUnassigner {
   private boolean allowMissing;
 
   private BulkUnassigner(AtlasAdminApi atlas) {
-    this.atlas = atlas;
-    this.engine = new Engine(atlas);
+    super(atlas);
   }
 
-  /** Unassigns through this API, with defaults for everything else. */
+  /** Unassigns through this API. */
   public static BulkUnassigner of(AtlasAdminApi atlas) {
     return new BulkUnassigner(atlas);
   }
 
-  /**
-   * How many rows run at once; 10 by default. With 1 they run on the calling thread.
-   *
-   * @throws IllegalArgumentException unless it is 1 to 64
-   */
-  public BulkUnassigner concurrency(int rows) {
-    engine.concurrency(rows);
-    return this;
-  }
-
-  /**
-   * When to try again; {@link Retries#standard()} by default. Its listener receives the waits when
-   * one row runs at a time.
-   */
-  public BulkUnassigner retries(Retries retries) {
-    engine.retries = retries;
+  @Override
+  BulkUnassigner self() {
     return this;
   }
 
@@ -91,7 +104,7 @@ public final class BulkUnassigner {
    * Saves the roles of each key before it loses them. Each project's keys are listed first; a key
    * that is not listed, or listed without roles, is looked up in its organization. A project whose
    * listing is refused has its rows refused. Where nothing tells the roles, the key is unassigned
-   * with {@link Caveat#NO_UNDO}.
+   * with {@link Result.Caveat#NO_UNDO}.
    */
   public BulkUnassigner beforeRemoval(Undo receiver) {
     undo = Optional.of(receiver);
@@ -107,7 +120,7 @@ public final class BulkUnassigner {
     return this;
   }
 
-  /** Refuses rows of the API key that makes the calls; {@link Inspector#ownKey} finds it. */
+  /** Refuses rows of the API key that makes the calls; {@link OwnKey#of} finds it. */
   public BulkUnassigner ownKey(OwnKey key) {
     return ownKey(key, false);
   }
@@ -128,31 +141,10 @@ public final class BulkUnassigner {
 
   /**
    * Counts a key that neither the project nor its organization knows as done: {@link
-   * Verdict#NOT_ASSIGNED} with {@link Caveat#UNKNOWN_KEY}, not {@link Verdict#UNKNOWN_KEY}.
+   * Verdict#NOT_ASSIGNED} with {@link Result.Caveat#UNKNOWN_KEY}, not {@link Verdict#UNKNOWN_KEY}.
    */
   public BulkUnassigner allowMissing() {
     allowMissing = true;
-    return this;
-  }
-
-  /**
-   * Compares every row that is done with Atlas's listings at the end, waits while they may lag, and
-   * sends again what they still show, up to three times.
-   */
-  public BulkUnassigner verify() {
-    engine.verify = true;
-    return this;
-  }
-
-  /** The lines that an earlier run has done: they are verified, but not sent. */
-  public BulkUnassigner skip(LongPredicate lines) {
-    engine.skipped = lines;
-    return this;
-  }
-
-  /** Receives the result of each row as it ends. */
-  public BulkUnassigner onResult(ResultListener listener) {
-    engine.listener = listener;
     return this;
   }
 
@@ -172,27 +164,17 @@ public final class BulkUnassigner {
    * @throws IOException if a callback threw it
    */
   public Summary run(Rows rows) throws IOException {
-    var options = new UnassignOptions(undo, known, ownKey, includeOwnKey, allowMissing);
+    var options = new Unassigning.Options(undo, known, ownKey, includeOwnKey, allowMissing);
     var work = new Unassigning(atlas, options);
-    Optional<ApiKeyId> own = ownKey.id().filter(id -> includeOwnKey);
-    if (own.isEmpty()) {
-      return engine.run(List.of(rows), work, engine.byListing(false));
+    ApiKeyId last = includeOwnKey ? ownKey.id().orElse(null) : null;
+    if (last == null) {
+      engine.run(rows, work, engine.byListing(false), listener);
+    } else {
+      engine.run(
+          rows.only(index -> !rows.isOf(index, last)), work, engine.byListing(false), listener);
+      engine.run(
+          rows.only(index -> rows.isOf(index, last)), work, engine.byListing(false), listener);
     }
-    return engine.run(
-        List.of(
-            rows.only(index -> !rows.isOf(index, own.get())),
-            rows.only(index -> rows.isOf(index, own.get()))),
-        work,
-        engine.byListing(false));
-  }
-
-  /** No new rows; rows in flight finish. Safe from any thread, a signal's too. */
-  public void stop() {
-    engine.stop();
-  }
-
-  /** How many rows wait for a rate limit at this moment. */
-  public long waitingForRateLimits() {
-    return engine.waitingForRateLimits();
+    return engine.summary();
   }
 }

@@ -6,47 +6,56 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.Query;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The organization's own record of a key, which names its roles in every project: one request per
- * key, and none for an organization whose keys the caller may not read. Safe for many threads.
+ * key, and one for an organization whose keys the caller may not read. Safe for many threads, two
+ * of which may ask for the same record.
  */
 final class KeyRecords {
   /** Records kept for rows to come: a key may be in many projects. */
   private static final int MOST_KEPT = 4096;
 
-  /** What the organization says of a key. */
-  record Lookup(Kind kind, Optional<ApiKey> key) {
-    /** Whether it knows the key. */
-    enum Kind {
-      /** It does. */
-      KNOWN,
-      /** It does not: the key was deleted, or the ID is wrong. */
-      UNKNOWN,
-      /** The caller may not look, or the organization is not known. */
-      HIDDEN
+  private static final Problem NO_ORGANIZATION =
+      new Problem(Kind.NO_PERMISSION, "the project's organization is not known", List.of());
+
+  /**
+   * What the organization says of a key.
+   *
+   * @param key its record; empty if it has none or may not be read
+   * @param hidden why it may not be read
+   */
+  record Lookup(Optional<ApiKey> key, Optional<Problem> hidden) {
+    /** Whether the organization has no such key: it was deleted, or the ID is wrong. */
+    boolean isUnknown() {
+      return key.isEmpty() && hidden.isEmpty();
     }
 
-    private static final Lookup NOT_THERE = new Lookup(Kind.UNKNOWN, Optional.empty());
-    private static final Lookup NOT_VISIBLE = new Lookup(Kind.HIDDEN, Optional.empty());
+    private static Lookup hidden(Problem why) {
+      return new Lookup(Optional.empty(), Optional.of(why));
+    }
   }
 
-  private final AtlasAdminApi atlas;
-  private final Map<Asked, Lookup> records = recent();
-  private final Map<ProjectId, Optional<OrganizationId>> organizations = recent();
-  private final Set<OrganizationId> hidden = ConcurrentHashMap.newKeySet();
+  /** Another organization does not know the keys of this one. */
+  private record Name(OrganizationId organization, ApiKeyId key) {}
 
-  /** Another organization does not know a key of this one. */
-  private record Asked(OrganizationId organization, ApiKeyId key) {}
+  /** A project that could be read, or why not. */
+  private record ProjectRead(Optional<Project> project, Optional<Problem> hidden) {}
+
+  private final AtlasAdminApi atlas;
+  private final Map<Name, Lookup> records = latest();
+  private final Map<ProjectId, ProjectRead> projects = latest();
+  private final Map<OrganizationId, Lookup> hidden = new ConcurrentHashMap<>();
 
   KeyRecords(AtlasAdminApi atlas) {
     this.atlas = atlas;
@@ -56,84 +65,80 @@ final class KeyRecords {
    * Looks up a key.
    *
    * @param known the project's organization, where a listing has named it
+   * @param fresh whether to read again what is known already
    * @throws AtlasApiException if Atlas fails for a reason that may pass, or that concerns any call
    * @throws IOException if no response came
    */
-  Lookup find(Unassignment of, Optional<OrganizationId> known) throws IOException {
-    return find(of, known, false);
+  Lookup find(Unassignment of, Optional<OrganizationId> known, boolean fresh) throws IOException {
+    OrganizationId organization = known.orElse(null);
+    if (organization == null) {
+      ProjectRead read = read(of.project());
+      organization = read.project().map(Project::orgId).orElse(null);
+      if (organization == null) {
+        return Lookup.hidden(read.hidden().orElse(NO_ORGANIZATION));
+      }
+    }
+    var name = new Name(organization, of.apiKey());
+    Lookup before = hidden.get(organization);
+    if (before == null && !fresh) {
+      before = records.get(name);
+    }
+    return before == null ? lookUp(name) : before;
   }
 
-  /** The same, read anew. */
-  Lookup refresh(Unassignment of, Optional<OrganizationId> known) throws IOException {
-    return find(of, known, true);
-  }
-
-  private Lookup find(Unassignment of, Optional<OrganizationId> known, boolean anew)
-      throws IOException {
-    Optional<OrganizationId> organization =
-        known.isPresent() ? known : organizationOf(of.project());
-    if (organization.isEmpty() || hidden.contains(organization.get())) {
-      return Lookup.NOT_VISIBLE;
+  private Lookup lookUp(Name name) throws IOException {
+    Lookup found;
+    try {
+      ApiKey key = atlas.getOrgApiKey(name.organization(), name.key());
+      found = new Lookup(Optional.of(key), Optional.empty());
+    } catch (AtlasApiException e) {
+      Problem problem = Problem.of(e);
+      if (problem.kind() == Kind.UNKNOWN_API_KEY || problem.kind() == Kind.NOT_FOUND) {
+        found = new Lookup(Optional.empty(), Optional.empty());
+      } else if (isRefused(problem.kind()) || isNotServed(problem.kind(), e)) {
+        found = Lookup.hidden(problem);
+        hidden.put(name.organization(), found);
+        return found;
+      } else {
+        throw e;
+      }
     }
-    var asked = new Asked(organization.get(), of.apiKey());
-    Lookup before = records.get(asked);
-    if (before != null && !anew) {
-      return before;
-    }
-    Lookup found = lookUp(asked);
-    if (found.kind() == Lookup.Kind.HIDDEN) {
-      hidden.add(organization.get());
-    } else {
-      records.put(asked, found);
-    }
+    records.put(name, found);
     return found;
   }
 
-  private Lookup lookUp(Asked asked) throws IOException {
-    try {
-      ApiKey found = atlas.getOrgApiKey(asked.organization(), asked.key(), Query.NONE);
-      return new Lookup(Lookup.Kind.KNOWN, Optional.of(found));
-    } catch (AtlasApiException e) {
-      Problem.Kind kind = Problem.of(e).kind();
-      if (kind == Problem.Kind.UNKNOWN_API_KEY || kind == Problem.Kind.NOT_FOUND) {
-        return Lookup.NOT_THERE;
-      }
-      if (refused(kind) || notServed(kind, e)) {
-        return Lookup.NOT_VISIBLE;
-      }
-      throw e;
-    }
-  }
-
-  private static boolean refused(Problem.Kind kind) {
+  private static boolean isRefused(Kind kind) {
     return !kind.worthRetrying() && !kind.stopsTheRun();
   }
 
   /** An older API says so with a code of its own; without one it is not Atlas's response. */
-  private static boolean notServed(Problem.Kind kind, AtlasApiException e) {
-    return (kind == Problem.Kind.WRONG_ADDRESS || kind == Problem.Kind.WRONG_VERSION)
-        && e.errorCode().isPresent();
+  private static boolean isNotServed(Kind kind, AtlasApiException e) {
+    return (kind == Kind.WRONG_ADDRESS || kind == Kind.WRONG_VERSION) && e.errorCode().isPresent();
   }
 
-  private Optional<OrganizationId> organizationOf(ProjectId project) throws IOException {
-    Optional<OrganizationId> before = organizations.get(project);
-    if (before != null) {
-      return before;
-    }
-    Optional<OrganizationId> found;
-    try {
-      found = Optional.ofNullable(atlas.getGroup(project, Query.NONE).orgId());
-    } catch (AtlasApiException e) {
-      if (!refused(Problem.of(e).kind())) {
-        throw e;
+  /** The project's own record; empty when the caller may not read it. */
+  Optional<Project> project(ProjectId id) throws IOException {
+    return read(id).project();
+  }
+
+  private ProjectRead read(ProjectId id) throws IOException {
+    ProjectRead found = projects.get(id);
+    if (found == null) {
+      try {
+        found = new ProjectRead(Optional.of(atlas.getGroup(id)), Optional.empty());
+      } catch (AtlasApiException e) {
+        Problem problem = Problem.of(e);
+        if (!isRefused(problem.kind())) {
+          throw e;
+        }
+        found = new ProjectRead(Optional.empty(), Optional.of(problem));
       }
-      found = Optional.empty();
+      projects.put(id, found);
     }
-    organizations.put(project, found);
     return found;
   }
 
-  private static <K, V> Map<K, V> recent() {
+  private static <K, V> Map<K, V> latest() {
     return Collections.synchronizedMap(
         new LinkedHashMap<>() {
           private static final long serialVersionUID = 1L;

@@ -2,10 +2,21 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.find.KeyFinder;
+import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The API key that makes the calls, as far as it is known. A run that unassigned it midway would
@@ -18,10 +29,56 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
   /** Nothing to protect. */
   public static final OwnKey NONE = new OwnKey(Optional.empty(), Optional.empty());
 
+  /** Older API versions, Ops Manager and Cloud Manager need not say who calls. */
+  private static final Set<Kind> NOT_SERVED =
+      EnumSet.of(Kind.NO_PERMISSION, Kind.NOT_FOUND, Kind.WRONG_ADDRESS, Kind.REFUSED);
+
   /** Checks that neither is null. */
   public OwnKey {
     requireNonNull(id, "id");
     requireNonNull(publicKey, "publicKey");
+  }
+
+  /**
+   * Finds out which API key makes the calls: it asks Atlas who calls and, where the host does not
+   * say, searches for the public key. {@link #NONE} for credentials that are no API key.
+   *
+   * @throws AtlasApiException if Atlas refuses to say who calls for another reason than not serving
+   *     it
+   * @throws IOException if no response came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static OwnKey of(AtlasAdminApi atlas, AtlasCredentials credentials, Retries retries)
+      throws IOException, InterruptedException {
+    if (!(credentials instanceof ApiKeyCredentials pair)) {
+      return NONE;
+    }
+    Optional<ApiKeyId> id = caller(atlas, retries);
+    return new OwnKey(
+        id.isPresent() ? id : search(atlas, pair.publicKey(), retries),
+        Optional.of(pair.publicKey()));
+  }
+
+  private static Optional<ApiKeyId> caller(AtlasAdminApi atlas, Retries retries)
+      throws IOException, InterruptedException {
+    try {
+      return Optional.ofNullable(retries.ask(() -> atlas.getSystemStatus()).apiKey())
+          .map(ApiKey::id);
+    } catch (AtlasApiException e) {
+      if (NOT_SERVED.contains(Problem.of(e).kind())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<ApiKeyId> search(AtlasAdminApi atlas, String publicKey, Retries retries)
+      throws IOException, InterruptedException {
+    try {
+      return KeyFinder.of(atlas).retries(retries).find(publicKey).key().map(key -> key.key().id());
+    } catch (AtlasApiException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether this is its ID. */
@@ -36,6 +93,6 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
 
   static Problem refusal() {
     return new Problem(
-        Problem.Kind.OWN_KEY, "this is the API key that you are authenticated with", List.of());
+        Kind.OWN_KEY, "this is the API key that you are authenticated with", List.of());
   }
 }

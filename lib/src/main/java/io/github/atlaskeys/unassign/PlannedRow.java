@@ -2,6 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Project;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,11 +11,18 @@ import java.util.Optional;
  *
  * @param row the row
  * @param outlook what would happen
- * @param apiKey the key as it was read, with its roles in the project and its organization
- * @param problem why it was not or cannot be looked at, if a problem is the reason
+ * @param apiKey the key with its roles in the project and in its organization, as far as it could
+ *     be read
+ * @param project the project, if {@link BulkPlanner#readProjects} was called and it could be read
+ * @param problem why the project could not be read; for {@link Outlook#NOT_LISTED}, why the key
+ *     could not be looked up in its organization
  */
 public record PlannedRow(
-    Row row, Outlook outlook, Optional<ApiKey> apiKey, Optional<Problem> problem) {
+    Row row,
+    Outlook outlook,
+    Optional<ApiKey> apiKey,
+    Optional<Project> project,
+    Optional<Problem> problem) {
   /** What would happen to a row. */
   public enum Outlook {
     /** The key would lose roles in the project. */
@@ -23,22 +31,21 @@ public record PlannedRow(
     NOT_LISTED,
     /** Neither the project nor its organization knows the key. */
     UNKNOWN_KEY,
-    /** These credentials cannot read the project. */
+    /** These credentials cannot read the project's keys, or there is no such project. */
     UNREADABLE,
     /** The plan was cut short before this row, or there was no conclusive response. */
     NOT_LOOKED_AT
   }
 
-  /** The roles that the key would lose; empty unless it would lose any. */
+  /** The roles that the key has in the project and would lose, as far as they could be read. */
   public List<String> roles() {
-    return outlook == Outlook.WOULD_UNASSIGN
-        ? apiKey
-            .map(key -> key.rolesIn(row.unassignment().project()).stream().distinct().toList())
-            .orElse(List.of())
-        : List.of();
+    return apiKey
+        .filter(key -> outlook == Outlook.WOULD_UNASSIGN || outlook == Outlook.UNREADABLE)
+        .map(key -> key.rolesIn(row.unassignment().project()).stream().distinct().toList())
+        .orElse(List.of());
   }
 
-  /** What the key would still be able to do in the project. */
+  /** What the key would still be able to do in the project through its organization roles. */
   public OrganizationAccess access() {
     return apiKey.map(OrganizationAccess::of).orElse(OrganizationAccess.UNKNOWN);
   }

@@ -3,6 +3,7 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.io.IOException;
@@ -11,69 +12,63 @@ import java.util.Optional;
 /** Looks at what unassigning a row would do, and changes nothing. */
 final class Planning implements Work<PlannedRow> {
   private final KeyRecords records;
+  private final boolean readProjects;
 
-  Planning(AtlasAdminApi atlas) {
+  Planning(AtlasAdminApi atlas, boolean readProjects) {
     this.records = new KeyRecords(atlas);
+    this.readProjects = readProjects;
   }
 
   @Override
-  public boolean readsProjectFirst() {
+  public boolean listsFirst() {
+    return true;
+  }
+
+  @Override
+  public boolean goesOnWithoutListing() {
     return true;
   }
 
   @Override
   public Step<PlannedRow> attempt(RowState row) throws IOException {
-    Optional<ApiKey> listed = row.listing().flatMap(keys -> keys.find(key(row)));
+    Optional<ApiKey> listed = row.listedFirst();
     if (listed.filter(key -> hasRoles(key, row)).isPresent()) {
-      return end(row, Outlook.WOULD_UNASSIGN, listed);
+      return end(row, Outlook.WOULD_UNASSIGN, listed, Optional.empty());
     }
-    Lookup lookup =
-        records.find(row.unassignment(), row.listing().flatMap(ProjectKeys::organization));
-    if (lookup.key().filter(key -> hasRoles(key, row)).isPresent()) {
-      return end(row, Outlook.WOULD_UNASSIGN, lookup.key());
+    Lookup lookup = records.find(row.unassignment(), row.organization(), false);
+    Optional<Problem> unread = row.project().latest.problem();
+    if (unread.isPresent()) {
+      return end(row, Outlook.UNREADABLE, lookup.key(), unread);
     }
-    if (listed.isPresent()) { // without roles; it would lose its access all the same
-      return end(row, Outlook.WOULD_UNASSIGN, listed);
+    boolean recorded = lookup.key().filter(key -> hasRoles(key, row)).isPresent();
+    if (recorded || listed.isPresent()) { // listed without roles: it would lose its access
+      return end(row, Outlook.WOULD_UNASSIGN, recorded ? lookup.key() : listed, Optional.empty());
     }
-    boolean unknown = lookup.kind() == Lookup.Kind.UNKNOWN;
-    return end(row, unknown ? Outlook.UNKNOWN_KEY : Outlook.NOT_LISTED, lookup.key());
-  }
-
-  private static io.github.atlaskeys.api.ApiKeyId key(RowState row) {
-    return row.unassignment().apiKey();
+    Outlook outlook = lookup.isUnknown() ? Outlook.UNKNOWN_KEY : Outlook.NOT_LISTED;
+    return end(row, outlook, lookup.key(), lookup.hidden());
   }
 
   private static boolean hasRoles(ApiKey key, RowState row) {
     return !key.rolesIn(row.unassignment().project()).isEmpty();
   }
 
-  private static Step<PlannedRow> end(RowState row, Outlook outlook, Optional<ApiKey> key) {
-    return Step.end(new PlannedRow(row.row, outlook, key, Optional.empty()));
+  private Step<PlannedRow> end(
+      RowState row, Outlook outlook, Optional<ApiKey> key, Optional<Problem> problem)
+      throws IOException {
+    Optional<Project> project =
+        readProjects ? records.project(row.unassignment().project()) : Optional.empty();
+    return new Step.End<>(new PlannedRow(row.row, outlook, key, project, problem));
   }
 
   @Override
-  public Step<PlannedRow> resolve(RowState row, Look look) {
-    throw new IllegalStateException("a plan asks for no second look");
-  }
-
-  @Override
-  public PlannedRow undecided(RowState row, Problem response) {
+  public Step<PlannedRow> resolve(RowState row, Problem response) {
     throw new IllegalStateException("a plan asks for no second look");
   }
 
   /** Without a conclusive response, nobody has looked. */
   @Override
-  public PlannedRow failed(RowState row, Problem problem) {
-    boolean refused = Verdict.of(problem) == Verdict.REFUSED;
-    return new PlannedRow(
-        row.row,
-        refused ? Outlook.UNREADABLE : Outlook.NOT_LOOKED_AT,
-        Optional.empty(),
-        Optional.of(problem));
-  }
-
-  @Override
-  public PlannedRow notAttempted(RowState row) {
-    return new PlannedRow(row.row, Outlook.NOT_LOOKED_AT, Optional.empty(), Optional.empty());
+  public PlannedRow unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+    Outlook outlook = verdict == Verdict.REFUSED ? Outlook.UNREADABLE : Outlook.NOT_LOOKED_AT;
+    return new PlannedRow(row.row, outlook, Optional.empty(), Optional.empty(), problem);
   }
 }

@@ -6,9 +6,11 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.RoleAssignment;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,64 +24,75 @@ import java.util.stream.Stream;
  * The API keys of one project as a listing showed them, each with its roles in this project and in
  * its organization. Read in whole pages, so that it costs requests per project, not per row.
  */
-final class ProjectKeys {
-  private final Map<ApiKeyId, ApiKey> keys;
-  private final Optional<OrganizationId> organization;
+record ProjectKeys(
+    Map<ApiKeyId, ApiKey> keys, Optional<OrganizationId> organization, Optional<Problem> problem) {
+  /** Before the first reading. */
+  static final ProjectKeys NONE = new ProjectKeys(Map.of(), Optional.empty(), Optional.empty());
 
-  private ProjectKeys(Map<ApiKeyId, ApiKey> keys, Optional<OrganizationId> organization) {
-    this.keys = keys;
-    this.organization = organization;
+  /** Atlas's listings may lag a change by some seconds: so many looks before one is believed. */
+  static final int MOST_LOOKS = 5;
+
+  /** The wait before another look, after this many: 1, 2, 4 and 8 seconds. */
+  static Duration waitAfter(int looks) {
+    return Duration.ofSeconds(1L << (looks - 1));
+  }
+
+  /** A project whose keys cannot be read. */
+  static ProjectKeys unread(Problem problem) {
+    return new ProjectKeys(Map.of(), Optional.empty(), Optional.of(problem));
   }
 
   /**
    * Reads the project.
    *
    * @param wanted which keys to keep
-   * @param progress what an earlier call read before a page failed
+   * @param pages those that an earlier attempt read before one failed; new ones are added
    */
   static ProjectKeys read(
-      AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted, Progress progress)
+      AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted, List<Page<ApiKey>> pages)
       throws IOException {
-    Iterator<Page<ApiKey>> before = List.copyOf(progress.pages).iterator();
+    Iterator<Page<ApiKey>> before = List.copyOf(pages).iterator();
+    var keys = new HashMap<ApiKeyId, ApiKey>();
     new Pages<>(
-            query ->
-                before.hasNext()
-                    ? before.next()
-                    : progress.add(atlas.listGroupApiKeys(project, query)))
+            query -> {
+              if (before.hasNext()) {
+                return before.next();
+              }
+              Page<ApiKey> page = atlas.listGroupApiKeys(project, query);
+              pages.add(trimmed(page, project, wanted));
+              return pages.get(pages.size() - 1);
+            })
         .find(
             key -> {
-              if (progress.organization.isEmpty()) {
-                progress.organization =
-                    roles(key).flatMap(role -> Stream.ofNullable(role.orgId())).findFirst();
-              }
-              if (wanted.test(key.id())) {
-                // A key that is listed twice has the roles of both.
-                progress.keys.merge(key.id(), only(key, project), ProjectKeys::both);
-              }
+              keys.merge(
+                  key.id(), key, ProjectKeys::both); // listed twice, it has the roles of both
               return false;
             });
-    return new ProjectKeys(progress.keys, progress.organization);
+    Optional<OrganizationId> organization =
+        keys.values().stream()
+            .flatMap(ProjectKeys::roles)
+            .flatMap(role -> Stream.ofNullable(role.orgId()))
+            .findFirst();
+    return new ProjectKeys(keys, organization, Optional.empty());
   }
 
-  /** A page that failed is asked for again, and not those before it. */
-  static final class Progress {
-    private final Map<ApiKeyId, ApiKey> keys = new HashMap<>();
-    private Optional<OrganizationId> organization = Optional.empty();
-
-    /** The pages that were read, each with its first key only: the others are done with. */
-    private final List<Page<ApiKey>> pages = new ArrayList<>();
-
-    private Page<ApiKey> add(Page<ApiKey> page) {
-      pages.add(
-          new Page<>(page.results().stream().limit(1).toList(), page.links(), page.totalCount()));
-      return page;
+  /**
+   * Without what no row needs, because many projects are held at once: keys that are not wanted,
+   * and roles in other projects, of which a key may have hundreds. The first key stays, by which
+   * {@link Pages} recognizes a page that comes twice.
+   */
+  private static Page<ApiKey> trimmed(
+      Page<ApiKey> page, ProjectId project, Predicate<ApiKeyId> wanted) {
+    var kept = new ArrayList<ApiKey>();
+    for (ApiKey key : page.results()) {
+      if (kept.isEmpty() || wanted.test(key.id())) {
+        kept.add(
+            with(
+                key,
+                roles(key).filter(role -> role.orgId() != null || project.equals(role.groupId()))));
+      }
     }
-  }
-
-  /** Without its roles in other projects: a key may have hundreds, and all are held at once. */
-  private static ApiKey only(ApiKey key, ProjectId project) {
-    return with(
-        key, roles(key).filter(role -> role.orgId() != null || project.equals(role.groupId())));
+    return new Page<>(kept, page.hasNext());
   }
 
   private static ApiKey both(ApiKey one, ApiKey other) {
@@ -96,10 +109,5 @@ final class ProjectKeys {
 
   Optional<ApiKey> find(ApiKeyId id) {
     return Optional.ofNullable(keys.get(id));
-  }
-
-  /** The organization of the project, as far as its keys' roles name one. */
-  Optional<OrganizationId> organization() {
-    return organization;
   }
 }

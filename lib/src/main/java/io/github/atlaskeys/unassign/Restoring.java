@@ -1,42 +1,32 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
-import io.github.atlaskeys.api.ProjectRoles;
-import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Gives a row's key its roles back: sends the POST whatever a listing says. */
-record Restoring(AtlasAdminApi atlas) implements Change {
+record Restoring(AtlasAdminApi atlas) implements Work<Result> {
   @Override
-  public boolean readsProjectFirst() {
+  public boolean listsFirst() {
     return false;
   }
 
   @Override
   public Step<Result> attempt(RowState row) throws IOException {
+    Unassignment target = row.unassignment();
     row.roles = row.row.roles();
     row.attempts++;
     try {
       row.remaining =
-          atlas
-              .addGroupApiKey(
-                  row.unassignment().project(),
-                  row.unassignment().apiKey(),
-                  List.of(new ProjectRoles(row.row.roles())),
-                  Query.NONE)
-              .remaining();
-      return Step.end(row.ends(Verdict.RESTORED));
+          atlas.addGroupApiKey(target.project(), target.apiKey(), row.roles).remaining();
+      return new Step.End<>(row.ends(Verdict.RESTORED));
     } catch (AtlasApiException e) {
       if (e instanceof UnreadableResponseException || maySayAssigned(e, row)) {
-        row.refusal = Optional.of(Problem.of(e));
-        return Step.look();
+        return new Step.Look<>(Problem.of(e));
       }
       throw e;
     }
@@ -49,29 +39,30 @@ record Restoring(AtlasAdminApi atlas) implements Change {
   private static boolean maySayAssigned(AtlasApiException e, RowState row) {
     boolean saysSo =
         e.status() == 409 || e.errorCode().filter(code -> code.contains("ALREADY")).isPresent();
-    return Problem.of(e).kind() == Kind.REFUSED && (saysSo || row.last.isPresent());
+    return Problem.of(e).kind() == Kind.REFUSED && (saysSo || row.lastFailure.isPresent());
   }
 
   @Override
-  public Step<Result> resolve(RowState row, Look look) {
-    Problem refusal = row.refusal.orElseThrow();
-    if (refusal.kind() != Kind.REFUSED) { // not Atlas's response: no listing makes it one
-      row.refusal = Optional.empty();
-      row.looks = 0;
-      return Step.retry(refusal);
+  public Step<Result> resolve(RowState row, Problem response) {
+    if (response.kind() != Kind.REFUSED) {
+      return new Step.Retry<>(response); // not Atlas's response, and no listing makes it one
     }
-    if (hasRoles(row, look)) {
-      return Step.end(row.ends(Verdict.ALREADY_ASSIGNED));
+    if (hasRoles(row)) {
+      return new Step.End<>(row.ends(Verdict.ALREADY_ASSIGNED));
     }
-    boolean again = look.problem().isEmpty() && row.looks < Look.MOST;
-    return again ? Step.look() : Step.end(row.fails(refusal));
+    boolean again = row.project().latest.problem().isEmpty() && row.looks < ProjectKeys.MOST_LOOKS;
+    return again ? new Step.Look<>(response) : new Step.End<>(row.fails(response));
   }
 
   /** Whether the project lists the key with every role of the row. */
-  static boolean hasRoles(RowState row, Look look) {
-    Optional<ApiKey> key = look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey()));
-    return key.filter(
-            listed -> listed.rolesIn(row.unassignment().project()).containsAll(row.row.roles()))
+  static boolean hasRoles(RowState row) {
+    return row.listed()
+        .filter(key -> key.rolesIn(row.unassignment().project()).containsAll(row.row.roles()))
         .isPresent();
+  }
+
+  @Override
+  public Result unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+    return row.ends(verdict, problem);
   }
 }

@@ -25,10 +25,26 @@ public record Result(
     List<String> roles,
     OrganizationAccess access,
     Set<Caveat> caveats) {
+  /** What is not known about a row that is done. */
+  public enum Caveat {
+    /** It was unassigned without its roles being known: they cannot be restored from an undo. */
+    NO_UNDO,
+    /**
+     * These credentials cannot read the organization's keys: nobody checked that the key exists.
+     */
+    KEY_NOT_CHECKED,
+    /**
+     * These credentials cannot read the project's keys: that it is not assigned is Atlas's word.
+     */
+    PROJECT_NOT_CHECKED,
+    /** Neither the project nor its organization knows the key, which the caller allowed. */
+    UNKNOWN_KEY
+  }
+
   /** Copies list and set. */
   public Result {
     roles = List.copyOf(roles);
-    caveats = Set.copyOf(caveats);
+    caveats = caveats.isEmpty() ? Set.of() : Set.copyOf(caveats); // of a million rows, few have any
   }
 
   /** Nothing was sent for it. */

@@ -1,68 +1,90 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.RetryState;
+import io.github.atlaskeys.api.Retries;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A row in progress. Only the worker that holds it touches it. */
-final class RowState {
+/**
+ * A row in progress. The worker that holds it changes it without a lock; it passes from worker to
+ * worker through the {@link Scheduler}, whose lock makes the changes visible.
+ */
+final class RowState implements Task {
   final Row row;
 
   /** Its place in the input: the same in every run over the same rows. */
   final int index;
 
-  final ProjectState project;
-  final RetryState retry;
+  private final ProjectState project;
+  private final Retries.State retry;
 
   /** How many times the change was sent. */
   int attempts;
 
-  /** Whether everything that comes before the change is done. */
+  /** Whether everything that precedes the change is done. */
   boolean prepared;
 
-  /** Whether a listing or the organization has shown the key. */
+  /** Whether a listing or the key's record has shown the key. */
   boolean seen;
 
   List<String> roles = List.of();
   OrganizationAccess access = OrganizationAccess.UNKNOWN;
-  final Set<Caveat> caveats = EnumSet.noneOf(Caveat.class);
+  final Set<Result.Caveat> caveats = EnumSet.noneOf(Result.Caveat.class);
 
-  /** What Atlas answered to the change, when only a look can tell what it means. */
-  Optional<Problem> refusal = Optional.empty();
+  /** The response that only a look at the project's keys can explain, while it is unexplained. */
+  @Nullable Problem unexplained;
 
-  /** How many looks at the project it has had since. */
+  /** How many looks there were for that response, the next one included. */
   int looks;
 
-  /** The last of them. */
-  Look look = Look.NONE;
-
-  /** When it may be tried again, by the run's clock. */
+  /** When it may be tried again, by {@code nanoTime}. Guarded by the scheduler's lock. */
   long due;
 
-  /** The last failure. */
-  Optional<Problem> last = Optional.empty();
+  Optional<Problem> lastFailure = Optional.empty();
 
   /** How many requests the project has left, by the last response. */
   OptionalInt remaining = OptionalInt.empty();
 
-  RowState(Row row, int index, ProjectState project, RetryState retry) {
+  RowState(Row row, int index, ProjectState project, Retries.State retry) {
     this.row = row;
     this.index = index;
     this.project = project;
     this.retry = retry;
   }
 
+  @Override
+  public ProjectState project() {
+    return project;
+  }
+
+  @Override
+  public Retries.State retry() {
+    return retry;
+  }
+
   Unassignment unassignment() {
     return row.unassignment();
   }
 
-  /** The key as the project's listing showed it before the first row. */
-  Optional<ProjectKeys> listing() {
-    return project.keys;
+  /** The key as the project listed it before the first row. */
+  Optional<ApiKey> listedFirst() {
+    return project.first.find(unassignment().apiKey());
+  }
+
+  /** The key as the project listed it last. */
+  Optional<ApiKey> listed() {
+    return project.latest.find(unassignment().apiKey());
+  }
+
+  /** The project's organization, as far as its keys name it. */
+  Optional<OrganizationId> organization() {
+    return project.first.organization().or(project.latest::organization);
   }
 
   Result ends(Verdict verdict, Optional<Problem> problem) {

@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The rows of a run, in memory, grouped by project: in the order of the projects' IDs, and each
@@ -24,17 +24,18 @@ import java.util.stream.IntStream;
  * small heap. Immutable, and safe for many threads.
  */
 public final class Rows implements Iterable<Row> {
+  // A row in a chunk: project ID and key ID, each 12 bytes, its line, and the number of its roles.
   private static final int ID = 12;
-  private static final int KEY_AT = ID;
-  private static final int LINE_AT = KEY_AT + ID;
-  private static final int ROLES_AT = LINE_AT + Long.BYTES;
-  private static final int ROW = ROLES_AT + Integer.BYTES;
+  private static final int KEY = ID;
+  private static final int LINE = KEY + ID;
+  private static final int ROLES = LINE + Long.BYTES;
+  private static final int ROW = ROLES + Integer.BYTES;
   private static final int ROWS_PER_CHUNK = 1 << 14;
 
-  private final List<byte[]> chunks;
+  private final List<ByteBuffer> chunks;
   private final List<List<String>> roles;
 
-  /** Rows by their place in the input, sorted by project, then line. */
+  /** Rows by their place in the input, sorted by project. */
   private final int[] order;
 
   /** Where in the order each project begins, and after the last one where the order ends. */
@@ -44,17 +45,20 @@ public final class Rows implements Iterable<Row> {
   private final String fingerprint;
 
   private Rows(
-      List<byte[]> chunks,
+      List<ByteBuffer> chunks,
       List<List<String>> roles,
       int[] order,
       int inputSize,
       String fingerprint) {
-    this.inputSize = inputSize;
     this.chunks = chunks;
     this.roles = roles;
     this.order = order;
-    this.starts = starts();
+    this.inputSize = inputSize;
     this.fingerprint = fingerprint;
+    IntStream first =
+        IntStream.range(0, order.length)
+            .filter(i -> i == 0 || compareProjects(order[i - 1], order[i]) != 0);
+    this.starts = IntStream.concat(first, IntStream.of(order.length)).toArray();
   }
 
   /** Rows for these, with lines counted from 1. */
@@ -63,6 +67,16 @@ public final class Rows implements Iterable<Row> {
     for (Unassignment each : unassignments) {
       builder.add(new Row(builder.size + 1L, each, List.of()));
     }
+    return builder.build();
+  }
+
+  /** These rows, with their own lines, which must ascend for {@link #has}. */
+  public static Rows copyOf(Iterable<Row> rows) {
+    if (rows instanceof Rows packed) {
+      return packed;
+    }
+    var builder = new Builder();
+    rows.forEach(builder::add);
     return builder.build();
   }
 
@@ -93,19 +107,18 @@ public final class Rows implements Iterable<Row> {
   public boolean has(long line, ProjectId project, ApiKeyId apiKey) {
     int low = 0;
     int high = inputSize - 1;
-    while (low <= high) {
+    while (low < high) {
       int middle = (low + high) >>> 1;
-      long found = line(middle);
-      if (found == line) {
-        return id(middle, 0).equals(project.value()) && isOf(middle, apiKey);
-      }
-      if (found < line) {
+      if (line(middle) < line) {
         low = middle + 1;
       } else {
-        high = middle - 1;
+        high = middle;
       }
     }
-    return false;
+    return low < inputSize
+        && line(low) == line
+        && id(low, 0).equals(project.value())
+        && isOf(low, apiKey);
   }
 
   /** How many rows are about this key. */
@@ -113,15 +126,34 @@ public final class Rows implements Iterable<Row> {
     return Arrays.stream(order).filter(index -> isOf(index, key)).count();
   }
 
-  /** How many rows the input has, those included that are not among these. */
+  /** The rows, a project at a time. */
+  @Override
+  public Iterator<Row> iterator() {
+    return IntStream.range(0, size()).mapToObj(this::at).iterator();
+  }
+
+  /** The rows in the order of the input. */
+  public Stream<Row> inOrder() {
+    return Arrays.stream(order)
+        .sorted()
+        .mapToObj(
+            index ->
+                new Row(
+                    line(index),
+                    new Unassignment(
+                        new ProjectId(id(index, 0)), new ApiKeyId(id(index, KEY))),
+                    roles.get(chunk(index).getInt(offset(index) + ROLES))));
+  }
+
+  /** How many rows the input has, including those that are not among these. */
   int inputSize() {
     return inputSize;
   }
 
-  /** The same input, but only the rows that are accepted. It keeps the fingerprint of the whole. */
+  /** The same input, but only the accepted rows. It keeps the fingerprint of the whole. */
   Rows only(IntPredicate accepted) {
-    return new Rows(
-        chunks, roles, Arrays.stream(order).filter(accepted).toArray(), inputSize, fingerprint);
+    int[] some = Arrays.stream(order).filter(accepted).toArray();
+    return new Rows(chunks, roles, some, inputSize, fingerprint);
   }
 
   /** Where this project's rows begin, as a position. */
@@ -143,76 +175,57 @@ public final class Rows implements Iterable<Row> {
     return order[position];
   }
 
-  /** The row at this position, which is of this project. */
-  Row at(ProjectId project, int position) {
-    int row = order[position];
-    var key = new ApiKeyId(id(row, KEY_AT));
-    return new Row(
-        line(row),
-        new Unassignment(project, key),
-        roles.get(bytes(row).getInt(offset(row) + ROLES_AT)));
-  }
-
-  /** Whether the row at this place in the input is about this key. */
-  boolean isOf(int index, ApiKeyId key) {
-    return id(index, KEY_AT).equals(key.value());
-  }
-
   /** The row at this position. */
   Row at(int position) {
     return at(new ProjectId(id(order[position], 0)), position);
   }
 
+  /** The row at this position, which is of this project. */
+  Row at(ProjectId project, int position) {
+    int index = order[position];
+    return new Row(
+        line(index),
+        new Unassignment(project, key(position)),
+        roles.get(chunk(index).getInt(offset(index) + ROLES)));
+  }
+
   ApiKeyId key(int position) {
-    return new ApiKeyId(id(order[position], KEY_AT));
+    return new ApiKeyId(id(order[position], KEY));
   }
 
-  /** The rows, a project at a time. */
-  @Override
-  public Iterator<Row> iterator() {
-    return IntStream.range(0, size()).mapToObj(this::at).iterator();
+  // What follows takes a row's place in the input.
+
+  boolean isOf(int index, ApiKeyId key) {
+    return id(index, KEY).equals(key.value());
   }
 
-  private int[] starts() {
-    int[] found =
-        IntStream.range(0, order.length)
-            .filter(i -> i == 0 || !sameProject(order[i - 1], order[i]))
-            .toArray();
-    int[] all = Arrays.copyOf(found, found.length + 1);
-    all[found.length] = order.length;
-    return all;
+  long line(int index) {
+    return chunk(index).getLong(offset(index) + LINE);
   }
 
-  private boolean sameProject(int row, int other) {
-    return Arrays.equals(
-        chunk(row), offset(row), offset(row) + ID, chunk(other), offset(other), offset(other) + ID);
+  private String id(int index, int field) {
+    int from = offset(index) + field;
+    return HexFormat.of().formatHex(chunk(index).array(), from, from + ID);
   }
 
-  private String id(int row, int field) {
-    int from = offset(row) + field;
-    return HexFormat.of().formatHex(chunk(row), from, from + ID);
+  private int compareProjects(int index, int other) {
+    int from = offset(index);
+    int to = offset(other);
+    return Arrays.compareUnsigned(
+        chunk(index).array(), from, from + ID, chunk(other).array(), to, to + ID);
   }
 
-  /** The line of the row at this place in the input. */
-  long line(int row) {
-    return bytes(row).getLong(offset(row) + LINE_AT);
+  private ByteBuffer chunk(int index) {
+    return chunks.get(index / ROWS_PER_CHUNK);
   }
 
-  private ByteBuffer bytes(int row) {
-    return ByteBuffer.wrap(chunk(row));
-  }
-
-  private byte[] chunk(int row) {
-    return chunks.get(row / ROWS_PER_CHUNK);
-  }
-
-  private static int offset(int row) {
-    return row % ROWS_PER_CHUNK * ROW;
+  private static int offset(int index) {
+    return index % ROWS_PER_CHUNK * ROW;
   }
 
   /** Takes the rows in the order of the input. For one thread. */
   public static final class Builder {
-    private final List<byte[]> chunks = new ArrayList<>();
+    private final List<ByteBuffer> chunks = new ArrayList<>();
     private final List<List<String>> roles = new ArrayList<>();
     private final Map<List<String>, Integer> numbers = new HashMap<>();
     private final MessageDigest digest = sha256();
@@ -222,23 +235,17 @@ public final class Rows implements Iterable<Row> {
 
     /** Takes one row. */
     public Builder add(Row row) {
-      String text =
-          row.line()
-              + ","
-              + row.unassignment().project()
-              + ","
-              + row.unassignment().apiKey()
-              + ","
-              + String.join(" ", row.roles())
-              + "\n";
-      digest.update(text.getBytes(UTF_8));
+      String project = row.unassignment().project().value();
+      String key = row.unassignment().apiKey().value();
+      String names = String.join(" ", row.roles());
+      digest.update((row.line() + "," + project + "," + key + "," + names + "\n").getBytes(UTF_8));
       if (size % ROWS_PER_CHUNK == 0) {
-        chunks.add(new byte[ROWS_PER_CHUNK * ROW]);
+        chunks.add(ByteBuffer.allocate(ROWS_PER_CHUNK * ROW));
       }
-      ByteBuffer.wrap(chunks.get(chunks.size() - 1))
-          .position(Rows.offset(size))
-          .put(HexFormat.of().parseHex(row.unassignment().project().value()))
-          .put(HexFormat.of().parseHex(row.unassignment().apiKey().value()))
+      chunks
+          .get(chunks.size() - 1)
+          .put(HexFormat.of().parseHex(project))
+          .put(HexFormat.of().parseHex(key))
           .putLong(row.line())
           .putInt(numbers.computeIfAbsent(row.roles(), this::number));
       size++;
@@ -252,29 +259,14 @@ public final class Rows implements Iterable<Row> {
 
     /** All rows that were added. None can be added after. */
     public Rows build() {
-      int[] input = IntStream.range(0, size).toArray();
-      var unordered = new Rows(List.copyOf(chunks), List.copyOf(roles), input, size, "");
-      Comparator<Integer> byProject =
-          (a, b) ->
-              Arrays.compareUnsigned(
-                  unordered.chunk(a),
-                  offset(a),
-                  offset(a) + ID,
-                  unordered.chunk(b),
-                  offset(b),
-                  offset(b) + ID);
+      var unordered = new Rows(chunks, roles, new int[0], size, "");
       int[] order =
           IntStream.range(0, size)
               .boxed()
-              .sorted(byProject.thenComparingLong(unordered::line))
+              .sorted(unordered::compareProjects) // stable, which keeps the order of the input
               .mapToInt(Integer::intValue)
               .toArray();
-      return new Rows(
-          unordered.chunks,
-          unordered.roles,
-          order,
-          size,
-          HexFormat.of().formatHex(digest.digest()));
+      return new Rows(chunks, roles, order, size, HexFormat.of().formatHex(digest.digest()));
     }
 
     private static MessageDigest sha256() {

@@ -1,12 +1,12 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.unassign.Work.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,64 +15,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works through rows with some workers side by side: tries again what may pass, waits for rate
- * limits project by project, and ends every row exactly once.
+ * Works through rows with several workers: retries what may pass, and ends every row exactly once.
+ * It stops early when going on cannot help: credentials or the caller's address refused, a host
+ * that is not Atlas before anything has succeeded, or 20 rows in a row without a conclusive
+ * response.
  *
- * <p>It stops early when going on cannot help: credentials refused, the caller's address not
- * allowed, a host that is not Atlas before anything has succeeded, or 20 rows in a row without a
- * conclusive response.
+ * <p>The {@link Scheduler} has its own lock. This object's monitor guards the counts and is held
+ * while a result is delivered, so that the caller's listener runs on one thread at a time; a
+ * listener that blocks, or asks how many rows wait, does not block the scheduler.
  *
- * @param <R> how a row ends
+ * @param <R> the result of a row
  */
 final class Run<R> {
-  /** After this many rows in a row without a conclusive response, the cause is not the rows. */
+  /** After this many rows in a row without a conclusive response, the rows are not the cause. */
   private static final int HOPELESS = 20;
 
-  /** These end a run at any time; whatever else stops one is, after a success, tried again. */
+  /** These stop a run at any time; what else stops one is retried once anything has succeeded. */
   private static final Set<Kind> ALWAYS_STOP =
       EnumSet.of(Kind.CREDENTIALS_REFUSED, Kind.IP_NOT_ON_ACCESS_LIST);
 
   /**
-   * Takes what ended; called by one thread at a time.
+   * Takes the results, one at a time.
    *
-   * @param <R> how a row ends
+   * @param <R> the result of a row
    */
   @FunctionalInterface
   interface Results<R> {
     void ended(RowState row, R result) throws IOException;
   }
 
-  /**
-   * What a run did, apart from its rows.
-   *
-   * @param stopped why it stopped before its end, if a problem stopped it
-   */
-  record Outcome(
-      long retries,
-      long rateLimits,
-      Duration waitedForRateLimits,
-      Optional<Problem> stopped,
-      boolean interrupted) {}
-
-  private final AtlasAdminApi atlas;
+  private final Engine engine;
   private final Work<R> work;
-  private final int concurrency;
+  private final int workers;
   private final Retries retries;
   private final Sleeper time;
   private final Scheduler scheduler;
   private final Results<R> results;
 
-  private long retried;
-  private long rateLimits;
   private int unfinishedInARow;
-  private Optional<Problem> stoppedBy = Optional.empty();
   private @Nullable Throwable failure;
   private volatile boolean succeeded;
-  private volatile boolean stopAsked;
   private volatile boolean interrupted;
 
   /**
@@ -82,23 +67,20 @@ final class Run<R> {
    * @param keysOverlap whether one key may be in several requests at once
    */
   Run(
-      AtlasAdminApi atlas,
+      Engine engine,
       Work<R> work,
       Rows rows,
       LongPredicate skipped,
-      int concurrency,
       boolean keysOverlap,
-      Retries retries,
       Results<R> results) {
-    this.atlas = atlas;
+    this.engine = engine;
     this.work = work;
-    this.concurrency = concurrency;
-    this.retries = retries;
+    this.workers = Math.min(engine.concurrency, Math.max(1, rows.size()));
+    this.retries = engine.retries;
     this.time = retries.sleeper();
     this.results = results;
     this.scheduler =
-        new Scheduler(
-            rows, skipped, retries, work.readsProjectFirst(), keysOverlap, concurrency * 4);
+        new Scheduler(rows, skipped, retries, work.listsFirst(), keysOverlap, workers * 4);
   }
 
   /**
@@ -107,100 +89,84 @@ final class Run<R> {
    *
    * @throws IOException if a callback threw it
    */
-  Outcome run() throws IOException {
-    if (concurrency == 1) {
+  void run() throws IOException {
+    if (workers == 1) {
       work();
     } else {
-      List<Thread> workers = new ArrayList<>();
-      IntStream.rangeClosed(1, concurrency)
-          .forEach(i -> workers.add(new Thread(this::work, "worker-" + i)));
-      workers.forEach(Thread::start);
-      join(workers);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 1; i <= workers; i++) {
+        threads.add(new Thread(this::work, "worker-" + i));
+      }
+      threads.forEach(Thread::start);
+      threads.forEach(this::join);
     }
     rethrow();
-    Optional<RowState> left = scheduler.leftOver();
-    while (left.isPresent()) {
-      RowState row = left.get();
-      deliver(row, leftOver(row));
+    for (RowState row = scheduler.takeUnfinished(); row != null; row = scheduler.takeUnfinished()) {
+      deliver(row, unfinished(row));
       rethrow();
-      left = scheduler.leftOver();
     }
+    engine.statistics.waited = engine.statistics.waited.plusNanos(scheduler.pausedNanos());
     if (interrupted) {
+      engine.statistics.interrupted = true;
       Thread.currentThread().interrupt();
     }
-    return new Outcome(
-        retried,
-        rateLimits,
-        Duration.ofNanos(scheduler.stillNanos()),
-        stoppedBy,
-        interrupted || stopAsked);
   }
 
-  /** The result of a row that was unfinished at the stop. */
-  private R leftOver(RowState row) {
-    Optional<Problem> refusal = row.refusal.map(this::effective);
-    if (refusal.isPresent()) {
-      boolean stops = refusal.get().kind().stopsTheRun();
-      return stops ? work.failed(row, refusal.get()) : work.undecided(row, refusal.get());
+  /** The result of a row that had not ended when the run stopped. */
+  private R unfinished(RowState row) {
+    if (row.unexplained == null) {
+      Verdict verdict = row.lastFailure.map(Verdict::of).orElse(Verdict.NOT_ATTEMPTED);
+      return work.unresolved(row, verdict, row.lastFailure);
     }
-    return row.last
-        .map(problem -> work.failed(row, problem))
-        .orElseGet(() -> work.notAttempted(row));
+    Problem response = effective(row.unexplained);
+    boolean refused = response.kind().stopsTheRun() && Verdict.of(response) == Verdict.REFUSED;
+    return work.unresolved(
+        row, refused ? Verdict.REFUSED : Verdict.UNFINISHED, Optional.of(response));
   }
 
-  /** No new rows; rows in flight finish. Safe from any thread, a signal's too. */
+  /** No new rows; rows in flight finish. Safe from any thread. */
   void stop() {
-    stopAsked = true;
     scheduler.stop();
   }
 
   /** How many rows wait for a rate limit at this moment. */
   long waitingForRateLimits() {
-    return scheduler.parked();
+    return scheduler.waitingForRateLimits();
   }
 
-  private void join(List<Thread> workers) {
-    for (Thread worker : workers) {
-      while (worker.isAlive()) {
-        try {
-          worker.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          scheduler.stop();
-        }
+  private void join(Thread worker) {
+    while (worker.isAlive()) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        scheduler.stop();
       }
     }
   }
 
   private void rethrow() throws IOException {
-    if (failure instanceof IOException unwritten) {
-      throw unwritten;
+    if (failure instanceof IOException e) {
+      throw e;
     }
-    if (failure instanceof RuntimeException ofCaller) {
-      throw ofCaller;
+    if (failure instanceof RuntimeException e) {
+      throw e;
     }
-    if (failure instanceof Error error) {
-      throw error;
+    if (failure instanceof Error e) {
+      throw e;
     }
   }
 
   private void work() {
     try {
-      Optional<Scheduler.Turn> turn = scheduler.next();
-      while (turn.isPresent()) {
-        RowState row = turn.get().row();
-        if (row == null) {
-          read(turn.get().project());
-        } else {
-          step(row);
-        }
-        turn = scheduler.next();
+      for (Task task = scheduler.next(); task != null; task = scheduler.next()) {
+        perform(task);
       }
     } catch (InterruptedException e) {
       interrupted = true;
       scheduler.stop();
     } catch (RuntimeException | Error e) {
-      fail(e); // a callback's, or a bug
+      fail(e); // a bug
     }
   }
 
@@ -211,75 +177,66 @@ final class Run<R> {
     }
   }
 
-  private void read(ProjectState project) {
+  private void perform(Task task) {
     try {
-      ProjectKeys keys = ProjectKeys.read(atlas, project.id, project.wanted(), project.progress);
-      succeeded = true;
-      scheduler.read(project, keys);
-    } catch (AtlasApiException e) {
-      unread(project, effective(Problem.of(e)), e.retryAfter(retries.now()));
-    } catch (IOException e) {
-      unread(project, effective(Problem.of(e)), Optional.empty());
-    }
-  }
-
-  private void unread(ProjectState project, Problem problem, Optional<Duration> retryAfter) {
-    countRateLimit(problem);
-    Optional<Duration> wait = retries.waitAfter(project.reads, problem, retryAfter);
-    if (wait.isPresent() && !Thread.currentThread().isInterrupted()) {
-      tell(problem, wait.get());
-      scheduler.readAgain(
-          project, time.nanoTime() + wait.get().toNanos(), problem.kind() == Kind.RATE_LIMITED);
-      return;
-    }
-    count(Optional.of(problem)); // once, however many rows it ends
-    scheduler.unread(project, problem);
-  }
-
-  private void step(RowState row) {
-    Optional<Problem> givenUp = row.project.problem;
-    if (givenUp.isPresent()) {
-      endUncounted(row, work.failed(row, givenUp.get()));
-      return;
-    }
-    Step<R> step;
-    try {
-      step = row.refusal.isPresent() ? work.resolve(row, row.look) : work.attempt(row);
+      if (task instanceof RowState row) {
+        attempt(row);
+      } else {
+        read(task.project());
+      }
     } catch (CallbackException e) {
       fail(e.getCause());
-      scheduler.ended(row);
-      return;
+      scheduler.ended((RowState) task); // reading a project calls nobody back
     } catch (AtlasApiException e) {
-      failed(row, effective(Problem.of(e)), e.retryAfter(retries.now()));
-      return;
+      failed(task, effective(Problem.of(e)), e.retryAfter(retries.now()));
     } catch (IOException e) {
-      failed(row, effective(Problem.of(e)), Optional.empty());
+      failed(task, effective(Problem.of(e)), Optional.empty());
+    }
+  }
+
+  private void read(ProjectState project) throws IOException {
+    ProjectKeys keys = ProjectKeys.read(engine.atlas, project.id, project.wanted(), project.pages);
+    succeeded = true;
+    scheduler.read(project, keys);
+  }
+
+  private void attempt(RowState row) throws IOException {
+    Optional<Problem> givenUp = row.project().problem;
+    if (givenUp.isPresent()) { // counted already, however many rows that ends
+      end(row, failed(row, givenUp.get()));
       return;
     }
-    if (step.result() != null) {
+    Step<R> step = row.unexplained == null ? work.attempt(row) : work.resolve(row, row.unexplained);
+    if (step instanceof Step.End<R> end) {
       succeeded |= row.attempts > 0; // a result alone may have cost no request
-      end(row, step.result(), Optional.empty());
-    } else if (step.retry() != null) {
-      failed(row, effective(step.retry()), Optional.empty());
-    } else if (isElsewhere(row)) {
-      failed(row, row.refusal.orElseThrow(), Optional.empty());
-    } else {
-      long wait = row.looks == 0 ? 0 : Look.nanosAfter(row.looks);
+      count(Optional.empty());
+      end(row, end.result());
+    } else if (step instanceof Step.Retry<R> retry) {
+      row.unexplained = null;
+      row.looks = 0;
+      failed(row, effective(retry.problem()), Optional.empty());
+    } else if (step instanceof Step.Look<R> look) {
+      row.unexplained = look.response();
+      if (isNotAtlas(row, look.response())) {
+        failed(row, look.response(), Optional.empty());
+        return;
+      }
+      Duration wait = row.looks == 0 ? Duration.ZERO : ProjectKeys.waitAfter(row.looks);
       row.looks++;
-      scheduler.look(row, time.nanoTime() + wait);
+      scheduler.look(row, time.nanoTime() + wait.toNanos());
     }
   }
 
   /**
-   * Whether the response was not Atlas's because the host is not. Before anything has succeeded, a
-   * read tells, before the same is sent for other rows.
+   * Whether the response was not Atlas's because the host is not Atlas. Before anything has
+   * succeeded, one read finds out before the same is sent for other rows.
    */
-  private boolean isElsewhere(RowState row) {
-    if (succeeded || row.refusal.filter(why -> why.kind().stopsTheRun()).isEmpty()) {
+  private boolean isNotAtlas(RowState row, Problem response) {
+    if (succeeded || !response.kind().stopsTheRun()) {
       return false;
     }
     try {
-      atlas.listGroupApiKeys(row.project.id, Query.NONE);
+      engine.atlas.listGroupApiKeys(row.project().id, Query.NONE);
       succeeded = true;
       return false;
     } catch (AtlasApiException e) {
@@ -289,100 +246,89 @@ final class Run<R> {
     }
   }
 
-  private void failed(RowState row, Problem problem, Optional<Duration> retryAfter) {
-    countRateLimit(problem);
-    row.last = Optional.of(problem);
+  /** Schedules the task again, or gives it up. */
+  private void failed(Task task, Problem problem, Optional<Duration> retryAfter) {
+    boolean limited = problem.kind() == Kind.RATE_LIMITED;
+    if (limited) {
+      synchronized (this) {
+        engine.statistics.rateLimits++;
+      }
+    }
+    if (task instanceof RowState row) {
+      row.lastFailure = Optional.of(problem);
+    }
     Optional<Duration> wait =
         Thread.currentThread().isInterrupted()
             ? Optional.empty()
-            : retries.waitAfter(row.retry, problem, retryAfter);
-    boolean limited = problem.kind() == Kind.RATE_LIMITED;
+            : retries.waitAfter(task.retry(), problem, retryAfter);
     if (wait.isEmpty()) {
-      R result = work.failed(row, problem);
-      if (limited && givesUp(row.project, problem)) {
-        endUncounted(row, result);
-      } else {
-        end(row, result, Optional.of(problem));
-      }
+      giveUp(task, problem, limited);
       return;
     }
-    tell(problem, wait.get());
-    long due = time.nanoTime() + wait.get().toNanos();
-    if (limited) {
-      scheduler.limited(row, due);
-    } else {
-      scheduler.again(row, due);
+    if (workers == 1) { // the caller's own thread waits, so the listener hears of it
+      retries.waiting(problem, wait.get());
     }
+    scheduler.again(task, time.nanoTime() + wait.get().toNanos(), limited);
   }
 
-  /** With one worker the caller blocks, so the listener of the retries is told. */
-  private void tell(Problem problem, Duration wait) {
-    if (concurrency == 1) {
-      retries.waiting(problem, wait);
-    }
-  }
-
-  /**
-   * Delivered first: once the row's turn has ended, others can count on its result being kept.
-   *
-   * @param problem how it failed, if it did
-   */
-  private void end(RowState row, R result, Optional<Problem> problem) {
-    count(problem);
-    deliver(row, result);
-    scheduler.ended(row);
-  }
-
-  /** Of a project that was given up: it counts once, however many rows that ends. */
-  private void endUncounted(RowState row, R result) {
-    deliver(row, result);
-    scheduler.ended(row);
-  }
-
-  /**
-   * Its other rows would be refused as well.
-   *
-   * @return whether it was given up before
-   */
-  private synchronized boolean givesUp(ProjectState project, Problem problem) {
-    boolean before = project.problem.isPresent();
-    project.problem = Optional.of(problem);
-    return before;
-  }
-
-  private void deliver(RowState row, R result) {
-    synchronized (this) {
-      retried += Math.max(0, row.attempts - 1);
-      try {
-        results.ended(row, result);
-      } catch (IOException | RuntimeException | Error e) {
-        fail(e);
+  private void giveUp(Task task, Problem problem, boolean limited) {
+    ProjectState project = task.project();
+    if (task instanceof RowState row) {
+      // The project's other rows would be refused as well: together they count once.
+      if (!limited || endsProject(project, problem)) {
+        count(Optional.of(problem));
       }
+      end(row, failed(row, problem));
+      return;
+    }
+    count(Optional.of(problem));
+    boolean goesOn = problem.kind() == Kind.NO_PERMISSION && work.goesOnWithoutListing();
+    if (work.listsFirst() && !project.prepared && !goesOn) {
+      project.problem = Optional.of(problem);
+    }
+    scheduler.read(project, ProjectKeys.unread(problem));
+  }
+
+  /** Whether this is the first problem that ends all rows of the project. */
+  private synchronized boolean endsProject(ProjectState project, Problem problem) {
+    boolean first = project.problem.isEmpty();
+    project.problem = Optional.of(problem);
+    return first;
+  }
+
+  private R failed(RowState row, Problem problem) {
+    return work.unresolved(row, Verdict.of(problem), Optional.of(problem));
+  }
+
+  /** Delivered before the row is released: what runs next can count on its result being kept. */
+  private void end(RowState row, R result) {
+    deliver(row, result);
+    scheduler.ended(row);
+  }
+
+  private synchronized void deliver(RowState row, R result) {
+    engine.statistics.retries += Math.max(0, row.attempts - 1);
+    try {
+      results.ended(row, result);
+    } catch (IOException | RuntimeException | Error e) {
+      fail(e);
     }
   }
 
-  /** After something has succeeded, a response that is not Atlas's is one that may pass. */
+  /** Once anything has succeeded, a response that is not Atlas's may pass. */
   private Problem effective(Problem problem) {
     boolean odd =
         succeeded && problem.kind().stopsTheRun() && !ALWAYS_STOP.contains(problem.kind());
     return odd ? new Problem(Kind.ODD_ANSWER, problem.message(), problem.parameters()) : problem;
   }
 
-  private synchronized void countRateLimit(Problem problem) {
-    if (problem.kind() == Kind.RATE_LIMITED) {
-      rateLimits++;
-    }
-  }
-
-  /** Sees when going on cannot help. */
+  /** Stops the run when going on cannot help. */
   private synchronized void count(Optional<Problem> problem) {
     boolean unfinished = problem.filter(why -> Verdict.of(why) == Verdict.UNFINISHED).isPresent();
     unfinishedInARow = unfinished ? unfinishedInARow + 1 : 0;
     if (problem.filter(why -> why.kind().stopsTheRun()).isPresent()
         || unfinishedInARow >= HOPELESS) {
-      if (stoppedBy.isEmpty()) {
-        stoppedBy = problem;
-      }
+      engine.statistics.stopped = engine.statistics.stopped.or(() -> problem);
       scheduler.stop();
     }
   }

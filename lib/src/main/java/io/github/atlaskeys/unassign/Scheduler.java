@@ -1,356 +1,284 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Sleeper;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what is next, for all workers together. Workers block here until there is something to
- * do; it calls nobody itself.
+ * Decides what the workers do next; they block here until there is something to do. One lock guards
+ * it and every {@link ProjectState}, and no caller's code runs under that lock but the predicate of
+ * lines to skip.
  *
  * <ul>
  *   <li>A project is opened when no open one can go on, so that few are held in memory.
- *   <li>A row that waits to be tried again holds no worker, nor does a project that waits to be
- *       read again; there is a limit to how many wait, so that a server that fails is not asked
- *       about row after row.
- *   <li>Rows that only a look can decide wait until their project has no other row left: one
- *       listing decides them all. While it is read, none of the project's rows is in flight: the
- *       listing is newer than every response that it is to explain.
- *   <li>Unless {@code keysOverlap}, a key is in one request at a time.
+ *   <li>A row or a project that waits to be tried again holds no worker. Few may wait, so that a
+ *       server that fails is not asked about row after row; those behind a rate limit do not count.
+ *   <li>Rows that only a look at the project's keys can decide wait until the project has no other
+ *       row: one listing decides them all.
+ *   <li>Unless keys may overlap, a key is in one request at a time.
  * </ul>
  */
 final class Scheduler {
   /** Projects held open at once: those that wait for a limit, or for a key that is in flight. */
   private static final int MOST_OPEN = 256;
 
-  /** What a worker is to do: try a row, or read a project's keys when there is no row. */
-  record Turn(ProjectState project, @Nullable RowState row) {}
-
   private final Rows rows;
   private final LongPredicate skipped;
   private final Retries retries;
   private final Sleeper time;
-  private final boolean readsProjectFirst;
+  private final boolean listsFirst;
   private final boolean keysOverlap;
   private final int mostWaiting;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<ProjectState> open = new ArrayList<>();
-  private final List<RowState> again = new ArrayList<>();
+  private final List<RowState> waiting = new ArrayList<>();
   private final Set<ApiKeyId> keysInFlight = new HashSet<>();
   private int nextProject;
   private int inFlight;
   private boolean stopped;
 
-  /**
-   * Whether nothing is in flight and a rate limit is waited for, since when, and how long in all.
-   */
-  private boolean still;
+  /** Whether nothing is in flight because of a rate limit, since when, and how long before. */
+  private boolean paused;
 
-  private long stillSince;
-  private long stillNanos;
+  private long pausedSince;
+  private long pausedNanos;
 
   Scheduler(
       Rows rows,
       LongPredicate skipped,
       Retries retries,
-      boolean readsProjectFirst,
+      boolean listsFirst,
       boolean keysOverlap,
       int mostWaiting) {
     this.rows = rows;
     this.skipped = skipped;
     this.retries = retries;
     this.time = retries.sleeper();
-    this.readsProjectFirst = readsProjectFirst;
+    this.listsFirst = listsFirst;
     this.keysOverlap = keysOverlap;
     this.mostWaiting = mostWaiting;
   }
 
   /**
-   * What to do next; empty when there is nothing more to do, now or later.
+   * What to do next; null when there is nothing more to do, now or later.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  Optional<Turn> next() throws InterruptedException {
+  @Nullable Task next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!stopped) {
         long now = time.nanoTime();
-        Turn turn = find(now);
-        if (turn != null) {
-          begin(turn, now);
-          return Optional.of(turn);
+        Task task = find(now);
+        if (task != null) {
+          begin(task, now);
+          return task;
         }
-        if (inFlight == 0 && again.isEmpty() && open.isEmpty()) {
+        if (inFlight == 0 && open.isEmpty()) {
           break;
         }
         await(now);
       }
       changed.signalAll();
-      return Optional.empty();
+      return null;
     } finally {
       lock.unlock();
     }
   }
 
-  private void await(long now) throws InterruptedException {
-    boolean idle = inFlight == 0;
-    if (idle && !still && open.stream().anyMatch(project -> project.isParked(now))) {
-      still = true;
-      stillSince = now;
-    }
-    time.await(changed, nanosToWait(now), idle);
-  }
-
-  private void begin(Turn turn, long now) {
-    if (still) {
-      stillNanos += now - stillSince;
-      still = false;
+  private void begin(Task task, long now) {
+    if (paused) {
+      paused = false;
+      pausedNanos += now - pausedSince;
     }
     inFlight++;
-    turn.project().asks();
-    if (turn.row() == null) {
-      turn.project().beginReading();
+    task.project().pacer.sending();
+    if (task instanceof RowState row) {
+      keysInFlight.add(row.unassignment().apiKey());
     } else {
-      keysInFlight.add(turn.row().unassignment().apiKey());
+      task.project().reading = true;
     }
   }
 
-  private @Nullable Turn find(long now) {
-    Turn turn = dueAgain(now);
-    if (turn == null) {
-      turn = readAgain(now);
+  private @Nullable Task find(long now) {
+    Task due = takeDue(now);
+    if (due != null) {
+      return due;
     }
-    if (turn == null && hasRoomForMore(now)) {
-      turn = fromOpen(now);
-      while (turn == null && open.size() < MOST_OPEN && nextProject < rows.projects()) {
-        var project = new ProjectState(rows, nextProject++, skipped, retries);
-        open.add(project);
-        turn = turnOf(project, now);
-        dropIfOver(open.size() - 1);
+    boolean room = hasRoom(now);
+    int i = 0;
+    while (true) {
+      if (i == open.size()) {
+        if (!room || i >= MOST_OPEN || nextProject == rows.projects()) {
+          return null;
+        }
+        open.add(new ProjectState(rows, nextProject++, skipped, retries, now));
+      }
+      ProjectState project = open.get(i);
+      Task task = room || project.readFailed ? taskOf(project, now) : null;
+      if (task != null) {
+        return task;
+      }
+      if (project.isOver()) {
+        open.remove(i);
+      } else {
+        i++;
       }
     }
-    return turn;
   }
 
-  /** The first that is due and may be sent: its key or its project may not be free. */
-  private @Nullable Turn dueAgain(long now) {
-    if (again.isEmpty()) {
-      return null;
+  /** The first row whose wait is over, and whose project and key are free. */
+  private @Nullable RowState takeDue(long now) {
+    RowState first = null;
+    for (RowState row : waiting) {
+      ProjectState project = row.project();
+      if (row.due - now <= 0
+          && (first == null || row.due - first.due < 0)
+          && isFree(row)
+          && !project.reading
+          && project.pacer.maySend(now)) {
+        first = row;
+      }
     }
-    RowState due =
-        again.stream()
-            .filter(row -> row.due - now <= 0 && free(row) && row.project.mayAsk(now))
-            .filter(row -> !row.project.reading)
-            .min(Comparator.comparingLong(row -> row.due - now))
-            .orElse(null);
-    if (due == null) {
-      return null;
+    if (first != null) {
+      waiting.remove(first);
+      first.project().waiting--;
     }
-    again.remove(due);
-    due.project.waiting--;
-    return new Turn(due.project, due);
+    return first;
   }
 
-  /** A project whose last reading failed. */
-  private @Nullable Turn readAgain(long now) {
+  /** Rows that are due and wait for their project's pace or for their key do not count. */
+  private boolean hasRoom(long now) {
+    int busy = 0;
+    for (RowState row : waiting) {
+      busy += row.due - now > 0 && !row.project().pacer.isPaused(now) ? 1 : 0;
+    }
     for (ProjectState project : open) {
-      Turn turn = project.readFailed ? turnOf(project, now) : null;
-      if (turn != null) {
-        return turn;
-      }
+      busy += project.readFailed ? 1 : 0;
     }
-    return null;
+    return busy < mostWaiting;
   }
 
-  /** Rows of a parked project do not count: its limit may be long, and others can go on. */
-  private boolean hasRoomForMore(long now) {
-    long reads = open.stream().filter(project -> project.readFailed).count();
-    return again.size() + reads < mostWaiting
-        || again.stream().filter(row -> !row.project.isParked(now)).count() + reads < mostWaiting;
-  }
-
-  private @Nullable Turn fromOpen(long now) {
-    for (int i = 0; i < open.size(); i++) {
-      Turn turn = turnOf(open.get(i), now);
-      if (turn != null) {
-        return turn;
-      }
-      if (dropIfOver(i)) {
-        i--;
-      }
-    }
-    return null;
-  }
-
-  private boolean dropIfOver(int index) {
-    ProjectState project = open.get(index);
-    boolean over = project.idle() && project.peek() == null;
-    if (over) {
-      open.remove(index);
-    }
-    return over;
-  }
-
-  private @Nullable Turn turnOf(ProjectState project, long now) {
-    // One project in trouble must not fill the places of those that wait, or no other would be
-    // asked.
-    if (project.reading || project.waiting > mostWaiting / 4 || !project.mayAsk(now)) {
+  private @Nullable Task taskOf(ProjectState project, long now) {
+    // A failing project must not fill the places of those that wait, or no other gets a turn.
+    if (project.reading || project.waiting > mostWaiting / 4 || !project.pacer.maySend(now)) {
       return null;
     }
     RowState row = project.peek();
-    if (row == null || project.manyLookers()) {
-      return project.wantsLook() && project.mayRead(now) ? new Turn(project, null) : null;
+    if (row == null || project.hasManyLookers()) {
+      return project.wantsLook() && project.mayRead(now) ? project : null;
     }
-    if (!free(row)) {
+    if (!isFree(row)) {
       return null;
     }
-    if (readsProjectFirst && !project.prepared) {
-      return project.mayRead(now) ? new Turn(project, null) : null;
+    if (listsFirst && !project.prepared) {
+      return project.mayRead(now) ? project : null;
     }
     project.take();
-    return new Turn(project, row);
+    return row;
   }
 
-  private boolean free(RowState row) {
+  private boolean isFree(RowState row) {
     return keysOverlap || !keysInFlight.contains(row.unassignment().apiKey());
   }
 
-  /**
-   * Until the next time at which something can be done. What is due and cannot be done waits for
-   * something in flight, whose end signals.
-   */
-  private long nanosToWait(long now) {
-    LongStream rowsDue =
-        again.stream().mapToLong(row -> Math.max(row.due - now, parkedFor(row.project, now)));
-    LongStream projectsDue =
-        open.stream()
-            .mapToLong(project -> Math.max(parkedFor(project, now), project.readWait(now)));
-    return LongStream.concat(rowsDue, projectsDue)
-        .filter(wait -> wait > 0)
-        .min()
-        .orElse(Long.MAX_VALUE);
+  private void await(long now) throws InterruptedException {
+    // What is due and cannot be done waits for something in flight, whose end signals.
+    long nanos = Long.MAX_VALUE;
+    boolean limited = false;
+    for (RowState row : waiting) {
+      nanos = sooner(nanos, Math.max(row.due - now, row.project().pacer.pauseLeft(now)));
+    }
+    for (ProjectState project : open) {
+      nanos = sooner(nanos, Math.max(project.readWait(now), project.pacer.pauseLeft(now)));
+      limited |= project.pacer.isPaused(now);
+    }
+    boolean idle = inFlight == 0;
+    if (idle && limited && !paused) {
+      paused = true;
+      pausedSince = now;
+    }
+    time.await(changed, nanos, idle);
   }
 
-  private static long parkedFor(ProjectState project, long now) {
-    return project.isParked(now) ? project.notBefore() - now : 0;
-  }
-
-  /** The project's keys were read, before its first row or after a row that asked for a look. */
-  void read(ProjectState project, ProjectKeys keys) {
-    changed(
-        () -> {
-          if (!project.prepared) {
-            project.keys = Optional.of(keys);
-          }
-          ended(project, Look.at(keys));
-        });
-  }
-
-  /** The project cannot be read. Before its first row, that ends them all. */
-  void unread(ProjectState project, Problem problem) {
-    changed(
-        () -> {
-          if (!project.prepared && readsProjectFirst) {
-            project.problem = Optional.of(problem);
-          }
-          ended(project, Look.failed(problem));
-        });
-  }
-
-  private void ended(ProjectState project, Look look) {
-    project.answered(OptionalInt.empty());
-    project.endReading(look);
-  }
-
-  /** The project is to be read again, not before then. */
-  void readAgain(ProjectState project, long notBefore, boolean limited) {
-    changed(
-        () -> {
-          project.reading = false;
-          if (limited) {
-            project.park(notBefore);
-          } else {
-            project.answered(OptionalInt.empty());
-            project.readNotBefore(notBefore);
-          }
-          project.readFailed = !limited;
-        });
+  private static long sooner(long nanos, long other) {
+    return other > 0 ? Math.min(nanos, other) : nanos;
   }
 
   /** The row has ended. */
   void ended(RowState row) {
-    changed(
-        () -> {
-          release(row);
-          row.project.answered(row.remaining);
-        });
+    finish(row, () -> row.project().pacer.finished(row.remaining));
   }
 
-  /** The row waits for its project's rate limit, and all others of the project with it. */
-  void limited(RowState row, long until) {
-    changed(
-        () -> {
-          release(row);
-          row.project.park(until);
-          row.project.giveBack(row);
-          keepOpen(row.project);
-        });
-  }
-
-  /** The row alone is to be tried again, not before then. */
-  void again(RowState row, long due) {
-    changed(
-        () -> {
-          release(row);
-          row.project.answered(OptionalInt.empty());
-          row.due = due;
-          row.project.waiting++;
-          again.add(row);
-        });
-  }
-
-  /** The row waits for a look at its project, not before then. */
+  /** The row waits for a look at its project's keys, which is not made before then. */
   void look(RowState row, long due) {
-    changed(
+    finish(
+        row,
         () -> {
-          release(row);
-          row.project.answered(row.remaining);
-          row.project.readNotBefore(due);
-          row.project.lookers.add(row);
-          keepOpen(row.project);
+          row.project().pacer.finished(row.remaining);
+          row.project().readNotBefore(due);
+          row.project().lookers.add(row);
         });
   }
 
-  /** Its other rows may have ended while this one waited. */
-  private void keepOpen(ProjectState project) {
-    if (!open.contains(project)) {
-      open.add(project);
-    }
+  /** The project's keys were read, or cannot be read. */
+  void read(ProjectState project, ProjectKeys keys) {
+    finish(
+        project,
+        () -> {
+          project.pacer.finished(OptionalInt.empty());
+          if (!project.prepared && keys.problem().isEmpty()) {
+            project.first = keys;
+          }
+          project.endReading(keys);
+        });
   }
 
-  private void release(RowState row) {
-    keysInFlight.remove(row.unassignment().apiKey());
+  /**
+   * The task is to be done again, not before then.
+   *
+   * @param limited whether it was answered 429: the rest of its project waits too
+   */
+  void again(Task task, long due, boolean limited) {
+    finish(
+        task,
+        () -> {
+          ProjectState project = task.project();
+          if (limited) {
+            project.pacer.pause(due);
+          } else {
+            project.pacer.finished(OptionalInt.empty());
+          }
+          if (task instanceof RowState row) {
+            row.due = due;
+            waiting.add(row);
+            project.waiting++;
+          } else {
+            project.reading = false;
+            project.readFailed = !limited;
+            project.readNotBefore(due);
+          }
+        });
   }
 
-  private void changed(Runnable change) {
+  private void finish(Task task, Runnable change) {
     lock.lock();
     try {
       inFlight--;
+      if (task instanceof RowState row) {
+        keysInFlight.remove(row.unassignment().apiKey());
+      }
       change.run();
       changed.signalAll();
     } finally {
@@ -358,7 +286,7 @@ final class Scheduler {
     }
   }
 
-  /** Nothing more is begun. What is in flight ends as it ends. */
+  /** Nothing more begins; what is in flight ends as it ends. */
   void stop() {
     lock.lock();
     try {
@@ -370,12 +298,12 @@ final class Scheduler {
   }
 
   /** How many rows wait for a rate limit. */
-  long parked() {
+  long waitingForRateLimits() {
     lock.lock();
     try {
       long now = time.nanoTime();
       return open.stream()
-          .filter(project -> project.isParked(now))
+          .filter(project -> project.pacer.isPaused(now))
           .mapToLong(ProjectState::left)
           .sum();
     } finally {
@@ -383,32 +311,31 @@ final class Scheduler {
     }
   }
 
-  /** After the workers' end: how long nothing was in flight because of rate limits. */
-  long stillNanos() {
-    return still ? stillNanos + time.nanoTime() - stillSince : stillNanos;
+  /** When the workers have ended: how long nothing was in flight because of rate limits. */
+  long pausedNanos() {
+    return paused ? pausedNanos + time.nanoTime() - pausedSince : pausedNanos;
   }
 
-  /** After a stop and the workers' end: every row that has not ended, tried or not. */
-  Optional<RowState> leftOver() {
-    if (!again.isEmpty()) {
-      return Optional.of(again.remove(0));
+  /** When the workers have ended: a row that has not, tried or not; null when there is none. */
+  @Nullable RowState takeUnfinished() {
+    if (!waiting.isEmpty()) {
+      return waiting.remove(0);
     }
     while (!open.isEmpty() || nextProject < rows.projects()) {
       if (open.isEmpty()) {
-        open.add(new ProjectState(rows, nextProject++, skipped, retries));
+        open.add(new ProjectState(rows, nextProject++, skipped, retries, time.nanoTime()));
       }
       ProjectState project = open.get(0);
-      RowState looker = project.lookers.poll();
-      if (looker != null) {
-        return Optional.of(looker);
-      }
-      RowState row = project.peek();
-      if (row != null) {
+      RowState row = project.lookers.poll();
+      if (row == null) {
+        row = project.peek();
         project.take();
-        return Optional.of(row);
+      }
+      if (row != null) {
+        return row;
       }
       open.remove(0);
     }
-    return Optional.empty();
+    return null;
   }
 }

@@ -3,11 +3,12 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.UnreadableResponseException;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
+import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -19,22 +20,35 @@ import java.util.function.Function;
  * verdict from the response. Where the response is that there is nothing to unassign, a look at the
  * project and at the organization decides what that means.
  */
-final class Unassigning implements Change {
+final class Unassigning implements Work<Result> {
+  /**
+   * How rows are unassigned.
+   *
+   * @param undo takes the roles before they are lost; empty when they are not wanted
+   * @param known what a search has read already of a row's key; empty when projects are to be read
+   */
+  record Options(
+      Optional<BulkUnassigner.Undo> undo,
+      Optional<Function<Unassignment, Optional<ApiKey>>> known,
+      OwnKey ownKey,
+      boolean includeOwnKey,
+      boolean allowMissing) {}
+
   private final AtlasAdminApi atlas;
   private final KeyRecords records;
-  private final UnassignOptions options;
+  private final Options options;
 
-  /** Rows whose roles are saved: a row that is sent again is not saved twice. */
+  /** Rows whose roles are saved: a row that is sent again is not saved twice. Guarded by itself. */
   private final BitSet saved = new BitSet();
 
-  Unassigning(AtlasAdminApi atlas, UnassignOptions options) {
+  Unassigning(AtlasAdminApi atlas, Options options) {
     this.atlas = atlas;
     this.records = new KeyRecords(atlas);
     this.options = options;
   }
 
   @Override
-  public boolean readsProjectFirst() {
+  public boolean listsFirst() {
     return options.undo().isPresent() && options.known().isEmpty();
   }
 
@@ -43,43 +57,30 @@ final class Unassigning implements Change {
     if (!row.prepared) {
       Optional<ApiKey> key = read(row);
       if (isOwn(row, key)) {
-        return Step.end(row.fails(OwnKey.refusal()));
+        return new Step.End<>(row.fails(OwnKey.refusal()));
       }
       save(row, key);
       row.prepared = true;
     }
+    Unassignment target = row.unassignment();
     row.attempts++;
     try {
-      row.remaining =
-          atlas
-              .removeGroupApiKey(row.unassignment().project(), row.unassignment().apiKey())
-              .remaining();
+      row.remaining = atlas.removeGroupApiKey(target.project(), target.apiKey()).remaining();
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
-      if (e instanceof UnreadableResponseException
-          || problem.kind() == Kind.UNKNOWN_API_KEY
-          || problem.kind() == Kind.NOT_FOUND) {
-        row.refusal = Optional.of(problem);
-        return Step.look();
+      if (e instanceof UnreadableResponseException || saysNotFound(problem)) {
+        return new Step.Look<>(problem);
       }
       throw e;
     }
     if (options.undo().isPresent() && row.roles.isEmpty()) {
       row.caveats.add(Caveat.NO_UNDO);
     }
-    return Step.end(row.ends(Verdict.UNASSIGNED));
+    return new Step.End<>(row.ends(Verdict.UNASSIGNED));
   }
 
-  private Optional<ApiKey> listed(RowState row) {
-    Optional<Function<Unassignment, Optional<ApiKey>>> known = options.known();
-    if (known.isEmpty()) {
-      return row.listing().flatMap(keys -> keys.find(row.unassignment().apiKey()));
-    }
-    try {
-      return known.get().apply(row.unassignment());
-    } catch (RuntimeException | Error e) {
-      throw new CallbackException(e);
-    }
+  private static boolean saysNotFound(Problem problem) {
+    return problem.kind() == Kind.UNKNOWN_API_KEY || problem.kind() == Kind.NOT_FOUND;
   }
 
   /** Only a known ID lets it be done last: its public key may be seen too late. */
@@ -91,29 +92,36 @@ final class Unassigning implements Change {
 
   /** The key as far as it is shown before the change, when that is wanted. */
   private Optional<ApiKey> read(RowState row) throws IOException {
-    Optional<ApiKey> listed = listed(row);
+    Optional<ApiKey> listed = known(row);
     listed.ifPresent(key -> show(row, key));
     if (options.undo().isEmpty() || !row.roles.isEmpty()) {
       return listed;
     }
     // A listing may lag, or show a key without its roles; the key's own record names them all.
-    Optional<ApiKey> recorded = records.find(row.unassignment(), organization(row)).key();
+    Optional<ApiKey> recorded = records.find(row.unassignment(), row.organization(), false).key();
     recorded.ifPresent(key -> show(row, key));
     return recorded.or(() -> listed);
   }
 
+  private Optional<ApiKey> known(RowState row) {
+    if (options.known().isEmpty()) {
+      return row.listedFirst();
+    }
+    try {
+      return options.known().get().apply(row.unassignment());
+    } catch (RuntimeException | Error e) {
+      throw new CallbackException(e);
+    }
+  }
+
   private static void show(RowState row, ApiKey key) {
     row.seen = true;
+    row.access = OrganizationAccess.of(key);
     row.roles =
         key.rolesIn(row.unassignment().project()).stream()
             .filter(role -> !role.isEmpty())
             .distinct()
             .toList();
-    row.access = OrganizationAccess.of(key);
-  }
-
-  private static Optional<OrganizationId> organization(RowState row) {
-    return row.listing().flatMap(ProjectKeys::organization);
   }
 
   private void save(RowState row, Optional<ApiKey> key) {
@@ -126,86 +134,67 @@ final class Unassigning implements Change {
       }
       saved.set(row.index);
     }
+    var removal =
+        new Removal(
+            row.unassignment(), key.map(ApiKey::publicKey), key.map(ApiKey::desc), row.roles);
     try {
-      options
-          .undo()
-          .get()
-          .beforeRemoval(
-              new Removal(
-                  row.unassignment(),
-                  key.map(ApiKey::publicKey),
-                  key.map(ApiKey::desc),
-                  row.roles));
+      options.undo().get().beforeRemoval(removal);
     } catch (IOException | RuntimeException | Error e) {
       throw new CallbackException(e);
     }
   }
 
   @Override
-  public Step<Result> resolve(RowState row, Look look) throws IOException {
-    Problem refusal = row.refusal.orElseThrow();
-    if (refusal.kind() != Kind.UNKNOWN_API_KEY && refusal.kind() != Kind.NOT_FOUND) {
-      return again(row, refusal); // not Atlas's response: no listing makes it one
+  public Step<Result> resolve(RowState row, Problem response) throws IOException {
+    if (!saysNotFound(response)) {
+      return new Step.Retry<>(response); // not Atlas's response, and no listing makes it one
     }
-    if (look.problem().isPresent()) {
-      Problem unread = look.problem().get();
-      boolean mayNotLook = unread.kind() == Kind.NO_PERMISSION;
-      if (mayNotLook && refusal.kind() == Kind.UNKNOWN_API_KEY) {
-        row.caveats.add(Caveat.PROJECT_NOT_CHECKED); // Atlas's documented word for it
-        return notAssigned(row, look);
+    Optional<Problem> unread = row.project().latest.problem();
+    if (unread.isPresent()) {
+      boolean mayNotLook = unread.get().kind() == Kind.NO_PERMISSION;
+      if (!mayNotLook || response.kind() != Kind.UNKNOWN_API_KEY) {
+        return new Step.End<>(row.fails(unread.get()));
       }
-      return Step.end(row.fails(unread));
+      row.caveats.add(Caveat.PROJECT_NOT_CHECKED); // Atlas's documented code for it stands
+      return notAssigned(row);
     }
-    boolean listed =
-        look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey())).isPresent();
-    if (!listed && (row.roles.isEmpty() || agreed(row, look))) {
-      return notAssigned(row, look);
+    if (row.listed().isEmpty() && (row.roles.isEmpty() || isGone(row))) {
+      return notAssigned(row);
     }
     row.seen = true;
-    return row.looks < Look.MOST ? Step.look() : Step.end(row.fails(refusal));
+    return row.looks < ProjectKeys.MOST_LOOKS
+        ? new Step.Look<>(response)
+        : new Step.End<>(row.fails(response));
   }
 
   /**
    * Whether a second look and the key's own record, where it may be read, agree that the key is not
    * assigned. Something showed it in the project a moment ago, so one look is not enough.
    */
-  private boolean agreed(RowState row, Look look) throws IOException {
+  private boolean isGone(RowState row) throws IOException {
     return row.looks > 1
         && records
-            .refresh(row.unassignment(), organization(row, look))
+            .find(row.unassignment(), row.organization(), true)
             .key()
             .filter(key -> !key.rolesIn(row.unassignment().project()).isEmpty())
             .isEmpty();
   }
 
-  private static Optional<OrganizationId> organization(RowState row, Look look) {
-    return organization(row).or(() -> look.keys().flatMap(ProjectKeys::organization));
-  }
-
-  /** The response was not Atlas's: it is sent again. */
-  private static Step<Result> again(RowState row, Problem refusal) {
-    row.refusal = Optional.empty();
-    row.looks = 0;
-    return Step.retry(refusal);
-  }
-
-  private Step<Result> notAssigned(RowState row, Look look) throws IOException {
-    if (row.seen) {
-      return Step.end(row.ends(Verdict.NOT_ASSIGNED));
-    }
-    Lookup lookup = records.find(row.unassignment(), organization(row, look));
-    switch (lookup.kind()) {
-      case KNOWN -> lookup.key().ifPresent(key -> show(row, key));
-      case HIDDEN -> row.caveats.add(Caveat.KEY_NOT_CHECKED);
-      case UNKNOWN -> {
-        if (!options.allowMissing()) {
-          return Step.end(row.ends(Verdict.UNKNOWN_KEY, Optional.of(unknown(row))));
-        }
-        row.caveats.add(Caveat.UNKNOWN_KEY);
+  private Step<Result> notAssigned(RowState row) throws IOException {
+    if (!row.seen) {
+      Lookup lookup = records.find(row.unassignment(), row.organization(), false);
+      if (lookup.isUnknown() && !options.allowMissing()) {
+        return new Step.End<>(row.ends(Verdict.UNKNOWN_KEY, Optional.of(unknown(row))));
       }
+      if (lookup.isUnknown()) {
+        row.caveats.add(Caveat.UNKNOWN_KEY);
+      } else if (lookup.hidden().isPresent()) {
+        row.caveats.add(Caveat.KEY_NOT_CHECKED);
+      }
+      lookup.key().ifPresent(key -> show(row, key));
+      row.roles = List.of(); // a record may still show roles from before the removal
     }
-    row.roles = List.of(); // a record may still show roles from before the removal
-    return Step.end(row.ends(Verdict.NOT_ASSIGNED));
+    return new Step.End<>(row.ends(Verdict.NOT_ASSIGNED));
   }
 
   private static Problem unknown(RowState row) {
@@ -214,5 +203,10 @@ final class Unassigning implements Change {
         "neither project %s nor its organization has an API key %s: deleted before, or mistyped"
             .formatted(row.unassignment().project(), row.unassignment().apiKey()),
         List.of());
+  }
+
+  @Override
+  public Result unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+    return row.ends(verdict, problem);
   }
 }

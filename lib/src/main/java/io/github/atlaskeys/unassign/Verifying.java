@@ -1,11 +1,13 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares a row that is done with its project's listing, which may lag: it looks again while the
- * listing does not agree.
+ * Compares a row that is done with its project's listing, and looks again while it does not agree:
+ * it may lag.
  *
  * @param assigned what done means: the key has the row's roles in the project, or is not in it
  * @param mostLooks how many looks there are before a listing is believed
@@ -14,56 +16,39 @@ record Verifying(boolean assigned, int mostLooks) implements Work<Verifying.Find
   /**
    * What the listing says of a row.
    *
-   * @param agrees whether it shows what was done; empty when it could not be read
-   * @param problem why it could not be read; empty too when nobody came to it
+   * @param agrees whether it shows what was done; empty when it was not read
+   * @param problem why it could not be read
    */
   record Finding(Optional<Boolean> agrees, Optional<Problem> problem) {}
 
+  private static final Problem DISAGREES =
+      new Problem(Kind.STILL_LISTED, "Atlas's listing does not agree", List.of());
+
   @Override
-  public boolean readsProjectFirst() {
+  public boolean listsFirst() {
     return true;
   }
 
   @Override
   public Step<Finding> attempt(RowState row) {
-    row.looks = 1;
-    return step(row, row.project.look);
+    row.looks = 1; // the listing that was read before the first row
+    return resolve(row, DISAGREES);
   }
 
   @Override
-  public Step<Finding> resolve(RowState row, Look look) {
-    return look.problem().isPresent()
-        ? Step.end(failed(row, look.problem().get()))
-        : step(row, look);
-  }
-
-  private Step<Finding> step(RowState row, Look look) {
-    boolean agrees =
-        assigned
-            ? Restoring.hasRoles(row, look)
-            : look.keys().flatMap(keys -> keys.find(row.unassignment().apiKey())).isEmpty();
-    if (agrees || row.looks >= mostLooks) {
-      return Step.end(new Finding(Optional.of(agrees), Optional.empty()));
+  public Step<Finding> resolve(RowState row, Problem response) {
+    Optional<Problem> unread = row.project().latest.problem();
+    if (unread.isPresent()) {
+      return new Step.End<>(new Finding(Optional.empty(), unread));
     }
-    row.refusal = Optional.of(STILL);
-    return Step.look();
-  }
-
-  private static final Problem STILL =
-      new Problem(Problem.Kind.STILL_LISTED, "Atlas's listing does not agree", java.util.List.of());
-
-  @Override
-  public Finding undecided(RowState row, Problem response) {
-    return notAttempted(row);
+    boolean agrees = assigned ? Restoring.hasRoles(row) : row.listed().isEmpty();
+    return agrees || row.looks >= mostLooks
+        ? new Step.End<>(new Finding(Optional.of(agrees), Optional.empty()))
+        : new Step.Look<>(DISAGREES);
   }
 
   @Override
-  public Finding failed(RowState row, Problem problem) {
-    return new Finding(Optional.empty(), Optional.of(problem));
-  }
-
-  @Override
-  public Finding notAttempted(RowState row) {
-    return new Finding(Optional.empty(), Optional.empty());
+  public Finding unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+    return new Finding(Optional.empty(), problem.filter(why -> why.kind() != Kind.STILL_LISTED));
   }
 }

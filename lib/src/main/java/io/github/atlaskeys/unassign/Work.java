@@ -2,37 +2,60 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.Problem;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * What a {@link Run} does with each of its rows. It makes single calls; when to make another is the
- * run's to decide.
+ * What a {@link Run} does with each of its rows. It makes single attempts; the run decides when to
+ * make another. Called by many threads, but by one at a time for each row.
  *
- * @param <R> how a row ends
+ * @param <R> the result of a row
  */
 interface Work<R> {
+  /**
+   * What comes next for a row.
+   *
+   * @param <R> the result of a row
+   */
+  sealed interface Step<R> {
+    /** The row has ended. */
+    record End<R>(R result) implements Step<R> {}
+
+    /** The row is tried again, as after any failure that may pass. */
+    record Retry<R>(Problem problem) implements Step<R> {}
+
+    /** Only a look at the project's keys can explain this response. */
+    record Look<R>(Problem response) implements Step<R> {}
+  }
+
   /** Whether a project's keys are read before its first row. */
-  boolean readsProjectFirst();
+  boolean listsFirst();
+
+  /** Whether rows are attempted though the caller may not list their project's keys. */
+  default boolean goesOnWithoutListing() {
+    return false;
+  }
 
   /**
-   * Makes one attempt. A failure that it throws is tried again when that may help.
+   * Makes one attempt. What it throws is tried again if that may help.
    *
    * @throws IOException if no response came
    */
   Step<R> attempt(RowState row) throws IOException;
 
   /**
-   * Goes on after a look at the project, which {@link #attempt} asked for.
+   * Explains a response by the look that {@link #attempt} or this method asked for, which is the
+   * latest reading of the project's keys.
    *
    * @throws IOException if it called Atlas and no response came
    */
-  Step<R> resolve(RowState row, Look look) throws IOException;
+  Step<R> resolve(RowState row, Problem response) throws IOException;
 
-  /** How a row ends that the run stopped before the look that decides what this response means. */
-  R undecided(RowState row, Problem response);
-
-  /** How a row ends that had this problem. */
-  R failed(RowState row, Problem problem);
-
-  /** How a row ends that the run did not come to. */
-  R notAttempted(RowState row);
+  /**
+   * The result of a row that ends unresolved.
+   *
+   * @param verdict {@link Verdict#REFUSED}, {@link Verdict#UNFINISHED} or {@link
+   *     Verdict#NOT_ATTEMPTED}
+   * @param problem the last one, if there was any
+   */
+  R unresolved(RowState row, Verdict verdict, Optional<Problem> problem);
 }

@@ -1,53 +1,106 @@
 package io.github.atlaskeys.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.atlaskeys.sandbox.Route.ApiVersion;
+import io.github.atlaskeys.sandbox.State.Principal;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The access tokens given out, whose they are and until when they are taken. */
+/**
+ * The access tokens of service accounts, and the endpoint that issues them. Resource, request,
+ * response and limit are documented. That refused requests count towards the limit is a guess, and
+ * errors follow RFC 6749, section 5.2.
+ */
 final class AccessTokens {
+  private static final String PATH = "/api/oauth/token";
 
-  private static final String SCHEME = "Bearer ";
+  private record Token(Principal account, long expires) {}
 
-  private record Grant(ServiceAccount account, long expires) {}
-
-  private final Clock clock;
-  private final long lifetime;
+  private final State state;
+  private final RateLimits limits;
+  private final SandboxOptions options;
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+  private final Map<String, Token> tokens = new ConcurrentHashMap<>();
 
-  AccessTokens(SandboxOptions options) {
-    clock = options.clock();
-    lifetime = options.tokenLifetime().toMillis();
+  AccessTokens(State state, RateLimits limits, SandboxOptions options) {
+    this.state = state;
+    this.limits = limits;
+    this.options = options;
   }
 
-  static boolean isBearer(Call call) {
-    return call.header("Authorization").regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  static boolean isTokenRequest(Request request) {
+    return request.method().equals("POST") && request.path().equals(PATH);
   }
 
-  /** A new token; those given out before go on being taken, as Atlas's documentation implies. */
-  String issue(ServiceAccount account) {
-    var now = clock.millis();
-    grants.values().removeIf(grant -> grant.expires <= now);
+  Principal authenticateClient(Request request) {
+    var login = basicLogin(request);
+    var colon = login.indexOf(':');
+    var clientId = colon < 0 ? login : login.substring(0, colon);
+    var limit = options.tokenLimit;
+    if (limits.take("TOKENS " + clientId, limit).retryAfter() > 0) {
+      // The wording of Atlas's old rate limiter, which sent no Retry-After.
+      var minutes = limit.per().toMinutes();
+      var detail =
+          "Resource %s is limited to %d requests every %d minutes."
+              .formatted(PATH, limit.capacity(), minutes);
+      throw new ApiError(429, "RATE_LIMITED", detail, PATH, limit.capacity(), minutes);
+    }
+    var account = state.serviceAccounts.get(clientId);
+    if (account == null || !account.secret.equals(login.substring(colon + 1))) {
+      throw ApiError.oauth(401, "invalid_client")
+          .withHeader("WWW-Authenticate", "Basic realm=\"MMS Public API\"");
+    }
+    return account;
+  }
+
+  /** Issues a token; earlier ones stay valid, as Atlas's documentation implies. */
+  Response issue(Request request, Principal account) {
+    var grantType = Request.parseForm(request.body()).getOrDefault("grant_type", "");
+    if (!grantType.equals("client_credentials")) {
+      throw ApiError.oauth(400, grantType.isEmpty() ? "invalid_request" : "unsupported_grant_type");
+    }
+    var now = options.clock.millis();
+    tokens.values().removeIf(token -> token.expires <= now);
     var bytes = new byte[48];
     random.nextBytes(bytes);
     var token = Base64.getUrlEncoder().encodeToString(bytes);
-    grants.put(token, new Grant(account, now + lifetime));
-    return token;
+    tokens.put(token, new Token(account, now + options.tokenLifetime.toMillis()));
+    var json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("access_token", token)
+            .put("expires_in", options.tokenLifetime.toSeconds())
+            .put("token_type", "Bearer");
+    return Response.of(200, ApiVersion.V2.contentType, json.toString())
+        .withHeader("Cache-Control", "no-store");
   }
 
-  /** Who calls with a token that is good at this moment. */
-  Optional<ServiceAccount> caller(Call call) {
-    var token = call.header("Authorization").substring(SCHEME.length()).strip();
-    return Optional.ofNullable(grants.get(token))
-        .filter(grant -> clock.millis() < grant.expires)
-        .map(Grant::account);
+  /** The service account whose token the request carries, if the token is valid. */
+  Optional<Principal> caller(Request request) {
+    return request
+        .credentials("Bearer")
+        .map(tokens::get)
+        .filter(token -> options.clock.millis() < token.expires)
+        .map(Token::account);
   }
 
-  void revoke() {
-    grants.clear();
+  void revokeAll() {
+    tokens.clear();
+  }
+
+  private static String basicLogin(Request request) {
+    try {
+      return request
+          .credentials("Basic")
+          .map(text -> new String(Base64.getDecoder().decode(text), UTF_8))
+          .orElse("");
+    } catch (IllegalArgumentException notBase64) {
+      return "";
+    }
   }
 }

@@ -1,18 +1,10 @@
 package io.github.atlaskeys.sandbox;
 
-/**
- * The data of {@link AtlasSandbox#seedExample()}: one organization, three projects, four keys, a
- * service account. The private keys and the secret are made up and open nothing but a sandbox.
- */
+/** The data of {@link AtlasSandbox#seedExample()}. The secrets work only in a sandbox. */
 public final class Example {
-
-  /** The organization. */
   public static final String ORGANIZATION = "5980cfdf0b6d97029d82f86e";
 
-  /** Its name. */
-  public static final String ORGANIZATION_NAME = "Example-Org";
-
-  /** The project that keys should leave. */
+  /** A project that keys are to be unassigned from. */
   public static final String PAYMENTS_PRODUCTION = "5953c5f380eef53887615f9a";
 
   /** A project that no key is assigned to. */
@@ -24,50 +16,37 @@ public final class Example {
   /** The key to unassign: GROUP_OWNER in payments-production, GROUP_READ_ONLY in analytics. */
   public static final String TARGET_KEY = "5d1d12c087d9d63e6d682438";
 
-  /** The target's public key. */
   public static final String TARGET_PUBLIC_KEY = "zmmrboas";
-
-  /** The target's private key. */
   public static final String TARGET_PRIVATE_KEY = "55c3bbb6-b4bb-4be1-9f3a-e66d20841f3e";
 
   /** The key to call with: ORG_OWNER. */
   public static final String CALLER_KEY = "5d0a3b1e87d9d63e6d5f7a10";
 
-  /** The caller's public key. */
   public static final String CALLER_PUBLIC_KEY = "sandboxa";
-
-  /** The caller's private key. */
   public static final String CALLER_PRIVATE_KEY = "00000000-aaaa-bbbb-cccc-0123456789ab";
 
-  /** A key that may look and not touch: ORG_MEMBER, GROUP_READ_ONLY in payments-production. */
+  /** A key that may only read: ORG_MEMBER, GROUP_READ_ONLY in payments-production. */
   public static final String READER_KEY = "5d0a3b5287d9d63e6d5f7a4c";
 
-  /** The reader's public key. */
   public static final String READER_PUBLIC_KEY = "readerab";
-
-  /** The reader's private key. */
   public static final String READER_PRIVATE_KEY = "11111111-aaaa-bbbb-cccc-0123456789ab";
 
-  /** A key whose ORG_OWNER role gives it the project even after it was unassigned from it. */
+  /** A key that is ORG_OWNER, and so has rights in all projects even when it is unassigned. */
   public static final String BREAK_GLASS_KEY = "5d0a3b9987d9d63e6d5f7a83";
 
-  /** Its public key. */
   public static final String BREAK_GLASS_PUBLIC_KEY = "breakgls";
-
-  /** Its private key. */
   public static final String BREAK_GLASS_PRIVATE_KEY = "22222222-aaaa-bbbb-cccc-0123456789ab";
 
   /** The client id of the service account to call with: ORG_OWNER. */
   public static final String CLIENT_ID = "mdb_sa_id_5d0a3bd287d9d63e6d5f7abe";
 
-  /** Its client secret. */
   public static final String CLIENT_SECRET = "mdb_sa_sk_sandbox-opens-nothing-but-a-sandbox";
 
   private Example() {}
 
   static void seed(AtlasSandbox sandbox) {
     sandbox
-        .organization(ORGANIZATION, ORGANIZATION_NAME)
+        .organization(ORGANIZATION, "Example-Org")
         .project(PAYMENTS_PRODUCTION, ORGANIZATION, "payments-production")
         .project(PAYMENTS_STAGING, ORGANIZATION, "payments-staging")
         .project(ANALYTICS, ORGANIZATION, "analytics")

@@ -1,214 +1,232 @@
 package io.github.atlaskeys.sandbox;
 
+import static io.github.atlaskeys.sandbox.SandboxOptions.require;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * A fault to order with {@link AtlasSandbox#fault}: what happens, to which requests, how often.
- * Immutable; each method that narrows or repeats a fault returns a changed copy.
+ * A fault to inject with {@link AtlasSandbox#fault}. Immutable. Methods throw {@link
+ * IllegalArgumentException} for values that are not as documented.
  *
  * <pre>{@code
  * sandbox.fault(Fault.rateLimited(Duration.ofSeconds(5)).on("DELETE").times(2));
- * sandbox.fault(Fault.resetAfterWork().onProject(projectId));
  * sandbox.fault(Fault.latency(Duration.ofMillis(40)).always());
  * }</pre>
  *
- * <p>It strikes once unless {@link #times} or {@link #always} says otherwise, and only requests
- * whose credentials were accepted, so that a challenge is never counted, unless {@link
- * #evenUnauthenticated} says otherwise. A service account's request for a token is a request like
- * any other: {@code onPath("^/api/oauth/token$")} strikes only those, {@code
- * onPath("^/api/atlas/")} none of them. Faults are tried in the order they were ordered in; the
- * first that matches decides the answer, while latencies add up and keep the answer. An ordered
- * answer is sent as it is: {@code envelope} and {@code pretty} do not touch it.
+ * <p>By default it applies to one request with valid credentials; a service account's request for a
+ * token is one too. If several faults apply, their latencies add up, and the first of the others
+ * decides the response, which {@code envelope} and {@code pretty} do not change.
  */
 public final class Fault {
+  // The title is that of https://github.com/mongodb/terraform-provider-mongodbatlas/issues/256.
+  private static final String UNAVAILABLE_PAGE =
+      """
+      <!DOCTYPE html>
+      <html><head><title>MongoDB Cloud Manager Unavailable</title></head>
+      <body><h1>MongoDB Cloud Manager is currently unavailable</h1></body></html>
+      """;
 
-  private final Effect effect;
-  private final Duration latency;
-  private final Predicate<Call> aim;
-  private final BooleanSupplier chance;
-  private final int times;
-  private final boolean evenUnauthenticated;
+  // RFC_1123_DATE_TIME writes days with one digit, which HTTP does not allow.
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
-  private Fault(
-      Effect effect,
-      Duration latency,
-      Predicate<Call> aim,
-      BooleanSupplier chance,
-      int times,
-      boolean evenUnauthenticated) {
-    this.effect = effect;
-    this.latency = latency;
-    this.aim = aim;
-    this.chance = chance;
-    this.times = times;
-    this.evenUnauthenticated = evenUnauthenticated;
+  private static final RateLimit RECORDED_LIMIT = new RateLimit(10, 5, Duration.ofMinutes(1));
+
+  /** May do the work, and makes the response. */
+  interface Effect {
+    /** For faults that are latency only. */
+    Effect NONE = (work, now) -> work.get();
+
+    Response apply(Supplier<Response> work, Instant now);
   }
 
-  private static Fault of(Effect effect, Duration latency) {
-    return new Fault(effect, latency, call -> true, () -> true, 1, false);
+  final Effect effect;
+  final Duration latency;
+
+  private final Predicate<Request> filter;
+  private final int times;
+
+  /** Whether it applies before authentication, instead of after. */
+  private final boolean early;
+
+  private Fault(
+      Effect effect, Duration latency, Predicate<Request> filter, int times, boolean early) {
+    this.effect = effect;
+    this.latency = latency;
+    this.filter = filter;
+    this.times = times;
+    this.early = early;
   }
 
   private static Fault of(Effect effect) {
-    return of(effect, Duration.ZERO);
+    return new Fault(effect, Duration.ZERO, request -> true, 1, false);
   }
 
-  /**
-   * Answers as usual, but later.
-   *
-   * @throws IllegalArgumentException if the latency is negative
-   */
+  private static Fault of(ApiError error) {
+    return of((work, now) -> error.response);
+  }
+
+  /** Responds as usual, but later. */
   public static Fault latency(Duration latency) {
     require(!latency.isNegative(), "latency must not be negative", latency);
-    return of(Effect.NONE, latency);
+    return new Fault(Effect.NONE, latency, request -> true, 1, false);
   }
 
-  /**
-   * Answers 429 with {@code Retry-After} in seconds, rounded up.
-   *
-   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110</a>
-   */
+  /** Responds 429 with {@code Retry-After} in seconds, rounded up. */
   public static Fault rateLimited(Duration retryAfter) {
-    return of(Effect.rateLimited(now -> now.plus(retryAfter), Effect.RetryAfter.SECONDS));
+    var seconds = Long.toString(seconds(retryAfter));
+    return of(rateLimitError(retryAfter).withHeader("Retry-After", seconds));
   }
 
-  /** Answers 429 with {@code Retry-After} as an HTTP date, which has whole seconds. */
+  /** Responds 429 with {@code Retry-After} as an HTTP date, which has whole seconds. */
   public static Fault rateLimitedUntil(Instant time) {
-    return of(Effect.rateLimited(now -> time, Effect.RetryAfter.DATE));
+    var date = HTTP_DATE.format(time);
+    return of(
+        (work, now) ->
+            rateLimitError(Duration.between(now, time)).withHeader("Retry-After", date).response);
   }
 
-  /** Answers 429 without {@code Retry-After}, which Atlas "might not always return". */
+  /** Responds 429 without {@code Retry-After}, which Atlas "might not always return". */
   public static Fault rateLimitedWithoutRetryAfter() {
-    return of(Effect.rateLimited(now -> now.plusSeconds(60), Effect.RetryAfter.ABSENT));
+    return of(rateLimitError(Duration.ofMinutes(1)));
   }
 
-  /** Answers 503 with a page for people, as Atlas's front does when nothing is behind it. */
+  private static ApiError rateLimitError(Duration retryAfter) {
+    return ApiError.rateLimited("api/atlas/v2", seconds(retryAfter), RECORDED_LIMIT);
+  }
+
+  private static long seconds(Duration retryAfter) {
+    return Math.max(0, retryAfter.plusMillis(999).toSeconds());
+  }
+
+  /** Responds 503 with an HTML page, as Atlas's load balancer does. */
   public static Fault html503() {
-    return answer(503, "text/html;charset=utf-8", Effect.UNAVAILABLE_PAGE);
+    return answer(503, "text/html;charset=utf-8", UNAVAILABLE_PAGE);
   }
 
-  /**
-   * Answers this status with an error body as Atlas writes it.
-   *
-   * @throws IllegalArgumentException if the status is not 400 to 599
-   */
+  /** Responds with an error, of status 400 to 599, in Atlas's usual form. */
   public static Fault status(int status, String errorCode) {
     require(status >= 400 && status <= 599, "an error's status must be 400 to 599", status);
-    return of((work, now) -> ApiError.ordered(status, errorCode));
+    return of(new ApiError(status, errorCode, "The sandbox was told to answer so."));
   }
 
-  /**
-   * Answers exactly this.
-   *
-   * @throws IllegalArgumentException if the status is not 200 to 599
-   */
+  /** Responds with exactly this; the status is 200 to 599. */
   public static Fault answer(int status, String contentType, String body) {
     require(status >= 200 && status <= 599, "status must be 200 to 599", status);
-    return of((work, now) -> Answer.of(status, contentType, body));
+    return of((work, now) -> Response.of(status, contentType, body));
   }
 
-  /** Cuts the connection; nothing was changed. */
+  /** Resets the connection; nothing was changed. */
   public static Fault resetBeforeWork() {
-    return of((work, now) -> Answer.cut());
+    return of((work, now) -> Response.reset());
   }
 
-  /** Does what was asked, then cuts the connection: the caller cannot know. */
+  /** Does what was asked, then resets the connection, so that the client cannot know. */
   public static Fault resetAfterWork() {
-    return of((work, now) -> work.get().lost());
+    return of((work, now) -> Response.reset().delayed(work.get().delayMillis()));
   }
 
-  /** Strikes only requests with this method. */
+  /** Applies only to requests with this method. */
   public Fault on(String method) {
-    return aimed(call -> call.method().equals(method));
+    return filtered(request -> request.method().equals(method));
   }
 
-  /** Strikes only requests in whose path, without the query, this regular expression is found. */
+  /**
+   * Applies only to requests in whose path, without the query, this regular expression is found.
+   */
   public Fault onPath(String regex) {
     var pattern = Pattern.compile(regex);
-    return aimed(call -> pattern.matcher(call.path()).find());
+    return filtered(request -> pattern.matcher(request.path()).find());
   }
 
-  /**
-   * Strikes only requests to this project.
-   *
-   * @throws IllegalArgumentException if the id is malformed
-   */
+  /** Applies only to requests to this project. */
   public Fault onProject(String projectId) {
-    return onPath("/groups/" + Ids.require(projectId, "project id") + "(/|$)");
+    return onPath("/groups/" + State.requireId(projectId, "project id") + "(/|$)");
   }
 
-  /**
-   * Strikes this many requests.
-   *
-   * @throws IllegalArgumentException if the number is below 1
-   */
+  // New conditions come first, so that a request that does not match draws no random number.
+  private Fault filtered(Predicate<Request> condition) {
+    return new Fault(effect, latency, condition.and(filter), times, early);
+  }
+
+  /** Applies to this many requests. */
   public Fault times(int number) {
     require(number >= 1, "times must be 1 or more", number);
-    return new Fault(effect, latency, aim, chance, number, evenUnauthenticated);
+    return new Fault(effect, latency, filter, number, early);
   }
 
-  /** Strikes every request it matches, until {@link AtlasSandbox#clearFaults()}. */
+  /** Applies to every matching request, until {@link AtlasSandbox#clearFaults()}. */
   public Fault always() {
     return times(Integer.MAX_VALUE);
   }
 
-  /**
-   * Strikes a share of the requests it matches; only strikes are counted by {@link #times}.
-   *
-   * @throws IllegalArgumentException if the share is not 0 to 1
-   */
+  /** Applies to a share, 0 to 1, of the matching requests; {@link #times} counts only those. */
   public Fault withProbability(double share, Random random) {
     require(share >= 0 && share <= 1, "probability must be 0 to 1", share);
-    BooleanSupplier draw = () -> random.nextDouble() < share;
-    return new Fault(effect, latency, aim, draw, times, evenUnauthenticated);
+    var drawn = filter.and(request -> random.nextDouble() < share);
+    return new Fault(effect, latency, drawn, times, early);
   }
 
-  /** Strikes only requests whose credentials were accepted; this is how each fault begins. */
-  public Fault afterAuthentication() {
-    return new Fault(effect, latency, aim, chance, times, false);
-  }
-
-  /** Strikes any request, before its credentials are looked at. */
+  /** Applies to any request, before authentication. */
   public Fault evenUnauthenticated() {
-    return new Fault(effect, latency, aim, chance, times, true);
+    return new Fault(effect, latency, filter, times, true);
   }
 
-  private Fault aimed(Predicate<Call> narrower) {
-    return new Fault(effect, latency, aim.and(narrower), chance, times, evenUnauthenticated);
-  }
+  /** The faults that were injected and still apply. */
+  static final class Injected {
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
-  private static void require(boolean holds, String rule, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", was " + value);
+    private record Entry(Fault fault, AtomicInteger left) {}
+
+    void add(Fault fault) {
+      entries.add(new Entry(fault, new AtomicInteger(fault.times)));
     }
-  }
 
-  boolean decides() {
-    return effect != Effect.NONE;
-  }
+    void clear() {
+      entries.clear();
+    }
 
-  Effect effect() {
-    return effect;
-  }
+    /**
+     * The faults that apply to this request before, or after, authentication, combined into one.
+     */
+    Fault match(Request request, boolean authenticated) {
+      var all = latency(Duration.ZERO);
+      for (var entry : entries) {
+        var fault = entry.fault;
+        var decided = all.effect != Effect.NONE && fault.effect != Effect.NONE;
+        if (!decided && fault.early != authenticated && use(entry, request)) {
+          var effect = fault.effect == Effect.NONE ? all.effect : fault.effect;
+          all = new Fault(effect, all.latency.plus(fault.latency), all.filter, 1, !authenticated);
+        }
+      }
+      return all;
+    }
 
-  Duration latency() {
-    return latency;
-  }
-
-  int times() {
-    return times;
-  }
-
-  boolean isEvenUnauthenticated() {
-    return evenUnauthenticated;
-  }
-
-  /** Chance is asked last: a request that is not aimed at draws no number. */
-  boolean matches(Call call) {
-    return aim.test(call) && chance.getAsBoolean();
+    private boolean use(Entry entry, Request request) {
+      if (!entry.fault.filter.test(request)) {
+        return false;
+      }
+      if (entry.fault.times == Integer.MAX_VALUE) {
+        return true;
+      }
+      var left = entry.left.decrementAndGet();
+      if (left <= 0) {
+        entries.remove(entry);
+      }
+      // Below zero if a concurrent request took the last one.
+      return left >= 0;
+    }
   }
 }

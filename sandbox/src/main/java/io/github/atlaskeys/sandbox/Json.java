@@ -1,37 +1,100 @@
 package io.github.atlaskeys.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.atlaskeys.sandbox.State.ApiKey;
+import io.github.atlaskeys.sandbox.State.Organization;
+import io.github.atlaskeys.sandbox.State.Principal;
+import io.github.atlaskeys.sandbox.State.Project;
+import io.github.atlaskeys.sandbox.Views.ShownKey;
+import java.net.URLEncoder;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/**
- * The things of the state as Atlas writes them: fields in alphabetical order, nothing null unless a
- * test asked for it.
- */
+/** Atlas's JSON, with fields in alphabetical order. {@code root} is the beginning of links. */
 final class Json {
-
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private Json() {}
+
+  /**
+   * A page of a list.
+   *
+   * @param number from 1
+   * @param count whether to include the total count
+   */
+  record Page(int number, int size, boolean count) {
+    static Page of(Request request) {
+      return new Page(
+          number(request, "pageNum", "1", Integer.MAX_VALUE),
+          number(request, "itemsPerPage", "100", 500),
+          request.flag("includeCount", true));
+    }
+
+    private static int number(Request request, String name, String defaultValue, int largest) {
+      var text = request.parameter(name, defaultValue);
+      var value = text.matches("\\d{1,10}") ? Long.parseLong(text) : 0;
+      if (value < 1 || value > largest) {
+        var detail = "Invalid query parameter " + name + " specified.";
+        throw new ApiError(400, "INVALID_QUERY_PARAMETER", detail, name);
+      }
+      return (int) value;
+    }
+
+    /**
+     * This page with links to itself and its neighbors, their parameters in the recorded order.
+     *
+     * @param nameFilter Atlas repeats it in links, even if it is blank
+     */
+    <T> ObjectNode toJson(
+        Collection<T> all,
+        Views.View view,
+        String url,
+        Optional<String> nameFilter,
+        Function<T, JsonNode> render) {
+      var pages = Math.max(1, (all.size() + size - 1) / size);
+      var json = JSON.objectNode();
+      var links = json.putArray("links");
+      if (number > 1) {
+        links.add(link(href(url, nameFilter, number - 1), "previous"));
+      }
+      links.add(link(href(url, nameFilter, number), "self"));
+      if (view.hasNext(number, pages)) {
+        links.add(link(href(url, nameFilter, number + 1), "next"));
+      }
+      var results = json.putArray("results");
+      var skipped = (view.shownPage(number, pages) - 1L) * size;
+      all.stream().skip(skipped).limit(size).map(render).forEach(results::add);
+      return count ? json.put("totalCount", all.size()) : json;
+    }
+
+    private String href(String url, Optional<String> nameFilter, int page) {
+      var name = nameFilter.map(text -> "name=" + URLEncoder.encode(text, UTF_8) + "&").orElse("");
+      return url
+          + ("?includeCount=" + count + "&" + name)
+          + ("pageNum=" + page + "&itemsPerPage=" + size);
+    }
+  }
 
   static ObjectNode link(String href, String rel) {
     return JSON.objectNode().put("href", href).put("rel", rel);
   }
 
-  static ObjectNode key(Key key, String root) {
-    return key(View.Shown.truly(key), root);
-  }
-
-  static ObjectNode key(View.Shown shown, String root) {
+  static ObjectNode key(ShownKey shown, String root) {
     var key = shown.key();
     var self = root + "/orgs/" + key.organization.id + "/apiKeys/" + key.id;
     var json = JSON.objectNode().put("desc", key.description).put("id", key.id);
     json.set("links", links(self));
-    json.put("privateKey", redacted(key.privateKey)).put("publicKey", key.publicKey);
-    switch (shown.field()) {
+    json.put("privateKey", redacted(key.secret)).put("publicKey", key.publicKey);
+    switch (shown.rolesField()) {
       case AS_USUAL -> json.set("roles", roles(key, shown.projectRoles()));
       case EMPTY -> json.putArray("roles");
       case NULL -> json.putNull("roles");
@@ -40,7 +103,7 @@ final class Json {
     return json;
   }
 
-  private static ArrayNode roles(Key key, Map<String, Set<String>> projectRoles) {
+  private static ArrayNode roles(ApiKey key, Map<String, Set<String>> projectRoles) {
     var roles = JSON.arrayNode();
     for (var role : key.orgRoles) {
       roles.addObject().put("orgId", key.organization.id).put("roleName", role);
@@ -70,31 +133,26 @@ final class Json {
     return json.put("name", organization.name).put("skipDefaultAlertsSettings", false);
   }
 
-  /** With the API key that calls; without one when a service account does. */
+  /** Includes the calling API key; there is none when a service account calls. */
   static ObjectNode systemStatus(Principal caller, String address, String root) {
     var json = JSON.objectNode();
-    if (caller instanceof Key key) {
-      json.set("apiKey", callingKey(key, address));
+    if (caller instanceof ApiKey key) {
+      var apiKey = json.putObject("apiKey");
+      apiKey
+          .putArray("accessList")
+          .addObject()
+          .put("cidrBlock", address + (address.contains(":") ? "/128" : "/32"))
+          .put("ipAddress", address);
+      apiKey.put("id", key.id).put("publicKey", key.publicKey);
+      apiKey.set("roles", roles(key, key.projectRoles));
     }
-    // The description's own example; a client should not look at it.
+    // The build is the example in the API's description.
     json.put("appName", "MongoDB Atlas").put("build", "83be55e140f493c88e7f578aae96548dd881587b");
     json.set("links", links(root));
     return json.put("throttling", false);
   }
 
-  private static ObjectNode callingKey(Key key, String address) {
-    var apiKey = JSON.objectNode();
-    apiKey
-        .putArray("accessList")
-        .addObject()
-        .put("cidrBlock", address + (address.contains(":") ? "/128" : "/32"))
-        .put("ipAddress", address);
-    apiKey.put("id", key.id).put("publicKey", key.publicKey);
-    apiKey.set("roles", roles(key, key.projectRoles));
-    return apiKey;
-  }
-
-  /** The last group of the UUID stays, as recorded. */
+  /** Keeps the last group of the UUID, as recorded. */
   private static String redacted(String privateKey) {
     return "********-****-****-" + privateKey.substring(Math.max(0, privateKey.length() - 12));
   }

@@ -1,170 +1,293 @@
 package io.github.atlaskeys.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.sandbox.Route.ApiVersion;
+import io.github.atlaskeys.sandbox.State.ApiKey;
+import io.github.atlaskeys.sandbox.State.Organization;
+import io.github.atlaskeys.sandbox.State.Principal;
+import io.github.atlaskeys.sandbox.State.Project;
+import io.github.atlaskeys.sandbox.Views.ShownKey;
+import io.github.atlaskeys.sandbox.Views.View;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What each operation does to the state, and answers. The caller's call was accepted before. */
+/** The operations, with their rate limits and permissions. Guarded by the state's monitor. */
 final class Operations {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Pattern PROJECT_ROLE = Pattern.compile("GROUP_[A-Z0-9_]+");
+
+  /**
+   * One call of an operation.
+   *
+   * @param snapshot the key's roles by project at the request's arrival, if all are written back
+   */
+  record Call(
+      Request request, Route route, Principal caller, @Nullable Map<String, Set<String>> snapshot) {
+
+    /** The beginning of links: the server, as the client named it, and the version's root. */
+    String root() {
+      return "http://" + request.header("Host") + route.version().root;
+    }
+
+    String url() {
+      return root() + request.path().substring(route.version().root.length());
+    }
+
+    /** The key's roles in the project as this call sees them. */
+    Set<String> roles(ApiKey key, Project project) {
+      var roles = snapshot == null ? key.projectRoles : snapshot;
+      return roles.getOrDefault(project.id, Set.of());
+    }
+  }
 
   private final State state;
   private final Views views;
+  private final Digest digest;
+  private final RateLimits limits;
   private final SandboxOptions options;
 
-  Operations(State state, Views views, SandboxOptions options) {
+  Operations(State state, Views views, Digest digest, RateLimits limits, SandboxOptions options) {
     this.state = state;
     this.views = views;
+    this.digest = digest;
+    this.limits = limits;
     this.options = options;
   }
 
-  Answer ofCaller(Task task) {
-    var caller = task.caller();
-    return switch (task.route().operation()) {
+  /** An unknown project or organization has no rate limit; a forbidden call still takes a token. */
+  Response perform(Call call) {
+    var route = call.route();
+    return switch (route.operation().scope) {
+      case CALLER -> limits.apply(route, call.caller().id, () -> ofCaller(call));
+      case ORGANIZATION -> {
+        var organization = state.organizations.get(route.ownerId());
+        if (organization == null) {
+          throw ApiError.unknown(404, "ORG_NOT_FOUND", "organization", route.ownerId());
+        }
+        yield limits.apply(route, organization.id, () -> ofOrganization(call, organization));
+      }
+      case PROJECT -> {
+        var project = state.projects.get(route.ownerId());
+        if (project == null) {
+          throw ApiError.unknown(404, "GROUP_NOT_FOUND", "group", route.ownerId());
+        }
+        yield limits.apply(route, project.id, () -> ofProject(call, project));
+      }
+    };
+  }
+
+  private void requirePermission(boolean permitted) {
+    if (!permitted) {
+      var detail = "Current user is not authorized to perform this action.";
+      var error = new ApiError(401, "USER_UNAUTHORIZED", detail);
+      throw options.challengeOnPermission401
+          ? error.withHeader("WWW-Authenticate", digest.challenge(false))
+          : error;
+    }
+  }
+
+  private Response ofCaller(Call call) {
+    var caller = call.caller();
+    return switch (call.route().operation()) {
       case LIST_GROUPS -> {
         var visible =
-            state.organizations().stream()
+            state.organizations.values().stream()
                 .flatMap(organization -> organization.projects.values().stream())
                 .filter(caller::mayRead)
                 .toList();
-        yield list(task, visible, false, project -> Json.project(project, task.root()));
+        yield list(call, visible, View.TRUTH, project -> Json.project(project, call.root()));
       }
       case LIST_ORGS -> {
-        var own = state.organizations().stream().filter(caller::mayRead).toList();
-        var named = named(own, task, organization -> organization.name);
-        yield list(task, named, true, each -> Json.organization(each, task.root()));
+        var visible = state.organizations.values().stream().filter(caller::mayRead).toList();
+        yield filteredList(
+            call, visible, each -> each.name, each -> Json.organization(each, call.root()));
       }
-      default -> ok(task, Json.systemStatus(caller, task.call().address(), task.root()));
+      default -> ok(call, Json.systemStatus(caller, call.request().address(), call.root()));
     };
   }
 
-  Answer ofOrganization(Task task, Organization organization) {
-    return switch (task.route().operation()) {
-      case GET_ORG_GROUPS -> {
-        var named = named(organization.projects.values(), task, project -> project.name);
-        yield list(task, named, true, project -> Json.project(project, task.root()));
+  private Response ofOrganization(Call call, Organization organization) {
+    requirePermission(call.caller().mayRead(organization));
+    return switch (call.route().operation()) {
+      case GET_ORG_GROUPS ->
+          filteredList(
+              call,
+              organization.projects.values(),
+              project -> project.name,
+              project -> Json.project(project, call.root()));
+      case LIST_ORG_API_KEYS -> keys(call, KeyRead.LIST_ORG_API_KEYS, organization.keys, null);
+      case GET_ORG_API_KEY -> {
+        var key = key(call, organization);
+        var view = views.get(KeyRead.GET_ORG_API_KEY);
+        yield views
+            .shown(view, key)
+            .map(found -> ok(call, Json.key(found, call.root())))
+            .orElseThrow(() -> ApiError.unknownKey(key.id));
       }
-      case LIST_ORG_API_KEYS -> keys(task, KeyRead.LIST_ORG_API_KEYS, organization.keys, null);
-      case GET_ORG_API_KEY ->
-          state
-              .key(organization, task.route().keyId())
-              .flatMap(this::shown)
-              .map(shown -> ok(task, Json.key(shown, task.root())))
-              .orElseGet(() -> ApiError.noSuchKey(task.route().keyId()));
-      default -> ok(task, Json.organization(organization, task.root()));
+      default -> ok(call, Json.organization(organization, call.root()));
     };
   }
 
-  Answer ofProject(Task task, Project project) {
-    return switch (task.route().operation()) {
-      case LIST_GROUP_API_KEYS -> keys(task, KeyRead.LIST_GROUP_API_KEYS, project.keys, project);
-      case REMOVE_GROUP_API_KEY -> withKey(task, project, key -> remove(task, project, key));
-      case ADD_GROUP_API_KEY -> withKey(task, project, key -> add(task, project, key));
-      case UPDATE_API_KEY_ROLES -> withKey(task, project, key -> update(task, project, key));
-      default -> ok(task, Json.project(project, task.root()));
+  private Response ofProject(Call call, Project project) {
+    var reads = call.request().method().equals("GET");
+    var caller = call.caller();
+    requirePermission(reads ? caller.mayRead(project) : caller.mayAdminister(project));
+    return switch (call.route().operation()) {
+      case LIST_GROUP_API_KEYS -> keys(call, KeyRead.LIST_GROUP_API_KEYS, project.keys, project);
+      case REMOVE_GROUP_API_KEY -> remove(call, project, key(call, project.organization));
+      case ADD_GROUP_API_KEY -> add(call, project, key(call, project.organization));
+      case UPDATE_API_KEY_ROLES -> update(call, project, key(call, project.organization));
+      default -> ok(call, Json.project(project, call.root()));
     };
   }
 
-  private Optional<View.Shown> shown(Key key) {
-    var view = views.get(KeyRead.GET_ORG_API_KEY);
-    return view == null
-        ? Optional.of(View.Shown.truly(key))
-        : view.of(key, views.history, options.clock().instant());
+  /** The key in the path; keys of other organizations do not exist. */
+  private ApiKey key(Call call, Organization organization) {
+    var key = state.keys.get(call.route().keyId());
+    if (key == null || key.organization != organization) {
+      throw ApiError.unknownKey(call.route().keyId());
+    }
+    return key;
   }
 
-  private Answer keys(Task task, KeyRead read, Map<String, Key> truth, @Nullable Project project) {
+  private Response keys(
+      Call call, KeyRead read, Map<String, ApiKey> truth, @Nullable Project project) {
     var view = views.get(read);
-    if (view == null) {
-      return list(task, truth.values(), false, key -> Json.key(key, task.root()));
-    }
-    var shown = view.all(truth, project, views.history, options.clock().instant());
-    return list(task, shown, view, false, key -> Json.key(key, task.root()));
+    var shown = views.shown(view, truth, project);
+    return list(call, shown, view, key -> Json.key(key, call.root()));
   }
 
-  private Answer withKey(Task task, Project project, Function<Key, Answer> work) {
-    return state
-        .key(project.organization, task.route().keyId())
-        .map(work)
-        .orElseGet(() -> ApiError.noSuchKey(task.route().keyId()));
-  }
-
-  private Answer remove(Task task, Project project, Key key) {
-    var unknown = options.notAssignedAnswer();
-    if (task.roles(key, project).isEmpty() && !unknown.isSuccess()) {
-      return ApiError.notAssigned(unknown, key.id, project.id);
+  private Response remove(Call call, Project project, ApiKey key) {
+    var error = options.notAssignedAnswer;
+    if (call.roles(key, project).isEmpty() && error.status() >= 300) {
+      if (error.equals(NotAssignedAnswer.API_KEY_NOT_FOUND)) {
+        throw ApiError.unknownKey(key.id);
+      }
+      var detail = "API key with ID " + key.id + " is not in group " + project.id + ".";
+      throw new ApiError(error.status(), error.errorCode(), detail, key.id);
     }
-    task.read().ifPresent(assignments -> state.restore(key, assignments));
+    restoreSnapshot(call, key);
     state.unassign(project, key);
-    return task.route().dialect() != Dialect.V2 && options.v1DeleteStatus() == 200
-        ? ok(task, "{}")
-        : noContent(task);
+    return call.route().version() != ApiVersion.V2 && options.v1DeleteStatus == 200
+        ? ok(call, "{}")
+        : noContent(call);
   }
 
-  /** Roles the key has in the project already stay; what Atlas does then is not documented. */
-  private Answer add(Task task, Project project, Key key) {
-    var change = RoleChange.ofArray(task.call().body(), project.id);
-    if (change.problem() != null) {
-      return change.problem();
+  private Response add(Call call, Project project, ApiKey key) {
+    var body = body(call);
+    if (!body.isArray()) {
+      throw unexpectedJson();
     }
-    var roles = new LinkedHashSet<>(task.roles(key, project));
-    if (!roles.isEmpty() && !options.alreadyAssignedAnswer().isSuccess()) {
-      return ApiError.alreadyAssigned(options.alreadyAssignedAnswer(), key.id, project.id);
+    var lists = new ArrayList<JsonNode>();
+    body.forEach(each -> lists.add(each.path("roles")));
+    var added = roles(lists, project);
+    var roles = new LinkedHashSet<>(call.roles(key, project));
+    var error = options.alreadyAssignedAnswer;
+    if (!roles.isEmpty() && error.status() >= 300) {
+      var detail = "API key with ID " + key.id + " is already in group " + project.id + ".";
+      throw new ApiError(error.status(), error.errorCode(), detail, key.id);
     }
-    change.roles().ifPresent(roles::addAll);
-    task.read().ifPresent(assignments -> state.restore(key, assignments));
+    roles.addAll(added);
+    restoreSnapshot(call, key);
     state.assign(project, key, roles);
-    return noContent(task);
+    return noContent(call);
   }
 
-  /** Also assigns a key that was not, as the Atlas CLI's {@code apiKeys assign} relies on. */
-  private Answer update(Task task, Project project, Key key) {
-    var change = RoleChange.ofObject(task.call().body(), project.id);
-    if (change.problem() != null) {
-      return change.problem();
+  /** Also assigns an unassigned key, which the Atlas CLI's {@code apiKeys assign} relies on. */
+  private Response update(Call call, Project project, ApiKey key) {
+    var body = body(call);
+    if (!body.isObject()) {
+      throw unexpectedJson();
     }
-    change
-        .roles()
-        .ifPresent(
-            roles -> {
-              task.read().ifPresent(assignments -> state.restore(key, assignments));
-              state.assign(project, key, roles);
-            });
-    change.description().ifPresent(text -> key.description = text);
-    return ok(task, Json.key(key, task.root()));
-  }
-
-  private static <T> List<T> named(Collection<T> all, Task task, Function<T, String> name) {
-    var prefix = task.query().get("name", "").toLowerCase(Locale.ROOT);
-    return all.stream()
-        .filter(each -> name.apply(each).toLowerCase(Locale.ROOT).startsWith(prefix))
-        .toList();
-  }
-
-  private static <T> Answer list(
-      Task task, Collection<T> all, boolean hasFilter, Function<T, JsonNode> render) {
-    return list(task, all, View.TRUTH, hasFilter, render);
-  }
-
-  private static <T> Answer list(
-      Task task, Collection<T> all, View view, boolean hasFilter, Function<T, JsonNode> render) {
-    var problem = Page.problem(task.query());
-    if (problem.isPresent()) {
-      return ApiError.invalidQueryParameter(problem.get());
+    var description = body.path("desc").asText(key.description);
+    if (description.isEmpty() || description.length() > 250) {
+      throw new ApiError(400, "INVALID_ATTRIBUTE", "Invalid attribute desc specified.", "desc");
     }
-    var filter = Optional.of(task.query().get("name", "")).filter(name -> hasFilter);
-    return ok(task, Listing.of(all, Page.of(task.query()), view, task.url(), filter, render));
+    if (body.has("roles")) {
+      var roles = roles(List.of(body.get("roles")), project);
+      restoreSnapshot(call, key);
+      state.assign(project, key, roles);
+    }
+    key.description = description;
+    var truth = new ShownKey(key, key.projectRoles, RolesField.AS_USUAL);
+    return ok(call, Json.key(truth, call.root()));
   }
 
-  private static Answer ok(Task task, Object json) {
-    return Answer.of(200, task.route().dialect().contentType, json.toString());
+  private void restoreSnapshot(Call call, ApiKey key) {
+    if (call.snapshot() != null) {
+      state.restore(key, call.snapshot());
+    }
   }
 
-  private static Answer noContent(Task task) {
-    return Answer.of(204, task.route().dialect().contentType, "");
+  @SuppressWarnings("UnusedException") // Atlas does not say what is wrong either
+  private static JsonNode body(Call call) {
+    try {
+      return MAPPER.readTree(call.request().body());
+    } catch (JsonProcessingException malformed) {
+      throw new ApiError(400, "MALFORMED_JSON", "Received JSON is malformed.");
+    }
+  }
+
+  private static Set<String> roles(List<JsonNode> lists, Project project) {
+    var roles = new LinkedHashSet<String>();
+    for (var list : lists) {
+      if (!list.isArray()) {
+        throw unexpectedJson();
+      }
+      for (var each : list) {
+        var role = each.asText();
+        if (!PROJECT_ROLE.matcher(role).matches()) {
+          var detail = "Role " + role + " is invalid for group " + project.id + ".";
+          throw new ApiError(400, "INVALID_ROLE_FOR_GROUP", detail, role, project.id);
+        }
+        roles.add(role);
+      }
+    }
+    if (roles.isEmpty()) {
+      throw new ApiError(400, "MISSING_API_KEY_ROLES", "API keys must have at least one role.");
+    }
+    return roles;
+  }
+
+  private static ApiError unexpectedJson() {
+    return new ApiError(400, "INVALID_JSON", "Received JSON does not match expected format.");
+  }
+
+  private static <T> Response list(
+      Call call, Collection<T> all, View view, Function<T, JsonNode> render) {
+    var page = Json.Page.of(call.request());
+    return ok(call, page.toJson(all, view, call.url(), Optional.empty(), render));
+  }
+
+  /** The things whose names begin with the query's {@code name}. */
+  private static <T> Response filteredList(
+      Call call, Collection<T> all, Function<T, String> name, Function<T, JsonNode> render) {
+    var filter = call.request().parameter("name", "");
+    var prefix = filter.toLowerCase(Locale.ROOT);
+    var found =
+        all.stream()
+            .filter(each -> name.apply(each).toLowerCase(Locale.ROOT).startsWith(prefix))
+            .toList();
+    var page = Json.Page.of(call.request());
+    return ok(call, page.toJson(found, View.TRUTH, call.url(), Optional.of(filter), render));
+  }
+
+  private static Response ok(Call call, Object json) {
+    return Response.of(200, call.route().version().contentType, json.toString());
+  }
+
+  private static Response noContent(Call call) {
+    return Response.of(204, call.route().version().contentType, "");
   }
 }

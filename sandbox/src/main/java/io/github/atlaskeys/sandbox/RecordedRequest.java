@@ -1,19 +1,15 @@
 package io.github.atlaskeys.sandbox;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * One request as it arrived, and how it was answered.
+ * A request and the status of its response.
  *
- * @param method the method
  * @param target the path and the query, exactly as sent
- * @param headers the headers; a name is found in any case, and several values are joined by a comma
- * @param body the body, empty if there was none
- * @param status the status that was answered, 0 if the connection was cut instead
- * @param signed whether the request carried an {@code Authorization} header
+ * @param headers the headers; names are case-insensitive, and several values are joined by commas
+ * @param status the status, or 0 if the connection was reset
+ * @param signed whether the request had an {@code Authorization} header
  */
 public record RecordedRequest(
     String method,
@@ -22,14 +18,6 @@ public record RecordedRequest(
     String body,
     int status,
     boolean signed) {
-
-  /** Copies the headers into a map that does not mind the case of a name. */
-  public RecordedRequest {
-    var copy = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(headers);
-    headers = Collections.unmodifiableMap(copy);
-  }
-
   /** The value of a header, if it was sent. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));

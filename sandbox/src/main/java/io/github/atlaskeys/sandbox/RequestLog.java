@@ -5,40 +5,68 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
-/** The requests answered: counted always, kept if wished. */
+/** The requests: always counted, and kept unless the options say otherwise. */
 final class RequestLog {
+  private static final Pattern PROJECT_ID = Pattern.compile("/groups/([^/]+)/");
+  private static final Pattern KEY_ID = Pattern.compile("/apiKeys/(.+)");
 
   private final boolean keep;
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
-  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-  private final Map<String, LongAdder> signedCounts = new ConcurrentHashMap<>();
 
-  /** By project. */
-  private final Map<String, LongAdder> deletes = new ConcurrentHashMap<>();
+  /** By method, for signed requests also as "signed DELETE" and "signed DELETE PROJECT". */
+  private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+  /** All requests under an empty text, and the changes of each key that has any. */
+  private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+
+  /** Only what was above 1, to save memory. */
+  private final Map<String, Integer> mostInFlight = new ConcurrentHashMap<>();
 
   RequestLog(boolean keep) {
     this.keep = keep;
   }
 
-  void add(Call call, Answer answer) {
-    counts.computeIfAbsent(call.method(), m -> new LongAdder()).increment();
-    if (call.isSigned()) {
-      signedCounts.computeIfAbsent(call.method(), m -> new LongAdder()).increment();
-      if (call.method().equals("DELETE")) {
-        deletes.computeIfAbsent(projectId(call.path()), p -> new LongAdder()).increment();
+  void arrived(Request request) {
+    for (var name : inFlightNames(request)) {
+      var count = inFlight.merge(name, 1, Integer::sum);
+      if (count > 1) {
+        mostInFlight.merge(name, count, Math::max);
+      }
+    }
+  }
+
+  void left(Request request) {
+    for (var name : inFlightNames(request)) {
+      inFlight.computeIfPresent(name, (n, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private static List<String> inFlightNames(Request request) {
+    var key = KEY_ID.matcher(request.path());
+    return request.method().equals("GET") || !key.find() ? List.of("") : List.of("", key.group(1));
+  }
+
+  void processed(Request request, Response response) {
+    var method = request.method();
+    counts.merge(method, 1L, Long::sum);
+    if (request.isSigned()) {
+      counts.merge("signed " + method, 1L, Long::sum);
+      var project = PROJECT_ID.matcher(request.path());
+      if (project.find()) {
+        counts.merge("signed " + method + " " + project.group(1), 1L, Long::sum);
       }
     }
     if (keep) {
       requests.add(
           new RecordedRequest(
-              call.method(),
-              call.target(),
-              call.headers(),
-              call.body(),
-              answer.status(),
-              call.isSigned()));
+              method,
+              request.target(),
+              request.headers(),
+              request.body(),
+              response.status(),
+              request.isSigned()));
     }
   }
 
@@ -46,33 +74,17 @@ final class RequestLog {
     return List.copyOf(requests);
   }
 
-  long count(String method) {
-    return sum(counts, method);
+  long count(String name) {
+    return counts.getOrDefault(name, 0L);
   }
 
-  long countSigned(String method) {
-    return sum(signedCounts, method);
-  }
-
-  long deletes(String projectId) {
-    return sum(deletes, projectId);
+  int mostInFlight(String name) {
+    return mostInFlight.getOrDefault(name, 1);
   }
 
   void forget() {
     requests.clear();
     counts.clear();
-    signedCounts.clear();
-    deletes.clear();
-  }
-
-  private static String projectId(String path) {
-    var begin = path.indexOf("/groups/") + 8;
-    var end = path.indexOf('/', begin);
-    return begin < 8 || end < 0 ? "" : path.substring(begin, end);
-  }
-
-  private static long sum(Map<String, LongAdder> counts, String name) {
-    var count = counts.get(name);
-    return count == null ? 0 : count.sum();
+    mostInFlight.clear();
   }
 }

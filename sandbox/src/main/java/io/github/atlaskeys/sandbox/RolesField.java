@@ -1,9 +1,8 @@
 package io.github.atlaskeys.sandbox;
 
-/** What a key's {@code roles} are shown as; see {@link AtlasSandbox#listRolesAs}. */
+/** How a key's {@code roles} are shown; see {@link AtlasSandbox#listRolesAs}. */
 public enum RolesField {
-
-  /** The roles that the key has. */
+  /** The key's roles. */
   AS_USUAL,
 
   /** An empty array. */

@@ -1,40 +1,109 @@
 package io.github.atlaskeys.sandbox;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What a path asks for.
+ * The operation that a method and a path select.
  *
- * @param resource the path without the ids' last part, as rate limit messages name it
- * @param ids the ids in the path: project or organization, then key; not checked yet
+ * @param resource the path without a key's id, which is how rate limit errors name it
+ * @param ids the ids in the path, not validated: project or organization, then key
  */
-record Route(Dialect dialect, Operation operation, String resource, List<String> ids) {
+record Route(ApiVersion version, Operation operation, String resource, List<String> ids) {
+  /** The roots under which the same operations are found. */
+  enum ApiVersion {
+    V2("/api/atlas/v2", "application/vnd.atlas.2023-01-01+json;charset=utf-8"),
+    V1("/api/atlas/v1.0", "application/json"),
+    /** Cloud Manager and Ops Manager. */
+    PUBLIC_V1("/api/public/v1.0", "application/json");
 
-  static Optional<Route> of(String method, String path) {
-    var bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return Dialect.of(bare).flatMap(dialect -> of(dialect, method, bare));
+    private static final Pattern ACCEPT =
+        Pattern.compile(
+            "application/vnd\\.atlas\\.20(2[3-9]|[3-9]\\d)"
+                + "-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])\\+json");
+
+    final String root;
+    final String contentType;
+
+    ApiVersion(String root, String contentType) {
+      this.root = root;
+      this.contentType = contentType;
+    }
+
+    /** V2 requires a date; any from 2023 on selects the newest version that is not later. */
+    boolean accepts(String accept) {
+      return this != V2 || ACCEPT.matcher(accept).find();
+    }
   }
 
-  private static Optional<Route> of(Dialect dialect, String method, String path) {
-    var shape = new StringBuilder(method);
-    var ids = new ArrayList<String>(2);
-    var segments = path.substring(dialect.root.length()).split("/", -1);
-    for (var i = 1; i < segments.length; i++) {
-      // Ids stand in every second place: groups/ID/apiKeys/ID.
-      shape.append('/').append(i % 2 == 0 ? "*" : segments[i]);
-      if (i % 2 == 0) {
-        ids.add(segments[i]);
+  /** The operations, with the names of Atlas's operationIds. */
+  enum Operation {
+    GET_SYSTEM_STATUS(Scope.CALLER, "root", "GET"),
+    LIST_GROUPS(Scope.CALLER, "projects", "GET/groups"),
+    LIST_ORGS(Scope.CALLER, "organizations", "GET/orgs"),
+    GET_GROUP(Scope.PROJECT, "projects", "GET/groups/*"),
+    LIST_GROUP_API_KEYS(Scope.PROJECT, "keys", "GET/groups/*/apiKeys"),
+    REMOVE_GROUP_API_KEY(Scope.PROJECT, "keys", "DELETE/groups/*/apiKeys/*"),
+    ADD_GROUP_API_KEY(Scope.PROJECT, "keys", "POST/groups/*/apiKeys/*"),
+    UPDATE_API_KEY_ROLES(Scope.PROJECT, "keys", "PATCH/groups/*/apiKeys/*"),
+    GET_ORG(Scope.ORGANIZATION, "organizations", "GET/orgs/*"),
+    GET_ORG_GROUPS(Scope.ORGANIZATION, "organizations", "GET/orgs/*/groups"),
+    LIST_ORG_API_KEYS(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys"),
+    GET_ORG_API_KEY(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys/*");
+
+    private static final Map<String, Operation> BY_PATTERN =
+        Arrays.stream(values()).collect(Collectors.toMap(op -> op.pattern, Function.identity()));
+
+    final Scope scope;
+
+    /** The name of the operations that share a rate limit. */
+    final String endpoints;
+
+    /** Method and path, with a star for each id. */
+    private final String pattern;
+
+    Operation(Scope scope, String endpoints, String pattern) {
+      this.scope = scope;
+      this.endpoints = endpoints;
+      this.pattern = pattern;
+    }
+  }
+
+  /** Whose rate limit applies, and in what the caller must have a role. */
+  enum Scope {
+    CALLER,
+    PROJECT,
+    ORGANIZATION
+  }
+
+  static Route of(Request request) {
+    var path = request.path().replaceFirst("/$", "");
+    for (var version : ApiVersion.values()) {
+      if ((path + '/').startsWith(version.root + '/')) {
+        // Every second segment is an id: groups/ID/apiKeys/ID.
+        var segments = path.substring(version.root.length()).split("/", -1);
+        var ids = new ArrayList<String>(2);
+        for (var i = 2; i < segments.length; i += 2) {
+          ids.add(segments[i]);
+          segments[i] = "*";
+        }
+        var operation = Operation.BY_PATTERN.get(request.method() + String.join("/", segments));
+        if (operation != null) {
+          var resource = ids.size() < 2 ? path : path.substring(0, path.lastIndexOf('/'));
+          return new Route(version, operation, resource.substring(1), ids);
+        }
       }
     }
-    var resource = ids.size() < 2 ? path : path.substring(0, path.lastIndexOf('/'));
-    return Optional.ofNullable(Operation.BY_SHAPE.get(shape.toString()))
-        .map(operation -> new Route(dialect, operation, resource.substring(1), ids));
+    var detail = "Cannot find resource " + request.path() + ".";
+    throw new ApiError(404, "RESOURCE_NOT_FOUND", detail, request.path());
   }
 
-  /** The project or organization. */
-  String owner() {
+  String ownerId() {
     return ids.get(0);
   }
 

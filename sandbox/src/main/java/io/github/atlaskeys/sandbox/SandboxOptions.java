@@ -2,261 +2,147 @@ package io.github.atlaskeys.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * How a sandbox behaves where Atlas's own behaviour is configurable, changing or unknown.
- * Immutable: start from {@link #defaults()} and change what a test is about.
- *
- * @param port the port to listen on at 127.0.0.1; 0 takes a free one
- * @param nonceLifetime how long a digest nonce may be used
- * @param markStale whether the challenge for an expired nonce says {@code stale=true}
- * @param maxNonceCount how often one nonce may be used before it counts as expired
- * @param challengeOnPermission401 whether the 401 for a missing role carries {@code
- *     WWW-Authenticate}
- * @param tokenLifetime how long a service account's access token is taken
- * @param tokenLimit the limit of each service account's requests for tokens
- * @param projectLimit the limit of each project's calls, and of each caller's {@code GET /groups}
- * @param organizationLimit the limit of each organization's calls
- * @param userLimit the limit of each caller's {@code GET /orgs}, and of its calls to the root
- * @param notAssignedAnswer what removing a key answers when it is not in the project
- * @param alreadyAssignedAnswer the response to adding a key that is already in the project
- * @param loseOverlappingUpdates whether each change of a key reads the key's assignments when its
- *     request begins and writes all of them back when it ends, without a lock in between: of two
- *     changes that overlap, both succeed and the effect of the one that ends first is lost. One
- *     after another, none is
- * @param v1DeleteStatus what removing a key answers in the older dialects, 200 or 204; Atlas's
- *     sources differ
- * @param keepRequests whether requests are kept to be looked at; without, they are only counted,
- *     and WireMock's {@code verify} cannot be used
- * @param clock the time by which nonces and tokens grow old, buckets are filled and listings lag
+ * How a sandbox behaves where Atlas's behavior is configurable, changing or unknown. Immutable:
+ * start from {@link #defaults()}.
  */
-public record SandboxOptions(
-    int port,
-    Duration nonceLifetime,
-    boolean markStale,
-    OptionalInt maxNonceCount,
-    boolean challengeOnPermission401,
-    Duration tokenLifetime,
-    RateLimit tokenLimit,
-    RateLimit projectLimit,
-    RateLimit organizationLimit,
-    RateLimit userLimit,
-    NotAssignedAnswer notAssignedAnswer,
-    AlreadyAssignedAnswer alreadyAssignedAnswer,
-    boolean loseOverlappingUpdates,
-    int v1DeleteStatus,
-    boolean keepRequests,
-    Clock clock) {
+public final class SandboxOptions {
+  int port;
+  Duration nonceLifetime = Duration.ofSeconds(60);
+  boolean markStale = true;
+  int maxNonceCount = Integer.MAX_VALUE;
+  boolean challengeOnPermission401;
+  Duration tokenLifetime = Duration.ofHours(1);
+  RateLimit tokenLimit = new RateLimit(10, 10, Duration.ofMinutes(1));
+  RateLimit projectLimit = new RateLimit(1200, 500, Duration.ofMinutes(1));
+  RateLimit organizationLimit = new RateLimit(500, 250, Duration.ofMinutes(1));
+  RateLimit userLimit = new RateLimit(300, 100, Duration.ofMinutes(1));
+  NotAssignedAnswer notAssignedAnswer = NotAssignedAnswer.API_KEY_NOT_FOUND;
+  AlreadyAssignedAnswer alreadyAssignedAnswer = AlreadyAssignedAnswer.NO_CONTENT;
+  boolean loseOverlappingUpdates;
+  int v1DeleteStatus = 204;
+  boolean keepRequests = true;
+  Clock clock = Clock.systemUTC();
 
-  /**
-   * Checks the values.
-   *
-   * @throws IllegalArgumentException if a value cannot be used
-   */
-  public SandboxOptions {
-    require(port >= 0 && port <= 65_535, "port must be 0 to 65535", port);
-    require(nonceLifetime.toMillis() > 0, "nonce lifetime must be positive", nonceLifetime);
-    require(
-        tokenLifetime.toSeconds() > 0
-            && tokenLifetime.equals(Duration.ofSeconds(tokenLifetime.toSeconds())),
-        "token lifetime must be positive and whole seconds",
-        tokenLifetime);
-    require(maxNonceCount.orElse(1) > 0, "max nonce count must be positive", maxNonceCount);
-    require(
-        v1DeleteStatus == 200 || v1DeleteStatus == 204,
-        "v1 delete status must be 200 or 204",
-        v1DeleteStatus);
+  private final Consumer<SandboxOptions> changes;
+
+  private SandboxOptions(Consumer<SandboxOptions> changes) {
+    this.changes = changes;
+    changes.accept(this);
   }
 
   /**
-   * Atlas as far as it is known: nonces of 60 s, expiry marked stale, tokens of an hour and ten of
-   * them a minute, the published rate limits (project 1200 and 500 a minute, organization 500 and
-   * 250, caller 300 and 100), a free port.
+   * A free port, and Atlas as far as it is known: nonces of 60 seconds, tokens of an hour, and the
+   * published rate limits, per minute: 10 tokens, 500 calls for a project, 250 for an organization,
+   * 100 for a caller.
    */
   public static SandboxOptions defaults() {
-    var minute = Duration.ofMinutes(1);
-    return new SandboxOptions(
-        0,
-        Duration.ofSeconds(60),
-        true,
-        OptionalInt.empty(),
-        false,
-        Duration.ofHours(1),
-        new RateLimit(10, 10, minute),
-        new RateLimit(1200, 500, minute),
-        new RateLimit(500, 250, minute),
-        new RateLimit(300, 100, minute),
-        NotAssignedAnswer.API_KEY_NOT_FOUND,
-        AlreadyAssignedAnswer.NO_CONTENT,
-        false,
-        204,
-        true,
-        Clock.systemUTC());
+    return new SandboxOptions(options -> {});
   }
 
   /** Listens on this port; 0 takes a free one. */
-  public SandboxOptions withPort(int newPort) {
-    return with(draft -> draft.port = newPort);
+  public SandboxOptions withPort(int port) {
+    require(port >= 0 && port <= 65_535, "port must be 0 to 65535", port);
+    return with(options -> options.port = port);
   }
 
-  /** Lets a nonce be used for this long. */
+  /** How long a digest nonce may be used. */
   public SandboxOptions withNonceLifetime(Duration lifetime) {
-    return with(draft -> draft.nonceLifetime = lifetime);
+    require(lifetime.toMillis() > 0, "nonce lifetime must be positive", lifetime);
+    return with(options -> options.nonceLifetime = lifetime);
   }
 
-  /** Says {@code stale=true} for an expired nonce, or leaves the client guessing. */
+  /** Whether the challenge for an expired nonce says {@code stale=true}. */
   public SandboxOptions withMarkStale(boolean mark) {
-    return with(draft -> draft.markStale = mark);
+    return with(options -> options.markStale = mark);
   }
 
-  /** Lets a nonce be used this many times; Jetty's own default is 1024. */
+  /** How often a nonce may be used before it counts as expired. */
   public SandboxOptions withMaxNonceCount(int count) {
-    return with(draft -> draft.maxNonceCount = OptionalInt.of(count));
+    require(count > 0, "max nonce count must be positive", count);
+    return with(options -> options.maxNonceCount = count);
   }
 
-  /** Sends a challenge with the 401 for a missing role too. */
+  /** Whether the 401 for a missing role has a challenge too. */
   public SandboxOptions withChallengeOnPermission401(boolean challenge) {
-    return with(draft -> draft.challengeOnPermission401 = challenge);
+    return with(options -> options.challengeOnPermission401 = challenge);
   }
 
-  /** Lets an access token be used for this long; {@code expires_in} says so, in seconds. */
+  /** How long a service account's access token is valid, in whole seconds. */
   public SandboxOptions withTokenLifetime(Duration lifetime) {
-    return with(draft -> draft.tokenLifetime = lifetime);
+    var seconds = lifetime.toSeconds();
+    require(
+        seconds > 0 && lifetime.equals(Duration.ofSeconds(seconds)),
+        "token lifetime must be positive and whole seconds",
+        lifetime);
+    return with(options -> options.tokenLifetime = lifetime);
   }
 
   /** Limits each service account's requests for tokens. */
   public SandboxOptions withTokenLimit(RateLimit limit) {
-    return with(draft -> draft.tokenLimit = limit);
+    return with(options -> options.tokenLimit = limit);
   }
 
   /** Limits each project's calls, and each caller's {@code GET /groups}. */
   public SandboxOptions withProjectLimit(RateLimit limit) {
-    return with(draft -> draft.projectLimit = limit);
+    return with(options -> options.projectLimit = limit);
   }
 
-  /** Limits each organization's calls. */
-  public SandboxOptions withOrganizationLimit(RateLimit limit) {
-    return with(draft -> draft.organizationLimit = limit);
-  }
-
-  /** Limits each caller's {@code GET /orgs}, and its calls to the root. */
-  public SandboxOptions withUserLimit(RateLimit limit) {
-    return with(draft -> draft.userLimit = limit);
-  }
-
-  /** Takes every rate limit away, that of requests for tokens too. */
+  /** Removes all rate limits. */
   public SandboxOptions withoutLimits() {
-    return withTokenLimit(RateLimit.unlimited())
-        .withProjectLimit(RateLimit.unlimited())
-        .withOrganizationLimit(RateLimit.unlimited())
-        .withUserLimit(RateLimit.unlimited());
+    return with(
+        options -> {
+          options.tokenLimit = RateLimit.UNLIMITED;
+          options.projectLimit = RateLimit.UNLIMITED;
+          options.organizationLimit = RateLimit.UNLIMITED;
+          options.userLimit = RateLimit.UNLIMITED;
+        });
   }
 
-  /** Answers so when a key is removed from a project that it is not in. */
+  /** The response to removing a key from a project that it is not assigned to. */
   public SandboxOptions withNotAssignedAnswer(NotAssignedAnswer answer) {
-    return with(draft -> draft.notAssignedAnswer = answer);
+    return with(options -> options.notAssignedAnswer = answer);
   }
 
-  /** Returns this when a key is added to a project that it is already in. */
+  /** The response to adding a key to a project that it is already assigned to. */
   public SandboxOptions withAlreadyAssignedAnswer(AlreadyAssignedAnswer answer) {
-    return with(draft -> draft.alreadyAssignedAnswer = answer);
+    return with(options -> options.alreadyAssignedAnswer = answer);
   }
 
   /**
-   * Loses updates that overlap: DELETE, POST and PATCH of the same key in different projects, and
-   * what a method of the sandbox assigned or unassigned while one of them was in flight. Order a
-   * latency to say what overlaps: the key is read before it, and written after it. Latency that is
-   * {@linkplain Fault#evenUnauthenticated() ordered for any request} does not count; it comes after
-   * the write.
+   * Whether overlapping changes of a key lose updates: each DELETE, POST and PATCH reads all of the
+   * key's assignments when it arrives, and writes all of them back after its {@linkplain
+   * Fault#latency latency}, unless that applies {@linkplain Fault#evenUnauthenticated() before
+   * authentication}. What changed in between is lost.
    */
   public SandboxOptions withLoseOverlappingUpdates(boolean lose) {
-    return with(draft -> draft.loseOverlappingUpdates = lose);
+    return with(options -> options.loseOverlappingUpdates = lose);
   }
 
-  /** Answers 200 or 204 when a key is removed in the older dialects. */
+  /** The status of a removal in v1.0, 200 or 204; Atlas's sources differ. */
   public SandboxOptions withV1DeleteStatus(int status) {
-    return with(draft -> draft.v1DeleteStatus = status);
+    require(status == 200 || status == 204, "v1 delete status must be 200 or 204", status);
+    return with(options -> options.v1DeleteStatus = status);
   }
 
-  /** Keeps requests, or only counts them so that a long run does not fill the memory. */
+  /** Whether to keep requests, which WireMock's {@code verify} needs, or only count them. */
   public SandboxOptions withKeepRequests(boolean keep) {
-    return with(draft -> draft.keepRequests = keep);
+    return with(options -> options.keepRequests = keep);
   }
 
-  /** Takes the time from this clock. */
-  public SandboxOptions withClock(Clock newClock) {
-    return with(draft -> draft.clock = newClock);
+  /** The clock for nonces, tokens, rate limits and lags. */
+  public SandboxOptions withClock(Clock clock) {
+    return with(options -> options.clock = clock);
   }
 
-  private SandboxOptions with(Consumer<Draft> change) {
-    var draft = new Draft(this);
-    change.accept(draft);
-    return draft.options();
+  private SandboxOptions with(Consumer<SandboxOptions> change) {
+    return new SandboxOptions(changes.andThen(change));
   }
 
-  /** The values on their way from one set of options to the next. */
-  private static final class Draft {
-    private int port;
-    private Duration nonceLifetime;
-    private boolean markStale;
-    private OptionalInt maxNonceCount;
-    private boolean challengeOnPermission401;
-    private Duration tokenLifetime;
-    private RateLimit tokenLimit;
-    private RateLimit projectLimit;
-    private RateLimit organizationLimit;
-    private RateLimit userLimit;
-    private NotAssignedAnswer notAssignedAnswer;
-    private AlreadyAssignedAnswer alreadyAssignedAnswer;
-    private boolean loseOverlappingUpdates;
-    private int v1DeleteStatus;
-    private boolean keepRequests;
-    private Clock clock;
-
-    private Draft(SandboxOptions from) {
-      port = from.port;
-      nonceLifetime = from.nonceLifetime;
-      markStale = from.markStale;
-      maxNonceCount = from.maxNonceCount;
-      challengeOnPermission401 = from.challengeOnPermission401;
-      tokenLifetime = from.tokenLifetime;
-      tokenLimit = from.tokenLimit;
-      projectLimit = from.projectLimit;
-      organizationLimit = from.organizationLimit;
-      userLimit = from.userLimit;
-      notAssignedAnswer = from.notAssignedAnswer;
-      alreadyAssignedAnswer = from.alreadyAssignedAnswer;
-      loseOverlappingUpdates = from.loseOverlappingUpdates;
-      v1DeleteStatus = from.v1DeleteStatus;
-      keepRequests = from.keepRequests;
-      clock = from.clock;
-    }
-
-    private SandboxOptions options() {
-      return new SandboxOptions(
-          port,
-          nonceLifetime,
-          markStale,
-          maxNonceCount,
-          challengeOnPermission401,
-          tokenLifetime,
-          tokenLimit,
-          projectLimit,
-          organizationLimit,
-          userLimit,
-          notAssignedAnswer,
-          alreadyAssignedAnswer,
-          loseOverlappingUpdates,
-          v1DeleteStatus,
-          keepRequests,
-          clock);
-    }
-  }
-
-  private static void require(boolean holds, String rule, Object value) {
-    if (!holds) {
+  static void require(boolean condition, String rule, Object value) {
+    if (!condition) {
       throw new IllegalArgumentException(rule + ", was " + value);
     }
   }

@@ -3,7 +3,7 @@ package io.github.atlaskeys.sandbox;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,154 +11,195 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 
-/**
- * Everything that exists. Whoever reads or changes it holds its monitor, so that a request sees one
- * state and changes it at once; only {@link #keyByPublicKey} and {@link #serviceAccount} may be
- * called without.
- */
+/** The organizations, projects, API keys and service accounts, guarded by the monitor. */
 final class State {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
 
-  private final History history;
-  private final TreeMap<String, Organization> organizations = new TreeMap<>();
-  private final Map<String, Project> projects = new HashMap<>();
-  private final Map<String, Key> keys = new HashMap<>();
-  private final Map<String, Set<String>> single = new HashMap<>();
-  private final Map<String, Key> byPublicKey = new ConcurrentHashMap<>();
-  private final Map<String, ServiceAccount> accounts = new ConcurrentHashMap<>();
+  static final class Organization {
+    final String id;
+    final String name;
 
-  State(History history) {
-    this.history = history;
-  }
+    /** By name and id, the order of Atlas's lists. */
+    final TreeMap<String, Project> projects = new TreeMap<>();
 
-  void add(String organizationId, String name) {
-    unused(organizations.get(organizationId), "organization", organizationId);
-    organizations.put(organizationId, new Organization(organizationId, name));
-  }
+    /** By public key, the order of Atlas's lists. */
+    final TreeMap<String, ApiKey> keys = new TreeMap<>();
 
-  void add(String projectId, String organizationId, String name, Instant created) {
-    unused(projects.get(projectId), "project", projectId);
-    var organization = known(organization(organizationId), "organization", organizationId);
-    var project = new Project(projectId, organization, name, created);
-    projects.put(projectId, project);
-    organization.projects.put(name + '\n' + projectId, project);
-  }
-
-  void add(Key key) {
-    unused(keys.get(key.id), "API key", key.id);
-    unused(byPublicKey.get(key.publicKey), "public key", key.publicKey);
-    keys.put(key.id, key);
-    byPublicKey.put(key.publicKey, key);
-    key.organization.keys.put(key.publicKey, key);
-    history.added(key);
-  }
-
-  void add(ServiceAccount account) {
-    unused(accounts.get(account.id), "service account", account.id);
-    accounts.put(account.id, account);
-  }
-
-  void assign(Project project, Key key, Collection<String> roles) {
-    history.changes(key, project);
-    give(project, key, roles);
-    project.keys.put(key.publicKey, key);
-  }
-
-  void assign(Project project, ServiceAccount account, Collection<String> roles) {
-    give(project, account, roles);
-  }
-
-  private void give(Project project, Principal principal, Collection<String> roles) {
-    // One set a role, however many million assignments have it.
-    principal.projectRoles.put(
-        project.id,
-        roles.size() == 1
-            ? single.computeIfAbsent(roles.iterator().next(), Set::of)
-            : Collections.unmodifiableSet(new LinkedHashSet<>(roles)));
-  }
-
-  void unassign(Project project, Key key) {
-    history.changes(key, project);
-    key.projectRoles.remove(project.id);
-    project.keys.remove(key.publicKey);
-  }
-
-  /** Makes the key's assignments what they were; whatever has changed since is lost. */
-  void restore(Key key, Map<String, Set<String>> assignments) {
-    for (var projectId : List.copyOf(key.projectRoles.keySet())) {
-      if (!assignments.containsKey(projectId)) {
-        unassign(seededProject(projectId), key);
-      }
+    Organization(String id, String name) {
+      this.id = id;
+      this.name = name;
     }
-    assignments.forEach(
-        (projectId, roles) -> {
-          var project = seededProject(projectId);
-          if (!roles.equals(key.rolesIn(project))) {
-            assign(project, key, roles);
-          }
-        });
   }
 
-  Collection<Organization> organizations() {
-    return organizations.values();
+  /** A project, called a group in the paths of the API. */
+  static final class Project {
+    final String id;
+    final Organization organization;
+    final String name;
+    final Instant created;
+
+    /** The keys assigned to it, by public key. */
+    final TreeMap<String, ApiKey> keys = new TreeMap<>();
+
+    Project(String id, Organization organization, String name, Instant created) {
+      this.id = id;
+      this.organization = organization;
+      this.name = name;
+      this.created = created;
+    }
   }
 
-  Optional<Organization> organization(String id) {
-    return Optional.ofNullable(organizations.get(id));
+  /** Someone who can call the API: a service account, whose id is its client id, or an API key. */
+  static class Principal {
+    private static final Set<String> ADMINISTRATORS = Set.of("GROUP_OWNER", "GROUP_USER_ADMIN");
+
+    final String id;
+    final Organization organization;
+    final String secret;
+    final Set<String> orgRoles;
+
+    /** By project id, in the order of assignment. */
+    final Map<String, Set<String>> projectRoles = new LinkedHashMap<>();
+
+    volatile boolean onAccessList = true;
+
+    Principal(String id, Organization organization, String secret, Set<String> orgRoles) {
+      this.id = id;
+      this.organization = organization;
+      this.secret = secret;
+      this.orgRoles = orgRoles;
+    }
+
+    /** Atlas requires Project Access Manager, which is GROUP_USER_ADMIN; owners have all rights. */
+    boolean mayAdminister(Project project) {
+      return rolesIn(project).stream().anyMatch(ADMINISTRATORS::contains)
+          || (project.organization == organization && orgRoles.contains("ORG_OWNER"));
+    }
+
+    boolean mayRead(Project project) {
+      return !rolesIn(project).isEmpty()
+          || (project.organization == organization
+              && (orgRoles.contains("ORG_OWNER") || orgRoles.contains("ORG_READ_ONLY")));
+    }
+
+    boolean mayRead(Organization other) {
+      return other == organization && !orgRoles.isEmpty();
+    }
+
+    Set<String> rolesIn(Project project) {
+      return projectRoles.getOrDefault(project.id, Set.of());
+    }
   }
 
-  Optional<Project> project(String id) {
-    return Optional.ofNullable(projects.get(id));
+  /** An organization API key; its private key is the secret. */
+  static final class ApiKey extends Principal {
+    final String publicKey;
+    String description;
+
+    ApiKey(
+        String id,
+        Organization organization,
+        String publicKey,
+        String privateKey,
+        String description,
+        Set<String> orgRoles) {
+      super(id, organization, privateKey, orgRoles);
+      this.publicKey = publicKey;
+      this.description = description;
+    }
   }
 
-  /** A key of this organization; other organizations' keys do not exist for it. */
-  Optional<Key> key(Organization organization, String id) {
-    return Optional.ofNullable(keys.get(id)).filter(key -> key.organization == organization);
+  final Map<String, Organization> organizations = new ConcurrentSkipListMap<>();
+  final Map<String, Project> projects = new ConcurrentHashMap<>();
+  final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+  final Map<String, ApiKey> keysByPublicKey = new ConcurrentHashMap<>();
+  final Map<String, Principal> serviceAccounts = new ConcurrentHashMap<>();
+
+  private final Views views;
+
+  State(Views views) {
+    this.views = views;
   }
 
-  Optional<Key> keyByPublicKey(String publicKey) {
-    return Optional.ofNullable(byPublicKey.get(publicKey));
+  synchronized void add(Organization organization) {
+    requireNew(organizations, "organization", organization.id);
+    organizations.put(organization.id, organization);
   }
 
-  Optional<ServiceAccount> serviceAccount(String clientId) {
-    return Optional.ofNullable(accounts.get(clientId));
+  synchronized void add(Project project) {
+    requireNew(projects, "project", project.id);
+    projects.put(project.id, project);
+    project.organization.projects.put(project.name + '\n' + project.id, project);
   }
 
-  Organization seededOrganization(String id) {
-    return known(organization(id), "organization", id);
+  synchronized void add(ApiKey key) {
+    requireNew(keys, "API key", key.id);
+    requireNew(keysByPublicKey, "public key", key.publicKey);
+    keys.put(key.id, key);
+    keysByPublicKey.put(key.publicKey, key);
+    key.organization.keys.put(key.publicKey, key);
+    views.record(key, Optional.empty());
   }
 
-  Project seededProject(String id) {
-    return known(project(id), "project", id);
+  synchronized void addServiceAccount(Principal account) {
+    requireNew(serviceAccounts, "service account", account.id);
+    serviceAccounts.put(account.id, account);
   }
 
-  Key seededKey(String id) {
-    return known(Optional.ofNullable(keys.get(id)), "API key", id);
-  }
-
-  ServiceAccount seededServiceAccount(String clientId) {
-    return known(serviceAccount(clientId), "service account", clientId);
-  }
-
-  /** An API key by its id, or a service account by its client id. */
-  Principal seededPrincipal(String id) {
-    Optional<Principal> account = serviceAccount(id).map(found -> found);
-    return account.orElseGet(() -> seededKey(id));
-  }
-
-  private static <T> T known(Optional<T> thing, String kind, String id) {
-    return thing.orElseThrow(
-        () -> new IllegalArgumentException(kind + " is not in the sandbox: \"" + id + "\""));
-  }
-
-  private static void unused(@Nullable Object thing, String kind, String id) {
-    if (thing != null) {
+  private static void requireNew(Map<String, ?> things, String kind, String id) {
+    if (things.containsKey(id)) {
       throw new IllegalArgumentException(kind + " is in the sandbox already: \"" + id + "\"");
     }
   }
 
-  static List<String> distinct(String... roles) {
-    return List.copyOf(new LinkedHashSet<>(List.of(roles)));
+  synchronized void assign(Project project, Principal principal, Collection<String> roles) {
+    if (principal instanceof ApiKey key) {
+      views.record(key, Optional.of(key.projectRoles));
+      project.keys.put(key.publicKey, key);
+    }
+    // Sets of one role are the usual ones, and copies of them are small.
+    principal.projectRoles.put(
+        project.id,
+        roles.size() == 1
+            ? Set.copyOf(roles)
+            : Collections.unmodifiableSet(new LinkedHashSet<>(roles)));
+  }
+
+  synchronized void unassign(Project project, ApiKey key) {
+    views.record(key, Optional.of(key.projectRoles));
+    key.projectRoles.remove(project.id);
+    project.keys.remove(key.publicKey);
+  }
+
+  /** Sets all assignments of a key; whatever has changed in the meantime is lost. */
+  synchronized void restore(ApiKey key, Map<String, Set<String>> assignments) {
+    for (var id : List.copyOf(key.projectRoles.keySet())) {
+      unassign(require(projects, "project", id), key);
+    }
+    assignments.forEach((id, roles) -> assign(require(projects, "project", id), key, roles));
+  }
+
+  /** The thing with this id, of which the caller says that it exists. */
+  static <T> T require(Map<String, T> things, String kind, String id) {
+    var thing = things.get(id);
+    if (thing == null) {
+      throw new IllegalArgumentException(kind + " is not in the sandbox: \"" + id + "\"");
+    }
+    return thing;
+  }
+
+  static String requireId(String value, String name) {
+    if (!isId(value)) {
+      throw new IllegalArgumentException(
+          name + " must be 24 lower-case hexadecimal digits, was \"" + value + "\"");
+    }
+    return value;
+  }
+
+  static boolean isId(String value) {
+    return ID.matcher(value).matches();
   }
 }

@@ -1,87 +1,170 @@
 package io.github.atlaskeys.sandbox;
 
+import io.github.atlaskeys.sandbox.State.ApiKey;
+import io.github.atlaskeys.sandbox.State.Project;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The views that lie. Guarded by the state's monitor, except for what runs before a page. */
+/**
+ * What each operation shows of the keys: the truth, unless a test asked for something else. Guarded
+ * by the state's monitor, except for the actions before a page.
+ */
 final class Views {
+  static final class View {
+    static final View TRUTH = new View();
 
-  private static final Set<KeyRead> LISTINGS =
-      Set.of(KeyRead.LIST_GROUP_API_KEYS, KeyRead.LIST_ORG_API_KEYS);
+    Duration lag = Duration.ZERO;
 
-  final History history;
+    /** The number of changes that are shown without a lag. */
+    int lagStart;
+
+    Instant blindUntil = Instant.MIN;
+    int emptyPage;
+    boolean endless;
+    final Map<ApiKey, RolesField> rolesFields = new HashMap<>();
+
+    /** Assignments with which a key is listed a second time. */
+    final Map<ApiKey, Assignment> duplicates = new HashMap<>();
+
+    /** The page whose results are shown as this page. */
+    int shownPage(int page, int pages) {
+      if (page == emptyPage) {
+        return Integer.MAX_VALUE; // no list has that many
+      }
+      var shown = withoutEmptyPage(page);
+      return endless ? 1 + (shown - 1) % pages : shown;
+    }
+
+    boolean hasNext(int page, int pages) {
+      return endless
+          || page == emptyPage
+          || page + 1 == emptyPage
+          || withoutEmptyPage(page) < pages;
+    }
+
+    private int withoutEmptyPage(int page) {
+      return emptyPage > 0 && page > emptyPage ? page - 1 : page;
+    }
+  }
+
+  record Assignment(Project project, Set<String> roles) {}
+
+  /** A key as an operation shows it. */
+  record ShownKey(ApiKey key, Map<String, Set<String>> projectRoles, RolesField rolesField) {}
+
+  /** A change of a key, with its roles by project before; empty if the key did not exist. */
+  private record Change(Instant time, ApiKey key, Optional<Map<String, Set<String>>> before) {}
+
+  record PageAction(int page, Set<KeyRead> listings, Runnable action) {}
+
+  private final Clock clock;
   private final Map<KeyRead, View> views = new EnumMap<>(KeyRead.class);
-  private final List<Interruption> interruptions = new CopyOnWriteArrayList<>();
+  final List<PageAction> pageActions = new CopyOnWriteArrayList<>();
 
-  private record Interruption(int page, Set<KeyRead> reads, Runnable action) {}
+  private final List<Change> changes = new ArrayList<>();
 
   Views(Clock clock) {
-    history = new History(clock);
+    this.clock = clock;
   }
 
-  /** The view of this operation; nothing if it shows the truth. */
-  @Nullable View get(KeyRead read) {
-    return views.get(read);
+  View get(KeyRead read) {
+    return views.computeIfAbsent(read, r -> new View());
   }
 
-  void lag(Duration duration, KeyRead... reads) {
-    var lag = history.begin(duration);
-    change(reads.length == 0 ? Set.of(KeyRead.values()) : named(reads), view -> view.lag = lag);
-    if (views.values().stream().allMatch(view -> view.lag.duration().isZero())) {
-      history.clear();
-    }
-  }
-
-  void change(Set<KeyRead> reads, Consumer<View> change) {
-    reads.forEach(read -> change.accept(views.computeIfAbsent(read, r -> new View())));
-  }
-
-  void beforePage(int page, Set<KeyRead> listings, Runnable action) {
-    interruptions.add(new Interruption(page, listings, action));
-  }
-
-  /** These, or both listings if none is named. */
-  static Set<KeyRead> named(KeyRead... reads) {
-    return reads.length == 0 ? LISTINGS : EnumSet.copyOf(List.of(reads));
-  }
-
-  /** These, or both listings if none is named; a key's own record is not a listing. */
-  static Set<KeyRead> listings(KeyRead... reads) {
-    var named = named(reads);
-    if (!LISTINGS.containsAll(named)) {
-      throw new IllegalArgumentException(KeyRead.GET_ORG_API_KEY + " is not a listing");
-    }
-    return named;
-  }
-
-  /** Runs what was to come before this page, each once; the state must not be locked. */
-  void interrupt(Route route, Call call) {
-    if (interruptions.isEmpty()) {
-      return;
-    }
-    var read = KeyRead.of(route.operation());
-    var page = Page.of(call.query()).number();
-    for (var each : List.copyOf(interruptions)) {
-      if (read != null
-          && each.page == page
-          && each.reads.contains(read)
-          && interruptions.remove(each)) {
-        each.action.run();
-      }
-    }
+  void setLag(KeyRead read, Duration lag) {
+    get(read).lag = lag;
+    get(read).lagStart = changes.size();
   }
 
   void clear() {
     views.clear();
-    history.clear();
-    interruptions.clear();
+    changes.clear();
+    pageActions.clear();
+  }
+
+  /** Records a change, if there is a view that does not show it at once. */
+  void record(ApiKey key, Optional<Map<String, Set<String>>> before) {
+    if (views.values().stream().anyMatch(view -> !view.lag.isZero())) {
+      changes.add(new Change(clock.instant(), key, before.map(LinkedHashMap::new)));
+    }
+  }
+
+  /** One key; empty if the view does not show it. */
+  Optional<ShownKey> shown(View view, ApiKey key) {
+    return shown(view, key, shownAsBefore(view));
+  }
+
+  /** The keys of a project, or without one of an organization; the truth is by public key. */
+  List<ShownKey> shown(View view, Map<String, ApiKey> truth, @Nullable Project project) {
+    var before = shownAsBefore(view);
+    var candidates = truth;
+    if (project != null && !before.isEmpty()) {
+      candidates = new TreeMap<>(truth);
+      for (var key : before.keySet()) {
+        candidates.put(key.publicKey, key);
+      }
+    }
+    return candidates.values().stream()
+        .flatMap(key -> shown(view, key, before).stream())
+        .filter(shown -> project == null || shown.projectRoles.containsKey(project.id))
+        .flatMap(shown -> withDuplicate(view, shown))
+        .toList();
+  }
+
+  private static Stream<ShownKey> withDuplicate(View view, ShownKey shown) {
+    var duplicate = view.duplicates.get(shown.key);
+    if (duplicate == null) {
+      return Stream.of(shown);
+    }
+    var roles = new LinkedHashMap<>(shown.projectRoles);
+    roles.put(duplicate.project.id, duplicate.roles);
+    return Stream.of(shown, new ShownKey(shown.key, roles, shown.rolesField));
+  }
+
+  private Optional<ShownKey> shown(
+      View view, ApiKey key, Map<ApiKey, Optional<Map<String, Set<String>>>> before) {
+    if (clock.instant().isBefore(view.blindUntil)) {
+      return Optional.empty();
+    }
+    var field = view.rolesFields.getOrDefault(key, RolesField.AS_USUAL);
+    return before
+        .getOrDefault(key, Optional.of(key.projectRoles))
+        .map(roles -> new ShownKey(key, roles, field));
+  }
+
+  /** The keys of which a change is not shown yet, and the roles that are shown instead. */
+  private Map<ApiKey, Optional<Map<String, Set<String>>>> shownAsBefore(View view) {
+    var before = new HashMap<ApiKey, Optional<Map<String, Set<String>>>>();
+    var now = clock.instant();
+    for (var change : changes.subList(view.lagStart, changes.size())) {
+      if (change.time.plus(view.lag).isAfter(now)) {
+        before.putIfAbsent(change.key, change.before);
+      }
+    }
+    return before;
+  }
+
+  /** Runs each action before this page once. The state must not be locked. */
+  void runPageActions(Route.Operation operation, Request request) {
+    for (var action : List.copyOf(pageActions)) {
+      if (request.parameter("pageNum", "1").equals(Integer.toString(action.page))
+          && action.listings.stream().anyMatch(each -> each.name().equals(operation.name()))
+          && pageActions.remove(action)) {
+        action.action.run();
+      }
+    }
   }
 }

@@ -1,10 +1,4 @@
-/**
- * A local mock of Atlas to test against: {@link io.github.atlaskeys.sandbox.AtlasSandbox}.
- *
- * <p>Everything else is what it is told with ({@link io.github.atlaskeys.sandbox.SandboxOptions},
- * {@link io.github.atlaskeys.sandbox.Fault}) or tells ({@link
- * io.github.atlaskeys.sandbox.RecordedRequest}).
- */
+/** A local mock of Atlas for tests: {@link io.github.atlaskeys.sandbox.AtlasSandbox}. */
 @NullMarked
 package io.github.atlaskeys.sandbox;
 

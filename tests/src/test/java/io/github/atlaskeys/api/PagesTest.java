@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
-  private static final List<Link> NEXT = List.of(new Link("next", "https://elsewhere.example/"));
-
   @Test
   void aListingOfThreePagesIsReadWhole() throws IOException {
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
@@ -47,7 +45,7 @@ class PagesTest {
         .containsExactly("a", "b");
     assertThat(pages(List.<String>of()).all()).isEmpty();
 
-    Pages<String> empty = new Pages<>(query -> new Page<>(List.of(), NEXT, null));
+    Pages<String> empty = new Pages<>(query -> new Page<>(List.of(), true));
     assertThatThrownBy(empty::all)
         .isInstanceOf(UnreadableResponseException.class)
         .hasMessageStartingWith("GET page 4 of a listing answered 200: one more empty page");
@@ -60,8 +58,7 @@ class PagesTest {
       asked.set(0);
       Pages<String> pages =
           new Pages<>(
-              query ->
-                  new Page<>(List.of("x" + asked.getAndIncrement() % period, "same"), NEXT, null));
+              query -> new Page<>(List.of("x" + asked.getAndIncrement() % period, "same"), true));
 
       assertThatThrownBy(pages::all)
           .isInstanceOf(UnreadableResponseException.class)
@@ -73,8 +70,7 @@ class PagesTest {
   @Test
   void aListingThatNeverEndsIsGivenUp() {
     var asked = new AtomicInteger();
-    Pages<Integer> pages =
-        new Pages<>(query -> new Page<>(List.of(asked.incrementAndGet()), NEXT, null));
+    Pages<Integer> pages = new Pages<>(query -> new Page<>(List.of(asked.incrementAndGet()), true));
 
     assertThatThrownBy(() -> pages.find(item -> false))
         .isInstanceOf(UnreadableResponseException.class);
@@ -86,7 +82,7 @@ class PagesTest {
     var asked = new ArrayList<String>();
     var waits = new ArrayList<Duration>();
     Retries retries =
-        new Retries(RetryPolicy.DEFAULT, waits::add, new ManualClock(), () -> 0, (p, wait) -> {});
+        Retries.standard().withSleeper(waits::add).withClock(new ManualClock()).withJitter(() -> 0);
     Pages.Listing<String> listing =
         query -> {
           String page = String.valueOf(query.parameters().get("pageNum"));
@@ -94,7 +90,7 @@ class PagesTest {
           if (page.equals("2") && asked.size() < 4) {
             throw new IOException("connection reset");
           }
-          return new Page<>(List.of("item " + page), page.equals("3") ? List.of() : NEXT, null);
+          return new Page<>(List.of("item " + page), !page.equals("3"));
         };
     var items = new ArrayList<String>();
 
@@ -120,7 +116,7 @@ class PagesTest {
     return new Pages<>(
         query -> {
           int number = Integer.parseInt(String.valueOf(query.parameters().get("pageNum")));
-          return new Page<>(pages[number - 1], number == pages.length ? List.of() : NEXT, null);
+          return new Page<>(pages[number - 1], number < pages.length);
         });
   }
 

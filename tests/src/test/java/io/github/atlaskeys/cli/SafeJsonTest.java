@@ -3,6 +3,7 @@ package io.github.atlaskeys.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

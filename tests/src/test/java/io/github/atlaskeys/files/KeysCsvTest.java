@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.cli.UsageException;
-import io.github.atlaskeys.unassign.Removal;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
@@ -34,9 +34,14 @@ class KeysCsvTest {
   private static final String K2 = "6d1d12c087d9d63e6d682439";
   private static final String PRIVATE_KEY = "4b6e1a90-3c1f-4f0a-9d3e-1f2a3b4c5d6e";
 
+  private static final String NOT_CSV =
+      "not valid CSV: a quote is never closed, text follows a closing quote, or a value is longer"
+          + " than a million characters; the rest of the file was not read";
+
   private final Path folder;
 
   private final List<Row> rows = new ArrayList<>();
+  private final List<UnresolvedRow> unresolved = new ArrayList<>();
 
   KeysCsvTest(@TempDir Path folder) {
     this.folder = folder;
@@ -166,7 +171,7 @@ class KeysCsvTest {
         "\" GROUP_OWNER,\nGROUP_READ_ONLY,GROUP_OWNER,\"",
       })
   void rolesStandInOneValue(String roles) throws Exception {
-    assertThat(toRestore("projectId,apiKeyId,Role Labels\n%s,%s,%s\n".formatted(P, K, roles)))
+    assertThat(toRestore("projectId,apiKeyId,Role Names\n%s,%s,%s\n".formatted(P, K, roles)))
         .isEmpty();
 
     assertThat(rows)
@@ -228,15 +233,17 @@ class KeysCsvTest {
   @ValueSource(strings = {",", ";", "\t"})
   void aRecordOfTooManyValuesIsAFault(String delimiter) throws Exception {
     String endless = delimiter.repeat(3_000_000);
-    String fault = "a record has more than 1,000 values; what is below was not read";
+    String error =
+        "a record has more than 1,000 values or two million characters; the rest of the file was not"
+            + " read";
 
     assertThat(toUnassign("projectId" + (delimiter + "x").repeat(3_000_000)))
         .singleElement()
         .asString()
-        .startsWith("line 1: a ");
+        .startsWith("line 1: ");
     assertThat(
             toUnassign("projectId%1$sapiKeyId\n%2$s%1$s%3$s".formatted(delimiter, P, K) + endless))
-        .containsExactly("line 2: " + fault);
+        .containsExactly("line 2: " + error);
   }
 
   @Test
@@ -246,7 +253,8 @@ class KeysCsvTest {
     assertThat(
             toUnassign("projectId,apiKeyId\n%s,%s,%s,%s,%s\n".formatted(P, K, value, value, value)))
         .containsExactly(
-            "line 2: a record has more than two million characters; what is below was not read");
+            "line 2: a record has more than 1,000 values or two million characters; the rest of the"
+                + " file was not read");
   }
 
   @Test
@@ -257,7 +265,9 @@ class KeysCsvTest {
     for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
       rows.clear();
 
-      assertThat(faults(KeysCsv.toUnassign(write(text.getBytes(charset)), rows::add))).isEmpty();
+      assertThat(
+              faults(KeysCsv.toUnassign(write(text.getBytes(charset)), rows::add, unresolved::add)))
+          .isEmpty();
 
       assertThat(rows).containsExactly(row(2, P, K));
     }
@@ -267,9 +277,8 @@ class KeysCsvTest {
   void saysWhichColumnsAreMissingAndWhichAreThere() throws Exception {
     assertThat(toUnassign("\nname,desc,,%s\na,b,c,d\n".formatted(PRIVATE_KEY)))
         .containsExactly(
-            "line 2: no column for the project (projectId, groupId, project, group); no column for"
-                + " the API key (apiKeyId, apiKey, keyId, key, apiUserId); the columns are: name,"
-                + " desc, (no name), (not shown)");
+            "line 2: no column for the API key (apiKeyId, keyId, apiUserId, apiKey, key, publicKey,"
+                + " publicApiKey); the columns are: name, desc, (no name), (not shown)");
     assertThat(toRestore("projectId,apiKeyId\n%s,%s\n".formatted(P, K)))
         .containsExactly(
             "line 1: no column for the roles (roles, projectRoles, roleNames); the columns are:"
@@ -278,10 +287,12 @@ class KeysCsvTest {
 
   @Test
   void doesNotChooseBetweenTwoColumns() throws Exception {
-    assertThat(toUnassign("project,group_id,key\n%s,%s,%s\n".formatted(P, P2, K)))
+    assertThat(toUnassign("project,group,key\n%s,%s,%s\n".formatted(P, P2, K)))
         .containsExactly(
-            "line 1: more than one column for the project (project, group_id), keep one; the"
-                + " columns are: project, group_id, key");
+            "line 1: more than one column for the project (project, group), keep one; the columns"
+                + " are: project, group, key");
+    assertThat(toUnassign("project,group_id,key\n%s,%s,%s\n".formatted(P, P2, K)))
+        .containsExactly("line 2: two different IDs for the project; keep one");
   }
 
   @ParameterizedTest
@@ -312,12 +323,11 @@ class KeysCsvTest {
             "line 2: project id must be 24 hexadecimal digits, was \"xyz\"",
             "line 3: API key id must be 24 hexadecimal digits, was what looks like a private key"
                 + " (not shown); private keys are never arguments",
-            "line 5: project id must be 24 hexadecimal digits, was \"\"",
+            "line 5: the project is missing",
             "line 5: API key id must be 24 hexadecimal digits, was \"zmmrboas\", which looks like a"
                 + " public key; its id is shown beside it in Atlas",
-            "line 6: 1 value where the header names 2; the API key is missing",
-            "line 7: 4 values where the header names 2; put quotes around one that holds the"
-                + " delimiter");
+            "line 6: the API key is missing",
+            "line 7: 4 values, but the header has 2; quote values that contain the delimiter");
 
     assertThat(rows).containsExactly(row(4, P, K));
   }
@@ -327,8 +337,7 @@ class KeysCsvTest {
     assertThat(
             toUnassign("name,oldProjectId,projectId,apiKeyId\na, b,%s,%s,%s\n".formatted(P2, P, K)))
         .containsExactly(
-            "line 2: 5 values where the header names 4; put quotes around one that holds the"
-                + " delimiter");
+            "line 2: 5 values, but the header has 4; quote values that contain the delimiter");
   }
 
   @Test
@@ -342,12 +351,12 @@ class KeysCsvTest {
   void showsTwentyFaultsAndCountsTheOthers() throws Exception {
     Reading reading = read("projectId,apiKeyId\n" + (P + ",no\n").repeat(23));
 
-    assertThat(reading.faults().count()).isEqualTo(23);
+    assertThat(reading.errorCount()).isEqualTo(23);
     assertThatThrownBy(() -> reading.rowsOrThrow("keys.csv"))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
             """
-            keys.csv has 23 faults; nothing was sent
+            keys.csv has 23 errors; nothing was sent
               line 2: API key id must be 24 hexadecimal digits, was "no"
             """)
         .hasMessageEndingWith(
@@ -385,7 +394,7 @@ class KeysCsvTest {
         "projectId,apiKeyId,name\r\n%s,%s,a\r\n%s,%s,Zo\u00EB\r\n".formatted(P, K, P2, K2);
     Path file = write(text.getBytes(StandardCharsets.ISO_8859_1));
 
-    Reading reading = KeysCsv.toUnassign(file, rows::add);
+    Reading reading = KeysCsv.toUnassign(file, rows::add, unresolved::add);
 
     assertThat(faults(reading))
         .containsExactly("line 3: this is not UTF-8; save the file as CSV in UTF-8");
@@ -397,7 +406,7 @@ class KeysCsvTest {
         "projectId,apiKeyId\n%s,%s\u00EB".formatted(P, K).getBytes(StandardCharsets.UTF_8);
     Path file = write(Arrays.copyOf(whole, whole.length - 1));
 
-    assertThat(faults(KeysCsv.toUnassign(file, rows::add)))
+    assertThat(faults(KeysCsv.toUnassign(file, rows::add, unresolved::add)))
         .containsExactly("line 2: this is not UTF-8; save the file as CSV in UTF-8");
   }
 
@@ -407,7 +416,7 @@ class KeysCsvTest {
     byte[] utf16 = "projectId,apiKeyId\n".getBytes(StandardCharsets.UTF_16LE);
 
     for (byte[] bytes : List.of(workbook, utf16)) {
-      assertThat(faults(KeysCsv.toUnassign(write(bytes), rows::add)))
+      assertThat(faults(KeysCsv.toUnassign(write(bytes), rows::add, unresolved::add)))
           .containsExactly(
               "line 1: there is a NUL character, so this is not CSV; save it as CSV in UTF-8");
     }
@@ -420,16 +429,13 @@ class KeysCsvTest {
             toUnassign(
                 "note,projectId,apiKeyId\n,%1$s,%2$s\n%3$s,%1$s,%2$s\n,%1$s,%2$s\n"
                     .formatted(P, K, value)))
-        .containsExactly(
-            "line %d: a quote is never closed, or something follows the closing one; what is below was not read"
-                .formatted(line));
+        .containsExactly("line %d: %s".formatted(line, NOT_CSV));
   }
 
   @Test
   void aQuoteThatIsNeverClosedDoesNotFillTheMemory() throws Exception {
     assertThat(toUnassign("projectId,apiKeyId\n\"" + (P + "," + K + "\n").repeat(30_000)))
-        .containsExactly(
-            "line 2: a value is longer than a million characters, as if its quote were never closed; what is below was not read");
+        .containsExactly("line 2: " + NOT_CSV);
   }
 
   @Test
@@ -444,16 +450,160 @@ class KeysCsvTest {
                     file,
                     row -> {
                       throw full;
-                    }))
+                    },
+                    unresolved::add))
         .isSameAs(full);
   }
 
   @Test
   void aFileThatIsGoneIsAFault() throws Exception {
-    assertThat(faults(KeysCsv.toUnassign(folder.resolve("gone.csv"), rows::add)))
+    assertThat(faults(KeysCsv.toUnassign(folder.resolve("gone.csv"), rows::add, unresolved::add)))
         .singleElement()
         .asString()
         .startsWith("line 1: the file cannot be read (");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "publicKey",
+        "public_key",
+        "Public Key",
+        "api key",
+        "API-KEY",
+        "key",
+        "PublicApiKey"
+      })
+  void aPublicKeyMayStandForTheId(String column) throws Exception {
+    assertThat(toUnassign("projectId,%s\n%s,zmmrboas\n%s,%s\n".formatted(column, P, P, K)))
+        .isEmpty();
+
+    assertThat(unresolved)
+        .containsExactly(
+            new UnresolvedRow(2, project(P), Optional.empty(), Optional.empty(), text("zmmrboas")));
+    assertThat(rows).as("24 digits are an ID").containsExactly(row(3, P, K));
+  }
+
+  @Test
+  void whereARowHasAnIdTheIdCounts() throws Exception {
+    assertThat(
+            toUnassign(
+                """
+                projectId,projectName,apiKeyId,publicKey
+                %1$s,payments,%2$s,'=whatever
+                ,"payments, prod",%2$s,
+                %1$s,,,zmmrboas
+                ,payments,,zmmrboas
+                """
+                    .formatted(P, K)))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+    assertThat(unresolved)
+        .containsExactly(
+            new UnresolvedRow(
+                3, Optional.empty(), text("payments, prod"), apiKey(K), Optional.empty()),
+            new UnresolvedRow(4, project(P), Optional.empty(), Optional.empty(), text("zmmrboas")),
+            new UnresolvedRow(
+                5, Optional.empty(), text("payments"), Optional.empty(), text("zmmrboas")));
+  }
+
+  @Test
+  void aProjectColumnHoldsIdsAndNames() throws Exception {
+    assertThat(
+            toUnassign(
+                "project,key\n%s,%s\nPayments prod,%s\n"
+                    .formatted(P.toUpperCase(Locale.ROOT), K, K)))
+        .isEmpty();
+
+    assertThat(rows).containsExactly(row(2, P, K));
+    assertThat(unresolved)
+        .containsExactly(
+            new UnresolvedRow(
+                3, Optional.empty(), text("Payments prod"), apiKey(K), Optional.empty()));
+  }
+
+  @Test
+  void withoutAProjectColumnARowMeansEveryProject() throws Exception {
+    Reading reading = read("publicKey,apiKeyId,note\nzmmrboas,,a\n,%s,b\n".formatted(K));
+
+    assertThat(reading.rowsOrThrow("keys.csv")).isEqualTo(2);
+    assertThat(rows).isEmpty();
+    assertThat(unresolved)
+        .containsExactly(
+            new UnresolvedRow(
+                2, Optional.empty(), Optional.empty(), Optional.empty(), text("zmmrboas")),
+            new UnresolvedRow(3, Optional.empty(), Optional.empty(), apiKey(K), Optional.empty()));
+  }
+
+  /** A slip must not turn one project into all of them. */
+  @Test
+  void aMissingProjectIsNotEveryProject() throws Exception {
+    assertThat(toUnassign("project,publicKey\n,zmmrboas\n"))
+        .containsExactly("line 2: the project is missing");
+    assertThat(toUnassign("publicKey,projectId\nzmmrboas\n"))
+        .containsExactly("line 2: the project is missing");
+    assertThat(toUnassign("projectIds,publicKey\n%s,zmmrboas\n".formatted(P)))
+        .containsExactly(
+            "line 1: no column for the project (projectId, groupId, project, group, projectName,"
+                + " groupName); the columns are: projectIds, publicKey");
+    assertThat(unresolved).isEmpty();
+  }
+
+  @Test
+  void aRowNeedsAKey() throws Exception {
+    assertThat(toUnassign("projectId,apiKeyId,publicKey\n%s,,\n".formatted(P)))
+        .containsExactly("line 2: the API key is missing");
+    assertThat(toUnassign("projectId,apiKeyId,publicKey\n%s,zmm,zmmrboas\n".formatted(P)))
+        .containsExactly("line 2: API key id must be 24 hexadecimal digits, was \"zmm\"");
+    assertThat(toUnassign("projectId,apiKey,publicKey\n%s,abcdefgh,zmmrboas\n".formatted(P)))
+        .containsExactly("line 2: two different names for the API key; keep one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        PRIVATE_KEY,
+        "mdb_sa_sk_ABCdef123",
+        "eyJhbGciOi.eyJzdWIi.x",
+        "0123456789abcdef0123456789abcdef",
+        "s3cr3t/with+signs=",
+        "a phrase that is one"
+      })
+  void aSecretInTheColumnOfAPublicKeyIsNotShown(String secret) throws Exception {
+    assertThat(toUnassign("projectId,publicKey\n%s,%s\n".formatted(P, secret)))
+        .containsExactly(
+            "line 2: not an API key's ID or public key (not shown: it may be a private key)");
+  }
+
+  @Test
+  void aSecretInTheColumnOfAProjectIsNotShown() throws Exception {
+    assertThat(
+            toUnassign(
+                "projectName,apiKeyId\n%2$s,%1$s\n%3$s,%1$s\n"
+                    .formatted(K, PRIVATE_KEY, "x".repeat(65))))
+        .containsExactly(
+            "line 2: not a project's ID or name (not shown)",
+            "line 3: not a project's ID or name (not shown)");
+  }
+
+  @Test
+  void restoringNeedsIds() throws Exception {
+    assertThat(
+            toRestore(
+                """
+                project,projectName,apiKey,publicKey,roles
+                ,payments,%s,zmmrboas,GROUP_OWNER
+                payments,,zmmrboas,,GROUP_OWNER
+                """
+                    .formatted(K)))
+        .containsExactly(
+            "line 2: the project is missing",
+            "line 3: project id must be 24 hexadecimal digits, was \"payments\", which looks like a"
+                + " public key; its id is shown beside it in Atlas",
+            "line 3: API key id must be 24 hexadecimal digits, was \"zmmrboas\", which looks like a"
+                + " public key; its id is shown beside it in Atlas");
+    assertThat(rows).isEmpty();
   }
 
   /** Every dialect together with every other property of a table, drawn by seed. */
@@ -486,10 +636,10 @@ class KeysCsvTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
 
-      Reading reading = KeysCsv.toUnassign(write(bytes), rows::add);
+      Reading reading = KeysCsv.toUnassign(write(bytes), rows::add, unresolved::add);
 
       assertThat(rows).isEmpty();
-      assertThat(reading.faults().count()).as("%s", text).isPositive();
+      assertThat(reading.errorCount()).as("%s", text).isPositive();
     }
   }
 
@@ -502,11 +652,12 @@ class KeysCsvTest {
   }
 
   private Reading read(String text) throws IOException, InterruptedException {
-    return KeysCsv.toUnassign(write(text.getBytes(StandardCharsets.UTF_8)), rows::add);
+    return KeysCsv.toUnassign(
+        write(text.getBytes(StandardCharsets.UTF_8)), rows::add, unresolved::add);
   }
 
   private static List<String> faults(Reading reading) {
-    return reading.faults().first();
+    return reading.errors();
   }
 
   private Path write(byte[] bytes) throws IOException {
@@ -515,6 +666,18 @@ class KeysCsvTest {
 
   private static Row row(long line, String project, String apiKey) {
     return new Row(line, unassignment(project, apiKey), List.of());
+  }
+
+  private static Optional<ProjectId> project(String id) {
+    return Optional.of(new ProjectId(id));
+  }
+
+  private static Optional<ApiKeyId> apiKey(String id) {
+    return Optional.of(new ApiKeyId(id));
+  }
+
+  private static Optional<String> text(String text) {
+    return Optional.of(text);
   }
 
   private static Unassignment unassignment(String project, String apiKey) {

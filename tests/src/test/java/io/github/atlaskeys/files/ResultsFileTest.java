@@ -1,12 +1,13 @@
 package io.github.atlaskeys.files;
 
-import static io.github.atlaskeys.files.Rows.row;
+import static io.github.atlaskeys.files.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.testing.ManualClock;
+import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -149,8 +149,6 @@ class ResultsFileTest {
             + line(4, "UNFINISHED")
             + line(4, "NOT_ASSIGNED"));
 
-    assertThat(lines())
-        .containsExactly("3 UNASSIGNED", "2 UNFINISHED", "5 UNASSIGNED", "4 NOT_ASSIGNED");
     assertThat(ResultsFile.progress(file, ANY)).isEqualTo(3);
     try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
       assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(3L, 4L, 5L);
@@ -178,7 +176,7 @@ class ResultsFileTest {
               () -> ResultsFile.resume(file, clock, other),
               () -> ResultsFile.progress(file, other))) {
         assertThatThrownBy(use::execute)
-            .isInstanceOf(RunRefusedException.class)
+            .isInstanceOf(UsageException.class)
             .hasMessage(
                 "%s belongs to another run: its line 3 is about API key %s in project %s, which is"
                     + " not line 3 of the input; move the file away",
@@ -233,7 +231,9 @@ class ResultsFileTest {
       Files.writeString(file, whole + last.substring(0, kept));
 
       boolean lacksItsEndOnly = kept == last.length() - 1;
-      assertThat(lines().size()).as("%s bytes kept", kept).isEqualTo(lacksItsEndOnly ? 2 : 1);
+      assertThat(ResultsFile.progress(file, ANY))
+          .as("%s bytes kept", kept)
+          .isEqualTo(lacksItsEndOnly ? 2 : 1);
       try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
         assertThat(results.done().count()).isEqualTo(lacksItsEndOnly ? 2 : 1);
         results.write(result(4, Verdict.NOT_ASSIGNED));
@@ -248,7 +248,7 @@ class ResultsFileTest {
     for (int kept = 0; kept < HEADER.length(); kept++) {
       Files.writeString(file, HEADER.substring(0, kept));
 
-      assertThat(lines()).isEmpty();
+      assertThat(ResultsFile.progress(file, ANY)).isZero();
       ResultsFile.resume(file, clock, ANY).close();
       assertThat(file).hasContent(HEADER);
     }
@@ -283,9 +283,10 @@ class ResultsFileTest {
       Files.writeString(file, content + after);
 
       assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
-          .isInstanceOfSatisfying(
-              DamagedFileException.class, e -> assertThat(e.line()).isEqualTo(3))
-          .hasMessage(file + ", line 3: not a row of a results file");
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              file
+                  + ", line 3: not a row of a results file; correct the line, or move the file away");
       assertThat(file).hasContent(content + after);
       assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
     }
@@ -297,8 +298,8 @@ class ResultsFileTest {
       Files.writeString(file, content);
 
       assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
-          .isInstanceOf(DamagedFileException.class)
-          .hasMessage(file + ", line 1: not the first line of a results file");
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith(file + ", line 1: not the first line of a results file");
       assertThat(file).hasContent(content);
     }
   }
@@ -308,7 +309,7 @@ class ResultsFileTest {
     Files.writeString(
         file, (HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED")).replace("\n", "\r\n"));
 
-    assertThat(lines()).containsExactly("2 UNASSIGNED", "3 REFUSED");
+    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(1);
   }
 
   @Test
@@ -329,7 +330,7 @@ class ResultsFileTest {
               () -> ResultsFile.create(file, clock),
               () -> ResultsFile.progress(file, ANY))) {
         assertThatThrownBy(use::execute)
-            .isInstanceOf(JournalException.class)
+            .isInstanceOf(FileException.class)
             .hasMessage(
                 "%s is a symbolic link, which is not followed; move it away, or choose another file",
                 file);
@@ -346,7 +347,7 @@ class ResultsFileTest {
     Files.createLink(folder.resolve("other"), file);
 
     assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(FileException.class)
         .hasMessageContaining("hard link");
     assertThat(file).hasContent(HEADER + line(3, "UNFINISHED"));
   }
@@ -371,7 +372,7 @@ class ResultsFileTest {
     Files.delete(file);
 
     assertThatThrownBy(() -> results.write(result(3, Verdict.UNASSIGNED)))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(FileException.class)
         .hasMessage(
             file + " was removed or replaced during the run, and what was written to it is lost");
     results.close();
@@ -447,7 +448,7 @@ class ResultsFileTest {
     Assumptions.assumeTrue(Files.isWritable(full));
     try (LineWriter out = LineWriter.append(full)) {
       assertThatThrownBy(() -> out.write("one\n"))
-          .isInstanceOf(JournalException.class)
+          .isInstanceOf(FileException.class)
           .hasMessageStartingWith("/dev/full: ");
       assertThatThrownBy(() -> out.write("two\n"))
           .isInstanceOf(IOException.class)
@@ -458,7 +459,7 @@ class ResultsFileTest {
   @Test
   void aJournalWithoutAFolderSaysSo() {
     assertThatThrownBy(() -> ResultsFile.create(folder.resolve("none/results.csv"), clock))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(FileException.class)
         .hasMessage(folder.resolve("none/results.csv") + ": no such file or folder");
   }
 
@@ -512,16 +513,13 @@ class ResultsFileTest {
     }
   }
 
+  /** The line and the verdict of each row, after its header. */
   private List<String> lines() throws IOException {
-    var lines = new ArrayList<String>();
-    ResultsFile.forEach(
-        file,
-        (line, project, key, verdict) -> {
-          assertThat(project.value()).isEqualTo(P);
-          assertThat(key.value()).isEqualTo(K);
-          lines.add(line + " " + verdict);
-        });
-    return lines;
+    return Files.readAllLines(file).stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .map(cells -> cells[0] + " " + cells[3])
+        .toList();
   }
 
   private static String line(long line, String verdict) {

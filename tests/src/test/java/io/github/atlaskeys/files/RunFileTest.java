@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,22 +32,24 @@ class RunFileTest {
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
     }
-    assertThat(file)
-        .hasContent(
-            "atlas-keys=1.0.0 work=unassign host=https://cloud.mongodb.com api=v2 rows=3"
-                + " sha256=aa11 journal="
-                + URLEncoder.encode(
-                    Path.of("").toRealPath().resolve("keys.csv.results.csv").toString(),
-                    StandardCharsets.UTF_8)
-                + " process="
-                + ProcessHandle.current().pid());
+    assertThat(Files.readAllLines(file))
+        .contains(
+            "#atlas-keys run",
+            "version=1.0.0",
+            "work=unassign",
+            "host=https\\://cloud.mongodb.com",
+            "api=v2",
+            "rows=3",
+            "sha256=aa11",
+            "results=" + Path.of("").toRealPath().resolve("keys.csv.results.csv"),
+            "process=" + ProcessHandle.current().pid());
 
     try (RunFile run = RunFile.lock(file)) {
       run.resume(RUN);
       assertThat(run.isComplete(RUN)).isFalse();
       run.complete();
     }
-    assertThat(file).content().endsWith(" state=complete\n");
+    assertThat(file).content().contains("\nstate=complete\n");
 
     try (RunFile run = RunFile.lock(file)) {
       assertThat(run.isComplete(RUN)).isTrue();
@@ -72,7 +74,7 @@ class RunFileTest {
       for (Path path :
           new Path[] {file, folder.resolve("./keys.csv.run"), link.resolve("keys.csv.run")}) {
         assertThatThrownBy(() -> RunFile.lock(path))
-            .isInstanceOf(RunRefusedException.class)
+            .isInstanceOf(UsageException.class)
             .hasMessage("another run of the same input has not ended; " + path + " is its lock");
       }
     }
@@ -85,7 +87,7 @@ class RunFileTest {
     Process other = start();
     try {
       assertThatThrownBy(() -> RunFile.lock(file))
-          .isInstanceOf(RunRefusedException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessage(
               "another run of the same input has not ended (process %d); %s is its lock"
                   .formatted(other.pid(), file));
@@ -103,12 +105,12 @@ class RunFileTest {
   void aSecondTryInThisProcessDoesNotLetAnotherProcessIn() throws Exception {
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
-      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(RunRefusedException.class);
+      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(UsageException.class);
 
       Process other = process();
       other.getOutputStream().close(); // if it is let in, it ends all the same
       assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains("RunRefusedException: another run of the same input has not ended (process ")
+          .contains("UsageException: another run of the same input has not ended (process ")
           .doesNotContain("locked\n");
       assertThat(other.waitFor()).isNotZero();
     }
@@ -125,7 +127,7 @@ class RunFileTest {
       first.close();
 
       assertThat(file).exists();
-      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(RunRefusedException.class);
+      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(UsageException.class);
     }
   }
 
@@ -134,7 +136,7 @@ class RunFileTest {
     Files.createFile(file);
     try (RunFile run = RunFile.lock(file)) {
       assertThatThrownBy(() -> run.resume(RUN))
-          .isInstanceOf(RunRefusedException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessage("nothing to resume: no interrupted run found in " + file);
     }
   }
@@ -142,7 +144,7 @@ class RunFileTest {
   @Test
   void anotherRunIsNotGoneOnWith() throws IOException {
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, Work.RESTORE, 3, "aa11", RUN.journal()),
+        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, Work.RESTORE, 3, "aa11", RUN.results()),
         "that run was to unassign, this one is to restore");
     refuses(
         new RunIdentity(
@@ -152,19 +154,19 @@ class RunFileTest {
             RUN.work(),
             3,
             "aa",
-            RUN.journal()),
+            RUN.results()),
         "that run was at https://cloud.mongodb.com, this one is at http://localhost:1");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V1_0, RUN.work(), 3, "aa11", RUN.journal()),
-        "that run spoke API v2, this one speaks v1.0");
+        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V1_0, RUN.work(), 3, "aa11", RUN.results()),
+        "that run used API v2, this one uses v1.0");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 4, "bb22", RUN.journal()),
+        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 4, "bb22", RUN.results()),
         "the rows have changed since that run began: 3 then, 4 now");
     refuses(
         new RunIdentity(
             "1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 3, "aa11", Path.of("an other.csv")),
-        "that run's journal is %s, not an other.csv"
-            .formatted(Path.of("").toRealPath().resolve(RUN.journal())));
+        "that run's results file is %s, not an other.csv"
+            .formatted(Path.of("").toRealPath().resolve(RUN.results())));
   }
 
   private void refuses(RunIdentity other, String reason) throws IOException {
@@ -174,7 +176,7 @@ class RunFileTest {
     String before = Files.readString(file);
     try (RunFile run = RunFile.lock(file)) {
       assertThatThrownBy(() -> run.resume(other))
-          .isInstanceOf(RunRefusedException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessage("cannot resume, %s (see %s)".formatted(reason, file));
     }
     assertThat(file).hasContent(before);
@@ -186,11 +188,10 @@ class RunFileTest {
       run.begin(RUN);
     }
     try (RunFile run = RunFile.lock(file)) {
-      run.resume(
-          new RunIdentity("2", RUN.host(), RUN.dialect(), RUN.work(), 3, "aa11", RUN.journal()));
+      run.resume(new RunIdentity("2", RUN.host(), RUN.api(), RUN.work(), 3, "aa11", RUN.results()));
     }
 
-    assertThat(Files.readString(file)).startsWith("atlas-keys=2 ").endsWith("\n").hasLineCount(1);
+    assertThat(Files.readAllLines(file)).contains("version=2").doesNotContain("version=1.0.0");
   }
 
   @Test
@@ -199,18 +200,19 @@ class RunFileTest {
     Path second = Files.createDirectory(folder.resolve("c")).resolve("results.csv");
     Files.createFile(first);
     try (RunFile run = RunFile.lock(file)) {
-      run.begin(withJournal(first));
+      run.begin(withResults(first));
     }
 
     try (RunFile run = RunFile.lock(file)) {
-      assertThatThrownBy(() -> run.resume(withJournal(second)))
-          .isInstanceOf(RunRefusedException.class)
-          .hasMessageContaining("that run's journal is %s, not %s", first.toRealPath(), second);
+      assertThatThrownBy(() -> run.resume(withResults(second)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining(
+              "that run's results file is %s, not %s", first.toRealPath(), second);
     }
 
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a b"));
     try (RunFile run = RunFile.lock(file)) {
-      run.resume(withJournal(link.resolve("results.csv")));
+      run.resume(withResults(link.resolve("results.csv")));
     }
   }
 
@@ -219,12 +221,12 @@ class RunFileTest {
     Path then = Files.createDirectory(folder.resolve("then"));
     Files.createFile(then.resolve("results.csv"));
     try (RunFile run = RunFile.lock(then.resolve("keys.csv.run"))) {
-      run.begin(withJournal(then.resolve("results.csv")));
+      run.begin(withResults(then.resolve("results.csv")));
     }
     Path now = Files.move(then, folder.resolve("now"));
 
     try (RunFile run = RunFile.lock(now.resolve("keys.csv.run"))) {
-      run.resume(withJournal(now.resolve("results.csv")));
+      run.resume(withResults(now.resolve("results.csv")));
     }
   }
 
@@ -234,20 +236,20 @@ class RunFileTest {
       run.begin(RUN);
     }
     String left = Files.readString(file);
-    for (String journal : new String[] {"", "%zz", "%00", "x".repeat(10_000)}) {
-      Files.writeString(file, left.replaceAll("journal=\\S+", "journal=" + journal));
+    for (String results : new String[] {"", "%zz", "\\\\u0000", "x".repeat(10_000)}) {
+      Files.writeString(file, left.replaceAll("results=\\S+", "results=" + results));
 
       try (RunFile run = RunFile.lock(file)) {
         assertThatThrownBy(() -> run.resume(RUN))
-            .isInstanceOf(RunRefusedException.class)
-            .hasMessageStartingWith("cannot resume, that run's journal is ");
+            .isInstanceOf(UsageException.class)
+            .hasMessageStartingWith("cannot resume, that run's results file is ");
       }
     }
   }
 
-  private static RunIdentity withJournal(Path journal) {
+  private static RunIdentity withResults(Path results) {
     return new RunIdentity(
-        "1.0.0", RUN.host(), RUN.dialect(), RUN.work(), 3, RUN.fingerprint(), journal);
+        "1.0.0", RUN.host(), RUN.api(), RUN.work(), 3, RUN.fingerprint(), results);
   }
 
   @Test
@@ -257,7 +259,7 @@ class RunFileTest {
       Files.writeString(file, content);
 
       assertThatThrownBy(() -> RunFile.lock(file))
-          .isInstanceOf(RunRefusedException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessage(file + " was not written by a run, so it is not overwritten; move it away");
       assertThat(file).hasContent(content);
     }
@@ -295,7 +297,7 @@ class RunFileTest {
 
   private void assertRefused(String problem) {
     assertThatThrownBy(() -> RunFile.lock(file))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(FileException.class)
         .hasMessage("%s %s; move it away, or choose another file", file, problem);
   }
 
@@ -312,7 +314,7 @@ class RunFileTest {
     }
     String left = Files.readString(file);
     try (RunFile run = RunFile.lock(file)) {
-      run.begin(withJournal(folder.resolve("a much longer name.csv")));
+      run.begin(withResults(folder.resolve("a much longer name.csv")));
       run.withdraw();
     }
     assertThat(file).hasContent(left);
@@ -333,13 +335,15 @@ class RunFileTest {
   @Test
   void aNewRunTakesThePlaceOfOneThatWasLeft() throws IOException {
     try (RunFile run = RunFile.lock(file)) {
-      run.begin(withJournal(folder.resolve("x".repeat(1_000))));
+      run.begin(withResults(folder.resolve("x".repeat(1_000))));
     }
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
     }
 
-    assertThat(Files.readString(file)).startsWith("atlas-keys=1.0.0 ").hasLineCount(1);
+    try (RunFile run = RunFile.lock(file)) {
+      run.resume(RUN);
+    }
   }
 
   private Process start() throws IOException {

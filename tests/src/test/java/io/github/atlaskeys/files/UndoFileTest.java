@@ -1,11 +1,12 @@
 package io.github.atlaskeys.files;
 
-import static io.github.atlaskeys.files.Rows.key;
-import static io.github.atlaskeys.files.Rows.project;
+import static io.github.atlaskeys.files.TestRows.key;
+import static io.github.atlaskeys.files.TestRows.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atlaskeys.unassign.Removal;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -233,7 +234,7 @@ class UndoFileTest {
       }
 
       assertThatThrownBy(() -> undo.write(removal("abcdefgh", "CI")))
-          .isInstanceOf(JournalException.class)
+          .isInstanceOf(FileException.class)
           .hasMessage(
               file + " was removed or replaced during the run, and what was written to it is lost");
       undo.close();
@@ -247,7 +248,7 @@ class UndoFileTest {
     undo.write(removal("abcdefgh", "CI"));
     Files.delete(file);
     assertThatThrownBy(undo::close)
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(FileException.class)
         .hasMessageContaining("removed or replaced");
   }
 
@@ -256,9 +257,9 @@ class UndoFileTest {
     Path target = Files.writeString(file.resolveSibling("target.csv"), HEADER);
     Files.createSymbolicLink(file, target);
 
-    assertThatThrownBy(() -> UndoFile.create(file)).isInstanceOf(JournalException.class);
+    assertThatThrownBy(() -> UndoFile.create(file)).isInstanceOf(FileException.class);
     assertThatThrownBy(() -> UndoFile.resume(file))
-        .isInstanceOf(JournalException.class)
+        .isInstanceOf(FileException.class)
         .hasMessageStartingWith(file + " is a symbolic link, which is not followed");
     assertThat(target).hasContent(HEADER);
   }
@@ -278,8 +279,8 @@ class UndoFileTest {
     Files.writeString(file, "groupId,keyId\n1,2\ntorn");
 
     assertThatThrownBy(() -> UndoFile.resume(file))
-        .isInstanceOf(DamagedFileException.class)
-        .hasMessage(file + ", line 1: not the first line of an undo file");
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(file + ", line 1: not the first line of an undo file");
     assertThat(file).hasContent("groupId,keyId\n1,2\ntorn");
   }
 

@@ -2,7 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.find.KeyLookup;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
@@ -21,13 +22,17 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
         .onResult(this::keep);
   }
 
+  private SearchResult find(String publicKeyOrId) throws Exception {
+    return KeyFinder.of(atlas()).retries(retries()).find(publicKeyOrId);
+  }
+
   @Test
   void aProjectCostsOneDeleteAndAllOfThemAHandfulOfReads() throws Exception {
     List<Row> rows = Seed.assignedEverywhere(sandbox, 300);
     sandbox.fault(Fault.latency(Duration.ofMillis(3)).always());
     AllProjectsUnassigner unassigner = everywhere();
 
-    AllProjectsResult result = unassigner.unassign(unassigner.findAssigned("k0000000"));
+    AllProjectsResult result = unassigner.run(unassigner.findAssigned("k0000000"));
 
     assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(300);
     assertThat(result.summary().confirmed()).isTrue();
@@ -48,7 +53,7 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
     AllProjectsUnassigner unassigner = everywhere();
 
-    AllProjectsResult result = unassigner.unassign(unassigner.find("k0000000"));
+    AllProjectsResult result = unassigner.run(find("k0000000"));
 
     assertThat(rows).noneMatch(this::isAssigned);
     assertThat(sandbox.countSigned("DELETE")).as("some were lost").isGreaterThan(60);
@@ -69,8 +74,8 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     Seed.assign(sandbox, row);
     AllProjectsUnassigner unassigner = everywhere();
 
-    KeyLookup found = unassigner.findAssigned("k0000000");
-    AllProjectsResult result = unassigner.unassign(found);
+    SearchResult found = unassigner.findAssigned("k0000000");
+    AllProjectsResult result = unassigner.run(found);
 
     assertThat(found.assignments()).hasSize(1);
     assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(1);
@@ -84,8 +89,8 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     sandbox.listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_ORG_API_KEYS);
     AllProjectsUnassigner unassigner = everywhere();
 
-    KeyLookup found = unassigner.find(Seed.key(0).value());
-    AllProjectsResult result = unassigner.unassign(found);
+    SearchResult found = find(Seed.key(0).value());
+    AllProjectsResult result = unassigner.run(found);
 
     assertThat(found.assignments()).hasSize(3);
     assertThat(found.assignments().get(0).projectName()).isPresent();
@@ -98,12 +103,12 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   void aBlindListingAtTheEndIsNotTakenForAKeyThatIsGone() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
     AllProjectsUnassigner unassigner = everywhere();
-    KeyLookup found = unassigner.find("k0000000");
+    SearchResult found = find("k0000000");
     sandbox
         .fault(Fault.answer(204, "application/json", "").on("DELETE").always())
         .listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_ORG_API_KEYS);
 
-    AllProjectsResult result = unassigner.unassign(found);
+    AllProjectsResult result = unassigner.run(found);
 
     assertThat(result.gone()).hasValue(false);
     assertThat(result.summary().complete()).isFalse();
@@ -114,10 +119,10 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   void aProjectThatItWasAssignedToSinceIsReportedAndNotTouched() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
     AllProjectsUnassigner unassigner = everywhere();
-    KeyLookup found = unassigner.find("k0000000");
+    SearchResult found = find("k0000000");
     sandbox.assign(Example.ANALYTICS, Seed.key(0).value(), "GROUP_OWNER");
 
-    AllProjectsResult result = unassigner.unassign(found);
+    AllProjectsResult result = unassigner.run(found);
 
     assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(result.since()).hasSize(1);
@@ -129,10 +134,10 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   void aLastLookThatFailsLeavesItOpenWhetherTheKeyIsGone() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
     AllProjectsUnassigner unassigner = everywhere();
-    KeyLookup found = unassigner.find("k0000000");
+    SearchResult found = find("k0000000");
     sandbox.fault(Fault.html503().on("GET").always());
 
-    AllProjectsResult result = unassigner.unassign(found);
+    AllProjectsResult result = unassigner.run(found);
 
     assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(result.summary().confirmed()).isFalse();
@@ -144,11 +149,11 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   void aStopDuringTheLastLookEndsIt() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
     AllProjectsUnassigner unassigner = everywhere();
-    KeyLookup found = unassigner.find("k0000000");
+    SearchResult found = find("k0000000");
     sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
     sandbox.beforePage(1, unassigner::stop, KeyRead.LIST_ORG_API_KEYS);
 
-    AllProjectsResult result = unassigner.unassign(found);
+    AllProjectsResult result = unassigner.run(found);
 
     assertThat(result.summary().interrupted()).isTrue();
     assertThat(result.summary().complete()).as("the look shows both").isFalse();

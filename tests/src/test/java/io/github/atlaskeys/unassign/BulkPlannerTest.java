@@ -24,8 +24,8 @@ class BulkPlannerTest extends SimulatedRuns {
 
   private Plan plan(List<Row> rows) throws IOException {
     return planner()
-        .onRow(row -> assertThat(planned.put(row.row().line(), row)).as("once").isNull())
-        .plan(Seed.rows(rows));
+        .onResult(row -> assertThat(planned.put(row.row().line(), row)).as("once").isNull())
+        .run(Seed.rows(rows));
   }
 
   private PlannedRow planned(long line) {
@@ -123,7 +123,7 @@ class BulkPlannerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 50, 50);
     BulkPlanner planner = planner().concurrency(1);
 
-    Plan plan = planner.onRow(row -> planner.stop()).plan(Seed.rows(rows));
+    Plan plan = planner.onResult(row -> planner.stop()).run(Seed.rows(rows));
 
     assertThat(plan.interrupted()).isTrue();
     assertThat(plan.complete()).isFalse();
@@ -139,11 +139,11 @@ class BulkPlannerTest extends SimulatedRuns {
     assertThatThrownBy(
             () ->
                 planner()
-                    .onRow(
+                    .onResult(
                         row -> {
                           throw full;
                         })
-                    .plan(Seed.rows(rows)))
+                    .run(Seed.rows(rows)))
         .isSameAs(full);
   }
 }

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem.Kind;
-import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.RetryPolicy;
-import io.github.atlaskeys.api.Sleeper;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.testing.Challenge;
 import io.github.atlaskeys.testing.Seed;
@@ -240,7 +237,7 @@ class BulkStopTest extends SimulatedRuns {
 
   private void ask(AtomicReference<AtlasApiException> thrown) throws IOException {
     try {
-      atlas().getGroup(Seed.project(55_555), Query.NONE);
+      atlas().getGroup(Seed.project(55_555));
     } catch (AtlasApiException e) {
       thrown.set(e);
       throw e;
@@ -350,8 +347,7 @@ class BulkStopTest extends SimulatedRuns {
     sandbox.fault(Fault.rateLimited(Duration.ofMinutes(50)).on("DELETE").always());
     var summary = new AtomicReference<Summary>();
     var flag = new AtomicBoolean();
-    var real =
-        new Retries(RetryPolicy.DEFAULT, Sleeper.onThread(), clock, () -> 0, (problem, wait) -> {});
+    var real = Retries.standard().withClock(clock).withJitter(() -> 0);
     BulkUnassigner bulk = BulkUnassigner.of(atlas()).retries(real).onResult(this::keep);
     var caller =
         new Thread(

@@ -13,6 +13,7 @@ import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.RolesField;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

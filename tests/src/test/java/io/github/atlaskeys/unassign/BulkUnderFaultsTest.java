@@ -6,7 +6,6 @@ import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -47,8 +46,10 @@ class BulkUnderFaultsTest {
       Summary summary =
           BulkUnassigner.of(atlas)
               .retries(
-                  new Retries(
-                      RetryPolicy.DEFAULT, clock, clock, random::nextDouble, (problem, wait) -> {}))
+                  Retries.standard()
+                      .withSleeper(clock)
+                      .withClock(clock)
+                      .withJitter(random::nextDouble))
               .beforeRemoval(removal -> {})
               .onResult(
                   result -> {

@@ -110,7 +110,7 @@ final class ChanceAtlas implements InvocationHandler {
                 List.of(new RoleAssignment("GROUP_OWNER", null, project))));
       }
     }
-    return new Page<>(keys, List.of(), keys.size());
+    return new Page<>(keys, false);
   }
 
   private synchronized Project project(ProjectId project) throws IOException {

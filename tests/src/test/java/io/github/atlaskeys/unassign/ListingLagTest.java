@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -47,7 +47,7 @@ final class ManyRowsRun {
               }
               yield NOT_TOLD;
             }
-            case "listGroupApiKeys" -> new Page<>(List.of(), List.of(), 0);
+            case "listGroupApiKeys" -> new Page<>(List.of(), false);
             default -> throw new AtlasApiException("GET", 403, "USER_UNAUTHORIZED", "");
           };
         };

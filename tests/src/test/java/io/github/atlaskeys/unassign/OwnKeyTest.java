@@ -9,6 +9,7 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,8 +131,10 @@ class OwnKeyTest extends SimulatedRuns {
     sandbox.fault(Fault.status(404, "RESOURCE_NOT_FOUND").on("GET").onPath("/v2/?$").always());
 
     OwnKey found =
-        new Inspector(atlas(), retries())
-            .ownKey(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+        OwnKey.of(
+            atlas(),
+            new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY),
+            retries());
 
     assertThat(found.id()).hasValue(CALLER);
     assertThat(found.publicKey()).hasValue(Example.CALLER_PUBLIC_KEY);

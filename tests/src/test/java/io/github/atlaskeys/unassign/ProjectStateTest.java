@@ -24,72 +24,75 @@ class ProjectStateTest {
           Seed.rows(List.of(Seed.row(2, 0, 0), Seed.row(3, 0, 1))),
           0,
           line -> false,
-          Retries.standard());
+          Retries.standard(),
+          NOW);
+
+  private final RateLimitPacer pacer = project.pacer;
 
   @Test
   void untilSomethingIsToldThereIsNoLimit() {
     for (int i = 0; i < 64; i++) {
-      assertThat(project.mayAsk(NOW)).isTrue();
-      project.asks();
+      assertThat(pacer.maySend(NOW)).isTrue();
+      pacer.sending();
     }
   }
 
   @Test
   void whatIsLeftIsCountedDownWithThoseInFlight() {
-    project.asks();
-    project.asks();
-    project.asks();
-    project.answered(OptionalInt.of(3));
+    pacer.sending();
+    pacer.sending();
+    pacer.sending();
+    pacer.finished(OptionalInt.of(3));
 
-    project.asks();
-    assertThat(project.mayAsk(NOW)).as("three left, two of them in flight, one sent").isFalse();
+    pacer.sending();
+    assertThat(pacer.maySend(NOW)).as("three left, two of them in flight, one sent").isFalse();
   }
 
   @Test
   void anOlderResponseThatIsReportedLateAllowsNoMore() {
-    project.asks();
-    project.asks();
-    project.answered(OptionalInt.of(1));
-    project.answered(OptionalInt.of(2));
+    pacer.sending();
+    pacer.sending();
+    pacer.finished(OptionalInt.of(1));
+    pacer.finished(OptionalInt.of(2));
 
-    project.asks();
-    assertThat(project.mayAsk(NOW)).isFalse();
+    pacer.sending();
+    assertThat(pacer.maySend(NOW)).isFalse();
   }
 
   @Test
   void atZeroOneRequestAloneFindsOut() {
-    project.asks();
-    project.answered(OptionalInt.of(0));
+    pacer.sending();
+    pacer.finished(OptionalInt.of(0));
 
-    assertThat(project.mayAsk(NOW)).isTrue();
-    project.asks();
-    assertThat(project.mayAsk(NOW)).isFalse();
-    project.answered(OptionalInt.of(50));
-    project.asks();
-    assertThat(project.mayAsk(NOW)).isTrue();
+    assertThat(pacer.maySend(NOW)).isTrue();
+    pacer.sending();
+    assertThat(pacer.maySend(NOW)).isFalse();
+    pacer.finished(OptionalInt.of(50));
+    pacer.sending();
+    assertThat(pacer.maySend(NOW)).isTrue();
   }
 
   @Test
   void aLimitIsWaitedOutAndThenTriedByOne() {
-    project.asks();
-    project.park(NOW + 5 * SECOND);
+    pacer.sending();
+    pacer.pause(NOW + 5 * SECOND);
 
-    assertThat(project.isParked(NOW)).isTrue();
-    assertThat(project.mayAsk(NOW + 4 * SECOND)).isFalse();
-    assertThat(project.mayAsk(NOW + 5 * SECOND)).isTrue();
-    project.asks();
-    assertThat(project.mayAsk(NOW + 5 * SECOND)).isFalse();
+    assertThat(pacer.isPaused(NOW)).isTrue();
+    assertThat(pacer.maySend(NOW + 4 * SECOND)).isFalse();
+    assertThat(pacer.maySend(NOW + 5 * SECOND)).isTrue();
+    pacer.sending();
+    assertThat(pacer.maySend(NOW + 5 * SECOND)).isFalse();
   }
 
   @Test
   void aLimitThatTellsNothingIsForgottenWhenOneIsLetThrough() {
-    project.asks();
-    project.park(NOW + 5 * SECOND);
-    project.asks();
-    project.answered(NOTHING_TOLD);
+    pacer.sending();
+    pacer.pause(NOW + 5 * SECOND);
+    pacer.sending();
+    pacer.finished(NOTHING_TOLD);
 
-    project.asks();
-    assertThat(project.mayAsk(NOW + 5 * SECOND)).isTrue();
+    pacer.sending();
+    assertThat(pacer.maySend(NOW + 5 * SECOND)).isTrue();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.atlaskeys.unassign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.ChanceAtlas.Fate;
@@ -138,8 +137,7 @@ class RunPropertiesTest {
     BulkUnassigner unassigner =
         BulkUnassigner.of(atlas.api())
             .concurrency(workers)
-            .retries(
-                new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0.5, (problem, wait) -> {}));
+            .retries(Retries.standard().withSleeper(clock).withClock(clock).withJitter(() -> 0.5));
     return undoWanted
         ? unassigner.beforeRemoval(removal -> undo.add(removal.unassignment()))
         : unassigner;

@@ -6,13 +6,13 @@ import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ abstract class SimulatedRuns {
   }
 
   Retries retries() {
-    return new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0.5, (problem, wait) -> {});
+    return Retries.standard().withSleeper(clock).withClock(clock).withJitter(() -> 0.5);
   }
 
   BulkUnassigner unassigner() {

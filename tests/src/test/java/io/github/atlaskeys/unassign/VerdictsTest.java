@@ -15,11 +15,11 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.NotAssignedAnswer;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.unassign.Result.Caveat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -384,12 +384,11 @@ class VerdictsTest extends SimulatedRuns {
     sandbox.fault(Fault.rateLimited(Duration.ofSeconds(55)).on("DELETE"));
     List<String> said = new ArrayList<>();
     var retries =
-        new Retries(
-            RetryPolicy.DEFAULT,
-            clock,
-            clock,
-            () -> 0,
-            (problem, wait) -> said.add(problem.kind() + " " + wait.toSeconds()));
+        Retries.standard()
+            .withSleeper(clock)
+            .withClock(clock)
+            .withJitter(() -> 0)
+            .onWait((problem, wait) -> said.add(problem.kind() + " " + wait.toSeconds()));
 
     Unassigner.of(atlas()).retries(retries).unassign(PROJECT, KEY);
 
@@ -405,13 +404,13 @@ class VerdictsTest extends SimulatedRuns {
   }
 
   private Result unassign(ApiKeyId key, AtlasAdminApi atlas) throws InterruptedException {
-    var retries = new Retries(RetryPolicy.DEFAULT, clock, clock, () -> 0, (problem, wait) -> {});
+    var retries = Retries.standard().withSleeper(clock).withClock(clock).withJitter(() -> 0);
     return Unassigner.of(atlas).retries(retries).unassign(PROJECT, key);
   }
 
   private AtlasAdminApi connection(ApiVersion dialect) {
     return Atlas.at(sandbox.baseUri())
-        .dialect(dialect)
+        .apiVersion(dialect)
         .connect(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
   }
 

@@ -12,6 +12,7 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.Summary.Verification;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,74 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Retries;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * A command that talks to Atlas: the options of the connection, and the connection. A script says in
+ * {@code call()} what is sent, and in which order.
+ */
+@Command(
+    footer = {"", ConnectionOptions.HELP},
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:internal error",
+      "2:invalid usage or input, or declined: nothing was changed",
+      "3:incomplete: run the same command again, with --resume where it is offered",
+      "4:refused by Atlas, or no such key: see the message",
+      "5:done, but the key still has access through an organization role",
+      "130:interrupted"
+    })
+public abstract class AtlasCommand extends BaseCommand {
+  @Mixin ConnectionOptions connection;
+
+  private Optional<Connection> connected = Optional.empty();
+
+  /** Connects to Atlas with the credentials that are found. Nothing is sent yet. */
+  protected final AtlasAdminApi connect() {
+    return connection().api();
+  }
+
+  /** The connection, made at the first call. */
+  public final Connection connection() {
+    if (connected.isEmpty()) {
+      connected =
+          Optional.of(
+              context()
+                  .connection()
+                  .map(Connection::countedFromNow)
+                  .orElseGet(() -> connection.open(context())));
+    }
+    return connected.get();
+  }
+
+  /** How calls are repeated; each wait is reported, so that nobody watches a silent prompt. */
+  public final Retries retries() {
+    return LoggedRetries.of(context(), this::warn);
+  }
+
+  /** Whether the credentials are read from standard input. */
+  protected final boolean readsStandardInput() {
+    return connection.readsStandardInput();
+  }
+
+  /** Commands to copy, in the words that this one was started with. */
+  final RerunCommand rerun() {
+    return new RerunCommand(spec.commandLine(), context());
+  }
+
+  /** The options that the connection was made with, as they were typed. */
+  public final List<String> connectionOptions() {
+    return RerunCommand.connection(spec.commandLine());
+  }
+
+  @Override
+  Optional<Atlas> host() {
+    return connected.map(Connection::atlas);
+  }
+}

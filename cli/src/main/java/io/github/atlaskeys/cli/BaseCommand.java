@@ -1,0 +1,212 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.files.FileException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What every command has: one way to report errors, and exit codes that are a contract. A script
+ * extends it or {@link AtlasCommand}, and adds its options.
+ */
+@Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = BaseCommand.Version.class,
+    sortOptions = false)
+public abstract class BaseCommand implements Callable<Integer> {
+  /** A long option up to its value, or a single letter, behind which a value may stand. */
+  private static final Pattern OPTION =
+      Pattern.compile("--?[a-zA-Z][a-zA-Z-]*(?=[=:]|$)|-[a-zA-Z]");
+
+  @Spec CommandSpec spec;
+
+  private Optional<Context> context = Optional.empty();
+
+  /** Runs the command in this process and returns its exit code. */
+  protected final int execute(String... arguments) {
+    return commandLine(Context.ofThisProcess()).execute(arguments);
+  }
+
+  /** The command line in another context: a test's, or the shell's. */
+  public final CommandLine commandLine(Context surroundings) {
+    context = Optional.of(surroundings);
+    CommandLine line = Converters.register(new CommandLine(this));
+    line.setOut(StandardOutput.WRITER);
+    line.setExecutionStrategy(
+        parsed -> StandardOutput.check(new RunLast().execute(parsed), line));
+    // A file named by mistake would have its lines, secrets among them, taken for arguments.
+    line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler((e, args) -> usage(e));
+    line.setExecutionExceptionHandler((e, failing, parsed) -> failed(e));
+    return line;
+  }
+
+  /** Environment, terminal, standard input and folder. */
+  public final Context context() {
+    return context.orElseThrow();
+  }
+
+  /** The streams, and the format of the result. */
+  protected final Console console() {
+    OptionSpec output = spec.findOption("--output");
+    OutputFormat format = output == null ? OutputFormat.TEXT : output.getValue();
+    return new Console(spec.commandLine(), format);
+  }
+
+  /** The streams that picocli was given. */
+  public final CommandLine streams() {
+    return spec.commandLine();
+  }
+
+  /** The name of the command. */
+  final String name() {
+    return spec.commandLine().getCommandName();
+  }
+
+  /** An error or a warning on standard error, with the command's name. */
+  protected final void warn(String message) {
+    Console.warn(spec.commandLine(), message);
+  }
+
+  private static int usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String message =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : withFirstNames(String.valueOf(e.getMessage()), command).replaceFirst("^Error: ", "");
+    Console.warn(command, "%s; see %s --help".formatted(message, command.getCommandName()));
+    return ExitCodes.NOTHING_SENT;
+  }
+
+  /** picocli calls an option by its longest name; the help calls it by its first. */
+  private static String withFirstNames(String message, CommandLine command) {
+    String renamed = message;
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String first = option.names()[0].startsWith("--") ? option.names()[0] : option.longestName();
+      renamed = renamed.replaceAll(option.longestName() + "(?=[=' ])", first);
+    }
+    return renamed;
+  }
+
+  /** Shows names of options only: the value of a made-up --private-key is a private key. */
+  private static String unmatched(UnmatchedArgumentException e) {
+    var options = e.getUnmatched().stream().filter(text -> text.startsWith("-")).toList();
+    if (options.isEmpty()) {
+      return "unexpected argument (not shown)";
+    }
+    Matcher name = OPTION.matcher(options.get(0));
+    String option = name.lookingAt() ? name.group() : "-";
+    List<String> similar =
+        e.getSuggestions().stream().filter(text -> text.startsWith("--")).limit(1).toList();
+    return secretVariable(option)
+        .map(
+            set ->
+                "%s is not an option: secrets are never passed as arguments; set %s"
+                    .formatted(option, set))
+        .orElse(
+            "unknown option " + option + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?"));
+  }
+
+  /** Where the secret belongs for which somebody made up an option. */
+  private static Optional<String> secretVariable(String option) {
+    if (option.matches("(?i).*client.*")) {
+      return Optional.of("MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET");
+    }
+    if (option.matches("(?i).*token.*")) {
+      return Optional.of("MONGODB_ATLAS_ACCESS_TOKEN");
+    }
+    return option.matches("(?i).*(private|secret|passw).*")
+        ? Optional.of("MONGODB_ATLAS_PRIVATE_API_KEY")
+        : Optional.empty();
+  }
+
+  private int failed(Exception e) {
+    if (e instanceof UsageException) {
+      warn(String.valueOf(e.getMessage()));
+      return ExitCodes.NOTHING_SENT;
+    }
+    if (e instanceof EndedException ended) {
+      warn(String.valueOf(e.getMessage()));
+      return ended(ended.exitCode(), ended.problem());
+    }
+    if (e instanceof AtlasApiException response) {
+      return failed(Problem.of(response));
+    }
+    if (e instanceof FileException) {
+      warn(String.valueOf(e.getMessage()));
+      return ended(ExitCodes.INCOMPLETE, Optional.empty());
+    }
+    if (e instanceof IOException failure) {
+      return failed(Problem.of(failure));
+    }
+    if (e instanceof InterruptedException) {
+      warn("interrupted");
+      return ended(ExitCodes.INTERRUPTED, Optional.empty());
+    }
+    var trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    trace.toString().lines().map(SanitizedText::message).forEach(console()::notice);
+    warn("this is a bug; please report it with the lines above");
+    return ExitCodes.BUG;
+  }
+
+  private int failed(Problem problem) {
+    warn(NextStep.line(problem.message(), nextStep(problem)));
+    return ended(ExitCodes.of(problem), Optional.of(problem));
+  }
+
+  /** What to do about a problem that ended the command before it had a result. */
+  protected String nextStep(Problem problem) {
+    return NextStep.after(problem);
+  }
+
+  /** The host that was connected to, if any. */
+  Optional<Atlas> host() {
+    return Optional.empty();
+  }
+
+  /** A program that reads JSON gets a summary even if there is nothing to summarize. */
+  private int ended(int exitCode, Optional<Problem> problem) {
+    if (console().format() == OutputFormat.JSON) {
+      console().data(SafeJson.line(
+                  JsonOutput.summary(
+                      name(),
+                      host(),
+                      0,
+                      false,
+                      List.of(),
+                      problem,
+                      exitCode)));
+    }
+    return exitCode;
+  }
+
+  /** {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"atlas-keys " + Atlas.version()};
+    }
+  }
+}

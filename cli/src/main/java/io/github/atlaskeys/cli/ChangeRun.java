@@ -1,0 +1,603 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.files.RunIdentity;
+import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.unassign.AllProjectsResult;
+import io.github.atlaskeys.unassign.AllProjectsUnassigner;
+import io.github.atlaskeys.unassign.BulkPlanner;
+import io.github.atlaskeys.unassign.BulkRestorer;
+import io.github.atlaskeys.unassign.BulkRun;
+import io.github.atlaskeys.unassign.BulkUnassigner;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.OwnKey;
+import io.github.atlaskeys.unassign.Plan;
+import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Summary;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One run of a command that changes something, whatever its rows come from: one key, all projects of
+ * a key, a file. A script calls its steps in their order:
+ *
+ * <ol>
+ *   <li>{@link #oneRow}, {@link #allProjects}, {@link #rowsOf} or {@link #interrupted}: the rows.
+ *       Reads from Atlas only what turns names into IDs.
+ *   <li>{@link #plan}: reads what would happen. Changes nothing.
+ *   <li>{@link #confirm}: shows the plan, and asks unless {@code --yes} was given.
+ *   <li>{@link #execute}: for each row saves the roles, sends the request, writes down the result.
+ *   <li>{@link #report}: tells how it ended.
+ * </ol>
+ */
+public final class ChangeRun implements AutoCloseable {
+  private final AtlasCommand command;
+  private final Work work;
+  private final RunOptions options;
+  private final Optional<UnassignOptions> unassign;
+  private final Console console;
+  private final Confirmation confirmation;
+  private final Connection connection;
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
+  private final TargetReader reader;
+  private final Map<ProjectId, Result> results = new HashMap<>();
+  private Optional<RunFiles> files = Optional.empty();
+  private OwnKey ownKey = OwnKey.NONE;
+
+  private ChangeRun(
+      AtlasCommand command, Work work, RunOptions options, Optional<UnassignOptions> unassign) {
+    options.check();
+    this.command = command;
+    this.work = work;
+    this.options = options;
+    this.unassign = unassign;
+    this.console = command.console();
+    this.confirmation = new Confirmation(command.context().terminal(), options.confirmed());
+    if (!options.dryRun()) {
+      confirmation.requireAnswer();
+    }
+    this.connection = command.connection();
+    this.atlas = connection.api();
+    this.retries = command.retries().withAttempts(options.maxAttempts);
+    this.reader = new TargetReader(command, connection, retries, work);
+  }
+
+  /** A run that unassigns keys. Nothing is sent yet. */
+  public static ChangeRun unassign(AtlasCommand command, UnassignOptions options) {
+    return new ChangeRun(command, Work.UNASSIGN, options, Optional.of(options));
+  }
+
+  /** A run that restores roles. Nothing is sent yet. */
+  public static ChangeRun restore(AtlasCommand command, RunOptions options) {
+    return new ChangeRun(command, Work.RESTORE, options, Optional.empty());
+  }
+
+  // ------------------------------------------------------------------ 1. the rows
+
+  /** One key in one project. Names are looked up; IDs are taken as they are. */
+  public Targets oneRow(Optional<ProjectName> project, KeyName key)
+      throws IOException, InterruptedException {
+    return reader.oneRow(project, key, allowMissing());
+  }
+
+  /** One key in every project that it is assigned to. */
+  public Targets allProjects(KeyName key) throws IOException, InterruptedException {
+    return reader.allProjects(key, !options.dryRun(), allowMissing());
+  }
+
+  /**
+   * The rows of a CSV file.
+   *
+   * @param file a path, or {@code -} for standard input
+   */
+  public Targets rowsOf(String file) throws IOException, InterruptedException {
+    Targets targets = reader.rowsOf(file, options.resume());
+    if (!options.dryRun()) {
+      files = Optional.of(reader.files(targets, choice(), options.resume()));
+    }
+    return targets;
+  }
+
+  /** The rows of the newest run for this key that was interrupted. */
+  public Targets interrupted(KeyName key) throws IOException, InterruptedException {
+    return rowsOf(reader.interrupted(key).toString());
+  }
+
+  private boolean allowMissing() {
+    return unassign.filter(given -> given.allowMissing).isPresent();
+  }
+
+  /** Where the files of the run go. */
+  private RunFiles.Choice choice() {
+    return new RunFiles.Choice(
+        options.results, unassign.flatMap(given -> given.undo.file), keepsUndo());
+  }
+
+  private boolean keepsUndo() {
+    return unassign.filter(given -> !given.undo.none).isPresent();
+  }
+
+  // ------------------------------------------------------------------ 2. the plan
+
+  /**
+   * Reads what would happen to the rows. Reads nothing where nobody will see it: the rows of a file
+   * with {@code --yes}, and rows to restore.
+   */
+  public ChangePlan plan(Targets targets) throws IOException, InterruptedException {
+    var plan = new ChangePlan(targets);
+    if (!options.dryRun() && files.isEmpty() && targets.rows().size() > 0) {
+      files = Optional.of(reader.files(targets, choice(), false));
+    }
+    if (nothingLeft(targets)) {
+      plan.nothingLeft();
+      return plan;
+    }
+    var report = new RowReport(console, targets);
+    if (options.dryRun()) {
+      report.begin();
+    }
+    if (targets.isAllProjects()) {
+      search(plan, report);
+    } else if (work == Work.UNASSIGN && (targets.named() || options.dryRun() || !options.confirmed())) {
+      look(plan, report);
+    }
+    if (work == Work.UNASSIGN && !options.dryRun()) {
+      ownKey = ownKey(targets);
+      ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
+    }
+    return plan;
+  }
+
+  /** Reads what would happen to each row, and shows nothing. */
+  public void look(Targets targets, BulkRun.Listener<PlannedRow> each)
+      throws IOException, InterruptedException {
+    Plan looked =
+        BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries).onResult(each).run(targets.rows());
+    if (Thread.interrupted() || looked.interrupted()) {
+      throw new InterruptedException("interrupted while planning");
+    }
+    if (looked.stopped().isPresent()) {
+      Problem why = looked.stopped().get();
+      throw new EndedException(
+          ExitCodes.of(why), NextStep.line(why.message(), NextStep.after(why)), why);
+    }
+  }
+
+  private boolean nothingLeft(Targets targets) {
+    boolean looksAgain = options.verify || failsOnRemainingAccess(targets);
+    return options.resume()
+        && !looksAgain
+        && files.orElseThrow().isDone(identity(targets), targets.rows());
+  }
+
+  /** The search for the key has read everything already. */
+  private void search(ChangePlan plan, RowReport report) {
+    ApiKey key = plan.targets().access().key();
+    for (Row row : plan.targets().rows()) {
+      var planned =
+          new PlannedRow(
+              row,
+              Outlook.WOULD_UNASSIGN,
+              Optional.of(key),
+              Optional.empty(),
+              Optional.empty());
+      plan.add(planned);
+      if (options.dryRun()) {
+        report.planned(planned);
+      }
+    }
+  }
+
+  /** Reads each project's keys, and the names of projects beside them. */
+  private void look(ChangePlan plan, RowReport report) throws IOException, InterruptedException {
+    Targets targets = plan.targets();
+    BulkPlanner planner = BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries);
+    CompletableFuture<?> names = CompletableFuture.completedFuture(null);
+    if (targets.isOneRow()) {
+      planner.readProjects();
+    } else {
+      names = CompletableFuture.runAsync(() -> readNames(targets));
+    }
+    Plan looked =
+        planner
+            .onResult(
+                row -> {
+                  plan.add(row);
+                  if (options.dryRun() && !targets.isOneRow()) {
+                    report.planned(row);
+                  }
+                })
+            .run(targets.rows());
+    names.join();
+    plan.looked(looked);
+    refuseUnreadable(plan);
+    if (options.dryRun() && targets.isOneRow()) {
+      plan.rows().forEach(report::planned);
+    }
+  }
+
+  /** Names are for people: where they cannot be read, IDs are shown. */
+  private void readNames(Targets targets) {
+    try {
+      new Listings(atlas, Retries.standard().withAttempts(1)).projects().forEach(targets.labels()::add);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | AtlasApiException e) {
+      // The look at the keys of the projects meets the same problem, and reports it.
+    }
+  }
+
+  /** A project that does not exist, a server that is not Atlas: nobody should be asked about it. */
+  private void refuseUnreadable(ChangePlan plan) throws IOException, InterruptedException {
+    Optional<Problem> problem = plan.stopped();
+    Optional<PlannedRow> unreadable =
+        plan.unreadable().filter(row -> row.outlook() == Outlook.UNREADABLE);
+    if (problem.isEmpty() && plan.targets().isOneRow()) {
+      problem =
+          unreadable
+              .flatMap(PlannedRow::problem)
+              .filter(why -> why.kind() != Kind.NO_PERMISSION);
+    }
+    boolean needsRoles = plan.targets().isOneRow() && keepsUndo() && !options.dryRun();
+    if (problem.isEmpty() && needsRoles && unreadable.isPresent()) {
+      Problem why = unreadable.flatMap(PlannedRow::problem).orElseThrow();
+      throw new EndedException(
+          ExitCodes.of(why), NextStep.line(why.message(), NextStep.SAVING_ROLES), why);
+    }
+    if (problem.isPresent() && !(options.dryRun() && !plan.targets().isOneRow())) {
+      Problem why = problem.get();
+      String next =
+          plan.targets().isOneRow() && why.kind() == Kind.UNKNOWN_PROJECT
+              ? reader.swapped(plan.targets()).orElse(NextStep.after(why))
+              : NextStep.after(why);
+      throw new EndedException(ExitCodes.of(why), NextStep.line(why.message(), next), why);
+    }
+  }
+
+  /** By its public key where that was read; otherwise Atlas is asked. */
+  private OwnKey ownKey(Targets targets) throws IOException, InterruptedException {
+    if (targets.named() && connection.caller() instanceof ApiKeyCredentials caller) {
+      Optional<ApiKey> key = targets.onlyKeyRecord();
+      if (key.isPresent() && key.get().publicKey() != null) {
+        return key.get().publicKey().equals(caller.publicKey())
+            ? new OwnKey(key.map(ApiKey::id), Optional.of(caller.publicKey()))
+            : OwnKey.NONE;
+      }
+    }
+    OwnKey found = OwnKey.of(atlas, connection.caller(), retries);
+    if (found.id().isEmpty() && found.publicKey().isPresent() && !keepsUndo()) {
+      console.warn(
+          "cannot tell which rows are about the key you are authenticated with: its ID is not"
+              + " visible, and --no-undo reads no public keys");
+    }
+    return found;
+  }
+
+  // ------------------------------------------------------------------ 3. the question
+
+  /**
+   * Shows the plan and asks.
+   *
+   * @throws UsageException if the user declines, or the plan must not be carried out
+   */
+  public void confirm(ChangePlan plan) {
+    Targets targets = plan.targets();
+    PlanText.lines(connection.atlas(), work, plan, files).forEach(console::notice);
+    boolean includesOwnKey = unassign.filter(given -> given.includeOwnKey).isPresent();
+    if (plan.ofOwnKey() > 0 && !includesOwnKey) {
+      throw new UsageException(ownKeyRefusal(targets, plan.ofOwnKey()));
+    }
+    files.flatMap(kept -> kept.missingUndo(targets.rows())).ifPresent(console::warn);
+    confirmation.ask(
+        question(targets),
+        targets.named() ? "not unassigned; nothing was changed" : "nothing was changed");
+  }
+
+  private static String ownKeyRefusal(Targets targets, long rows) {
+    if (targets.named()) {
+      return "this is the key you are authenticated with; use --include-own-key to unassign it"
+          + " anyway (nothing was changed)";
+    }
+    return "%1$s to the key you are authenticated with; remove %2$s or use --include-own-key to process %2$s last (nothing was changed)"
+        .formatted(
+            rows == 1 ? "1 row refers" : "%,d rows refer".formatted(rows),
+            rows == 1 ? "it" : "them");
+  }
+
+  private String question(Targets targets) {
+    if (targets.isOneRow()) {
+      return "Unassign it?";
+    }
+    String projects = Labels.count(targets.rows().projects(), "project");
+    if (targets.isAllProjects()) {
+      return "Unassign it from %s?".formatted(projects);
+    }
+    String rows = Labels.count(targets.rows().size(), "row");
+    return work == Work.UNASSIGN
+        ? "Unassign %s from %s?".formatted(rows, projects)
+        : "Restore %s in %s?".formatted(rows, projects);
+  }
+
+  // ------------------------------------------------------------------ 4. the run
+
+  /** One of the library's runs, set up. */
+  private record Runner(BulkRun<Result, ?> bulk, SummarySource summary) {}
+
+  @FunctionalInterface
+  private interface SummarySource {
+    Summary run() throws IOException;
+  }
+
+  /**
+   * Carries the plan out: for each row the roles are saved, the request is sent and the result is
+   * written down, in this order. The first Ctrl-C lets the rows in flight finish.
+   */
+  public ChangeOutcome execute(ChangePlan plan) throws IOException {
+    Targets targets = plan.targets();
+    RunFiles kept = files.orElseThrow();
+    kept.open(identity(targets), targets.rows(), InstantSource.system());
+    var report = new RowReport(console, targets);
+    report.begin();
+    var everywhere = new AllProjectsResult[1];
+    Runner runner =
+        targets.isAllProjects()
+            ? allProjects(targets, everywhere)
+            : work == Work.UNASSIGN ? unassigner(plan) : restorer(targets);
+    var only = new Result[1];
+    long start = System.nanoTime();
+    Optional<Summary> summary = Optional.empty();
+    Optional<String> unwritable = Optional.empty();
+    Runnable restoreSignals =
+        StopSignal.onInterrupt(
+            () -> {
+              runner.bulk().stop();
+              console.tell(
+                  "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
+            },
+            command.context().halt());
+    boolean shown = command.context().terminal().interactive() && !targets.isOneRow();
+    long left = targets.rows().size() - kept.done().count();
+    var progress =
+        Progress.of(left, targets.unit(), shown, console, runner.bulk()::waitingForRateLimits);
+    runner
+        .bulk()
+        .onResult(
+            result -> {
+              kept.record(result);
+              only[0] = result;
+              if (targets.isAllProjects()) {
+                results.put(result.unassignment().project(), result);
+              }
+              report.ended(result);
+              progress.ended(result);
+            });
+    try (progress) {
+      summary = Optional.of(runner.summary().run());
+    } catch (IOException e) {
+      unwritable = Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      restoreSignals.run();
+    }
+    return new ChangeOutcome(
+        plan,
+        summary,
+        Optional.ofNullable(only[0]).filter(result -> targets.isOneRow()),
+        Optional.ofNullable(everywhere[0]),
+        connection.requests().getAsLong(),
+        Duration.ofNanos(System.nanoTime() - start),
+        unwritable);
+  }
+
+  /** One DELETE per project; the search at the end verifies. */
+  private Runner allProjects(Targets targets, AllProjectsResult[] end) {
+    AllProjectsUnassigner unassigner = set(AllProjectsUnassigner.of(atlas), targets);
+    if (keepsUndo()) {
+      unassigner.beforeRemoval(files.orElseThrow()::saveRoles);
+    }
+    return new Runner(
+        unassigner,
+        () -> {
+          end[0] = unassigner.run(targets.lookup().orElseThrow());
+          return end[0].summary();
+        });
+  }
+
+  private Runner unassigner(ChangePlan plan) {
+    UnassignOptions given = unassign.orElseThrow();
+    Targets targets = plan.targets();
+    BulkUnassigner unassigner = set(BulkUnassigner.of(atlas), targets);
+    if (keepsUndo()) {
+      unassigner.beforeRemoval(files.orElseThrow()::saveRoles);
+    }
+    if (targets.isOneRow() && plan.complete() && targets.onlyKeyRecord().isPresent()) {
+      unassigner.knownKeys(row -> targets.onlyKeyRecord()); // the plan has read it
+    }
+    if (given.allowMissing) {
+      unassigner.allowMissing();
+    }
+    if (given.includeOwnKey) {
+      unassigner.includeOwnKey(ownKey);
+    } else {
+      unassigner.ownKey(ownKey);
+    }
+    return new Runner(unassigner, () -> unassigner.run(targets.rows()));
+  }
+
+  private Runner restorer(Targets targets) {
+    BulkRestorer restorer = set(BulkRestorer.of(atlas), targets);
+    return new Runner(restorer, () -> restorer.run(targets.rows()));
+  }
+
+  private <S extends BulkRun<Result, S>> S set(S bulk, Targets targets) {
+    bulk.concurrency(targets.isOneRow() ? 1 : options.concurrency)
+        .retries(retries)
+        .skip(files.orElseThrow().done());
+    return options.verify ? bulk.verify() : bulk;
+  }
+
+  private RunIdentity identity(Targets targets) {
+    return RunIdentity.of(
+        connection.atlas(), work, targets.rows(), files.orElseThrow().results());
+  }
+
+  // ------------------------------------------------------------------ 5. the report
+
+  /** Tells what a dry run found, or why there is nothing to do, and returns the exit code. */
+  public int end(ChangePlan plan) {
+    Targets targets = plan.targets();
+    if (plan.isNothingLeft()) {
+      console.tell("nothing left: %1$,d of %1$,d rows done".formatted(targets.rows().size()));
+      return ExitCodes.DONE;
+    }
+    int exitCode = plan.exitCode(allowMissing());
+    List<String> lines = PlanText.lines(connection.atlas(), work, plan, Optional.empty());
+    if (options.dryRun()) {
+      console.tell(lines);
+      plan.stopped()
+          .ifPresent(
+              why ->
+                  console.warn(
+                      "stopped: " + NextStep.line(why.message(), NextStep.after(why))));
+      console.tell("Dry run: nothing was changed.");
+    } else {
+      lines.forEach(console::notice);
+      console.tell(
+          "API key %s is assigned to no project. Nothing to do."
+              .formatted(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
+      console.tell(OutcomeText.keeps(targets, false, targets.access().key()));
+      console.tell(reader.earlierUndo(targets));
+      boolean remains =
+          OrganizationAccess.of(targets.access().key().organizationRoles()).remains();
+      exitCode = remains ? ExitCodes.REMAINING_ACCESS : ExitCodes.DONE;
+    }
+    if (console.format() == OutputFormat.JSON) {
+      Map<String, Object> summary =
+          JsonOutput.summary(command.name(), connection.atlas(), plan, exitCode);
+      summary.put("dryRun", options.dryRun());
+      console.data(SafeJson.line(summary));
+    }
+    return exitCode;
+  }
+
+  /** Tells how the run ended, and returns the exit code. */
+  public int report(ChangeOutcome outcome) throws IOException {
+    RunFiles kept = files.orElseThrow();
+    Targets targets = outcome.plan().targets();
+    int exitCode = exitCode(outcome);
+    // Nothing was changed, and the same row would be refused again.
+    boolean pointless = targets.isOneRow() && exitCode == ExitCodes.REFUSED;
+    boolean over = outcome.complete() || pointless;
+    Optional<String> resume =
+        over ? Optional.empty() : Optional.of(command.rerun().resume(kept, work));
+    outcome
+        .unwritable()
+        .ifPresent(
+            why ->
+                console.warn(
+                    "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
+                        .formatted(why, resume.orElse(""))));
+    outcome.only().flatMap(Result::problem).ifPresent(why -> console.warn(failure(outcome, why)));
+    outcome
+        .summary()
+        .flatMap(Summary::stopped)
+        .filter(why -> outcome.only().isEmpty())
+        .ifPresent(
+            why -> console.warn("stopped: " + NextStep.line(why.message(), NextStep.after(why))));
+    console.tell(OutcomeText.lines(outcome, work, this::isDone));
+    console.tell("Results   " + kept.results());
+    kept.undo()
+        .filter(path -> kept.holdsRoles())
+        .ifPresent(path -> console.tell("Undo      " + command.rerun().restore(path)));
+    console.tell(reader.earlierUndo(targets, kept));
+    if (outcome.unwritable().isEmpty()) {
+      resume.ifPresent(command -> console.tell("Resume    " + command));
+    }
+    if (console.format() == OutputFormat.JSON) {
+      console.data(
+          SafeJson.line(
+              JsonOutput.summary(
+                  command.name(), connection.atlas(), outcome, kept, resume, exitCode)));
+    }
+    if (over) {
+      kept.complete();
+    }
+    return exitCode;
+  }
+
+  private static String failure(ChangeOutcome outcome, Problem problem) {
+    Result result = outcome.only().orElseThrow();
+    String tries =
+        result.attempts() > 1 ? " (tried %d times)".formatted(result.attempts()) : "";
+    return NextStep.line(problem.message() + tries, RowReport.nextStep(result, problem));
+  }
+
+  /** Whether Atlas has confirmed that the key is not, or no longer, in this project. */
+  private boolean isDone(ProjectId project) {
+    return Optional.ofNullable(results.get(project))
+        .filter(
+            ended ->
+                ended.verdict().done()
+                    || ended.problem().filter(why -> why.kind() == Kind.STILL_LISTED).isPresent())
+        .isPresent();
+  }
+
+  private int exitCode(ChangeOutcome outcome) {
+    if (outcome.summary().isEmpty()) {
+      return ExitCodes.INCOMPLETE;
+    }
+    Summary summary = outcome.summary().get();
+    int code = ExitCodes.of(summary, outcome.verified());
+    return code == ExitCodes.DONE
+            && failsOnRemainingAccess(outcome.plan().targets())
+            && remains(outcome, summary)
+        ? ExitCodes.REMAINING_ACCESS
+        : code;
+  }
+
+  private boolean failsOnRemainingAccess(Targets targets) {
+    return targets.isAllProjects()
+        || unassign.filter(given -> given.failOnRemainingAccess).isPresent();
+  }
+
+  private boolean remains(ChangeOutcome outcome, Summary summary) {
+    return outcome
+        .everywhere()
+        .map(
+            found ->
+                !found.deleted()
+                    && OrganizationAccess.of(found.latest().key().organizationRoles()).remains())
+        .orElseGet(() -> summary.remaining() + files.orElseThrow().done().remaining() > 0);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (files.isPresent()) {
+        files.get().close();
+      }
+    } finally {
+      reader.close();
+    }
+  }
+}

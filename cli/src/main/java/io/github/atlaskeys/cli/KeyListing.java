@@ -1,0 +1,71 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.Listings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of a project or an organization, with the names of their projects. */
+public final class KeyListing {
+  private final Listings listings;
+  private final boolean named;
+
+  /**
+   * Reads through this API.
+   *
+   * @param named whether the names of projects are wanted, which costs a request
+   */
+  public KeyListing(AtlasAdminApi atlas, Retries retries, boolean named) {
+    this.listings = new Listings(atlas, retries);
+    this.named = named;
+  }
+
+  /** The project that was named, or else that of the environment or the profile. */
+  public Optional<ProjectId> project(Optional<ProjectName> name, AtlasCommand command)
+      throws IOException, InterruptedException {
+    if (name.isEmpty()) {
+      return command.connection.project(command.context());
+    }
+    return Optional.of(
+        name.get().id().isPresent() ? name.get().id().get() : name.get().among(listings.projects()));
+  }
+
+  /** The organization that was named, or else that of the environment or the profile. */
+  public OrganizationId organization(Optional<OrganizationId> id, AtlasCommand command) {
+    return id.or(() -> command.connection.organization(command.context()))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "no project and no organization; use --project or --org, or set"
+                        + " MONGODB_ATLAS_PROJECT_ID or MONGODB_ATLAS_ORG_ID"));
+  }
+
+  /** The keys of a project. */
+  public List<KeyAccess> of(ProjectId project) throws IOException, InterruptedException {
+    var keys = new ArrayList<ApiKey>();
+    listings.keysOf(project, keys::add);
+    Map<ProjectId, String> names = names();
+    return keys.stream().map(key -> KeyAccess.in(project, key, names)).toList();
+  }
+
+  /** The keys of an organization. */
+  public List<KeyAccess> of(OrganizationId organization) throws IOException, InterruptedException {
+    var keys = new ArrayList<ApiKey>();
+    listings.keysOf(organization, keys::add);
+    Map<ProjectId, String> names = names();
+    return keys.stream().map(key -> KeyAccess.of(key, names)).toList();
+  }
+
+  private Map<ProjectId, String> names() throws IOException, InterruptedException {
+    return named ? listings.projectNames() : Map.of();
+  }
+}

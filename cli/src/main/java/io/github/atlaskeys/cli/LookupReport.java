@@ -1,0 +1,184 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.files.Csv;
+import io.github.atlaskeys.files.RoleNames;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.find.SearchResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes what a command that only reads has found: the result on standard output, what is missing on
+ * standard error. Each method returns the exit code.
+ */
+public final class LookupReport {
+  private final AtlasCommand command;
+  private final Console console;
+
+  public LookupReport(AtlasCommand command) {
+    this.command = command;
+    this.console = command.console();
+  }
+
+  /** The keys that a search has found. */
+  public int found(SearchResult result) {
+    SearchText.unsearched(result).ifPresent(console::warn);
+    List<KeyAccess> keys = keys(result);
+    switch (console.format()) {
+      case TEXT -> console.tell(lines(result));
+      case JSON -> keys.forEach(access -> data(JsonOutput.key(access, match(result, access))));
+      case CSV -> {
+        assignments(keys, Optional.empty());
+        keys.forEach(
+            access -> KeyText.organizationRoles(access.key()).ifPresent(console::warn));
+      }
+    }
+    List<String> missing = missing(result);
+    missing.forEach(console::warn);
+    List<String> texts =
+        result.matches().stream()
+            .filter(each -> each.keys().isEmpty())
+            .map(each -> each.query().text())
+            .toList();
+    return end(
+        keys.size(),
+        missing.isEmpty() && result.coverage().complete(),
+        texts,
+        missing.isEmpty() ? ExitCodes.DONE : ExitCodes.REFUSED);
+  }
+
+  /**
+   * The keys of a project or an organization, in Atlas's order.
+   *
+   * @param project the one whose keys they are; empty for an organization's
+   */
+  public int keys(List<KeyAccess> keys, Optional<ProjectId> project) {
+    switch (console.format()) {
+      case TEXT -> console.tell(KeyText.keys(keys, project));
+      case JSON -> keys.forEach(access -> data(JsonOutput.key(access, Optional.empty())));
+      case CSV -> assignments(keys, project);
+    }
+    return end(keys.size(), true, List.of(), ExitCodes.DONE);
+  }
+
+  /** Projects, by name. */
+  public int projects(List<Project> projects) {
+    List<Project> sorted = KeyText.sorted(projects);
+    switch (console.format()) {
+      case TEXT -> console.tell(KeyText.projects(sorted));
+      case JSON -> sorted.forEach(project -> data(JsonOutput.project(project)));
+      case CSV -> {
+        console.data("projectId,projectName,organizationId");
+        for (Project project : sorted) {
+          console.data(
+              Csv.maskedLine(
+                  project.id().value(), KeyText.name(project), KeyText.organization(project)));
+        }
+      }
+    }
+    return end(sorted.size(), true, List.of(), ExitCodes.DONE);
+  }
+
+  /**
+   * One row per assignment, as unassign-keys reads it. Organization roles are not included: they
+   * cannot be unassigned from a project.
+   */
+  private void assignments(List<KeyAccess> keys, Optional<ProjectId> project) {
+    console.data("projectId,apiKeyId,publicKey,description,roles");
+    for (KeyAccess access : keys) {
+      ApiKey key = access.key();
+      Stream<Assignment> rows =
+          project.map(id -> access.at(id).stream()).orElseGet(access.assignments()::stream);
+      rows.forEach(
+          row ->
+              console.data(
+                  Csv.maskedLine(
+                      row.project().value(),
+                      key.id().value(),
+                      Objects.requireNonNullElse(key.publicKey(), ""),
+                      Objects.requireNonNullElse(key.desc(), ""),
+                      RoleNames.toCell(row.roles()))));
+    }
+  }
+
+  private int end(long rows, boolean complete, List<String> notFound, int exitCode) {
+    if (console.format() == OutputFormat.JSON) {
+      data(
+          JsonOutput.summary(
+              command.name(),
+              Optional.of(command.connection().atlas()),
+              rows,
+              complete,
+              notFound,
+              Optional.empty(),
+              exitCode));
+    }
+    return exitCode;
+  }
+
+  private void data(Map<String, Object> fields) {
+    console.data(SafeJson.line(fields));
+  }
+
+  /** Each key that was found, once. */
+  public static List<KeyAccess> keys(SearchResult result) {
+    Map<ApiKeyId, KeyAccess> keys = new LinkedHashMap<>();
+    result.matches().stream()
+        .flatMap(each -> each.keys().stream())
+        .map(SearchResult.Match::access)
+        .forEach(access -> keys.putIfAbsent(access.key().id(), access));
+    return List.copyOf(keys.values());
+  }
+
+  private static Optional<String> match(SearchResult result, KeyAccess access) {
+    return result.matches().stream()
+        .flatMap(each -> each.keys().stream())
+        .filter(each -> each.access().equals(access))
+        .map(each -> each.kind().name())
+        .findFirst();
+  }
+
+  /** The keys for a person, an empty line between two. */
+  public static List<String> lines(SearchResult result) {
+    Map<OrganizationId, String> names = result.organizationNames();
+    return keys(result).stream()
+        .map(access -> KeyText.found(access, names))
+        .reduce(
+            (before, next) ->
+                Stream.of(before, List.of(""), next).flatMap(List::stream).toList())
+        .orElse(List.of());
+  }
+
+  /** A sentence for each text that matches nothing. */
+  public static List<String> missing(SearchResult result) {
+    String where =
+        result.coverage().complete() ? "" : " among the keys visible to these credentials";
+    return result.matches().stream()
+        .filter(each -> each.keys().isEmpty())
+        .map(SearchResult.Matches::query)
+        .map(
+            query ->
+                query.kind() == KeyQuery.Kind.KEY
+                    ? "no API key has the public key or ID \"%s\"%s".formatted(query.text(), where)
+                    : "no API key has \"%s\" in its description%s".formatted(query.text(), where))
+        .map(SanitizedText::message)
+        .toList();
+  }
+
+  /** What was not found, and where the search could not look. */
+  public static List<String> gaps(SearchResult result) {
+    return Stream.concat(SearchText.unsearched(result).stream(), missing(result).stream()).toList();
+  }
+}

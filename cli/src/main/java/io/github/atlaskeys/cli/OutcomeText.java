@@ -1,0 +1,283 @@
+package io.github.atlaskeys.cli;
+
+import static io.github.atlaskeys.cli.Labels.count;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.unassign.AllProjectsResult;
+import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Result.Caveat;
+import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Summary.Verification;
+import io.github.atlaskeys.unassign.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** How a run ended, for a person. */
+final class OutcomeText {
+  private final ChangeOutcome outcome;
+  private final Work work;
+  private final Targets targets;
+  private final List<String> lines = new ArrayList<>();
+
+  private OutcomeText(ChangeOutcome outcome, Work work) {
+    this.outcome = outcome;
+    this.work = work;
+    this.targets = outcome.plan().targets();
+  }
+
+  /**
+   * The lines.
+   *
+   * @param done whether Atlas has confirmed that the key is not, or no longer, in this project
+   */
+  static List<String> lines(ChangeOutcome outcome, Work work, Predicate<ProjectId> done) {
+    var text = new OutcomeText(outcome, work);
+    outcome.only().ifPresentOrElse(text::oneRow, () -> outcome.summary().ifPresent(text::numbers));
+    if (outcome.everywhere().isPresent()) {
+      text.everywhere(outcome.everywhere().get(), done);
+    } else {
+      outcome.summary().flatMap(Summary::verification).ifPresent(text::verification);
+    }
+    if (outcome.only().isEmpty() && targetsKey(text)) {
+      text.keeps();
+    }
+    return text.lines;
+  }
+
+  private static boolean targetsKey(OutcomeText text) {
+    return text.targets.isAllProjects();
+  }
+
+  // ------------------------------------------------------------------ one key in one project
+
+  private void oneRow(Result result) {
+    if (!result.verdict().done()) {
+      return; // told as an error
+    }
+    lines.add(outcome(result));
+    lines.add(rest(result));
+  }
+
+  private String outcome(Result result) {
+    String key = targets.labels().apiKey(result.unassignment().apiKey());
+    String project = targets.labels().project(result.unassignment().project());
+    if (result.verdict() == Verdict.UNASSIGNED) {
+      return withCaveats("Unassigned API key %s from project %s.".formatted(key, project), result);
+    }
+    boolean planned =
+        outcome.plan().rows().stream()
+            .map(PlannedRow::outlook)
+            .anyMatch(Outlook.WOULD_UNASSIGN::equals);
+    // The response to an earlier attempt may have been lost after its work was done.
+    return withCaveats(
+        planned && result.attempts() > 1
+            ? "API key %s was unassigned from project %s (the response was lost; confirmed by checking the project)."
+                .formatted(key, project)
+            : "API key %s was not assigned to project %s. Nothing to do.".formatted(key, project),
+        result);
+  }
+
+  private static String withCaveats(String sentence, Result result) {
+    return result.caveats().stream()
+        .sorted()
+        .map(OutcomeText::caveat)
+        .collect(Collectors.joining(" ", sentence + " ", ""))
+        .strip();
+  }
+
+  private static String caveat(Caveat caveat) {
+    return switch (caveat) {
+      case KEY_NOT_CHECKED ->
+          "These credentials cannot see the organization's keys, so nobody could check that the key exists.";
+      case PROJECT_NOT_CHECKED ->
+          "These credentials cannot read the project's keys, so nobody could check that the key is gone.";
+      case UNKNOWN_KEY -> "No such key exists in the organization (--allow-missing).";
+      case NO_UNDO -> "Its roles could not be read, so there is no undo.";
+    };
+  }
+
+  /** Unassigning is not deleting, and may not even end the access. */
+  private String rest(Result result) {
+    if (result.caveats().contains(Caveat.UNKNOWN_KEY)) {
+      return "It was deleted before, or the ID is mistyped.";
+    }
+    return targets
+        .onlyKeyRecord()
+        .map(key -> OrganizationText.afterwards(key.organizationRoles(), "the project", "here"))
+        .orElse(
+            result.verdict() == Verdict.UNASSIGNED
+                ? "The key still exists in the organization; whether an organization role still gives it access could not be read."
+                : "If the key exists, it is still in the organization; whether an organization role gives it access could not be read.");
+  }
+
+  // ------------------------------------------------------------------ many rows
+
+  private void numbers(Summary summary) {
+    String unit = targets.unit();
+    lines.add("%s: %s".formatted(count(summary.rows(), unit), verdicts(summary)));
+    lines.add(cost(summary));
+    for (Caveat caveat : Caveat.values()) {
+      long rows = summary.count(caveat);
+      if (rows > 0) {
+        lines.add(caveat(caveat, count(rows, unit), rows == 1));
+      }
+    }
+    if (!targets.isAllProjects() && summary.remaining() > 0) {
+      lines.add(
+          "%s STILL %s, or may have, access through an organization role; see the column organizationAccess"
+              .formatted(
+                  count(summary.remaining(), "row"), summary.remaining() == 1 ? "HAS" : "HAVE"));
+    }
+  }
+
+  private static String verdicts(Summary summary) {
+    String verdicts =
+        Arrays.stream(Verdict.values())
+            .filter(verdict -> summary.count(verdict) > 0)
+            .map(verdict -> "%,d %s".formatted(summary.count(verdict), verdict))
+            .collect(Collectors.joining(", "));
+    return verdicts.isEmpty() ? "none" : verdicts;
+  }
+
+  private String cost(Summary summary) {
+    return "%,d requests, %,d retries, %,d rate limits (waited %s), in %s"
+        .formatted(
+            outcome.requests(),
+            summary.retries(),
+            summary.rateLimits(),
+            seconds(summary.waitedForRateLimits()),
+            seconds(outcome.took()));
+  }
+
+  private static String caveat(Caveat caveat, String rows, boolean one) {
+    return switch (caveat) {
+      case NO_UNDO ->
+          "%s %s no undo: the roles could not be read".formatted(rows, one ? "has" : "have");
+      case KEY_NOT_CHECKED ->
+          "%s: these credentials cannot see the organization's keys, so nobody could check that the key exists"
+              .formatted(rows);
+      case PROJECT_NOT_CHECKED ->
+          "%s: these credentials cannot read the project's keys, so nobody could check that the key is gone"
+              .formatted(rows);
+      case UNKNOWN_KEY -> "%s: no such key in the organization (--allow-missing)".formatted(rows);
+    };
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  // ------------------------------------------------------------------ verification
+
+  private void verification(Verification found) {
+    boolean restored = work == Work.RESTORE;
+    if (outcome.only().isPresent()) {
+      lines.add(
+          found.holds()
+              ? "Verified: the project no longer lists the key."
+              : found.unread().values().stream()
+                  .findFirst()
+                  .map(why -> "Not verified: " + next(why))
+                  .orElse("NOT GONE: the project still lists the key; check again in a minute."));
+      return;
+    }
+    found
+        .contradicted()
+        .forEach(
+            row ->
+                lines.add(
+                    "line %d: Atlas %s the key"
+                        .formatted(
+                            row.line(),
+                            restored ? "does not list all roles of" : "still lists")));
+    found
+        .unread()
+        .forEach((project, why) -> lines.add("project %s: %s".formatted(project, next(why))));
+    String rows = count(found.confirmed(), "row");
+    if (!found.holds()) {
+      lines.add(
+          "NOT VERIFIED: %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
+              .formatted(rows, found.contradicted().size() + found.unchecked()));
+    } else {
+      lines.add(
+          restored
+              ? "Verified: Atlas lists the key with its roles in %s.".formatted(rows)
+              : "Verified: Atlas no longer lists the key in %s.".formatted(rows));
+    }
+  }
+
+  /** Where the key is after it was to leave all its projects. */
+  private void everywhere(AllProjectsResult result, Predicate<ProjectId> done) {
+    KeyAccess key = targets.access();
+    result.problem().ifPresent(why -> lines.add("Not verified: " + next(why)));
+    List<Assignment> listed = result.listed();
+    if (!listed.isEmpty()) {
+      lines.add("NOT GONE: Atlas lists the key in %s:".formatted(count(listed.size(), "project")));
+      listed.forEach(each -> lines.add("  %s: %s".formatted(name(each), why(key, each, done))));
+    }
+    if (result.after().isPresent() && !result.unseen().isEmpty()) {
+      lines.add("Not verified: these credentials cannot read the keys of");
+      result.unseen().forEach(each -> lines.add("  " + name(each)));
+    }
+    result
+        .after()
+        .filter(look -> result.sawLess())
+        .flatMap(look -> SearchText.unsearched(look, key))
+        .ifPresent(where -> lines.add("Not verified: " + where));
+    if (result.gone().orElse(false)) {
+      boolean all = result.after().filter(look -> look.complete(key)).isPresent();
+      lines.add(
+          "Verified: %s (%s unassigned)."
+              .formatted(
+                  all
+                      ? "Atlas lists the key in no project"
+                      : "no project visible to these credentials lists the key",
+                  count(key.assignments().size(), "project")));
+    }
+  }
+
+  private static String name(Assignment assignment) {
+    return Labels.project(assignment.projectName(), assignment.project());
+  }
+
+  private static String why(KeyAccess key, Assignment each, Predicate<ProjectId> done) {
+    if (done.test(each.project())) {
+      return "Atlas may take a moment to update; check again in a minute";
+    }
+    boolean planned = key.at(each.project()).isPresent();
+    return planned ? "not unassigned, see above" : "assigned since the plan";
+  }
+
+  private static String next(Problem problem) {
+    return NextStep.line(problem.message(), NextStep.after(problem));
+  }
+
+  /** What the key of all these projects keeps, and where it was not looked for. */
+  private void keeps() {
+    lines.addAll(keeps(targets, outcome.everywhere().filter(AllProjectsResult::deleted).isPresent(),
+        outcome.everywhere().map(AllProjectsResult::latest).orElse(targets.access()).key()));
+  }
+
+  /** What a key keeps that has left all its projects, and where it was not looked for. */
+  static List<String> keeps(Targets targets, boolean deleted, ApiKey latest) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        deleted
+            ? "The key no longer exists in the organization; it was deleted in the meantime."
+            : OrganizationText.afterwards(latest.organizationRoles(), "them", "to projects"));
+    SearchText.unsearched(targets).ifPresent(where -> lines.add("Caution   " + where));
+    return lines;
+  }
+}

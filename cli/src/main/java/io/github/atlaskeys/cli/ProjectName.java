@@ -1,0 +1,47 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user calls a project: its ID or its name.
+ *
+ * @param text as it was typed
+ * @param id the ID, if it is one
+ */
+public record ProjectName(String text, Optional<ProjectId> id) {
+  /**
+   * Any text that is not an ID is taken for a name, and looked up.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static ProjectName of(String typed) {
+    String text = typed.strip();
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a project is named by its ID or its name");
+    }
+    return new ProjectName(
+        text,
+        text.matches("\\p{XDigit}{24}") ? Optional.of(new ProjectId(text)) : Optional.empty());
+  }
+
+  /**
+   * The project of this name, if it is the only one.
+   *
+   * @throws UsageException if there is none, or more than one
+   */
+  public ProjectId among(List<Project> projects) {
+    List<Project> named =
+        projects.stream().filter(project -> text.equalsIgnoreCase(project.name())).toList();
+    if (named.size() != 1) {
+      throw new UsageException(
+          named.isEmpty()
+              ? "no project called \"%s\" is visible to these credentials".formatted(text)
+              : "%d projects are called \"%s\"; use an ID".formatted(named.size(), text));
+    }
+    return named.get(0).id();
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a run over many rows goes: the options of every command that changes something. */
+public class RunOptions {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Skip the confirmation. Required when not in a terminal.")
+  boolean yes;
+
+  @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
+  boolean force;
+
+  @Option(names = "--resume", description = "Continue an interrupted run.")
+  boolean resume;
+
+  @Option(
+      names = "--verify",
+      description = "Read each project again at the end; send again what Atlas still lists.")
+  boolean verify;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description = "Results file, one line per row. Default: FILE.results.csv.")
+  Optional<Path> results = Optional.empty();
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Rows to process concurrently, 1 to 64. Default: ${DEFAULT-VALUE}.")
+  int concurrency;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      defaultValue = "6",
+      description =
+          "Attempts per row when Atlas does not respond, 1 to 100; rate limits do not count."
+              + " Default: ${DEFAULT-VALUE}.")
+  int maxAttempts;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json|csv",
+      defaultValue = "text",
+      description = "Output format. Default: ${DEFAULT-VALUE}.")
+  OutputFormat output;
+
+  /** Whether nobody is to be asked. */
+  boolean confirmed() {
+    return yes || force;
+  }
+
+  /** Whether nothing is to be changed. */
+  public boolean dryRun() {
+    return false;
+  }
+
+  /** Whether an interrupted run is to be continued. */
+  public boolean resume() {
+    return resume;
+  }
+
+  /** What picocli cannot check. */
+  void check() {
+    if (concurrency < 1 || concurrency > 64) {
+      throw new UsageException("--concurrency must be 1 to 64, was " + concurrency);
+    }
+    if (maxAttempts < 1 || maxAttempts > 100) {
+      throw new UsageException("--max-attempts must be 1 to 100, was " + maxAttempts);
+    }
+    if (resume && dryRun()) {
+      throw new UsageException("--dry-run and --resume cannot be used together");
+    }
+  }
+}

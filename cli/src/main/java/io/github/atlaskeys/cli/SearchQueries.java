@@ -1,0 +1,93 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.files.CsvText;
+import io.github.atlaskeys.files.InputFile;
+import io.github.atlaskeys.find.KeyQuery;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The texts to find keys by, from arguments and from a file. */
+public final class SearchQueries {
+  /** Loose enough for the IDs and public keys of every product. */
+  private static final Pattern KEY = Pattern.compile("[\\w-]{1,64}");
+
+  private final List<KeyQuery> queries = new ArrayList<>();
+
+  /** Keys by their public key or ID. */
+  public SearchQueries keys(List<String> texts) {
+    texts.forEach(text -> queries.add(KeyQuery.key(checked(text))));
+    return this;
+  }
+
+  /** Keys by a part of their description. */
+  public SearchQueries descriptions(List<String> texts) {
+    texts.forEach(text -> queries.add(KeyQuery.keyOrDescription(checked(text))));
+    return this;
+  }
+
+  /** Keys by their public key or ID, one per line. */
+  public SearchQueries file(Optional<String> file, AtlasCommand command) {
+    if (file.isEmpty()) {
+      return this;
+    }
+    String name = file.get();
+    if (name.equals("-") && command.connection.readsStandardInput()) {
+      throw new UsageException("keys and credentials cannot both be standard input; use a file");
+    }
+    int before = queries.size();
+    try (InputFile input = InputFile.of(name, command.context().in());
+        var lines = new BufferedReader(CsvText.open(input.path()))) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        String text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+          continue;
+        }
+        String where = "%s, line %d".formatted(input.name(), number);
+        refusePrivateKey(text, where);
+        if (!KEY.matcher(text).matches()) { // not shown: it may be a secret of any form
+          throw new UsageException(where + ": not a public key or an ID; expected one per line");
+        }
+        queries.add(KeyQuery.key(text));
+      }
+    } catch (CsvText.UnreadableException e) {
+      throw new UsageException("%s, line %d: not text in UTF-8".formatted(name, e.line()), e);
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(name), e);
+    }
+    if (queries.size() == before) {
+      throw new UsageException("there are no public keys in " + name);
+    }
+    return this;
+  }
+
+  /** All of them, at least one. */
+  public List<KeyQuery> all() {
+    if (queries.isEmpty()) {
+      throw new UsageException("nothing to search for; pass a public key or --from FILE");
+    }
+    return List.copyOf(queries);
+  }
+
+  private static String checked(String text) {
+    if (text.isBlank()) {
+      throw new UsageException("search text must not be empty");
+    }
+    refusePrivateKey(text, "a text");
+    return text;
+  }
+
+  private static void refusePrivateKey(String text, String where) {
+    if (!SanitizedText.message(text).equals(SanitizedText.line(text))) {
+      throw new UsageException(
+          "%s looks like a private key (not shown); search by public key".formatted(where));
+    }
+  }
+}

@@ -1,0 +1,372 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.files.InputFile;
+import io.github.atlaskeys.files.KeysCsv;
+import io.github.atlaskeys.files.Reading;
+import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.UnresolvedRow;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.unassign.AllProjectsUnassigner;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From what the user named to rows: names become IDs, and a key becomes a row for each project. */
+final class TargetReader implements AutoCloseable {
+  private static final int MOST_MESSAGES = 20;
+
+  private final AtlasCommand command;
+  private final Connection connection;
+  private final Retries retries;
+  private final Work work;
+  private final Labels labels = new Labels();
+  private Optional<InputFile> input = Optional.empty();
+  private Optional<List<Project>> projects = Optional.empty();
+
+  TargetReader(AtlasCommand command, Connection connection, Retries retries, Work work) {
+    this.command = command;
+    this.connection = connection;
+    this.retries = retries;
+    this.work = work;
+  }
+
+  // ------------------------------------------------------------------ one key
+
+  /** One key in one project. */
+  Targets oneRow(Optional<ProjectName> project, KeyName key, boolean allowMissing)
+      throws IOException, InterruptedException {
+    ProjectId in =
+        project.isPresent()
+            ? project(project.get())
+            : command
+                .connection
+                .project(command.context())
+                .orElseThrow(
+                    () ->
+                        new UsageException(
+                            "no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
+    ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(key, allowMissing);
+    Rows rows = rows(List.of(new Unassignment(in, id)));
+    return named(rows, Optional.empty(), RunFiles.nameFor(key.text()));
+  }
+
+  private ApiKeyId byPublicKey(KeyName key, boolean allowMissing)
+      throws IOException, InterruptedException {
+    Optional<KeyAccess> found = find(List.of(key.text())).values().stream().findFirst();
+    return found
+        .map(access -> access.key().id())
+        .orElseThrow(
+            () ->
+                new EndedException(
+                    allowMissing ? ExitCodes.DONE : ExitCodes.REFUSED,
+                    "no API key with public key %s is visible to these credentials; check it or use its ID"
+                        .formatted(key.text())));
+  }
+
+  /**
+   * One key in every project that it is assigned to.
+   *
+   * @param settle whether to look again while no project lists the key: listings may lag
+   */
+  Targets allProjects(KeyName key, boolean settle, boolean allowMissing)
+      throws IOException, InterruptedException {
+    SearchResult lookup =
+        settle
+            ? AllProjectsUnassigner.of(connection.api()).retries(retries).findAssigned(key.text())
+            : KeyFinder.of(connection.api()).retries(retries).find(key.text());
+    if (lookup.key().isEmpty()) {
+      throw notFound(key, lookup, allowMissing);
+    }
+    KeyAccess access = lookup.key().get();
+    labels.add(access.key());
+    access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
+    Rows rows =
+        rows(
+            access.assignments().stream()
+                .map(each -> new Unassignment(each.project(), access.key().id()))
+                .toList());
+    return named(rows, Optional.of(lookup), RunFiles.nameFor(access.key()));
+  }
+
+  private EndedException notFound(KeyName key, SearchResult lookup, boolean allowMissing) {
+    // Credentials that see only projects no longer find a key that left all of them.
+    earlierUndo(key).forEach(command.console()::tell);
+    return new EndedException(
+        allowMissing && lookup.coverage().complete() ? ExitCodes.DONE : ExitCodes.REFUSED,
+        SearchText.unsearched(lookup)
+            .map(
+                where ->
+                    "no API key %s was found: %s; credentials with Organization Member see every key"
+                        .formatted(key.text(), where))
+            .orElse(
+                "no API key %s found in any organization these credentials can access; check it"
+                    .formatted(key.text())));
+  }
+
+  private Targets named(Rows rows, Optional<SearchResult> lookup, String name) {
+    return new Targets(
+        rows, labels, lookup, true, Optional.empty(), command.context().folder(), name);
+  }
+
+  /** The rows of the newest run for a key that was interrupted. */
+  Path interrupted(KeyName key) {
+    return RunFiles.newestIncomplete(command.context().folder(), RunFiles.nameFor(key.text()))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "nothing to resume: no interrupted run for %s in this folder"
+                        .formatted(key.text())));
+  }
+
+  // ------------------------------------------------------------------ a file
+
+  /** The rows of a file; those that name no ID are looked up. */
+  Targets rowsOf(String name, boolean resume) throws IOException, InterruptedException {
+    if (name.equals("-") && command.connection.readsStandardInput()) {
+      throw new UsageException("rows and credentials cannot both be standard input; use a file");
+    }
+    InputFile file = InputFile.of(name, command.context().in());
+    input = Optional.of(file);
+    Rows.Builder complete = Rows.builder();
+    var unresolved = new ArrayList<UnresolvedRow>();
+    Reading reading =
+        work == Work.RESTORE
+            ? KeysCsv.toRestore(file.path(), complete::add)
+            : KeysCsv.toUnassign(file.path(), complete::add, unresolved::add);
+    reading.rowsOrThrow(file.name());
+    Rows rows = complete.build();
+    if (!file.isTemporary() && unresolved.isEmpty()) {
+      return ofFile(rows, Optional.of(file.path()), command.context().folder(), "");
+    }
+    Path folder =
+        Optional.ofNullable(file.path().getParent())
+            .filter(parent -> !file.isTemporary())
+            .orElse(command.context().folder());
+    String base = file.isTemporary() ? "stdin" : String.valueOf(file.path().getFileName());
+    if (resume) {
+      Path saved =
+          RunFiles.newestIncomplete(folder, base)
+              .filter(path -> !file.isTemporary())
+              .orElseThrow(() -> new UsageException(nothingToResume(name, file.isTemporary())));
+      return rowsOf(saved.toString(), true);
+    }
+    List<Unassignment> resolved = resolved(unresolved);
+    return ofFile(
+        RunFiles.numbered(
+            () ->
+                Stream.concat(
+                        rows.inOrder(),
+                        resolved.stream().map(each -> new Row(1, each, List.of())))
+                    .iterator()),
+        Optional.empty(),
+        folder,
+        base);
+  }
+
+  private Targets ofFile(Rows rows, Optional<Path> file, Path folder, String name) {
+    return new Targets(rows, labels, Optional.empty(), false, file, folder, name);
+  }
+
+  private static String nothingToResume(String name, boolean pipe) {
+    return pipe
+        ? "input from a pipe cannot be resumed; name the file in which its rows were saved: stdin-TIME.csv"
+        : "nothing to resume: no interrupted run of %s found".formatted(name);
+  }
+
+  private static Rows rows(List<Unassignment> unassignments) {
+    return RunFiles.numbered(
+        unassignments.stream().map(each -> new Row(1, each, List.of())).toList());
+  }
+
+  private List<Unassignment> resolved(List<UnresolvedRow> rows)
+      throws IOException, InterruptedException {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    Map<String, KeyAccess> keys =
+        find(rows.stream().flatMap(row -> text(row).stream()).distinct().toList());
+    var found = new LinkedHashSet<Unassignment>();
+    var problems = new ArrayList<String>();
+    for (UnresolvedRow row : rows) {
+      Optional<ApiKeyId> id = row.apiKey();
+      Optional<KeyAccess> access = text(row).map(text -> keys.get(lower(text)));
+      if (id.isEmpty() && access.isEmpty()) {
+        problems.add(
+            "line %d: no API key with public key %s is visible to these credentials"
+                .formatted(row.line(), row.publicKey().orElse("")));
+      } else if (row.project().isPresent() || row.projectName().isPresent()) {
+        ProjectId project =
+            row.project().isPresent()
+                ? row.project().get()
+                : project(new ProjectName(row.projectName().orElseThrow(), Optional.empty()));
+        found.add(new Unassignment(project, id.orElseGet(() -> access.get().key().id())));
+      } else if (access.isEmpty()) {
+        problems.add(
+            "line %d: no API key %s is visible to these credentials"
+                .formatted(row.line(), id.get()));
+      } else {
+        for (Assignment each : access.get().assignments()) {
+          found.add(new Unassignment(each.project(), access.get().key().id()));
+        }
+      }
+    }
+    refuse(problems);
+    return List.copyOf(found);
+  }
+
+  /** Without a project its key must be found, because the search tells the projects. */
+  private static Optional<String> text(UnresolvedRow row) {
+    boolean everywhere = row.project().isEmpty() && row.projectName().isEmpty();
+    return row.apiKey().isEmpty()
+        ? row.publicKey()
+        : row.apiKey().filter(id -> everywhere).map(ApiKeyId::value);
+  }
+
+  private void refuse(List<String> problems) {
+    if (problems.isEmpty()) {
+      return;
+    }
+    String more =
+        problems.size() > MOST_MESSAGES
+            ? "\nand %,d more".formatted(problems.size() - MOST_MESSAGES)
+            : "";
+    throw new EndedException(
+        ExitCodes.REFUSED,
+        problems.stream().limit(MOST_MESSAGES).collect(Collectors.joining("\n"))
+            + more
+            + "\ncheck these rows or remove them; nothing was changed");
+  }
+
+  // ------------------------------------------------------------------ names
+
+  /** The keys that have these public keys or IDs, by lower-case text. */
+  private Map<String, KeyAccess> find(List<String> texts) throws IOException, InterruptedException {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    List<KeyQuery> queries = texts.stream().map(KeyQuery::key).toList();
+    var found = new HashMap<String, KeyAccess>();
+    SearchResult result = KeyFinder.of(connection.api()).retries(retries).find(queries);
+    for (SearchResult.Matches match : result.matches()) {
+      match.keys().stream()
+          .findFirst()
+          .map(SearchResult.Match::access)
+          .ifPresent(
+              access -> {
+                labels.add(access.key());
+                access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
+                found.put(lower(match.query().text()), access);
+              });
+    }
+    return found;
+  }
+
+  private static String lower(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The project of this name, or with this ID. */
+  ProjectId project(ProjectName name) throws IOException, InterruptedException {
+    if (name.id().isPresent()) {
+      return name.id().get();
+    }
+    if (projects.isEmpty()) {
+      projects = Optional.of(new Listings(connection.api(), retries).projects());
+      projects.get().forEach(labels::add);
+    }
+    return name.among(projects.get());
+  }
+
+  /** What to do if the user has mistaken the project's ID for the key's. */
+  Optional<String> swapped(Targets targets) throws IOException, InterruptedException {
+    ApiKeyId key = targets.onlyKey().orElseThrow();
+    ProjectId project = targets.onlyProject().orElseThrow();
+    try {
+      retries.ask(() -> connection.api().getGroup(new ProjectId(key.value())));
+      return Optional.of(
+          "the two IDs look swapped; try --project %s --key %s".formatted(key, project));
+    } catch (AtlasApiException e) {
+      return Optional.empty();
+    }
+  }
+
+  // ------------------------------------------------------------------ files
+
+  /** The files of the run. Takes the lock; nothing is written yet. */
+  RunFiles files(Targets targets, RunFiles.Choice choice, boolean resume) {
+    return targets.file().isPresent()
+        ? RunFiles.forFile(targets.file().get(), choice, resume)
+        : RunFiles.forName(targets.folder(), targets.name(), InstantSource.system(), choice);
+  }
+
+  /** The commands that restore what earlier runs took from this key. */
+  List<String> earlierUndo(Targets targets, RunFiles own) {
+    return targets.isAllProjects()
+        ? earlier(
+            RunFiles.undoFiles(targets.folder(), targets.name()).stream()
+                .filter(path -> !own.undo().filter(path::equals).isPresent())
+                .toList())
+        : List.of();
+  }
+
+  /** The same where this run writes no files. */
+  List<String> earlierUndo(Targets targets) {
+    return earlier(RunFiles.undoFiles(targets.folder(), targets.name()));
+  }
+
+  /** The same of a key that was not found. */
+  private List<String> earlierUndo(KeyName key) {
+    Path folder = command.context().folder();
+    return earlier(
+        key.id()
+            .map(id -> RunFiles.undoFiles(folder, id))
+            .orElseGet(() -> RunFiles.undoFiles(folder, RunFiles.nameFor(key.text()))));
+  }
+
+  private List<String> earlier(List<Path> files) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    String title =
+        files.size() == 1
+            ? "Earlier   An earlier run left another undo file. To restore its roles:"
+            : "Earlier   %d earlier runs left undo files. To restore their roles:"
+                .formatted(files.size());
+    return Stream.concat(
+            Stream.of(title),
+            files.stream().map(path -> "          " + command.rerun().restore(path)))
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (input.isPresent()) {
+      input.get().close();
+    }
+  }
+}

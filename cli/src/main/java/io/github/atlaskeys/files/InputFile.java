@@ -1,0 +1,85 @@
+package io.github.atlaskeys.files;
+
+import io.github.atlaskeys.text.UsageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * The file that a command reads. What can be read only once (standard input, a pipe) is kept in a
+ * temporary file until this is closed, because every row is checked before the first is sent.
+ *
+ * @param name what the user calls it
+ * @param path where it can be read, as often as needed, until {@link #close}
+ * @param isTemporary whether it was standard input or a pipe, and is gone after {@link #close}
+ */
+public record InputFile(String name, Path path, boolean isTemporary) implements Closeable {
+  /**
+   * Opens what the user named.
+   *
+   * @param name a path, or {@code -} for standard input
+   * @param in standard input
+   * @throws UsageException if it cannot be read
+   */
+  public static InputFile of(String name, InputStream in) {
+    if (name.equals("-")) {
+      return copy("standard input", in);
+    }
+    Path file = existing(name);
+    if (Files.isRegularFile(file)) {
+      return new InputFile(name, file, false);
+    }
+    try (InputStream pipe = Files.newInputStream(file)) { // as a shell's <(...) gives it
+      return copy(name, pipe);
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(name), e);
+    }
+  }
+
+  private static Path existing(String name) {
+    Path file;
+    try {
+      file = Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException("%s is not a valid file name".formatted(name), e);
+    }
+    if (name.isEmpty() || !Files.exists(file)) {
+      throw new UsageException("%s does not exist".formatted(name.isEmpty() ? "\"\"" : name));
+    }
+    if (Files.isDirectory(file)) {
+      throw new UsageException("%s is a folder; name the CSV file in it".formatted(name));
+    }
+    if (!Files.isReadable(file)) {
+      throw new UsageException("%s cannot be read; you lack the permission".formatted(name));
+    }
+    return file;
+  }
+
+  private static InputFile copy(String name, InputStream in) {
+    try {
+      Path copied = Files.createTempFile("atlas-keys-", ".csv", Disk.forTheUserAlone());
+      copied.toFile().deleteOnExit(); // where the process ends before close()
+      try (OutputStream out = Disk.append(copied)) {
+        in.transferTo(out);
+      } catch (IOException e) {
+        Files.deleteIfExists(copied);
+        throw e;
+      }
+      return new InputFile(name, copied, true);
+    } catch (IOException e) {
+      throw new UsageException(
+          "%s cannot be kept in a temporary file (%s)".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (isTemporary) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

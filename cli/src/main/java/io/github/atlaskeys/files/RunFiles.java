@@ -1,0 +1,444 @@
+package io.github.atlaskeys.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Verdict;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The files of one run, all with the same base name: BASE.results.csv, BASE.undo.csv and BASE.run,
+ * which is its lock and tells a later {@code --resume} what the run was. They survive the process.
+ *
+ * <p>For a CSV file, BASE is its path. Rows without a file of their own get a BASE of a name and
+ * the time, and are saved as BASE.csv before anything is changed, so that the same {@code --resume}
+ * continues any run. BASE.csv and BASE.run are deleted when every row is done.
+ *
+ * <p>Whatever is wrong before the run begins is a {@link UsageException}; then nothing was changed.
+ */
+public final class RunFiles implements AutoCloseable {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final String STAMPED = "-\\d{8}T\\d{6}Z(-\\d+)?";
+  private static final String PUBLIC_KEY = "[A-Za-z0-9]{1,64}";
+
+  /** Of one second, by number: the longer name has the higher one. */
+  private static final Comparator<String> OLDEST_FIRST =
+      Comparator.comparing((String name) -> name.replaceFirst("Z(-\\d+)?\\..*$", ""))
+          .thenComparingInt(String::length)
+          .thenComparing(Comparator.naturalOrder());
+
+  /**
+   * What the user wants other than the default.
+   *
+   * @param results where the results go
+   * @param undo where the roles go
+   * @param savesRoles whether there is an undo file at all
+   */
+  public record Choice(Optional<Path> results, Optional<Path> undo, boolean savesRoles) {
+    public static final Choice DEFAULT = new Choice(Optional.empty(), Optional.empty(), true);
+    public static final Choice WITHOUT_UNDO = new Choice(Optional.empty(), Optional.empty(), false);
+  }
+
+  private final Path results;
+  private final Optional<Path> undo;
+  private final Optional<Path> savedRows;
+  private final boolean resume;
+  private final RunFile run;
+  private Optional<ResultsFile> openResults = Optional.empty();
+  private Optional<UndoFile> openUndo = Optional.empty();
+
+  private RunFiles(
+      Path base, Choice choice, Optional<Path> savedRows, boolean resume, RunFile run) {
+    this.results = choice.results.orElse(beside(base, ".results.csv"));
+    this.undo =
+        Optional.of(choice.undo.orElse(beside(base, ".undo.csv"))).filter(p -> choice.savesRoles);
+    this.savedRows = savedRows;
+    this.resume = resume;
+    this.run = run;
+  }
+
+  private static Path beside(Path base, String ending) {
+    return base.resolveSibling(base.getFileName() + ending);
+  }
+
+  /**
+   * Those of a run over the rows of a file, which may be the saved rows of a run without a file.
+   * Takes the lock; nothing else is made yet.
+   *
+   * @param resume whether to continue the run that was interrupted
+   * @throws UsageException if another run has the lock, or files would be overwritten
+   */
+  public static RunFiles forFile(Path file, Choice choice, boolean resume) {
+    Optional<Path> saved = baseOfSavedRows(file);
+    Path base = saved.orElse(file);
+    return orUsageException(
+        () -> {
+          // One file has one lock, whatever symbolic link leads to it.
+          Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
+          RunFile run = RunFile.lock(beside(locked, ".run"));
+          var files = new RunFiles(base, choice, saved.map(it -> file), resume, run);
+          if (!resume) {
+            files.refuseToOverwrite(files.results, "--results");
+            files.undo.ifPresent(path -> files.refuseToOverwrite(path, "--undo"));
+          }
+          return files;
+        });
+  }
+
+  private static Optional<Path> baseOfSavedRows(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (!name.matches(".+" + STAMPED + "\\.csv")) {
+      return Optional.empty();
+    }
+    Path base = file.resolveSibling(name.substring(0, name.length() - ".csv".length()));
+    return Optional.of(base).filter(it -> RunFile.isIncomplete(beside(it, ".run")));
+  }
+
+  /**
+   * Those of a run whose rows are in no file: new ones, by a name that is free. Takes the lock, and
+   * so reserves the name; nothing else is made yet.
+   *
+   * @throws UsageException if no file can be made in the folder
+   */
+  public static RunFiles forName(Path folder, String name, InstantSource clock, Choice choice) {
+    String stamped = name + "-" + TIMESTAMP.format(clock.instant());
+    Iterator<Path> bases =
+        Stream.iterate(1, number -> number + 1)
+            .map(number -> folder.resolve(number == 1 ? stamped : stamped + "-" + number))
+            .filter(
+                base ->
+                    Stream.of(".csv", ".results.csv", ".undo.csv", ".run")
+                        .noneMatch(ending -> Disk.isTaken(beside(base, ending))))
+            .iterator();
+    return orUsageException(
+        () -> {
+          while (true) {
+            Path base = bases.next();
+            try {
+              RunFile run = RunFile.lock(beside(base, ".run"));
+              return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, run);
+            } catch (UsageException e) {
+              // Another run has taken the name in this moment.
+            }
+          }
+        });
+  }
+
+  /** What the names of a key's files begin with. */
+  public static String nameFor(ApiKey key) {
+    // A public key comes from the network: one that is a path must not name a file.
+    return nameFor(
+        Optional.ofNullable(key.publicKey())
+            .filter(text -> text.matches(PUBLIC_KEY))
+            .orElse(key.id().value()));
+  }
+
+  /** The same of a key by its public key or its ID. */
+  public static String nameFor(String key) {
+    return "unassign-" + key;
+  }
+
+  /**
+   * The saved rows of the newest run of this name that is not complete: what {@link #forFile}
+   * resumes.
+   */
+  public static Optional<Path> newestIncomplete(Path folder, String name) {
+    return list(folder, name + STAMPED + "\\.run")
+        .filter(RunFile::isIncomplete)
+        .map(
+            run ->
+                run.resolveSibling(String.valueOf(run.getFileName()).replaceFirst("run$", "csv")))
+        .filter(Files::isRegularFile)
+        .reduce((older, newer) -> newer);
+  }
+
+  /**
+   * The undo files that runs of this name left, oldest first, without those that hold no roles. To
+   * restore everything, all of them are needed.
+   */
+  public static List<Path> undoFiles(Path folder, String name) {
+    return undoFiles(folder, name, UndoFile::holdsRoles);
+  }
+
+  /** The same of a key of which only the ID is known. */
+  public static List<Path> undoFiles(Path folder, ApiKeyId key) {
+    return undoFiles(folder, nameFor(PUBLIC_KEY), file -> UndoFile.holdsRoles(file, key));
+  }
+
+  private static List<Path> undoFiles(Path folder, String name, Predicate<Path> wanted) {
+    return list(folder, name + STAMPED + "\\.undo\\.csv").filter(wanted).toList();
+  }
+
+  private static Stream<Path> list(Path folder, String pattern) {
+    try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches(pattern))
+          .sorted(OLDEST_FIRST)
+          .map(folder::resolve)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      return Stream.of(); // a folder that can be written to and not be listed
+    }
+  }
+
+  private void refuseToOverwrite(Path file, String option) {
+    if (Disk.isTaken(file)) {
+      throw closing(
+          new UsageException(
+              "%s already exists; use --resume to continue, move it away, or choose another with %s"
+                  .formatted(file, option)));
+    }
+  }
+
+  /** Where the results are, or will be. */
+  public Path results() {
+    return results;
+  }
+
+  /** Where the roles are saved, or will be; empty when they are not. */
+  public Optional<Path> undo() {
+    return undo;
+  }
+
+  /** The file to name with {@code --resume}, for a run that was not begun with a file. */
+  public Optional<Path> savedRows() {
+    return savedRows;
+  }
+
+  /** Whether the undo file holds roles, from this run or the one that it continues. */
+  public boolean holdsRoles() {
+    return undo.filter(UndoFile::holdsRoles).isPresent();
+  }
+
+  /**
+   * Whether the run that is to be resumed has every row done already.
+   *
+   * @throws UsageException if that is not this run
+   */
+  public boolean isDone(RunIdentity identity, Rows rows) {
+    return resume
+        && closingOnFailure(
+            () ->
+                run.isComplete(identity)
+                    && ResultsFile.progress(results, rows::has) == rows.size());
+  }
+
+  /** A warning if the undo file of a run that is to be resumed is gone. */
+  public Optional<String> missingUndo(Rows rows) {
+    if (!resume || undo.isEmpty() || Disk.isTaken(undo.get())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ResultsFile.progress(results, rows::has))
+          .filter(done -> done > 0)
+          .map(
+              done ->
+                  "%s does not exist: it cannot restore the roles of %,d rows that are done already"
+                      .formatted(undo.get(), done));
+    } catch (IOException | UsageException e) {
+      return Optional.empty(); // opening the files will tell
+    }
+  }
+
+  /**
+   * Begins or continues the run, once the user has agreed: saves the rows if they have no file, and
+   * opens results and undo file. If that fails, nothing that it made is left.
+   *
+   * @param rows all rows; those without a file of their own by the lines that {@link #numbered}
+   *     gives them, or else by lines from 2 on, each of its own
+   * @throws UsageException if a file cannot be used, or the run to resume is another
+   */
+  public void open(RunIdentity identity, Rows rows, InstantSource clock) {
+    closingOnFailure(
+        () -> {
+          boolean saves = savedRows.isPresent() && !Disk.exists(savedRows.get());
+          try {
+            if (saves) {
+              save(rows, savedRows.get());
+            }
+            if (resume) {
+              run.resume(identity);
+            } else {
+              run.begin(identity);
+            }
+            openResults =
+                Optional.of(
+                    resume
+                        ? ResultsFile.resume(results, clock, rows::has)
+                        : ResultsFile.create(results, clock));
+            if (undo.isPresent()) {
+              openUndo =
+                  Optional.of(resume ? UndoFile.resume(undo.get()) : UndoFile.create(undo.get()));
+            }
+            return this;
+          } catch (IOException | UsageException e) {
+            try {
+              withdraw(saves);
+            } catch (IOException failed) {
+              e.addSuppressed(failed);
+            }
+            throw e;
+          }
+        });
+  }
+
+  private void withdraw(boolean saved) throws IOException {
+    if (openResults.isPresent() && !resume) {
+      openResults.get().discard();
+    }
+    run.withdraw();
+    if (saved) {
+      Disk.delete(savedRows.orElseThrow());
+    }
+  }
+
+  /** The same rows as they can be saved: in their order, each on a line of its own. */
+  public static Rows numbered(Iterable<Row> rows) {
+    Rows.Builder builder = Rows.builder();
+    long line = 2; // below the header
+    for (Row row : rows) {
+      builder.add(new Row(line++, row.unassignment(), row.roles()));
+    }
+    return builder.build();
+  }
+
+  /**
+   * Each row on its own line, so that it has the same line, and the same fingerprint, when read.
+   */
+  private static void save(Rows rows, Path file) throws IOException {
+    Disk.create(file);
+    try (var out = new BufferedOutputStream(Disk.append(file), 32 * 1024)) {
+      boolean restore = rows.inOrder().anyMatch(row -> !row.roles().isEmpty());
+      out.write(("projectId,apiKeyId" + (restore ? ",roles" : "")).getBytes(UTF_8));
+      long line = 1;
+      for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
+        Row row = each.next();
+        if (row.line() <= line) {
+          throw new IllegalArgumentException(
+              "row %d is not below line %d".formatted(row.line(), line));
+        }
+        for (; line < row.line(); line++) {
+          out.write('\n');
+        }
+        String text = row.unassignment().project() + "," + row.unassignment().apiKey();
+        out.write(text.getBytes(UTF_8));
+        if (restore) {
+          out.write(("," + RoleNames.toCell(row.roles())).getBytes(UTF_8));
+        }
+      }
+      out.write('\n');
+    } catch (IOException e) {
+      Disk.delete(file);
+      throw new FileException(file, e);
+    }
+  }
+
+  /** The rows that a run before this one has done; does not grow. */
+  public DoneLines done() {
+    return openResults.orElseThrow().done();
+  }
+
+  /**
+   * Saves the roles that a key is about to lose. Safe for many threads.
+   *
+   * @throws FileException if that failed: the request must not be sent
+   */
+  public void saveRoles(Removal removal) throws IOException {
+    openUndo.orElseThrow().write(removal);
+  }
+
+  /**
+   * Writes down the result of a row, as it completes; not of one that was never attempted. Safe for
+   * many threads.
+   *
+   * @throws FileException if that failed: nothing more may be sent
+   */
+  public void record(Result result) throws IOException {
+    if (result.verdict() != Verdict.NOT_ATTEMPTED) { // there may be a million of them
+      openResults.orElseThrow().write(result);
+    }
+  }
+
+  /**
+   * Every row is done; nothing is left to resume.
+   *
+   * @throws FileException if that cannot be written down
+   */
+  public void complete() throws IOException {
+    if (savedRows.isPresent()) {
+      Disk.delete(savedRows.get());
+      run.completeAndDelete();
+    } else {
+      run.complete();
+    }
+  }
+
+  /**
+   * Closes the files and lets others run.
+   *
+   * @throws FileException if one was removed or replaced during the run
+   */
+  @Override
+  public void close() throws IOException {
+    try (run) {
+      if (openResults.isPresent()) {
+        openResults.get().close();
+      }
+      if (openUndo.isPresent()) {
+        openUndo.get().close();
+      }
+    }
+  }
+
+  private <T> T closingOnFailure(Disk.Work<T> work) {
+    try {
+      return orUsageException(work);
+    } catch (UsageException e) {
+      throw closing(e);
+    }
+  }
+
+  private UsageException closing(UsageException failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** What fails before the run is something for the user to change. */
+  private static <T> T orUsageException(Disk.Work<T> work) {
+    try {
+      return work.run();
+    } catch (FileAlreadyExistsException e) {
+      throw new UsageException(e.getMessage() + " already exists; move it away", e);
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot use a file of this run: %s (nothing was changed)".formatted(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.atlaskeys.files;
+
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ProjectId;
+import java.util.Optional;
+
+/**
+ * A row of a CSV file that must be looked up in Atlas first. Of the key, either the ID or the
+ * public key is there. Without a project and a project name, the row means every project that the
+ * key is assigned to.
+ *
+ * @param line where it is in the file
+ */
+public record UnresolvedRow(
+    long line,
+    Optional<ProjectId> project,
+    Optional<String> projectName,
+    Optional<ApiKeyId> apiKey,
+    Optional<String> publicKey) {}

@@ -1,0 +1,39 @@
+package io.github.atlaskeys.text;
+
+import java.util.regex.Pattern;
+
+/** Text from elsewhere before a person is shown it. */
+public final class SanitizedText {
+  /** Everything that could move a cursor, colour a terminal, or turn the order of letters. */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+  /** Atlas's private keys, client secrets and tokens, wherever somebody pasted one. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b"
+              + "|\\bmdb_sa_sk_[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
+
+  private SanitizedText() {}
+
+  /** Whether a character has no shape of its own, and may do something to a terminal instead. */
+  public static boolean isInvisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** One line. */
+  public static String line(String text) {
+    return INVISIBLE.matcher(text).replaceAll(" ");
+  }
+
+  /** One line, and no secret in it. */
+  public static String message(String text) {
+    return SECRET.matcher(line(text)).replaceAll("***");
+  }
+}

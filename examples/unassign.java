@@ -1,0 +1,22 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DEPS io.github.atlaskeys:atlas-keys:0.1.0
+
+import io.github.atlaskeys.api.*;
+import io.github.atlaskeys.unassign.*;
+import java.net.URI;
+
+/** Unassigns one API key from one project: unassign.java PROJECT_ID API_KEY_ID */
+class unassign {
+  public static void main(String... args) throws Exception {
+    var env = System.getenv();
+    var host = URI.create(env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com"));
+    AtlasAdminApi atlas = Atlas.at(host).connect(new ApiKeyCredentials(
+        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY")));
+
+    Result result = Unassigner.of(atlas).unassign(new ProjectId(args[0]), new ApiKeyId(args[1]));
+
+    System.out.println(result.verdict());
+    result.problem().ifPresent(problem -> System.err.println(problem.message()));
+    System.exit(result.verdict().done() ? 0 : 1);
+  }
+}

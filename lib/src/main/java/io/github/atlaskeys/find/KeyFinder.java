@@ -1,0 +1,218 @@
+package io.github.atlaskeys.find;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Organization;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.find.SearchResult.Coverage;
+import io.github.atlaskeys.find.SearchResult.Match;
+import io.github.atlaskeys.find.SearchResult.MatchKind;
+import io.github.atlaskeys.find.SearchResult.Matches;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds API keys, and every project that they are assigned to. It changes nothing.
+ *
+ * <pre>{@code
+ * List<Assignment> opens = KeyFinder.of(atlas).find("zmmrboas").assignments();
+ * }</pre>
+ *
+ * <p>It reads the keys of each organization in pages of 500, not key by key. Where the caller has
+ * no organization role it reads the projects that the caller can see, one by one; the result's
+ * {@link Coverage} says so. Immutable, and safe for many threads.
+ *
+ * <p>Every search throws {@link AtlasApiException} if Atlas refuses anything but the right to look
+ * at one organization or project, {@link IOException} if no response came after every retry, and
+ * {@link InterruptedException} if the thread was interrupted.
+ */
+public final class KeyFinder {
+  private static final Set<Kind> MAY_NOT_LOOK = EnumSet.of(Kind.NO_PERMISSION);
+
+  /** One of hundreds of projects may have been deleted meanwhile, or be Cloud Manager's. */
+  private static final Set<Kind> SKIPS_PROJECT =
+      EnumSet.of(Kind.NO_PERMISSION, Kind.UNKNOWN_PROJECT, Kind.WRONG_PRODUCT);
+
+  /** Any other call would fail as well. */
+  private static final Set<Kind> FAILS_ANY_CALL =
+      EnumSet.of(Kind.CREDENTIALS_REFUSED, Kind.IP_NOT_ON_ACCESS_LIST);
+
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
+  private final Listings listings;
+
+  private KeyFinder(AtlasAdminApi atlas, Retries retries) {
+    this.atlas = atlas;
+    this.retries = retries;
+    this.listings = new Listings(atlas, retries);
+  }
+
+  /** Searches through this API, with {@link Retries#standard()}. */
+  public static KeyFinder of(AtlasAdminApi atlas) {
+    return new KeyFinder(atlas, Retries.standard());
+  }
+
+  /** The same, with other retries. */
+  public KeyFinder retries(Retries other) {
+    return new KeyFinder(atlas, other);
+  }
+
+  /**
+   * Looks for one key, by its public key or ID, in every organization of the caller. The key's own
+   * record is read too where that is allowed: a listing may lag or leave projects out, and a
+   * project that either names is among the assignments.
+   *
+   * @throws IllegalArgumentException if the text is blank
+   */
+  public SearchResult find(String publicKeyOrId) throws IOException, InterruptedException {
+    KeyQuery query = KeyQuery.key(publicKeyOrId);
+    SearchResult listed = find(List.of(query));
+    Optional<KeyAccess> key =
+        listed.key().isPresent()
+            ? Optional.of(withRecord(listed.key().get(), listed.coverage()))
+            : notListed(query.text(), listed.coverage());
+    List<Match> found = key.stream().map(each -> new Match(each, MatchKind.KEY)).toList();
+    return new SearchResult(
+        List.of(new Matches(query, found)), listed.organizationNames(), listed.coverage());
+  }
+
+  private KeyAccess withRecord(KeyAccess listed, Coverage coverage)
+      throws IOException, InterruptedException {
+    Optional<OrganizationId> organization =
+        listed.organization().filter(coverage.organizations()::contains);
+    return organization.isEmpty()
+        ? listed
+        : record(organization.get(), listed.key().id()).map(listed::and).orElse(listed);
+  }
+
+  /** A key that no listing shows, or not yet, by its ID. */
+  private Optional<KeyAccess> notListed(String id, Coverage coverage)
+      throws IOException, InterruptedException {
+    if (!id.matches("\\p{XDigit}{24}")) {
+      return Optional.empty();
+    }
+    for (OrganizationId organization : coverage.organizations()) {
+      Optional<ApiKey> found = record(organization, new ApiKeyId(id));
+      if (found.isPresent()) {
+        return Optional.of(KeyAccess.of(found.get(), listings.projectNames()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ApiKey> record(OrganizationId organization, ApiKeyId id)
+      throws IOException, InterruptedException {
+    try {
+      return Optional.of(retries.ask(() -> atlas.getOrgApiKey(organization, id)));
+    } catch (AtlasApiException e) {
+      Kind kind = Problem.of(e).kind();
+      if (kind.worthRetrying() || FAILS_ANY_CALL.contains(kind)) {
+        throw e;
+      }
+      return Optional.empty(); // the listing is enough
+    }
+  }
+
+  /** Looks for many keys in every organization of the caller. */
+  public SearchResult find(List<KeyQuery> queries) throws IOException, InterruptedException {
+    var names = new HashMap<OrganizationId, String>();
+    var organizations = new ArrayList<OrganizationId>();
+    for (Organization organization : listings.organizations()) {
+      organizations.add(organization.id());
+      if (organization.name() != null) {
+        names.put(organization.id(), organization.name());
+      }
+    }
+    return new Search(queries, organizations, false).run(names);
+  }
+
+  /** Looks for many keys in one organization. */
+  public SearchResult find(List<KeyQuery> queries, OrganizationId organization)
+      throws IOException, InterruptedException {
+    return new Search(queries, List.of(organization), true).run(Map.of());
+  }
+
+  private final class Search {
+    private final Matching matching;
+    private final List<OrganizationId> organizations;
+    private final boolean nowhereElse;
+    private final List<OrganizationId> read = new ArrayList<>();
+    private final List<OrganizationId> unread = new ArrayList<>();
+    private final List<ProjectId> readProjects = new ArrayList<>();
+    private final List<ProjectId> unreadProjects = new ArrayList<>();
+
+    Search(List<KeyQuery> queries, List<OrganizationId> organizations, boolean nowhereElse) {
+      this.matching = new Matching(queries);
+      this.organizations = organizations;
+      this.nowhereElse = nowhereElse;
+    }
+
+    SearchResult run(Map<OrganizationId, String> organizationNames)
+        throws IOException, InterruptedException {
+      for (OrganizationId each : organizations) {
+        boolean allowed = reads(() -> listings.keysOf(each, matching::offer), MAY_NOT_LOOK);
+        (allowed ? read : unread).add(each);
+      }
+      boolean complete = coverage().complete();
+      List<Project> projects = complete && !matching.foundAny() ? List.of() : listings.projects();
+      if (!complete) {
+        for (Project each : projects) {
+          if (isUnread(each)) {
+            readProject(each.id());
+          }
+        }
+      }
+      return new SearchResult(
+          matching.matches(Listings.names(projects)), organizationNames, coverage());
+    }
+
+    private Coverage coverage() {
+      return new Coverage(read, unread, readProjects, unreadProjects);
+    }
+
+    private boolean isUnread(Project project) {
+      OrganizationId organization = project.orgId();
+      return organization == null
+          || (nowhereElse ? organizations.contains(organization) : !read.contains(organization));
+    }
+
+    private void readProject(ProjectId project) throws IOException, InterruptedException {
+      boolean allowed =
+          reads(() -> listings.keysOf(project, key -> matching.offer(project, key)), SKIPS_PROJECT);
+      (allowed ? readProjects : unreadProjects).add(project);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Whether the caller may read this; what else goes wrong is thrown. */
+  private static boolean reads(Reading reading, Set<Kind> expected)
+      throws IOException, InterruptedException {
+    try {
+      reading.run();
+      return true;
+    } catch (AtlasApiException e) {
+      if (expected.contains(Problem.of(e).kind())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

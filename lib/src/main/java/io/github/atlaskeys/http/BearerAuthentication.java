@@ -1,0 +1,156 @@
+package io.github.atlaskeys.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.api.TokenRefusedException;
+import io.github.atlaskeys.http.AccessTokens.Token;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import okhttp3.FormBody;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Signs the calls of a service account with an access token. A token that Atlas accepted before and
+ * refuses now, because it was revoked or expired early, is replaced once per call; a new token that
+ * is refused at once is Atlas's final answer.
+ *
+ * @see <a
+ *     href="https://www.mongodb.com/docs/atlas/api/service-accounts/generate-oauth2-token/">Generate
+ *     Service Account Token</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, Client Credentials
+ *     Grant</a>
+ */
+final class BearerAuthentication implements Interceptor {
+  /** Atlas's documented lifetime; RFC 6749 allows a response without one. */
+  private static final long USUAL_SECONDS = 3600;
+
+  /** Atlas grants ten tokens a minute: a shorter life could not be kept up. */
+  private static final long MIN_SECONDS = 60;
+
+  private static final long MAX_SECONDS = 24 * 3600;
+
+  private final OkHttpClient client;
+  private final Request tokenRequest;
+  private final Secrets secrets;
+  private final AccessTokens tokens;
+
+  BearerAuthentication(
+      URI host,
+      ServiceAccountCredentials account,
+      OkHttpClient client,
+      InstantSource clock,
+      Secrets secrets) {
+    this.client = client;
+    this.secrets = secrets;
+    this.tokens = new AccessTokens(this::request, clock);
+    this.tokenRequest =
+        new Request.Builder()
+            .url(host + "/api/oauth/token") // the same for every API version
+            .header("User-Agent", HttpClients.userAgent())
+            .header("Accept", "application/json")
+            .header("Authorization", "Basic " + Secrets.login(account))
+            .post(new FormBody.Builder().add("grant_type", "client_credentials").build())
+            .build();
+  }
+
+  static Request signed(Request request, String token) {
+    return request.newBuilder().header("Authorization", "Bearer " + token).build();
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Token token = tokens.current();
+    Response response = send(chain, token);
+    if (response.code() != 401 || !token.accepted || HttpResponse.isAboutTheRequest(response)) {
+      return response;
+    }
+    response.close();
+    return send(chain, tokens.replace(token));
+  }
+
+  private static Response send(Chain chain, Token token) throws IOException {
+    Response response = chain.proceed(signed(chain.request(), token.value));
+    if (response.isSuccessful() || HttpResponse.isAboutTheRequest(response)) {
+      token.accepted = true;
+    }
+    return response;
+  }
+
+  private Token request(Instant now) throws IOException {
+    HttpResponse response;
+    try (Response raw = client.newCall(tokenRequest).execute()) {
+      response = HttpResponse.of(raw, secrets);
+    }
+    if (!response.isSuccess()) {
+      throw refusal(response);
+    }
+    if (response.status() != 200) {
+      throw response.unreadable("not the status of an access token");
+    }
+    JsonNode json =
+        Json.object(response.body()).orElseThrow(() -> response.unreadableBody("an access token"));
+    Token token = new Token(value(json, response), now, life(json.path("expires_in")));
+    secrets.add(token.value);
+    return token;
+  }
+
+  private static AtlasApiException refusal(HttpResponse response) {
+    if (response.status() == 404) {
+      return response.exception(
+          null,
+          "no service accounts at this host, as at an Ops Manager;"
+              + " use an API key, or check the base URL");
+    }
+    // OAuth's error is a word, Atlas's own a number.
+    JsonNode json = Json.object(response.body()).orElseGet(Json::emptyObject);
+    boolean oauth = json.path("error").isTextual();
+    AtlasApiException e =
+        oauth
+            ? response.exception(
+                json.path("error").textValue(), json.path("error_description").textValue())
+            : response.exception();
+    return isAboutTheCaller(e, oauth)
+        ? new TokenRefusedException(
+            e.request(), e.status(), e.errorCode().orElse(null), e.detail().orElse(null))
+        : e;
+  }
+
+  /** A named error of a 4xx is about the caller, whatever its name; a 403 may be about its IP. */
+  private static boolean isAboutTheCaller(AtlasApiException e, boolean oauth) {
+    return switch (e.status()) {
+      case 401 -> true;
+      case 403 -> oauth;
+      case 408, 429 -> false;
+      default -> e.status() >= 400 && e.status() < 500 && e.errorCode().isPresent();
+    };
+  }
+
+  @SuppressWarnings("UnusedException") // no cause: it might quote the token
+  private static String value(JsonNode json, HttpResponse response) {
+    JsonNode token = json.path("access_token");
+    if (!token.isTextual()) {
+      throw response.unreadable("JSON without an access token");
+    }
+    if (!json.path("token_type").asText().equalsIgnoreCase("bearer")) {
+      throw response.unreadable("an access token of another type than Bearer");
+    }
+    try {
+      return new AccessToken(token.textValue()).value();
+    } catch (IllegalArgumentException e) {
+      throw response.unreadable("an access token that cannot stand in a header");
+    }
+  }
+
+  private static Duration life(JsonNode seconds) {
+    double said = seconds.isNumber() ? seconds.doubleValue() : USUAL_SECONDS;
+    return Duration.ofSeconds((long) Math.max(MIN_SECONDS, Math.min(MAX_SECONDS, said)));
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.atlaskeys.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import feign.ExceptionPropagationPolicy;
+import feign.Feign;
+import feign.RequestTemplate;
+import feign.Retryer;
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.HttpExchange;
+import io.github.atlaskeys.api.HttpProxy;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import okhttp3.Interceptor;
+
+/** Connects the Feign interface. Only {@link Atlas#connect} calls it. */
+public final class HttpClients {
+  private static final String JSON = "application/json";
+
+  private HttpClients() {}
+
+  /** The API at this host, as these credentials may use it. Nothing is sent yet. */
+  public static AtlasAdminApi connect(
+      URI host,
+      ApiVersion version,
+      Duration timeout,
+      Optional<HttpProxy> proxy,
+      Optional<Consumer<HttpExchange>> listener,
+      InstantSource clock,
+      AtlasCredentials credentials) {
+    var secrets = Secrets.of(credentials, proxy);
+    var transport = new Transport(timeout, proxy, listener, secrets);
+    return Feign.builder()
+        .client(transport.client(authentication(host, credentials, transport, clock, secrets)))
+        .options(transport.options())
+        .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
+        .exceptionPropagationPolicy(ExceptionPropagationPolicy.UNWRAP)
+        .encoder((body, type, request) -> request.body(Json.write(wire(body)), UTF_8))
+        .queryMapEncoder(query -> ((Query) query).parameters())
+        .requestInterceptor(request -> headers(request, version))
+        .responseInterceptor(new ResponseDecoder(secrets))
+        .target(AtlasAdminApi.class, host + version.path());
+  }
+
+  private static Interceptor authentication(
+      URI host,
+      AtlasCredentials credentials,
+      Transport transport,
+      InstantSource clock,
+      Secrets secrets) {
+    if (credentials instanceof ApiKeyCredentials key) {
+      return new Digest(key, secrets);
+    }
+    if (credentials instanceof ServiceAccountCredentials account) {
+      return new BearerAuthentication(
+          host, account, transport.withoutCredentials(), clock, secrets);
+    }
+    String token = ((AccessToken) credentials).value();
+    return chain -> chain.proceed(BearerAuthentication.signed(chain.request(), token));
+  }
+
+  /** The one operation with a body is addGroupApiKey, for which Atlas wants an array of objects. */
+  private static Object wire(Object roles) {
+    return List.of(Map.of("roles", roles));
+  }
+
+  /** The interface names the media types of the versioned API; the others know only JSON. */
+  private static void headers(RequestTemplate request, ApiVersion version) {
+    request.header("User-Agent", userAgent());
+    if (version != ApiVersion.V2) {
+      for (String name : List.of("Accept", "Content-Type")) {
+        if (request.headers().containsKey(name)) {
+          request.removeHeader(name);
+          request.header(name, JSON);
+        }
+      }
+    }
+  }
+
+  static String userAgent() {
+    return "atlas-keys/" + Atlas.version();
+  }
+}

@@ -1,0 +1,383 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** {@code unassign-key --all-projects} when Atlas, the network or the user do not go along. */
+class AllProjectsFaultsTest extends AllProjectsRun {
+  private static final String GONE =
+      "Verified: Atlas lists the key in no project (2 projects unassigned).\n";
+
+  @Test
+  void aRateLimitedProjectIsWaitedForAndCounted() {
+    sandbox.fault(
+        Fault.rateLimited(Duration.ofSeconds(1))
+            .on("DELETE")
+            .onProject(Example.ANALYTICS)
+            .times(2));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains(" 2 rate limits (waited ");
+  }
+
+  @Test
+  void responsesLostAfterTheWorkEndDone() throws IOException {
+    sandbox
+        .fault(Fault.resetAfterWork().on("DELETE").onProject(Example.ANALYTICS))
+        .fault(Fault.resetAfterWork().on("DELETE").onProject(Example.PAYMENTS_PRODUCTION));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 projects: 2 NOT_ASSIGNED\n").contains(GONE);
+    assertThat(restore(only(".undo.csv")).out()).contains("2 rows: 2 RESTORED\n");
+  }
+
+  @Test
+  void aProjectThatStaysListedIsSentAgainAndEndsUnfinished() throws IOException {
+    sandbox.fault(
+        Fault.answer(204, "application/json", "")
+            .on("DELETE")
+            .onProject(Example.ANALYTICS)
+            .always());
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("analytics (59a6f2c70bd66b2f3c8e41d7) UNFINISHED: Atlas said that it is done,")
+        .contains("; run the same command again in a minute\n")
+        .contains("2 projects: 1 UNASSIGNED, 1 UNFINISHED\n")
+        .contains(
+            """
+            NOT GONE: Atlas lists the key in 1 project:
+              analytics (59a6f2c70bd66b2f3c8e41d7): Atlas may take a moment to update; check again in a minute
+            """)
+        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
+        .doesNotContain("Verified: ");
+    assertThat(sent(Example.ANALYTICS)).as("once, and three times again").isEqualTo(4);
+    assertThat(sent(Example.PAYMENTS_PRODUCTION)).isEqualTo(1);
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2, 1, 2, 1, 2, 1, 2, 4, 8));
+    assertThat(lines(only(".undo.csv"))).as("a header, and each project once").hasSize(3);
+  }
+
+  @Test
+  void aChangeThatWasLostIsSentAgain() throws IOException {
+    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").times(2));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isFalse();
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2));
+    assertThat(restore(only(".undo.csv")).out()).contains("2 rows: 2 RESTORED\n");
+  }
+
+  @Test
+  void aListingThatLagsIsWaitedFor() {
+    sandbox.listingsLag(Duration.ofSeconds(2));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(GONE);
+    assertThat(waits).containsExactlyElementsOf(seconds(1, 2));
+    assertThat(sent(Example.ANALYTICS)).isEqualTo(1);
+  }
+
+  @Test
+  void aListingThatLagsHalfAMinuteIsWaitedForToo() {
+    sandbox.listingsLag(Duration.ofSeconds(30));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+  }
+
+  @Test
+  void aListingThatNeverCatchesUpEndsUnfinished() {
+    sandbox.listingsLag(Duration.ofDays(1));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("2 projects: 2 UNFINISHED\n")
+        .contains("NOT GONE: Atlas lists the key in 2 projects:\n");
+  }
+
+  @Test
+  void aKeyThatNoListingShowsInAProjectYetIsLookedAtAgain() {
+    sandbox.unassign(Example.ANALYTICS, KEY).unassign(Example.PAYMENTS_PRODUCTION, KEY);
+    sandbox.listingsLag(Duration.ofSeconds(2)).assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER");
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("1 project: 1 UNASSIGNED\n");
+    assertThat(waits)
+        .as("to find it, and to verify")
+        .containsExactlyElementsOf(seconds(1, 2, 1, 2));
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyRead.class)
+  void aReadThatLagsBehindTheOtherHidesNoProject(KeyRead late) {
+    sandbox
+        .listingsLag(Duration.ofDays(1), late)
+        .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER");
+
+    run("zmmrboas", "--yes");
+
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 401})
+  void aRecordThatCannotBeReadFailsNothing(int status) {
+    sandbox.fault(
+        Fault.answer(status, "application/json", "{\"errorCode\":\"USER_UNAUTHORIZED\"}")
+            .on("GET")
+            .onPath("/orgs/.*/apiKeys/")
+            .always());
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+  }
+
+  @Test
+  void aProjectThatItWasAssignedToMeanwhileIsNamed() throws IOException {
+    onFirstDelete(() -> sandbox.assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER"));
+
+    Outcome run = run("zmmrboas", "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err())
+        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains(
+            """
+            NOT GONE: Atlas lists the key in 1 project:
+              payments-staging (5953c61b80eef53887615fd2): assigned since the plan
+            """);
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("verifiedGone").asBoolean(true)).isFalse();
+    assertThat(json.get("projects")).hasSize(3);
+    assertThat(json.get("projects").get(2).get("projectName").asText())
+        .isEqualTo("payments-staging");
+    assertThat(json.get("projects").get(2).get("verdict").isNull()).isTrue();
+  }
+
+  @Test
+  void aSearchThatFailsAfterwardsIsNotTakenForGone() {
+    onFirstDelete(() -> sandbox.fault(Fault.html503().on("GET").onPath("/orgs$").always()));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains("Not verified: GET /api/atlas/v2/orgs answered 503")
+        .contains("; run the same command again later\n");
+  }
+
+  @Test
+  void aSearchThatSeesLessAfterwardsIsNotTakenForGone() throws IOException {
+    Fault refused = Fault.status(401, "USER_UNAUTHORIZED").on("GET").always();
+    onFirstDelete(
+        () ->
+            sandbox
+                .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
+                .fault(refused.onPath("/orgs/.*/apiKeys$"))
+                .fault(refused.onProject(Example.PAYMENTS_STAGING)));
+
+    Outcome run = run("zmmrboas", "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err())
+        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains(
+            "Not verified: these credentials may not list the keys of organization"
+                + " 5980cfdf0b6d97029d82f86e; looked in the 3 projects that they can see instead,"
+                + " there may be more; 1 of them could not be read\n");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("verifiedGone").isNull()).isTrue();
+    assertThat(json.get("searchComplete").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void anotherOrganizationThatDoesNotHaveItIsNotTakenForGone() {
+    String other = "111111111111111111111111";
+    String organizations = "{\"results\":[{\"id\":\"%s\",\"name\":\"Other\"}]}".formatted(other);
+    onFirstDelete(
+        () ->
+            sandbox
+                .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
+                .fault(json(organizations).onPath("/orgs$").always())
+                .fault(json("{\"results\":[]}").onPath("/orgs/" + other).always()));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains(
+            "Not verified: the key's organization 5980cfdf0b6d97029d82f86e is not visible to these"
+                + " credentials\n")
+        .doesNotContain("deleted in the meantime");
+  }
+
+  @Test
+  void aKeyThatOneLookLeavesOutIsNotTakenForDeleted() {
+    onFirstDelete(
+        () ->
+            sandbox
+                .assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER")
+                .fault(json("{\"results\":[]}").onPath("/orgs/.*/apiKeys$"))
+                .fault(
+                    Fault.status(404, "API_KEY_NOT_FOUND").on("GET").onPath("/orgs/.*/apiKeys/")));
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("  payments-staging (5953c61b80eef53887615fd2): assigned since the plan\n")
+        .doesNotContain("deleted in the meantime");
+    assertThat(waits).containsExactly(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aProjectThatListsItWithoutARoleThereIsOneOfIts() {
+    withRolesIn(Example.ANALYTICS);
+    String listed =
+        "{\"results\":[{\"id\":\"%s\",\"publicKey\":\"zmmrboas\",\"roles\":[]}]}".formatted(KEY);
+    sandbox.fault(json(listed).onPath(Example.ANALYTICS + "/apiKeys$").always());
+
+    Outcome run = run("zmmrboas", "--yes");
+
+    assertThat(run.err()).contains("Loses     its roles in 1 project;");
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("1 project: 1 UNFINISHED\n")
+        .contains("NOT GONE: Atlas lists the key in 1 project:\n");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", "5d1d12c087d9d63e6d682438"})
+  void whereItIsFoundNoMoreTheUndoFilesBeforeAreStillNamed(String key) throws IOException {
+    withRolesIn(Example.ANALYTICS);
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, KEY);
+    assertThat(run("zmmrboas", "--yes").exit()).isZero();
+    Files.writeString(
+        folder.resolve("unassign-breakgls-20261125T011910Z.undo.csv"),
+        "projectId,apiKeyId,publicKey,description,roles\n%s,5d0a3b9987d9d63e6d5f7a83,,,GROUP_OWNER\n"
+            .formatted(Example.ANALYTICS));
+    Path undo = ending("Z.undo.csv").get(1);
+
+    Outcome again = run(key, "--yes");
+
+    assertThat(again.exit()).isEqualTo(4);
+    assertThat(again.err()).contains("no API key " + key + " was found: ");
+    assertThat(again.out())
+        .isEqualTo(
+            """
+            Earlier   An earlier run left another undo file. To restore its roles:
+                      jbang restore-keys@atlaskeys %s
+            """
+                .formatted(undo));
+  }
+
+  @Test
+  void unfinishedProjectsAreDoneByTheSameCommandAgainWithAnUndoFileOfItsOwn() throws IOException {
+    sandbox.fault(Fault.status(400, "VALIDATION_ERROR").on("DELETE").onProject(Example.ANALYTICS));
+    Outcome first = run("zmmrboas", "--yes");
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    Path before = only(".undo.csv");
+
+    Outcome second = run("zmmrboas", "--yes");
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.err()).contains("Loses     its roles in 1 project;");
+    List<Path> undos = ending(".undo.csv");
+    assertThat(undos).hasSize(2);
+    Path own = undos.stream().filter(file -> !file.equals(before)).findFirst().orElseThrow();
+    assertThat(second.out())
+        .endsWith(
+            """
+            Undo      jbang restore-keys@atlaskeys %s
+            Earlier   An earlier run left another undo file. To restore its roles:
+                      jbang restore-keys@atlaskeys %s
+            """
+                .formatted(own, before));
+
+    Outcome third = run("zmmrboas", "--yes");
+    assertThat(third.exit()).as("%s", third).isZero();
+    assertThat(third.out())
+        .contains("is assigned to no project. Nothing to do.\n")
+        .contains("Earlier   2 earlier runs left undo files. To restore their roles:\n");
+
+    undos.forEach(this::restore);
+    assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
+    assertThat(sandbox.roles(Example.PAYMENTS_PRODUCTION, KEY)).containsExactly("GROUP_OWNER");
+  }
+
+  @Test
+  void anInterruptLetsWhatIsInFlightEndAndNamesTheSameCommand() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      String project = "%024x".formatted(0xAAA000000L + i);
+      sandbox.project(project, Example.ORGANIZATION, "service-" + i);
+      sandbox.assign(project, KEY, "GROUP_OWNER");
+    }
+    sandbox.fault(Fault.latency(Duration.ofMillis(50)).on("DELETE").always());
+    Thread caller = Thread.currentThread();
+    onFirstDelete(caller::interrupt);
+
+    Outcome run = run("zmmrboas", "--yes");
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(130);
+    assertThat(run.out())
+        .contains(" NOT_ATTEMPTED\n")
+        .contains("Undo      jbang restore-keys@atlaskeys ")
+        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
+        .doesNotContain("erified");
+    sandbox.clearFaults();
+    Outcome again = run("zmmrboas", "--yes");
+    assertThat(again.exit()).as("%s", again).isZero();
+    assertThat(again.out()).contains("Verified: Atlas lists the key in no project (");
+    ending(".undo.csv").forEach(this::restore);
+    assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L), KEY)).isTrue();
+    assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
+  }
+
+  private long sent(String project) {
+    return sandbox.requests().stream()
+        .filter(request -> request.method().equals("DELETE") && request.status() != 401)
+        .filter(request -> request.target().contains(project))
+        .count();
+  }
+}

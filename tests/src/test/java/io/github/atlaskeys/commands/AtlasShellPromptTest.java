@@ -1,0 +1,250 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.cli.AtlasCommand;
+import io.github.atlaskeys.cli.Connection;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.shell.Prompt;
+import io.github.atlaskeys.shell.Session;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** JShell's own tool on streams, as a person would see it. */
+class AtlasShellPromptTest {
+  private record Sitting(int exit, String seen) {}
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private String privateKey = Example.CALLER_PRIVATE_KEY;
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void theBannerTellsWhereAndAsWhom() throws Exception {
+    Sitting sitting = type("/exit 3");
+
+    assertThat(sitting.exit()).isEqualTo(3);
+    assertThat(sitting.seen())
+        .startsWith(
+            """
+            Host          %s (v2)
+            Organization  Example-Org (5980cfdf0b6d97029d82f86e)
+            Caller        API key sandboxa
+            """
+                .formatted(sandbox.baseUri()))
+        .contains("atlas> ")
+        .doesNotContain("Welcome to JShell", privateKey);
+    assertThat(sandbox.requests()).noneMatch(request -> !request.method().equals("GET"));
+  }
+
+  @Test
+  void aBannerWithoutAnAnswerSaysWhyAndThePromptIsThere() throws Exception {
+    privateKey = "00000000-0000-0000-0000-000000000000";
+
+    Sitting sitting = type("1 + 2");
+
+    assertThat(sitting.seen())
+        .contains("Organization  unknown: GET /api/atlas/v2/orgs answered 401")
+        .contains("==> 3");
+  }
+
+  @Test
+  void valuesShowThemselvesAsAlignedTables() throws Exception {
+    Sitting sitting = type("projects()", "var k = keys(\"analytics\")", "$1.get(0).name()");
+
+    assertThat(sitting.exit()).isZero();
+    assertThat(sitting.seen())
+        .contains(
+            """
+            $1 ==>\s
+            PROJECT              PROJECT ID                ORGANIZATION ID
+            analytics            59a6f2c70bd66b2f3c8e41d7  5980cfdf0b6d97029d82f86e
+            payments-production  5953c5f380eef53887615f9a  5980cfdf0b6d97029d82f86e
+            """)
+        .contains("k ==> \nPUBLIC KEY  API KEY ID")
+        .contains("==> \"analytics\"");
+  }
+
+  @Test
+  void aTableIsNeverCutShort() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      String key = "%024x".formatted(0xBBB000000L + i);
+      sandbox.apiKey(key, Example.ORGANIZATION, "k%07d".formatted(i), "secret", "key " + i);
+      sandbox.assign(Example.PAYMENTS_STAGING, key, "GROUP_READ_ONLY");
+    }
+
+    assertThat(type("keys(\"payments-staging\")").seen())
+        .contains("k0000000", "k0000150", "k0000299");
+  }
+
+  @Test
+  void aDestructiveVerbShowsItsPlanAndAsksThePersonAtThePrompt() throws Exception {
+    Sitting sitting =
+        type(
+            "unassign(\"analytics\", \"zmmrboas\")",
+            "n",
+            "unassign(\"payments-production\", \"zmmrboas\")",
+            "y",
+            "\"the\" + \" next\"");
+
+    assertThat(sitting.seen())
+        .contains("Loses     GROUP_READ_ONLY in this project\n")
+        .contains("Unassign it? [y/N] ")
+        .contains("|  Exception unassign-key: not unassigned; nothing was changed")
+        .contains("Unassigned API key zmmrboas")
+        .contains("==> \"the next\"");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+  }
+
+  @Test
+  void afterYesNothingAsksAndYesCanBeTakenBack() throws Exception {
+    Sitting sitting =
+        type(
+            "yes()",
+            "unassign(\"analytics\", \"zmmrboas\")",
+            "yes(false)",
+            "unassign(\"payments-production\", \"zmmrboas\")",
+            "n");
+
+    assertThat(sitting.seen()).containsOnlyOnce("Unassign it?");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isTrue();
+  }
+
+  @Test
+  void anErrorIsOneLineWithoutAStackTraceAndTheSessionGoesOn() throws Exception {
+    Sitting sitting =
+        type(
+            "keys(\"nowhere\")",
+            "keys(\"111111111111111111111111\")",
+            "atlas.getGroup(new ProjectId(\"22\"))",
+            "unassign(\"analytics\", \"nosuchky\")",
+            "2 * 21");
+
+    assertThat(sitting.seen())
+        .contains("|  Exception atlas-shell: no project called \"nowhere\" is visible to")
+        .contains("answered 404 GROUP_NOT_FOUND")
+        .contains("|  Exception atlas-shell: project id must be 24 hexadecimal digits")
+        .contains("|  Exception unassign-key: no API key with public key nosuchky")
+        .contains("==> 42")
+        .doesNotContain("        at ");
+    assertThat(sitting.seen().lines().filter(line -> line.contains("nosuchky")))
+        .as("what was typed, and the error once")
+        .hasSize(2);
+  }
+
+  @Test
+  void whatWasNotFoundIsSaidBesideWhatWas() throws Exception {
+    assertThat(type("find(\"zmmrboas\", \"nosuchky\")").seen())
+        .contains("API key zmmrboas", "\nno API key matches \"nosuchky\"\n");
+  }
+
+  @Test
+  void anErrorHoldsNoSecretThatWasTypedByMistake() throws Exception {
+    assertThat(
+            type("keys(\"%s\" + \"%s\")".formatted("00000000-aaaa-", "bbbb-cccc-0123456789ab"))
+                .seen())
+        .contains("no project called \"***\"");
+  }
+
+  @Test
+  void aFaultInAPersonsOwnCodeKeepsItsTrace() throws Exception {
+    assertThat(type("Integer.parseInt(\"x\")").seen())
+        .contains("|  Exception java.lang.NumberFormatException", "        at ");
+  }
+
+  @Test
+  void anUnansweredCallIsOneLineToo() throws Exception {
+    sandbox.fault(Fault.resetBeforeWork().on("GET").always());
+
+    assertThat(type("projects()").seen())
+        .contains("|  Exception atlas-shell: no answer")
+        .doesNotContain("        at ");
+  }
+
+  @Test
+  void whatSomebodyWroteIntoADescriptionCannotMoveTheCursor() throws Exception {
+    sandbox.apiKey(
+        "111111111111111111111111", Example.ORGANIZATION, "evilevil", "secret", "a\u001b[2Jb");
+    sandbox.assign(Example.PAYMENTS_STAGING, "111111111111111111111111", "GROUP_READ_ONLY");
+
+    Sitting sitting =
+        type("var k = keys(\"payments-staging\")", "k.get(0).desc()", "k.get(0)", "/vars");
+
+    assertThat(sitting.seen()).contains("a [2Jb").doesNotContain("\u001b[2J");
+  }
+
+  @Test
+  void aResetKeepsTheConnectionAndTheVerbs() throws Exception {
+    Sitting sitting = type("int x = 1", "/reset", "projects().size()");
+
+    assertThat(sitting.seen())
+        .contains("==> 3")
+        .containsOnlyOnce("Caller ")
+        .doesNotContain("|  Not valid");
+  }
+
+  private Sitting type(String... lines) throws Exception {
+    var seen = new ByteArrayOutputStream();
+    var stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
+    var writer = new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    Atlas atlas = Atlas.at(sandbox.baseUri());
+    var caller = new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
+    var connection = new Connection(atlas, caller, atlas.connect(caller), () -> 0);
+    var context =
+        new Context(
+            Map.of(),
+            InputStream.nullInputStream(),
+            new Nobody(),
+            wait -> {},
+            "Linux",
+            Path.of(""),
+            Optional.of(connection));
+    var shell = (AtlasCommand) Script.ATLAS_SHELL.create();
+    shell.commandLine(context).setOut(writer).setErr(writer).parseArgs();
+    byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (Session session =
+        Session.open(shell, List.of())) {
+      int exit = Prompt.on(new ByteArrayInputStream(typed), stream, stream).run(session);
+      return new Sitting(exit, seen.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** It is JShell that asks, not the process. */
+  private static final class Nobody implements Terminal {
+    @Override
+    public boolean interactive() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+      throw new AssertionError(question);
+    }
+
+    @Override
+    public Optional<String> askHidden(String question) {
+      throw new AssertionError(question);
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package io.github.atlaskeys.commands;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code atlas-shell script.jsh}, in this process. What a script prints itself is not seen here.
+ */
+class AtlasShellScriptTest {
+  @TempDir Path elsewhere;
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final CommandRun shell =
+      CommandRun.of(Script.ATLAS_SHELL.in(() -> elsewhere))
+          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void aScriptThatComesToItsEndIsDone() {
+    CommandRun.Outcome outcome =
+        script("yes();\nunassign(\"payments-production\", \"zmmrboas\")\n");
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(outcome.out()).contains("Unassigned API key zmmrboas");
+    assertThat(isAssigned()).isFalse();
+  }
+
+  @Test
+  void itStopsAtTheFirstSnippetThatFailsWithTheExitCodeOfItsCommand() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            yes();
+            unassign("analytics", "nosuchky");
+            unassign("payments-production", "zmmrboas");
+            """);
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
+    assertThat(outcome.err())
+        .contains("atlas-shell: standard input, line 2: unassign-key: no API key with")
+        .containsOnlyOnce("public key nosuchky is visible to these credentials; check it");
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "int x = \"s\";|line 1: incompatible types: java.lang.String cannot be converted to int",
+        "int x(int a) {\\n  return a / 0;\\n}\\nx(3)|line 4: java.lang.ArithmeticException: / by zero",
+        "int x() {\\n  return nope();\\n}\\nx()|line 4: not defined: method nope()",
+        "int x = 1;\\nint y = x +\\n  \"s\";|line 2: incompatible types",
+        "int x = ) 1;|line 1: illegal start of expression",
+        "if (true) {|line 1: the script ends in the middle of this",
+        "/set feedback normal|line 1: /set is for the prompt; a script can only /exit",
+        "/exit many|line 1: /exit takes a number from 0 to 255",
+        "/exit 256|line 1: /exit takes a number from 0 to 255",
+        "throw new Exception()|line 1: java.lang.Exception",
+      })
+  void aScriptsOwnFaultIsExitCodeOneAndALine(String text, String message) {
+    CommandRun.Outcome outcome = script(text.replace("\\n", "\n") + "\n/exit 7\n");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(1);
+    assertThat(outcome.err()).contains("atlas-shell: standard input, " + message);
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/exit,0", "/exit 3,3", "int x = 3;\\n/exit x + 4,7"})
+  void aScriptChoosesItsExitCode(String text, int exit) {
+    CommandRun.Outcome outcome = script(text.replace("\\n", "\n") + "\nthrow new Exception();");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(exit);
+  }
+
+  @Test
+  void valuesAreListsThatCanBeWorkedOn() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            var names = projects().stream()
+                .map(Project::name)
+                .toList();
+            var keys = new ArrayList<String>();
+            projects().forEach(project -> keys(project).forEach(key -> keys.add(key.publicKey())));
+            var found = find("zmmrboas");
+            var assignments = found.get(0).access().assignments();
+            if (!names.equals(List.of("analytics", "payments-production", "payments-staging"))
+                || !keys.contains("breakgls")
+                || assignments.size() != 2
+                || atlas.listGroups(Query.NONE).results().size() != 3
+                || !found.toString().contains("ORG_MEMBER")) {
+              /exit 9
+            }
+            """
+                .replace("/exit 9", "throw new IllegalStateException(names + \" \" + keys);"));
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+  }
+
+  @Test
+  void withNobodyToAskNothingIsSentUntilYesWasSaid() {
+    CommandRun.Outcome outcome = script("unassign(\"payments-production\", \"zmmrboas\");");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("there is nobody to ask; say yes() before it");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void theOptionYesIsYesFromTheStart() {
+    shell.reading("unassign(\"payments-production\", \"zmmrboas\");");
+
+    assertThat(shell.run("--yes", "-").exit()).isZero();
+    assertThat(isAssigned()).isFalse();
+  }
+
+  @Test
+  void aPersonAtTheTerminalIsAskedAndMayDecline(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("one.jsh"),
+            "unassign(\"payments-production\", \"zmmrboas\");\nunassign(\"analytics\", \"zmmrboas\");");
+
+    CommandRun.Outcome outcome = shell.typing("y", "n").run(file.toString());
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("Unassign it?")
+        .contains("line 2: unassign-key: not unassigned");
+    assertThat(isAssigned()).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+  }
+
+  @Test
+  void aPlanIsAValueAndCanBeCarriedOutAndTakenBack(@TempDir Path folder) throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n%s,%s\n%s,%s\n"
+                .formatted(
+                    Example.PAYMENTS_PRODUCTION,
+                    Example.TARGET_KEY,
+                    Example.ANALYTICS,
+                    Example.TARGET_KEY));
+
+    CommandRun.Outcome planned =
+        script(
+            "var plan = plan(\"%s\");\nif (plan.size() != 2 || !plan.toString().contains(\"GROUP_OWNER\")) { throw new Exception(plan.toString()); }"
+                .formatted(csv));
+    assertThat(planned.exit()).as("%s", planned).isZero();
+    assertThat(sandbox.count("DELETE")).isZero();
+
+    assertThat(script("yes();\nunassign(plan(\"%s\"), \"--verify\");".formatted(csv)).exit())
+        .isZero();
+    assertThat(isAssigned()).isFalse();
+
+    assertThat(script("yes();\nrestore(\"%s.undo.csv\");".formatted(csv)).exit()).isZero();
+    assertThat(sandbox.roles(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .containsExactly("GROUP_OWNER");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "keys(\"nowhere\")|no project called \"nowhere\"|2",
+        "keys(\"111111111111111111111111\")|GROUP_NOT_FOUND|4",
+        "find(\" \")|must not be empty|2",
+        "find()|pass a public key|2",
+        "plan(\"nowhere.csv\")|nowhere.csv does not exist|2",
+        "plan(\"-\")|name a file|2",
+        "restore(\"nowhere.csv\")|nowhere.csv does not exist|2",
+        "atlas.getGroup(new ProjectId(\"x\"))|project id must be 24|2",
+        "unassign(\"analytics\", \"zmmrboas\", \"--nonsense\")|unknown option --nonsense|2",
+        "unassign(find(\"nosuchky\"))|no API key matches \"nosuchky\"; nothing was unassigned|4",
+        "CompletableFuture.runAsync(() -> unassign(find(\"nosuchky\"))).get()|no API key matches|4",
+        "CompletableFuture.runAsync(() -> keys(\"nowhere\")).join()|no project called|2",
+      })
+  void whatAVerbRefusesIsOneLine(String text, String message, int exit) {
+    CommandRun.Outcome outcome = script("yes();\n" + text + "\n");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(exit);
+    assertThat(outcome.err()).contains("line 2: ").contains(message);
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aPlanIsOfTheRowsThatItShowed(@TempDir Path folder) throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n%s,%s\n".formatted(Example.ANALYTICS, Example.TARGET_KEY));
+
+    CommandRun.Outcome outcome =
+        script(
+            """
+            yes();
+            var plan = plan("%1$s");
+            Files.writeString(Path.of("%1$s"), "projectId,apiKeyId\\n%2$s,%3$s\\n");
+            unassign(plan);
+            """
+                .formatted(csv, Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY));
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("line 4: ").contains("has changed since it was planned");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aPlanThatCouldNotLookAtEveryRowIsNone(@TempDir Path folder) throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n%s,%s\n".formatted(Example.ANALYTICS, Example.TARGET_KEY));
+    sandbox.offAccessList(Example.CALLER_KEY);
+
+    CommandRun.Outcome outcome = script("plan(\"%s\")".formatted(csv));
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
+    assertThat(outcome.err()).contains("IP_ADDRESS_NOT_ON_ACCESS_LIST");
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void whatWasFoundGoesOutOfEveryProject() throws IOException {
+    CommandRun.Outcome outcome = script("yes();\nunassign(find(\"zmmrboas\"));");
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(isAssigned()).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(outcome.out()).contains("Undo      jbang restore-keys@atlaskeys " + elsewhere);
+  }
+
+  @Test
+  void ofWhatWasNotAllFoundNothingIsUnassigned() {
+    CommandRun.Outcome outcome = script("yes();\nunassign(find(\"zmmrboas\", \"nosuchky\"));");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
+    assertThat(outcome.err()).contains("no API key matches \"nosuchky\"; nothing was unassigned");
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @Test
+  void whereOneKeyFailsThoseAfterItAreNamed() {
+    sandbox.assign(Example.PAYMENTS_STAGING, Example.CALLER_KEY, "GROUP_OWNER"); // refused: its own
+
+    CommandRun.Outcome outcome = script("yes();\nunassign(find(\"sandboxa\", \"zmmrboas\"));");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("; not attempted: " + Example.TARGET_KEY);
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @Test
+  void aNameThatTwoProjectsHaveIsNotGuessed() {
+    sandbox.project("111111111111111111111111", Example.ORGANIZATION, "analytics");
+
+    CommandRun.Outcome outcome = script("keys(\"analytics\")");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("2 projects are called \"analytics\"; use an ID");
+  }
+
+  @Test
+  void whatStandsBehindTheScriptIsItsArgs() {
+    shell.reading("if (!args[1].equals(\"two\")) { throw new Exception(); }\n/exit args.length");
+
+    CommandRun.Outcome outcome = shell.run("-", "one", "two", "three");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(3);
+  }
+
+  @Test
+  void standardInputIsReadByOneAlone() {
+    CommandRun.Outcome outcome = shell.run("-", "--credentials-file", "-");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("cannot both be standard input");
+  }
+
+  @Test
+  void aScriptThatIsNotUtf8IsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jsh"), "// \u00e9", ISO_8859_1);
+
+    CommandRun.Outcome outcome = shell.run(file.toString());
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err())
+        .isEqualTo("atlas-shell: the script is not UTF-8; save it as UTF-8 (nothing was sent)\n");
+  }
+
+  @Test
+  void aScriptThatIsNotThereIsSaidBeforeAnythingIsSent() {
+    CommandRun.Outcome outcome = shell.run("nowhere.jsh");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("nowhere.jsh does not exist");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  private boolean isAssigned() {
+    return sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+  }
+
+  private CommandRun.Outcome script(String text) {
+    return shell.reading(text).run("-");
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.atlaskeys.commands;
+
+import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.testing.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** A command run in this process, with surroundings of the test's own making. */
+final class CommandRun {
+  /** What came of it; it prints itself when an assertion on it fails. */
+  record Outcome(int exit, String out, String err) {}
+
+  private final Function<Context, CommandLine> command;
+  private final Map<String, String> environment = new TreeMap<>();
+  private final Deque<String> typed = new ArrayDeque<>();
+  private boolean interactive;
+  private InputStream in = InputStream.nullInputStream();
+  private Sleeper sleeper = new Told(duration -> {});
+  private String system = "Linux";
+  private final Path folder = temporaryFolder();
+
+  private CommandRun(Function<Context, CommandLine> command) {
+    this.command = command;
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("atlas-keys-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static CommandRun of(Function<Context, CommandLine> command) {
+    return new CommandRun(command);
+  }
+
+  CommandRun with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  CommandRun without(String variable) {
+    environment.remove(variable);
+    return this;
+  }
+
+  /** Somebody sits at the terminal and types these lines. */
+  CommandRun typing(String... lines) {
+    interactive = true;
+    typed.addAll(List.of(lines));
+    return this;
+  }
+
+  CommandRun reading(String standardInput) {
+    in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** Who is told of each wait; it takes no real time. */
+  CommandRun sleeping(Sleeper told) {
+    sleeper = new Told(told);
+    return this;
+  }
+
+  /** Waits take the time that they take. */
+  CommandRun inRealTime() {
+    sleeper = Sleeper.onThread();
+    return this;
+  }
+
+  /** Simulated time: it passes while nothing is in flight. */
+  private record Told(Sleeper told, ManualClock clock) implements Sleeper {
+    Told(Sleeper told) {
+      this(told, new ManualClock());
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      told.sleep(duration);
+      clock.advance(duration);
+    }
+
+    @Override
+    public long nanoTime() {
+      return clock.nanoTime();
+    }
+
+    @Override
+    public void await(Condition changed, long nanos, boolean idle) throws InterruptedException {
+      if (idle && nanos != Long.MAX_VALUE) {
+        told.sleep(Duration.ofNanos(nanos));
+      }
+      clock.await(changed, nanos, idle);
+    }
+  }
+
+  /** As {@code os.name} calls it. */
+  CommandRun on(String newSystem) {
+    system = newSystem;
+    return this;
+  }
+
+  Outcome run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var surroundings = new Context(
+            environment, in, terminal(err), sleeper, system, folder, Optional.empty());
+    int exit =
+        command
+            .apply(surroundings)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new Outcome(exit, out.toString(), err.toString());
+  }
+
+  private Terminal terminal(StringWriter shown) {
+    return new Terminal() {
+      @Override
+      public boolean interactive() {
+        return interactive;
+      }
+
+      @Override
+      public Optional<String> ask(String question) {
+        shown.append(question).append('\n');
+        return Optional.ofNullable(typed.poll());
+      }
+
+      @Override
+      public Optional<String> askHidden(String question) {
+        return ask(question);
+      }
+    };
+  }
+}

@@ -1,0 +1,184 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** Every place that credentials may come from, each tried against a server that checks them. */
+class CredentialsTest {
+  private static final String FILE =
+      """
+      # the calling key
+      export MONGODB_ATLAS_PUBLIC_API_KEY="%s"
+      MONGODB_ATLAS_PRIVATE_API_KEY = '%s'
+      """
+          .formatted(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final CommandRun command =
+      CommandRun.of(Script.UNASSIGN_KEY)
+          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MONGODB_ATLAS_PUBLIC_API_KEY, MONGODB_ATLAS_PRIVATE_API_KEY",
+    "MONGODB_ATLAS_PUBLIC_KEY, MONGODB_ATLAS_PRIVATE_KEY",
+    "MCLI_PUBLIC_API_KEY, MCLI_PRIVATE_API_KEY",
+    "ATLAS_PUBLIC_KEY, ATLAS_PRIVATE_KEY"
+  })
+  void fromTheEnvironment(String publicKey, String privateKey) {
+    succeeds(
+        command
+            .with(publicKey, Example.CALLER_PUBLIC_KEY)
+            .with(privateKey, Example.CALLER_PRIVATE_KEY + "\n"));
+  }
+
+  @Test
+  void anEmptyVariableIsNone() {
+    succeeds(
+        command
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", "")
+            .with("ATLAS_PUBLIC_KEY", Example.CALLER_PUBLIC_KEY)
+            .with("ATLAS_PRIVATE_KEY", Example.CALLER_PRIVATE_KEY));
+  }
+
+  @Test
+  void fromAFileWhichGoesBeforeTheEnvironment() throws IOException {
+    Path file = folder.resolve("credentials.env");
+    Files.writeString(file, FILE);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    succeeds(
+        command.with("ATLAS_PUBLIC_KEY", "wrong").with("ATLAS_PRIVATE_KEY", "wrong"),
+        "--credentials-file",
+        file.toString());
+  }
+
+  @Test
+  void fromStandardInput() {
+    succeeds(command.reading(FILE), "--credentials-file", "-");
+  }
+
+  @Test
+  void fromSomebodyAtTheTerminal() {
+    succeeds(command.typing(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+  }
+
+  @Test
+  void nothingTypedIsNoCredentials() {
+    Outcome run = run(command.typing("", ""));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("no credentials given; set MONGODB_ATLAS_PUBLIC_API_KEY");
+  }
+
+  @Test
+  void aWrongPrivateKeyCostsTwoRequestsAndIsSaidOnce() {
+    Outcome run =
+        run(
+            command
+                .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+                .with("MONGODB_ATLAS_PRIVATE_API_KEY", "99999999-wrong"));
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                4,
+                "",
+                """
+                unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and \
+                MONGODB_ATLAS_PRIVATE_API_KEY in the environment
+                unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 401 \
+                UNEXPECTED_ERROR: You are not authorized for this resource; check these \
+                credentials, and that they were made on this host (--base-url, --gov)
+                """));
+    assertThat(sandbox.requests()).hasSize(2);
+  }
+
+  @Test
+  void aRefusalNamesTheFileThatHeldThem() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.env"), FILE.replace("0123456789ab", "wrong"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    Outcome run = run(command, "--credentials-file", file.toString());
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith(
+            "unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and"
+                + " MONGODB_ATLAS_PRIVATE_API_KEY in %s\n".formatted(file))
+        .doesNotContain("00000000-");
+  }
+
+  @Test
+  void aRefusalNamesTheKindThatWasTyped() {
+    Outcome run = run(command.typing(Example.CALLER_PUBLIC_KEY, "99999999-wrong"));
+
+    assertThat(run.err())
+        .contains("unassign-key: Atlas refused an API key from what was typed\n")
+        .doesNotContain("99999999");
+  }
+
+  @Test
+  void aRefusedTokenMayHaveExpired() {
+    Outcome run = run(command.with("MONGODB_ATLAS_ACCESS_TOKEN", "t0ken"));
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith(
+            "unassign-key: Atlas refused an access token from MONGODB_ATLAS_ACCESS_TOKEN in the"
+                + " environment (a token expires after an hour)\n")
+        .doesNotContain("t0ken");
+  }
+
+  @Test
+  void aRefusedServiceAccountIsNamedToo() {
+    Outcome run =
+        run(
+            command
+                .with("MONGODB_ATLAS_CLIENT_ID", Example.CLIENT_ID)
+                .with("MONGODB_ATLAS_CLIENT_SECRET", "mdb_sa_sk_wrong"));
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith(
+            "unassign-key: Atlas refused a service account from MONGODB_ATLAS_CLIENT_ID and"
+                + " MONGODB_ATLAS_CLIENT_SECRET in the environment\n");
+  }
+
+  private void succeeds(CommandRun run, String... more) {
+    Outcome outcome = run(run, more);
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertThat(outcome.out() + outcome.err()).doesNotContain(Example.CALLER_PRIVATE_KEY);
+  }
+
+  private static Outcome run(CommandRun run, String... more) {
+    return run.run(
+        Stream.concat(
+                Stream.of(
+                    "--project", Example.PAYMENTS_PRODUCTION, "--key", Example.TARGET_KEY, "-y"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+}

@@ -1,0 +1,397 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.files.KeysCsv;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.RecordedRequest;
+import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** From what a scanner reports to what the key opens. */
+class FindKeyTest {
+  private static final String PRIVATE_KEY = "99999999-aaaa-bbbb-cccc-0123456789ab";
+
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final CommandRun command =
+      CommandRun.of(Script.FIND_KEY)
+          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", "ZMMRBOAS", "5d1d12c087d9d63e6d682438"})
+  void aPublicKeyOrAnIdLeadsToEveryProject(String text) {
+    Outcome run = command.run(text);
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                0,
+                """
+                API key zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
+                  PROJECT              PROJECT ID                ROLES
+                  analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
+                  payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
+                  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_MEMBER (no access to projects). Not affected by unassigning.
+                """,
+                ""));
+  }
+
+  @Test
+  void anOrganizationRoleIsMarkedForWhatItOpens() {
+    Outcome run = command.run("BREAK");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .startsWith("API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83), found by its")
+        .endsWith(
+            "  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_OWNER (owner access to every"
+                + " project). Not affected by unassigning.\n");
+  }
+
+  @Test
+  void exactMatchesComeFirst() {
+    key("111111111111111111111111", "aaaaaaaa", "replaces zmmrboas");
+    key("222222222222222222222222", "bbbbbbbb", "CI deploy of old");
+    key("333333333333333333333333", "zzzzzzzz", "CI Deploy");
+
+    assertThat(keys(command.run("zmmrboas")))
+        .containsExactly(
+            "API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438)",
+            "API key aaaaaaaa \"replaces zmmrboas\" (111111111111111111111111), found by its description");
+    assertThat(keys(command.run("ci deploy")))
+        .extracting(line -> line.substring(8, 16))
+        .containsExactly("zmmrboas", "zzzzzzzz", "bbbbbbbb");
+  }
+
+  @Test
+  void aKeyIsShownOnceHoweverManyTextsFindIt() {
+    assertThat(keys(command.run("deploy", "zmmrboas", "5d1d12c087d9d63e6d682438")))
+        .containsExactly("API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438)");
+  }
+
+  @Test
+  void theCsvIsWhatUnassignKeysReads() throws Exception {
+    sandbox.assign(Example.ANALYTICS, Example.TARGET_KEY, "GROUP_READ_ONLY", "GROUP_OWNER");
+
+    Outcome run = command.run("zmmrboas", "-o", "csv");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            projectId,apiKeyId,publicKey,description,roles
+            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,"ci deploy","GROUP_READ_ONLY GROUP_OWNER"
+            5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,"ci deploy",GROUP_OWNER
+            """);
+    assertThat(run.err())
+        .isEqualTo(
+            "find-key: API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438) also has"
+                + " organization roles: ORG_MEMBER (no access to projects). Not affected by"
+                + " unassigning.\n");
+    assertThat(rows(run)).hasSize(2).allMatch(row -> row.roles().isEmpty());
+  }
+
+  @Test
+  void theCsvLeavesOutAKeyThatOnlySpeaksOfTheOne() throws Exception {
+    key("111111111111111111111111", "aaaaaaaa", "replaces zmmrboas");
+    sandbox.assign(Example.ANALYTICS, "111111111111111111111111", "GROUP_OWNER");
+
+    Outcome run = command.run("zmmrboas", "-o", "csv");
+
+    assertThat(run.out()).doesNotContain("aaaaaaaa");
+    assertThat(run.err())
+        .endsWith(
+            "find-key: not in the CSV: 1 with \"zmmrboas\" in the description only; see them"
+                + " with -o text\n");
+  }
+
+  @Test
+  void descriptionsOfAnyKindComeThroughTheCsv() throws Exception {
+    key("111111111111111111111111", "aaaaaaaa", "two,\nlines; \"q\" \t#=1 \u202e\u001b[31m");
+    sandbox.assign(Example.ANALYTICS, "111111111111111111111111", "GROUP_OWNER");
+
+    Outcome run = command.run("aaaaaaaa", "-o", "csv");
+
+    assertThat(run.out().lines()).hasSize(2);
+    assertThat(run.out()).doesNotContain("\u001b", "\u202e", "\t");
+    assertThat(rows(run))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(row.unassignment().project().value()).isEqualTo(Example.ANALYTICS));
+  }
+
+  @Test
+  void jsonIsAnObjectAKey() {
+    assertThat(command.run("zmmrboas", "-o", "json").out())
+        .isEqualTo(
+            """
+            {"apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas","description":"ci deploy",\
+            "organizationId":"5980cfdf0b6d97029d82f86e","organizationRoles":["ORG_MEMBER"],\
+            "organizationAccess":"NONE","projects":[\
+            {"projectId":"59a6f2c70bd66b2f3c8e41d7","projectName":"analytics","roles":["GROUP_READ_ONLY"]},\
+            {"projectId":"5953c5f380eef53887615f9a","projectName":"payments-production","roles":["GROUP_OWNER"]}],\
+            "match":"KEY"}
+            """);
+  }
+
+  @Test
+  void whatIsNotFoundIsSaidTextByText() {
+    Outcome run = command.run("zmmrboas", "nosuchky", "nor this");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(keys(run)).hasSize(1);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            find-key: no API key matches "nosuchky"
+            find-key: no API key matches "nor this"
+            """);
+  }
+
+  @Test
+  void aFileOfPublicKeysFindsThoseKeysAndNoDescription() throws IOException {
+    key("111111111111111111111111", "aaaaaaaa", "replaces zmmrboas");
+    Path file =
+        Files.writeString(
+            folder.resolve("leaked.txt"),
+            "\uFEFF# reported\r\nzmmrboas\r\n\r\n 5d0a3b9987d9d63e6d5f7a83 \r\nzmmrboas\r\n");
+
+    assertThat(keys(command.run("--from", file.toString())))
+        .extracting(line -> line.substring(8, 16))
+        .containsExactly("zmmrboas", "breakgls");
+    assertThat(keys(command.reading("readerab\n").run("--from", "-"))).hasSize(1);
+  }
+
+  @Test
+  void aFileOfSomethingElseIsRefusedWithItsLineUnshown() throws IOException {
+    Path file = Files.writeString(folder.resolve("leaked.txt"), "zmmrboas\nmy secret words\n");
+
+    assertThat(command.run("--from", file.toString()))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "find-key: %s, line 2: not a public key or an ID; expected one per line\n"
+                    .formatted(file)));
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aPrivateKeyIsNeitherSentNorShown() {
+    Outcome run = command.run(Example.TARGET_PRIVATE_KEY);
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "find-key: a text looks like a private key (not shown); search by public key\n"));
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aPrivateKeyInADescriptionIsNotShown() {
+    key("111111111111111111111111", "aaaaaaaa", "pk " + Example.TARGET_PRIVATE_KEY);
+
+    for (String format : List.of("text", "json", "csv")) {
+      Outcome run = command.run("aaaaaaaa", "-o", format);
+      assertThat(run.out() + run.err()).doesNotContain(Example.TARGET_PRIVATE_KEY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyTextWouldMatchEveryKey(String text) {
+    assertThat(command.run(text).exit()).isEqualTo(2);
+    assertThat(command.run().err())
+        .isEqualTo("find-key: nothing to search for; pass a public key or --from FILE\n");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void anOrganizationOfThousandsCostsRequestsByThePage() {
+    Seed.assigned(sandbox, 397, 2996); // with the example 400 and 3,000
+    sandbox.forgetRequests();
+
+    Outcome run = command.run("k0002995", "zmmrboas", "nosuchky");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(keys(run)).hasSize(2);
+    assertThat(sandbox.requests()).hasSizeLessThanOrEqualTo(12);
+    assertThat(sandbox.requests())
+        .extracting(request -> request.target().replaceFirst("\\?.*", ""))
+        .filteredOn(target -> target.endsWith("/apiKeys"))
+        .hasSize(6);
+  }
+
+  @Test
+  void withProjectRightsOnlyItLooksInTheProjectsThatItCanSee() {
+    withProjectRightsOnly();
+
+    Outcome run = command.run("zmmrboas", "sandboxa");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            find-key: these credentials have no organization role; looked in the project that they can see instead, there may be more
+            find-key: no API key matches "sandboxa" among the keys visible to these credentials
+            """);
+    assertThat(run.out())
+        .contains("  payments-production  5953c5f380eef53887615f9a  GROUP_OWNER\n")
+        .contains("  (name not visible)   59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY\n")
+        .contains("  Organization 5980cfdf0b6d97029d82f86e: ORG_MEMBER ");
+  }
+
+  @Test
+  void anOrganizationThatMayNotBeReadIsNamed() {
+    withProjectRightsOnly();
+
+    Outcome run = command.run("zmmrboas", "--org", Example.ORGANIZATION);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .isEqualTo(
+            "find-key: these credentials may not list the keys of organization"
+                + " 5980cfdf0b6d97029d82f86e; looked in the project that they can see instead, there"
+                + " may be more\n");
+  }
+
+  @Test
+  void projectsThatMayNotBeReadAreCounted() {
+    withProjectRightsOnly();
+    sandbox.assign(Example.ANALYTICS, "999999999999999999999999", "GROUP_READ_ONLY");
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED")
+            .on("GET")
+            .onPath(Example.ANALYTICS + "/apiKeys")
+            .always());
+
+    Outcome run = command.run("zmmrboas");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .endsWith(
+            "looked in the 2 projects that they can see instead, there may be more; 1 of them could"
+                + " not be read\n");
+  }
+
+  @Test
+  void whoSeesNothingIsTold() {
+    sandbox.apiKey(
+        "999999999999999999999999", Example.ORGANIZATION, "nothings", PRIVATE_KEY, "nothing");
+    command
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", "nothings")
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
+
+    Outcome run = command.run("zmmrboas");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .startsWith("find-key: these credentials have no organization role; nor can they see any");
+  }
+
+  @Test
+  void aRateLimitCostsThePageThatMetItOnly() {
+    Seed.assigned(sandbox, 1, 1200);
+    var waits = new ArrayList<Duration>();
+    sandbox.forgetRequests();
+    sandbox.fault(
+        Fault.rateLimited(Duration.ofSeconds(9))
+            .on("GET")
+            .onPath("/orgs/.*/apiKeys")
+            .withProbability(0.5, theThird()));
+
+    Outcome run = command.sleeping(waits::add).run("zmmrboas");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(waits).isNotEmpty();
+    assertThat(sandbox.requests())
+        .extracting(RecordedRequest::target)
+        .filteredOn(target -> target.contains("/apiKeys?"))
+        .extracting(target -> target.replaceFirst(".*pageNum=(\\d+).*", "$1"))
+        .containsExactly("1", "2", "3", "3");
+  }
+
+  private static Random theThird() {
+    return new Random() {
+      private static final long serialVersionUID = 1L;
+      private int drawn;
+
+      @Override
+      public double nextDouble() {
+        drawn++;
+        return drawn == 3 ? 0 : 1;
+      }
+    };
+  }
+
+  @Test
+  void wrongCredentialsAreRefusedAsEverywhere() {
+    Outcome run =
+        command
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", "00000000-0000-0000-0000-000000000000")
+            .run("zmmrboas");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("; check these credentials");
+  }
+
+  @Test
+  void nothingIsChanged() {
+    command.run("zmmrboas");
+
+    assertThat(sandbox.requests()).extracting(RecordedRequest::method).containsOnly("GET");
+  }
+
+  private void withProjectRightsOnly() {
+    sandbox
+        .apiKey("999999999999999999999999", Example.ORGANIZATION, "onlyproj", PRIVATE_KEY, "one")
+        .assign(Example.PAYMENTS_PRODUCTION, "999999999999999999999999", "GROUP_OWNER");
+    command
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", "onlyproj")
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
+  }
+
+  private void key(String id, String publicKey, String description) {
+    sandbox.apiKey(
+        id, Example.ORGANIZATION, publicKey, "secret-" + publicKey, description, "ORG_MEMBER");
+  }
+
+  private static List<String> keys(Outcome run) {
+    return run.out().lines().filter(line -> line.startsWith("API key ")).toList();
+  }
+
+  private List<Row> rows(Outcome run) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("found.csv"), run.out());
+    var rows = new ArrayList<Row>();
+    assertThat(KeysCsv.toUnassign(file, rows::add, row -> {}).rowsOrThrow("found.csv"))
+        .isPositive();
+    return rows;
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** Labels, descriptions and roles that others chose move no cursor and turn no line. */
+class ForeignTextTest {
+  /** A screen cleared in two ways, a title, a line turned around, a line broken in three ways. */
+  private static final String HOSTILE =
+      "a\u001B[2J\u009B2J\u001B]0;t\u0007\u202Eb\u2066\u200F\u061C\r\n\u2028c";
+
+  private static final String KEY = "111111111111111111111111";
+  private static final String PROJECT = "222222222222222222222222";
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  record Command(Function<Context, CommandLine> command, List<String> arguments) {
+    static Command of(Function<Context, CommandLine> command, String... arguments) {
+      return new Command(command, List.of(arguments));
+    }
+  }
+
+  static Stream<Command> commands() {
+    return Stream.of(
+        Command.of(Script.FIND_KEY, "hostiley"),
+        Command.of(Script.FIND_KEY, "hostiley", "-o", "json"),
+        Command.of(Script.LIST_KEYS, "--project", PROJECT),
+        Command.of(Script.LIST_KEYS, "--org", Example.ORGANIZATION, "-o", "json"),
+        Command.of(Script.LIST_PROJECTS),
+        Command.of(Script.LIST_PROJECTS, "-o", "json"),
+        Command.of(
+            Script.UNASSIGN_KEY, "--project", PROJECT, "--key", KEY, "--yes", "-o", "json"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void reachesNoTerminalAsItIs(Command command) {
+    seed("GROUP_" + HOSTILE, "ORG_" + HOSTILE);
+
+    Outcome run = run(command.command(), command.arguments().toArray(String[]::new));
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2J");
+    assertThat(run.out().replace("\n", "")).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  }
+
+  @Test
+  void aRoleOfTwoWordsIsShownAsItIs() {
+    seed("GROUP ROLE", "ORG ROLE");
+
+    Outcome run = run(Script.FIND_KEY, "hostiley");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("  GROUP ROLE\n")
+        .contains("ORG ROLE (ORG ROLE may give access to projects). Not affected by unassigning.");
+  }
+
+  private void seed(String projectRole, String organizationRole) {
+    sandbox
+        .project(PROJECT, Example.ORGANIZATION, "project " + HOSTILE)
+        .apiKey(KEY, Example.ORGANIZATION, "hostiley", "s", "key " + HOSTILE, organizationRole)
+        .assign(PROJECT, KEY, projectRole);
+  }
+
+  private Outcome run(Function<Context, CommandLine> command, String... arguments) {
+    return CommandRun.of(command)
+        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
+        .run(arguments);
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.testing.Seed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** The projects that the credentials can see. */
+class ListProjectsTest {
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final CommandRun command =
+      CommandRun.of(Script.LIST_PROJECTS)
+          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void theyStandInATableByName() {
+    assertThat(command.run())
+        .isEqualTo(
+            new Outcome(
+                0,
+                """
+                PROJECT              PROJECT ID                ORGANIZATION ID
+                analytics            59a6f2c70bd66b2f3c8e41d7  5980cfdf0b6d97029d82f86e
+                payments-production  5953c5f380eef53887615f9a  5980cfdf0b6d97029d82f86e
+                payments-staging     5953c61b80eef53887615fd2  5980cfdf0b6d97029d82f86e
+                """,
+                ""));
+  }
+
+  @Test
+  void csvAndJsonHaveTheSame() {
+    assertThat(command.run("-o", "csv").out())
+        .startsWith(
+            """
+            projectId,projectName,organizationId
+            59a6f2c70bd66b2f3c8e41d7,analytics,5980cfdf0b6d97029d82f86e
+            """);
+    assertThat(command.run("-o", "json").out())
+        .startsWith(
+            "{\"projectId\":\"59a6f2c70bd66b2f3c8e41d7\",\"projectName\":\"analytics\","
+                + "\"organizationId\":\"5980cfdf0b6d97029d82f86e\"}\n");
+  }
+
+  @Test
+  void allPagesAreRead() {
+    Seed.assigned(sandbox, 600, 0);
+
+    assertThat(command.run("-o", "csv").out().lines()).hasSize(604);
+  }
+
+  @Test
+  void anotherOrganizationHasNone() {
+    Outcome run = command.run("--org", "111111111111111111111111");
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                0,
+                "",
+                "list-projects: no project of this organization is visible to these credentials\n"));
+    assertThat(command.run("--org", Example.ORGANIZATION).out().lines()).hasSize(4);
+  }
+}

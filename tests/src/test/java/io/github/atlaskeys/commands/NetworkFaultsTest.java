@@ -1,0 +1,262 @@
+package io.github.atlaskeys.commands;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.testing.Challenge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** A network and servers at their worst: one clear line each, and never a false success. */
+class NetworkFaultsTest {
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final List<Duration> waits = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void anUnknownHost() {
+    Outcome run = run("https://no-such-host.invalid");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(lastLine(run))
+        .startsWith("unassign-key: no such host is known: no-such-host.invalid")
+        .endsWith("; check --base-url and the network, then run the same command again");
+    assertThat(waits).hasSize(5);
+  }
+
+  @Test
+  void nobodyListening() throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    Outcome run = run("http://127.0.0.1:" + port);
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(lastLine(run))
+        .startsWith("unassign-key: could not connect: Failed to connect to /127.0.0.1:" + port)
+        .endsWith("; check --base-url and HTTPS_PROXY, then run the same command again");
+  }
+
+  @Test
+  void aCertificateThatNobodySigned() {
+    var server = new WireMockServer(wireMockConfig().dynamicPort().dynamicHttpsPort());
+    server.start();
+    try {
+      Outcome run = run("https://127.0.0.1:" + server.httpsPort());
+
+      assertThat(run.exit()).isEqualTo(3);
+      assertThat(lastLine(run))
+          .startsWith("unassign-key: TLS failed: ")
+          .endsWith(
+              "add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
+      assertThat(waits).as("a certificate does not change by waiting").isEmpty();
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void noAnswerInTime() {
+    sandbox.fault(Fault.latency(Duration.ofSeconds(1)).evenUnauthenticated().always());
+
+    Outcome run = run(sandbox.baseUri().toString(), "--timeout", "50ms");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(lastLine(run))
+        .isEqualTo(
+            "unassign-key: no answer in time; run the same command again, or allow more with"
+                + " --timeout");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          html      | an HTML page, "Sign in" where JSON was due; check --base-url and --api: this is not Atlas's API
+          empty     | an empty body where JSON was due; check --base-url and --api: this is not Atlas's API
+          redirect  | answered 301: a redirect to https://elsewhere.example/, not followed; check --base-url and --api: this is not Atlas's API
+          enveloped | no JSON that Atlas would send where JSON was due; check --base-url and --api: this is not Atlas's API
+          huge      | answered 400: %s...; retrying will not help
+          """)
+  void whatIsNoAnswerOfAtlas(String answer, String end) {
+    sandbox.wireMock().stubFor(Challenge.first());
+    sandbox.wireMock().stubFor(any(anyUrl()).willReturn(answer(answer)));
+
+    Outcome run = run(sandbox.baseUri().toString());
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasLineCount(1).endsWith(end.formatted("x".repeat(300)) + "\n");
+  }
+
+  /**
+   * A sign-in page in response to the DELETE must not pass for a success; the reads were Atlas's.
+   */
+  @Test
+  void aSignInPageForTheDelete() {
+    sandbox
+        .wireMock()
+        .stubFor(
+            com.github.tomakehurst.wiremock.client.WireMock.delete(urlMatching(".*"))
+                .willReturn(answer("html")));
+
+    Outcome run = run(sandbox.baseUri().toString());
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(lastLine(run)).contains(" answered 200: ").contains(" (tried 6 times); ");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isTrue();
+  }
+
+  private static ResponseDefinitionBuilder answer(String kind) {
+    return switch (kind) {
+      case "html" ->
+          aResponse()
+              .withHeader("Content-Type", "text/html")
+              .withBody("<html><title>Sign in</title></html>");
+      case "empty" -> aResponse();
+      case "redirect" ->
+          aResponse().withStatus(301).withHeader("Location", "https://elsewhere.example/");
+      case "enveloped" ->
+          aResponse()
+              .withBody(
+                  """
+                  {"status":404,"content":{"errorCode":"GROUP_NOT_FOUND","detail":"No group"}}""");
+      default -> aResponse().withStatus(400).withBody("x".repeat(10_000_000));
+    };
+  }
+
+  @Test
+  void aProxyIsUsedForHttps() throws Exception {
+    try (var proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> asked =
+          CompletableFuture.supplyAsync(
+              () -> answerOnce(proxy, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"));
+
+      Outcome run =
+          command("https://atlas.example")
+              .with("HTTPS_PROXY", "http://me:pa%73s@127.0.0.1:" + proxy.getLocalPort())
+              .run(arguments());
+
+      assertThat(asked.get()).startsWith("CONNECT atlas.example:443 HTTP/1.1\r\n");
+      assertThat(run.exit()).isEqualTo(3);
+      assertThat(run.err()).doesNotContain("pass").doesNotContain("pa%73s");
+    }
+  }
+
+  @Test
+  void aProxyThatWantsAnotherLoginIsNotAskedAgain() throws Exception {
+    try (var proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> asked =
+          CompletableFuture.supplyAsync(
+              () ->
+                  answerOnce(
+                      proxy,
+                      String.join(
+                          "\r\n",
+                          "HTTP/1.1 407 Proxy Authentication Required",
+                          "Proxy-Authenticate: Basic realm=\"p\"",
+                          "Content-Length: 0",
+                          "",
+                          "")));
+
+      Outcome run =
+          command("https://atlas.example")
+              .with("HTTPS_PROXY", "http://me:pa%73s@127.0.0.1:" + proxy.getLocalPort())
+              .run(arguments());
+
+      assertThat(asked.get()).contains("Proxy-Authorization: Basic ");
+      assertThat(run)
+          .isEqualTo(
+              new Outcome(
+                  4,
+                  "",
+                  "unassign-key: the proxy 127.0.0.1:%d refused the login; check the user name and password in HTTPS_PROXY\n"
+                      .formatted(proxy.getLocalPort())));
+      assertThat(waits).isEmpty();
+    }
+  }
+
+  @Test
+  void noProxyIsHonouredAndLoopbackNeedsNone() {
+    Outcome loopback =
+        command(sandbox.baseUri().toString())
+            .with("HTTP_PROXY", "http://127.0.0.1:1")
+            .run(arguments());
+    assertThat(loopback.exit()).as("%s", loopback).isZero();
+
+    Outcome excluded =
+        command("https://ops.no-such-host.invalid")
+            .with("https_proxy", "http://127.0.0.1:1")
+            .with("no_proxy", "localhost, .no-such-host.invalid")
+            .run(arguments());
+    assertThat(lastLine(excluded)).contains("no such host is known");
+  }
+
+  private static String answerOnce(ServerSocket proxy, String answer) {
+    try (proxy;
+        Socket client = proxy.accept()) {
+      InputStream in = client.getInputStream();
+      byte[] request = new byte[4096];
+      int length = in.read(request);
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      return new String(request, 0, length, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private Outcome run(String baseUrl, String... more) {
+    return command(baseUrl)
+        .run(Stream.concat(Stream.of(arguments()), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static String[] arguments() {
+    return new String[] {
+      "--project", Example.PAYMENTS_PRODUCTION, "--key", Example.TARGET_KEY, "--yes"
+    };
+  }
+
+  private CommandRun command(String baseUrl) {
+    return CommandRun.of(Script.UNASSIGN_KEY)
+        .with("MONGODB_ATLAS_OPS_MANAGER_URL", baseUrl)
+        .with("MONGODB_ATLAS_BASE_URL", "https://never-asked.invalid")
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
+        .sleeping(waits::add);
+  }
+
+  private static String lastLine(Outcome run) {
+    List<String> lines = run.err().lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.atlaskeys.commands;
+
+import io.github.atlaskeys.cli.BaseCommand;
+import io.github.atlaskeys.cli.Context;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** The scripts, run in this process. They are in no package, so that only reflection names them. */
+enum Script implements Function<Context, CommandLine> {
+  UNASSIGN_KEY("UnassignKey"),
+  UNASSIGN_KEYS("UnassignKeys"),
+  RESTORE_KEYS("RestoreKeys"),
+  FIND_KEY("FindKey"),
+  LIST_KEYS("ListKeys"),
+  LIST_PROJECTS("ListProjects"),
+  ATLAS_SHELL("AtlasShell");
+
+  private final String className;
+
+  Script(String className) {
+    this.className = className;
+  }
+
+  /** A new instance of the command. */
+  BaseCommand create() {
+    try {
+      var constructor = Class.forName(className).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return (BaseCommand) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public CommandLine apply(Context context) {
+    return create().commandLine(context);
+  }
+
+  /** The same, its files in this folder. */
+  Function<Context, CommandLine> in(Supplier<Path> folder) {
+    return context -> apply(context.in(folder.get()));
+  }
+}

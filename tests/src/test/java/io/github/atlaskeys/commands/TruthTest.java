@@ -1,0 +1,587 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** Nothing is called done that is not: against a server whose listings lie, lag or end. */
+class TruthTest {
+  private static final int KEYS = 30;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  private int keys;
+  private int projects;
+
+  private AtlasSandbox sandbox = sandbox(SandboxOptions.defaults());
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  private static AtlasSandbox sandbox(SandboxOptions options) {
+    return AtlasSandbox.start(options.withoutLimits()).seedExample();
+  }
+
+  @Test
+  void projectsThatListNoKeysForAWhileHideNothingFromTheRun() throws IOException {
+    Path file = csv(assigned(KEYS, 3));
+    sandbox.listingsBlind(Duration.ofSeconds(20), KeyRead.LIST_GROUP_API_KEYS);
+
+    Outcome run = unassignKeys(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("30 rows: 30 UNASSIGNED\n");
+    assertThat(stillAssigned()).isZero();
+    assertThat(Files.readAllLines(undo(file))).as("from the keys' own records").hasSize(31);
+  }
+
+  @Test
+  void whereNothingTellsTheRolesTheKeyIsUnassignedAllTheSameAndThatIsSaid() throws IOException {
+    Path file = csv(assigned(1, 1));
+    sandbox.listingsBlind(
+        Duration.ofSeconds(20), KeyRead.LIST_GROUP_API_KEYS, KeyRead.GET_ORG_API_KEY);
+
+    Outcome run = unassignKeys(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("1 row: 1 UNASSIGNED\n")
+        .contains("1 row has no undo: the roles could not be read\n");
+    assertThat(stillAssigned()).isZero();
+  }
+
+  @Test
+  void restoringAtOnceGivesEveryRoleBackThoughListingsLag() throws IOException {
+    Path file = csv(assigned(KEYS, 3));
+    sandbox.listingsLag(Duration.ofSeconds(4));
+
+    Outcome taken = unassignKeys(file, "--yes");
+    Outcome restored = restoreKeys(undo(file), "--yes");
+
+    assertThat(taken.out()).contains("30 rows: 30 UNASSIGNED\n");
+    assertThat(restored.exit()).as("%s", restored).isZero();
+    assertThat(restored.out()).contains("30 rows: 30 RESTORED\n");
+    assertThat(stillAssigned()).isEqualTo(KEYS);
+  }
+
+  @Test
+  void keysThatWereAssignedAMomentAgoAreUnassigned() throws IOException {
+    seed(KEYS, 3);
+    sandbox.listingsLag(Duration.ofSeconds(4));
+    Path file = csv(assign(KEYS, 3));
+
+    Outcome run = unassignKeys(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("30 rows: 30 UNASSIGNED\n");
+    assertThat(stillAssigned()).isZero();
+  }
+
+  @Test
+  void aDryRunThatWasCutShortSaysHowFarItCame() throws IOException {
+    Path file = csv(assigned(1000, 500));
+    sandbox.dieAfter(12);
+
+    Outcome text = unassignKeys(file, "--dry-run", "--max-attempts", "1");
+    sandbox.revive();
+    sandbox.dieAfter(12);
+    Outcome json = unassignKeys(file, "--dry-run", "--max-attempts", "1", "-o", "json");
+
+    assertThat(text.exit()).as("%s", text.err()).isEqualTo(3);
+    assertThat(text.out().lines().filter(line -> line.contains(" would lose ")).count())
+        .isLessThanOrEqualTo(24);
+    assertThat(text.out()).contains(" not looked at").contains("was not looked at\n");
+    assertThat(json.exit()).isEqualTo(3);
+    List<JsonNode> rows = rows(json);
+    assertThat(rows).hasSize(1000).allMatch(row -> row.get("dryRun").booleanValue());
+    assertThat(verdicts(rows)).doesNotContain("NOT_ATTEMPTED").contains("NOT_LOOKED_AT");
+    assertThat(rows.stream().filter(row -> row.get("verdict").asText().equals("WOULD_UNASSIGN")))
+        .hasSizeLessThanOrEqualTo(24)
+        .allSatisfy(row -> assertThat(row.get("roles")).isNotEmpty());
+  }
+
+  @Test
+  void aRoleThatThisVersionDoesNotKnowMayGiveAccess() throws IOException {
+    sandbox.apiKey(key(0), Example.ORGANIZATION, "k0000000", "s", "odd", "ORG_SOMETHING_NEW");
+    sandbox.project(project(0), Example.ORGANIZATION, "project");
+    sandbox.assign(project(0), key(0), "GROUP_OWNER");
+
+    Outcome plan = unassignKey("--project", project(0), "--key", key(0), "--dry-run");
+    Outcome bulk = unassignKeys(csv(List.of(project(0) + "," + key(0))), "--dry-run");
+    Outcome run = unassignKey("--project", project(0), "--key", key(0), "--yes");
+
+    assertThat(plan.out()).contains("ORG_SOMETHING_NEW may give it access");
+    assertThat(bulk.out()).contains("ORG_SOMETHING_NEW may give it access");
+    assertThat(run.out()).contains("MAY STILL HAVE ACCESS").doesNotContain("no access");
+  }
+
+  @Test
+  void aMistypedKeyIsNotDone() throws IOException {
+    String mistyped = "5d1d12c087d9d63e6d682439";
+    String project = Example.PAYMENTS_PRODUCTION;
+    Path file = csv(List.of(project + "," + mistyped));
+
+    Outcome one = unassignKey("--project", project, "--key", mistyped, "--yes");
+    Outcome many = unassignKeys(file, "--yes");
+    Outcome dry = unassignKeys(file, "--dry-run");
+
+    assertThat(one.exit()).as("%s", one).isEqualTo(4);
+    assertThat(one.err()).contains("deleted before, or mistyped");
+    assertThat(many.exit()).isEqualTo(4);
+    assertThat(many.out()).contains("1 row: 1 UNKNOWN_KEY\n");
+    assertThat(dry.exit()).isEqualTo(4);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyThatIsAllowedToBeMissingCountsAsDone() throws IOException {
+    String mistyped = "5d1d12c087d9d63e6d682439";
+    String project = Example.PAYMENTS_PRODUCTION;
+    Path file = csv(List.of(project + "," + mistyped));
+
+    Outcome one = unassignKey("--project", project, "--key", mistyped, "--yes", "--allow-missing");
+    Outcome many = unassignKeys(file, "--yes", "--allow-missing");
+
+    assertThat(one.exit()).as("%s", one).isZero();
+    assertThat(one.out()).contains("No such key exists in the organization");
+    assertThat(many.exit()).isZero();
+    assertThat(many.out())
+        .contains("1 row: 1 NOT_ASSIGNED\n")
+        .contains("1 row: no such key in the organization (--allow-missing)\n");
+  }
+
+  @Test
+  void aCallerWhoCannotSeeTheOrganizationIsToldThatNobodyLooked() throws IOException {
+    String mistyped = "5d1d12c087d9d63e6d682439";
+    ownerOfOneProject();
+
+    Outcome run =
+        asOwner(Script.UNASSIGN_KEY)
+            .run("--project", Example.PAYMENTS_PRODUCTION, "--key", mistyped, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("was not assigned")
+        .contains("nobody could check that the key exists");
+  }
+
+  @Test
+  void whereTheListingIsRefusedNothingIsUnassignedWithoutItsUndo() throws IOException {
+    Path file = csv(assigned(4, 2));
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED")
+            .on("GET")
+            .onPath("/groups/" + project(0) + "/apiKeys")
+            .always());
+
+    Outcome run = unassignKeys(file, "--yes");
+    Files.delete(folder.resolve("keys.csv.results.csv"));
+    Files.delete(undo(file));
+    Files.delete(folder.resolve("keys.csv.run"));
+    long sent = sandbox.countSigned("DELETE");
+    Outcome without = unassignKeys(file, "--yes", "--no-undo");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out())
+        .contains("2 UNASSIGNED, 2 REFUSED")
+        .contains("use --no-undo to unassign without an undo file");
+    assertThat(sent).isEqualTo(2);
+    assertThat(without.exit()).as("%s", without).isZero();
+    assertThat(stillAssigned()).isZero();
+  }
+
+  @Test
+  void resumingARunThatIsCompleteIsDone() throws IOException {
+    Path file = csv(assigned(3, 2));
+
+    unassignKeys(file, "--yes");
+    Outcome resumed = unassignKeys(file, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(resumed.out()).isEqualTo("nothing left: 3 of 3 rows done\n");
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(3);
+  }
+
+  @Test
+  void aCompleteRunElsewhereIsNotTakenForThisOne() throws IOException {
+    Path file = csv(assigned(3, 2));
+    unassignKeys(file, "--yes");
+    try (AtlasSandbox other = sandbox(SandboxOptions.defaults())) {
+      Outcome resumed =
+          command(Script.UNASSIGN_KEYS)
+              .with("MONGODB_ATLAS_BASE_URL", other.baseUri().toString())
+              .run(file.toString(), "--yes", "--resume");
+
+      assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+      assertThat(resumed.err()).contains("cannot resume, that run was at ");
+    }
+  }
+
+  @Test
+  void aCompleteRunIsVerifiedAgainWhenThatIsAsked() throws IOException {
+    Path file = csv(assigned(3, 2));
+    unassignKeys(file, "--yes");
+    sandbox.assign(project(0), key(0), "GROUP_OWNER");
+
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "--verify");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(resumed.out()).contains("Verified: Atlas no longer lists the key in 3 rows.");
+    assertThat(stillAssigned()).as("what was still listed was sent again").isZero();
+  }
+
+  @Test
+  void aResumedRunSaysThatTheUndoFileOfRowsDoneIsGone() throws IOException {
+    Path file = csv(assigned(4, 4));
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").onProject(project(0)));
+    unassignKeys(file, "--yes");
+    Files.delete(undo(file));
+
+    Outcome resumed = unassignKeys(file, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(resumed.err())
+        .contains("does not exist: it cannot restore the roles of 3 rows that are done already");
+    assertThat(stillAssigned()).isZero();
+  }
+
+  @Test
+  void accessThatRemainsOfRowsDoneBeforeStillCounts() throws IOException {
+    String breakGlass = "5d0a3b9987d9d63e6d5f7a83";
+    List<String> rows = assigned(1, 1);
+    rows.add(Example.PAYMENTS_PRODUCTION + "," + breakGlass);
+    Path file = csv(rows);
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").onProject(project(0)));
+
+    Outcome first = unassignKeys(file, "--yes", "--fail-on-remaining-access");
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "--fail-on-remaining-access");
+
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(5);
+  }
+
+  @Test
+  void oneStaleLookAfterARefusalIsNotBelieved() throws IOException {
+    Path file = csv(assigned(1, 1));
+    sandbox.fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").always());
+    sandbox.fault( // the second listing, and no other
+        Fault.answer(200, "application/json", "{\"results\":[],\"links\":[]}")
+            .on("GET")
+            .onPath("/groups/" + project(0) + "/apiKeys")
+            .withProbability(1, new OnlyTheSecond()));
+
+    Outcome run = unassignKeys(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).contains("1 row: 1 REFUSED");
+  }
+
+  @Test
+  void theJournalOfAnotherRunIsNotTakenForItsOwn() throws IOException {
+    Path file = csv(assigned(3, 1));
+    Path other = folder.resolve("other.csv");
+    Files.writeString(other, "projectId,apiKeyId\n" + project(0) + "," + key(2) + "\n");
+    unassignKeys(other, "--yes");
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").always());
+    unassignKeys(file, "--yes");
+
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "--results", other + ".results.csv");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+    assertThat(resumed.err()).contains("cannot resume, that run's journal is ");
+    assertThat(stillAssigned()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnfinishedRowGoesBeforeARefusedOneBecauseARerunHelps() throws IOException {
+    Path file = csv(assigned(4, 4));
+    sandbox.fault(
+        Fault.status(500, "UNEXPECTED_ERROR").on("DELETE").onProject(project(0)).always());
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED").on("DELETE").onProject(project(1)).always());
+
+    Outcome run = unassignKeys(file, "--yes", "--max-attempts", "1");
+
+    assertThat(run.out()).contains("2 UNASSIGNED, 1 REFUSED, 1 UNFINISHED");
+    assertThat(run.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void oneKeyLeavesAllItsProjectsOnAServerThatLosesOverlappingChanges() {
+    sandbox.close();
+    sandbox = sandbox(SandboxOptions.defaults().withLoseOverlappingUpdates(true));
+    seed(1, 1);
+    for (int i = 1; i < 60; i++) {
+      sandbox.project(project(i), Example.ORGANIZATION, "more-" + i);
+    }
+    IntStream.range(0, 60).forEach(i -> sandbox.assign(project(i), key(0), "GROUP_OWNER"));
+    sandbox.fault(Fault.latency(Duration.ofMillis(20)).on("DELETE").always());
+
+    Outcome run = unassignKey("--key", key(0), "--all-projects", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(IntStream.range(0, 60).filter(i -> sandbox.isAssigned(project(i), key(0))))
+        .isEmpty();
+    assertThat(run.out()).contains("Verified: Atlas lists the key in no project (60 projects");
+    assertThat(sandbox.mostConcurrentFor(key(0))).isGreaterThan(1);
+  }
+
+  @Test
+  void oneKeyInManyProjectsCostsOneRequestForEach() {
+    seed(1, 1);
+    for (int i = 1; i < 100; i++) {
+      sandbox.project(project(i), Example.ORGANIZATION, "more-" + i);
+    }
+    IntStream.range(0, 100).forEach(i -> sandbox.assign(project(i), key(0), "GROUP_OWNER"));
+
+    Outcome run = unassignKey("--key", key(0), "--all-projects", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(100);
+    assertThat(sandbox.countSigned("GET")).isLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void accessThatRemainsHasAnExitCodeOfItsOwn() throws IOException {
+    String breakGlass = "5d0a3b9987d9d63e6d5f7a83";
+    String project = Example.PAYMENTS_PRODUCTION;
+    Path file = csv(List.of(project + "," + breakGlass));
+
+    Outcome many = unassignKeys(file, "--yes", "--fail-on-remaining-access");
+    sandbox.assign(project, breakGlass, "GROUP_OWNER");
+    Outcome one =
+        unassignKey(
+            "--project", project, "--key", breakGlass, "--yes", "--fail-on-remaining-access");
+    Outcome lenient = unassignKey("--project", project, "--key", breakGlass, "--yes");
+    sandbox.assign(project, breakGlass, "GROUP_OWNER");
+    Outcome all = unassignKey("--key", breakGlass, "--all-projects", "--yes");
+
+    assertThat(many.exit()).as("%s", many).isEqualTo(5);
+    assertThat(one.exit()).as("%s", one).isEqualTo(5);
+    assertThat(lenient.exit()).isZero();
+    assertThat(all.exit()).as("%s", all).isEqualTo(5);
+  }
+
+  @Test
+  void accessThatRemainsIsPointedOutBeforeTheQuestion() throws IOException {
+    String breakGlass = "5d0a3b9987d9d63e6d5f7a83";
+    Path file = csv(List.of(Example.PAYMENTS_PRODUCTION + "," + breakGlass));
+
+    Outcome many = command(Script.UNASSIGN_KEYS).typing("n").run(file.toString());
+    Outcome one =
+        command(Script.UNASSIGN_KEY)
+            .typing("n")
+            .run("--project", Example.PAYMENTS_PRODUCTION, "--key", breakGlass);
+    Outcome all =
+        command(Script.UNASSIGN_KEY.in(() -> folder))
+            .typing("n")
+            .run("--key", breakGlass, "--all-projects");
+
+    for (Outcome run : List.of(many, one, all)) {
+      assertThat(run.exit()).as("%s", run).isEqualTo(2);
+      assertThat(run.err().indexOf("ORG_OWNER gives it owner access to every project"))
+          .as("%s", run)
+          .isBetween(0, run.err().indexOf("[y/N]"));
+    }
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void theOwnKeyIsRecognisedInBulkWhetherOrNotTheHostTellsWhoCalls(boolean told)
+      throws IOException {
+    sandbox.assign(Example.PAYMENTS_PRODUCTION, Example.CALLER_KEY, "GROUP_OWNER");
+    Path file = csv(List.of(Example.PAYMENTS_PRODUCTION + "," + Example.CALLER_KEY));
+    if (!told) {
+      sandbox.fault(Fault.status(404, "RESOURCE_NOT_FOUND").onPath("^/api/atlas/v2/?$").always());
+    }
+
+    Outcome refused = unassignKeys(file, "--yes");
+    Outcome forced = unassignKeys(file, "--yes", "--include-own-key");
+
+    assertThat(refused.exit()).as("%s", refused).isEqualTo(2);
+    assertThat(refused.err()).contains("the key you are authenticated with");
+    assertThat(sandbox.countDeletes(Example.PAYMENTS_PRODUCTION)).isEqualTo(1);
+    assertThat(forced.exit()).as("%s", forced).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "302|",
+        "304|",
+        "401|",
+        "403|<html><title>Blocked</title>",
+        "404|<html><title>Gone</title>"
+      })
+  void oneOddAnswerInTheMiddleDoesNotStopARun(int status, String page) throws IOException {
+    Path file = csv(assigned(200, 10));
+    sandbox.fault(
+        Fault.answer(status, "text/html", page == null ? "" : page)
+            .on("DELETE")
+            .onPath(key(99) + "$"));
+
+    Outcome run = unassignKeys(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("200 rows: 200 UNASSIGNED\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"202|", "200|{\"success\":false}", "200|{\"errors\":[1]}", "206|{}", "201|{}"})
+  void aSuccessThatAtlasWouldNotGiveIsNotBelieved(int status, String body) throws IOException {
+    Path file = csv(assigned(10, 2));
+    sandbox.fault(
+        Fault.answer(status, "application/json", body == null ? "" : body)
+            .on("DELETE")
+            .onPath(key(3) + "$"));
+
+    Outcome run = unassignKeys(file, "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(stillAssigned()).as("it was sent again").isZero();
+    assertThat(verdicts(rows(run))).containsOnly("UNASSIGNED");
+    assertThat(rows(run)).allSatisfy(row -> assertThat(row.get("roles")).isNotEmpty());
+  }
+
+  private List<String> assigned(int keys, int projects) {
+    seed(keys, projects);
+    return assign(keys, projects);
+  }
+
+  private void seed(int keys, int projects) {
+    this.keys = keys;
+    this.projects = projects;
+    for (int i = 0; i < projects; i++) {
+      sandbox.project(project(i), Example.ORGANIZATION, "project-" + i);
+    }
+    for (int i = 0; i < keys; i++) {
+      sandbox.apiKey(key(i), Example.ORGANIZATION, "k%07d".formatted(i), "s", "bulk", "ORG_MEMBER");
+    }
+  }
+
+  private List<String> assign(int keys, int projects) {
+    var rows = new ArrayList<String>();
+    for (int i = 0; i < keys; i++) {
+      sandbox.assign(project(i % projects), key(i), "GROUP_READ_ONLY", "GROUP_OWNER");
+      rows.add(project(i % projects) + "," + key(i));
+    }
+    return rows;
+  }
+
+  private long stillAssigned() {
+    return IntStream.range(0, keys)
+        .filter(
+            key ->
+                IntStream.range(0, projects)
+                    .anyMatch(project -> sandbox.isAssigned(project(project), key(key))))
+        .count();
+  }
+
+  private void ownerOfOneProject() {
+    sandbox
+        .apiKey("111111111111111111111111", Example.ORGANIZATION, "ownerabc", "secret", "owner")
+        .assign(Example.PAYMENTS_PRODUCTION, "111111111111111111111111", "GROUP_OWNER");
+  }
+
+  private Path csv(List<String> rows) throws IOException {
+    Path file = folder.resolve("keys.csv");
+    return Files.writeString(file, "projectId,apiKeyId\n" + String.join("\n", rows) + "\n");
+  }
+
+  private static Path undo(Path file) {
+    return file.resolveSibling(file.getFileName() + ".undo.csv");
+  }
+
+  private Outcome unassignKey(String... arguments) {
+    return command(Script.UNASSIGN_KEY.in(() -> folder)).run(arguments);
+  }
+
+  private Outcome unassignKeys(Path file, String... options) {
+    return run(Script.UNASSIGN_KEYS, file, options);
+  }
+
+  private Outcome restoreKeys(Path file, String... options) {
+    return run(Script.RESTORE_KEYS, file, options);
+  }
+
+  private Outcome run(Function<Context, CommandLine> command, Path file, String... options) {
+    var arguments = new ArrayList<>(List.of(file.toString()));
+    arguments.addAll(List.of(options));
+    return command(command).run(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun command(Function<Context, CommandLine> command) {
+    return CommandRun.of(command)
+        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+  }
+
+  private CommandRun asOwner(Function<Context, CommandLine> command) {
+    return command(command)
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", "ownerabc")
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", "secret");
+  }
+
+  private static List<JsonNode> rows(Outcome run) throws IOException {
+    var rows = new ArrayList<JsonNode>();
+    for (String line : run.out().lines().toList()) {
+      rows.add(JSON.readTree(line));
+    }
+    return rows;
+  }
+
+  private static List<String> verdicts(List<JsonNode> rows) {
+    return rows.stream().map(row -> row.get("verdict").asText()).distinct().toList();
+  }
+
+  private static String project(int number) {
+    return "%024x".formatted(0xAAA000000L + number);
+  }
+
+  private static String key(int number) {
+    return "%024x".formatted(0xBBB000000L + number);
+  }
+
+  /** Draws so that only the second request is struck. */
+  private static final class OnlyTheSecond extends Random {
+    private static final long serialVersionUID = 1L;
+
+    private int asked;
+
+    @Override
+    public double nextDouble() {
+      return ++asked == 2 ? 0 : 1;
+    }
+  }
+}

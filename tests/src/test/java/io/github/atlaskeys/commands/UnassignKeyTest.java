@@ -1,0 +1,410 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.RecordedRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** What a person at a terminal, and a script, get from the command. */
+class UnassignKeyTest {
+  private static final String PROJECT = Example.PAYMENTS_PRODUCTION;
+  private static final String KEY = Example.TARGET_KEY;
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  private final CommandRun command =
+      CommandRun.of(Script.UNASSIGN_KEY)
+          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri() + "/")
+          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void unassignsAndSaysWhatRemains() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            """
+            Host      %s (v2)
+            Project   payments-production (5953c5f380eef53887615f9a)
+            API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
+            Loses     GROUP_OWNER in this project
+            Keeps     ORG_MEMBER in the organization
+            """
+                .formatted(sandbox.baseUri()));
+    assertThat(run.out())
+        .isEqualToNormalizingNewlines(
+            """
+            Unassigned API key zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438) from project payments-production (5953c5f380eef53887615f9a).
+            The key still exists in the organization; its organization roles (ORG_MEMBER) give it no access here.
+            """);
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.method().equals("DELETE"))
+        .hasSize(1);
+  }
+
+  @Test
+  void theSameAgainIsSentAllTheSameAndDone() {
+    command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains(
+            " was not assigned to project payments-production (5953c5f380eef53887615f9a). Nothing to do.\n");
+    assertThat(sandbox.requests())
+        .as("a listing alone never makes a verdict")
+        .filteredOn(request -> request.method().equals("DELETE"))
+        .extracting(RecordedRequest::status)
+        .containsExactly(204, 400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v2", "v1.0", "public-v1.0"})
+  void theApiAskedForIsTheOneSpoken(String api) {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--api", api);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    String root = api.startsWith("public") ? "/api/public/v1.0" : "/api/atlas/" + api;
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.method().equals("DELETE"))
+        .extracting(RecordedRequest::target)
+        .containsExactly(
+            root + "/groups/5953c5f380eef53887615f9a/apiKeys/5d1d12c087d9d63e6d682438");
+  }
+
+  @Test
+  void otherNamesOfTheOptionsAndTheEnvironmentWork() {
+    Outcome run =
+        command
+            .with("MONGODB_ATLAS_PROJECT_ID", PROJECT.toUpperCase(java.util.Locale.ROOT))
+            .run("--apiKeyId", KEY, "-y");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @Test
+  void aKeyWithAnOrganizationRoleKeepsItsAccessAndThatIsSaid() {
+    Outcome run = command.run("--project", PROJECT, "--key", Example.BREAK_GLASS_KEY, "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("STILL HAS ACCESS: ORG_OWNER gives it owner access to every project.");
+  }
+
+  @Test
+  void aPublicKeyIsAsGoodAsAnId() {
+    Outcome run = command.run("--project", PROJECT, "--key", "zmmrboas", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).startsWith("Unassigned API key zmmrboas \"ci deploy\"");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @Test
+  void aPublicKeyThatNobodySeesIsSaidAndNothingIsChanged() {
+    Outcome run = command.run("--project", PROJECT, "--key", "nobodyab", "--yes");
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                4,
+                "",
+                "unassign-key: no API key with public key nobodyab is visible to these credentials;"
+                    + " check it or use its ID\n"));
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void somebodyIsAskedAndAgrees() {
+    Outcome run = command.typing("y").run("--project", PROJECT, "--key", KEY);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).endsWith("Unassign it? [y/N] \n");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n", "", "yep", "N"})
+  void somebodyIsAskedAndDeclines(String answer) {
+    Outcome run = command.typing(answer).run("--project", PROJECT, "--key", KEY);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).endsWith("unassign-key: not unassigned; nothing was changed\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void theEndOfInputDeclines() {
+    Outcome run = command.typing().run("--project", PROJECT, "--key", KEY);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void withoutATerminalAndWithoutYesNothingAtAllIsSent() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY);
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "unassign-key: standard input and output must both be a terminal to ask on; add --yes"
+                    + " (nothing was sent)\n"));
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aDryRunShowsThePlanAndChangesNothing() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--dry-run");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("Loses     GROUP_OWNER in this project")
+        .endsWith("Dry run: nothing was changed.\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void verifyingReadsTheProjectAgain() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verify");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).endsWith("Verified: the project no longer lists the key.\n");
+  }
+
+  @Test
+  void aKeyThatIsStillListedIsNotCalledDone() {
+    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
+
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verify");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(lastLine(run)).endsWith("; run the same command again in a minute");
+  }
+
+  @Test
+  void theCallingKeyIsRefusedUnlessAskedForByName() {
+    sandbox.assign(PROJECT, Example.CALLER_KEY, "GROUP_OWNER");
+
+    Outcome refused = command.run("--project", PROJECT, "--key", Example.CALLER_KEY, "--yes");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .endsWith(
+            "unassign-key: this is the key you are authenticated with; use --include-own-key to"
+                + " unassign it anyway (nothing was changed)\n");
+    assertThat(sandbox.isAssigned(PROJECT, Example.CALLER_KEY)).isTrue();
+
+    Outcome meant =
+        command.run(
+            "--project", PROJECT, "--key", Example.CALLER_KEY, "--yes", "--include-own-key");
+    assertThat(meant.exit()).as("%s", meant).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, Example.CALLER_KEY)).isFalse();
+  }
+
+  @Test
+  void whatTheCallerMayNotReadIsSaidAndTheIdsAreShown() {
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("/groups/").always());
+
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .contains("Project   5953c5f380eef53887615f9a\n")
+        .contains("API key   5d1d12c087d9d63e6d682438\n")
+        .contains("Loses     whatever roles it has in this project (they could not be read)\n")
+        .contains("Unread    not readable with these credentials: GET /api/atlas/v2/groups/");
+    assertThat(run.out())
+        .contains("whether an organization role still gives it access could not be read");
+  }
+
+  @Test
+  void theCallingKeyIsRecognisedEvenWhenNothingElseCanBeRead() {
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("/groups/").always());
+
+    Outcome run = command.run("--project", PROJECT, "--key", Example.CALLER_KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aMissingRoleIsRefusedWithTheRoleToGet() {
+    Outcome run =
+        command
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+            .run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("answered 401 USER_UNAUTHORIZED: ")
+        .contains("; these credentials need Project Access Manager or Project Owner");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
+  }
+
+  @Test
+  void anUnknownProjectIsNeverSuccess() {
+    Outcome run = command.run("--project", "111111111111111111111111", "--key", KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .isEqualTo(
+            "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111 answered 404"
+                + " GROUP_NOT_FOUND: No group with ID 111111111111111111111111 exists; check"
+                + " the project ID\n");
+  }
+
+  @Test
+  void swappedIdsAreNoticed() {
+    Outcome run = command.run("--project", KEY, "--key", PROJECT, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .endsWith(
+            "; the two ids look swapped, try --project 5953c5f380eef53887615f9a --key"
+                + " 5d1d12c087d9d63e6d682438\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsRefused() {
+    Outcome run = command.run("--project", PROJECT, "--key", "222222222222222222222222", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("neither the project nor its organization has such a key");
+    assertThat(lastLine(run)).endsWith("; check the project ID and the key ID");
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsDoneWhereItMayBeMissing() {
+    Outcome run =
+        command.run(
+            "--project", PROJECT, "--key", "222222222222222222222222", "-y", "--allow-missing");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("No such key exists in the organization (--allow-missing).")
+        .endsWith("It was deleted before, or the ID is mistyped.\n");
+  }
+
+  private static String lastLine(Outcome run) {
+    List<String> lines = run.err().lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+
+  @Test
+  void anAnswerLostAfterTheWorkEndsDoneAndIsExplained() {
+    sandbox.fault(Fault.resetAfterWork().on("DELETE"));
+
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("(the response was lost; confirmed by checking the project).");
+  }
+
+  @Test
+  void aRateLimitIsWaitedOutAndSaid() {
+    var waits = new ArrayList<Duration>();
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(55)).on("DELETE"));
+
+    Outcome run = command.sleeping(waits::add).run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .as("55 seconds, a tenth of it at most, and a tenth of a second")
+        .containsPattern(
+            "unassign-key: Atlas's rate limit is reached; going on in (5[5-9]|60)\\.\\d s\n");
+    assertThat(waits).singleElement().satisfies(w -> assertThat(w.toSeconds()).isBetween(55L, 61L));
+  }
+
+  @Test
+  void atlasInTroubleIsIncompleteAndSaysHowOftenItWasTried() {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.err()).endsWith(" (tried 6 times); run the same command again later\n");
+  }
+
+  @Test
+  void anotherAddressThanTheListedIsToldWithTheListToEdit() {
+    sandbox.offAccessList(Example.CALLER_KEY);
+
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .endsWith(
+            "; add 127.0.0.1 to the access list of your API key or service account (not the"
+                + " project's IP access list)\n");
+  }
+
+  @Test
+  void jsonIsOneObjectWithEveryName() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "-o", "json");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .isEqualToNormalizingNewlines(
+            """
+            {"host":"%s","api":"v2","projectId":"5953c5f380eef53887615f9a",\
+            "projectName":"payments-production","apiKeyId":"5d1d12c087d9d63e6d682438",\
+            "publicKey":"zmmrboas","description":"ci deploy","presence":"ASSIGNED",\
+            "projectRoles":["GROUP_OWNER"],"organizationRoles":["ORG_MEMBER"],\
+            "organizationAccess":"NONE","dryRun":false,"verdict":"UNASSIGNED","attempts":1,\
+            "caveats":[],"verifiedGone":null,"problem":null}
+            """
+                .formatted(sandbox.baseUri()));
+  }
+
+  @Test
+  void jsonTellsOfAFailureToo() {
+    Outcome run =
+        command.run("--project", "111111111111111111111111", "--key", KEY, "-y", "-o", "JSON");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out())
+        .contains("\"verdict\":\"REFUSED\",\"attempts\":0")
+        .contains("\"problem\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"GET /api/atlas/v2/")
+        .endsWith("\"nextStep\":\"check the project ID\"}}\n");
+  }
+
+  @Test
+  void verboseShowsTheWireAndNoSecret() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verbose");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .contains("> DELETE " + sandbox.baseUri() + "/api/atlas/v2/groups/" + PROJECT)
+        .contains("> Authorization: Digest ***")
+        .contains("< 204 in ")
+        .doesNotContain(Example.CALLER_PRIVATE_KEY)
+        .doesNotContain("response=");
+  }
+}

@@ -1,0 +1,340 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+
+/** A CSV of many rows: what a person and a script get, and what is on disk afterwards. */
+class UnassignKeysTest {
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void everyRowIsDoneAndEverythingIsWrittenDown() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 4, 40);
+    sandbox.unassign(Seed.project(0).value(), Seed.key(0).value());
+    Path file = csv(rows);
+
+    Outcome run = run(file, "--yes", "--verify");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
+        .contains("Rows      40 rows in 4 projects, each key unassigned, not deleted\n")
+        .contains("Undo      roles are saved to " + undo(file))
+        .contains("Journal   " + results(file));
+    assertThat(run.out())
+        .contains("40 rows: 39 UNASSIGNED, 1 NOT_ASSIGNED\n")
+        .contains("Verified: Atlas no longer lists the key in 40 rows.\n")
+        .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
+        .doesNotContain("Resume");
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(Files.readAllLines(results(file))).hasSize(41);
+    assertThat(Files.readAllLines(undo(file)))
+        .hasSize(40)
+        .contains(
+            "%s,%s,k0000001,bulk,\"GROUP_READ_ONLY GROUP_OWNER\""
+                .formatted(Seed.project(1), Seed.key(1)));
+    assertThat(folder.resolve("keys.csv.run")).content().endsWith(" state=complete\n");
+  }
+
+  @Test
+  void theUndoFileGivesTheRolesBack() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 3, 30);
+    Path file = csv(rows);
+    run(file, "--yes");
+
+    Outcome restored =
+        command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "--verify");
+
+    assertThat(restored.exit()).as("%s", restored).isZero();
+    assertThat(restored.out()).contains("30 rows: 30 RESTORED\n").contains("Verified: ");
+    assertThat(rows).allMatch(this::isAssigned);
+    assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(0).value()))
+        .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER");
+
+    Files.delete(folder.resolve("keys.csv.undo.csv.results.csv"));
+    Outcome again = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes");
+    assertThat(again.out()).as("sent all the same").contains("30 rows: 30 RESTORED\n");
+    assertThat(sandbox.countSigned("POST")).isEqualTo(60);
+  }
+
+  @Test
+  void aDryRunShowsWhatWouldHappenAndChangesNothing() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 4);
+    sandbox.unassign(Seed.project(0).value(), Seed.key(0).value());
+    Path file = csv(rows);
+
+    Outcome run = run(file, "--dry-run");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains(
+            "line 2: API key %s in project %s is not listed; it is sent all the same\n"
+                .formatted(Seed.key(0), Seed.project(0)))
+        .contains(
+            "line 3: API key %s in project %s would lose GROUP_READ_ONLY, GROUP_OWNER\n"
+                .formatted(Seed.key(1), Seed.project(1)))
+        .contains("4 rows: 3 would be unassigned, 1 not listed (sent all the same)\n")
+        .endsWith("Dry run: nothing was changed.\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void aRunCutShortIsResumedAndEndsWithEachRowOnce() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 4, 200);
+    Path file = csv(rows);
+    sandbox.fault(
+        Fault.status(401, "UNEXPECTED_ERROR").onProject(Seed.project(2).value()).on("DELETE"));
+
+    Outcome first = run(file, "--yes", "--concurrency", "3");
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    assertThat(first.out())
+        .contains(" NOT_ATTEMPTED")
+        .contains(
+            "Resume    jbang unassign-keys@atlaskeys %s --yes --concurrency 3 --resume\n"
+                .formatted(file));
+    long sent = sandbox.requests().stream().filter(request -> request.status() == 204).count();
+
+    Outcome second = run(file, "--yes", "--resume");
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.out()).contains("%d rows: %d UNASSIGNED\n".formatted(200 - sent, 200 - sent));
+    assertThat(
+            Files.readAllLines(results(file)).stream()
+                .map(line -> line.replaceFirst(",.*", ""))
+                .distinct())
+        .hasSize(201);
+    assertThat(Files.readAllLines(undo(file)).stream().distinct()).hasSize(201);
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void aJournalThatIsThereIsNeverOverwritten() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 1, 2));
+    Files.writeString(results(file), "mine");
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .endsWith(
+            results(file)
+                + " is there already; go on with --resume, move it away, or name another with"
+                + " --results\n");
+    assertThat(results(file)).hasContent("mine");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void rowsThatChangedSinceAreNotResumed() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 60);
+    Path file = csv(rows);
+    sandbox.fault(Fault.status(401, "UNEXPECTED_ERROR").on("DELETE"));
+    run(file, "--yes");
+    csv(rows.subList(0, 59));
+
+    Outcome run = run(file, "--yes", "--resume");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("unassign-keys: cannot resume, ");
+  }
+
+  @Test
+  void everyFaultOfTheFileIsToldAndNothingIsSent() throws IOException {
+    Path file = folder.resolve("keys.csv");
+    Files.writeString(
+        file,
+        "projectId,apiKeyId\nx,%s\n%s,%s\n%s,\n"
+            .formatted(
+                Example.TARGET_KEY,
+                Example.PAYMENTS_PRODUCTION,
+                Example.TARGET_KEY,
+                Example.PAYMENTS_PRODUCTION));
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("line 2: project id must be 24 hexadecimal digits, was \"x\"")
+        .contains("line 4: ");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void rowsOfTheCallingKeyAreRefusedOrDoneLast() throws IOException {
+    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 2, 10));
+    sandbox.assign(Seed.project(0).value(), Example.CALLER_KEY, "GROUP_OWNER");
+    rows.add(
+        0,
+        new Row(
+            2,
+            new io.github.atlaskeys.unassign.Unassignment(
+                Seed.project(0), new ApiKeyId(Example.CALLER_KEY)),
+            List.of()));
+    Path file = csv(rows);
+
+    Outcome refused = run(file, "--yes");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("1 row refers to the key you are authenticated with; remove it or use ");
+    assertThat(sandbox.count("DELETE")).isZero();
+
+    Outcome meant = run(file, "--yes", "--include-own-key");
+    assertThat(meant.exit()).as("%s", meant).isZero();
+    List<String> deletes =
+        sandbox.requests().stream()
+            .filter(request -> request.method().equals("DELETE") && request.status() == 204)
+            .map(request -> request.path())
+            .toList();
+    assertThat(deletes.get(deletes.size() - 1)).endsWith(Example.CALLER_KEY);
+  }
+
+  @Test
+  void jsonAndCsvAreALineARowAndWordsGoElsewhere() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 2, 6));
+
+    Outcome json = run(file, "--yes", "-o", "json");
+
+    assertThat(json.out().lines()).hasSize(6);
+    for (String line : json.out().lines().toList()) {
+      assertThat(new ObjectMapper().readTree(line).get("verdict").asText()).isEqualTo("UNASSIGNED");
+    }
+    assertThat(json.err()).contains("6 rows: 6 UNASSIGNED");
+
+    Outcome csv = run(file, "--dry-run", "-o", "csv");
+    assertThat(csv.out().lines())
+        .hasSize(7)
+        .startsWith(
+            "line,projectId,apiKeyId,verdict,dryRun,attempts,organizationAccess,roles,caveats,problem,message")
+        .contains("2,%s,%s,NOT_LISTED,true,0,NONE,,,,".formatted(Seed.project(0), Seed.key(0)));
+  }
+
+  @Test
+  void standardInputIsAsGoodAsAFile() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 6);
+    Path undo = folder.resolve("u.csv");
+    Path results = folder.resolve("r.csv");
+
+    Outcome run =
+        command(Script.UNASSIGN_KEYS)
+            .reading(Files.readString(csv(rows)))
+            .run("-", "--yes", "--results", results.toString(), "--undo", undo.toString());
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void withoutATerminalAndWithoutYesNothingIsSent() throws IOException {
+    Outcome run = run(csv(Seed.assigned(sandbox, 1, 2)));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aQuestionIsAskedAndCanBeDeclined() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 1, 2));
+
+    Outcome run = command(Script.UNASSIGN_KEYS).typing("n").run(file.toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void aProjectThatCannotBeReadIsLeftAloneUnlessNoUndoIsWanted() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 10);
+    Path file = csv(rows);
+    sandbox.fault(
+        Fault.status(401, "USER_UNAUTHORIZED")
+            .on("GET")
+            .onProject(Seed.project(0).value())
+            .always());
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out()).contains("10 rows: 5 UNASSIGNED, 5 REFUSED");
+    assertThat(rows).filteredOn(this::isAssigned).hasSize(5);
+
+    Outcome without = run(file, "--yes", "--resume", "--no-undo");
+    assertThat(without.exit()).as("%s", without).isZero();
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void aRateLimitIsWaitedOutAndCounted() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 2, 20));
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(2));
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("20 rows: 20 UNASSIGNED").contains(" 2 rate limits (waited ");
+  }
+
+  private Outcome run(Path file, String... options) {
+    return command(Script.UNASSIGN_KEYS)
+        .run(Stream.concat(Stream.of(file.toString()), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private CommandRun command(
+      java.util.function.Function<io.github.atlaskeys.cli.Context, picocli.CommandLine> command) {
+    return CommandRun.of(command)
+        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
+        .inRealTime();
+  }
+
+  private boolean isAssigned(Row row) {
+    return sandbox.isAssigned(
+        row.unassignment().project().value(), row.unassignment().apiKey().value());
+  }
+
+  private Path csv(List<Row> rows) throws IOException {
+    String lines =
+        rows.stream()
+            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .collect(Collectors.joining("", "groupId,API-KEY-ID\n", ""));
+    return Files.writeString(folder.resolve("keys.csv"), lines);
+  }
+
+  private static Path results(Path file) {
+    return file.resolveSibling(file.getFileName() + ".results.csv");
+  }
+
+  private static Path undo(Path file) {
+    return file.resolveSibling(file.getFileName() + ".undo.csv");
+  }
+}

@@ -1,0 +1,332 @@
+package io.github.atlaskeys.files;
+
+import static io.github.atlaskeys.files.TestRows.key;
+import static io.github.atlaskeys.files.TestRows.project;
+import static io.github.atlaskeys.files.TestRows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.files.RunFiles.Choice;
+import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Unassignment;
+import io.github.atlaskeys.unassign.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of a run, from their names to the end of the run or its resumption. */
+class RunFilesTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-25T00:54:55.123Z"));
+  private static final String STAMPED = "stdin-20261125T005455Z";
+  private static final Atlas ATLAS = Atlas.at(URI.create("https://cloud.mongodb.com"));
+
+  private final Path folder;
+
+  RunFilesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private final Rows rows =
+      Rows.builder().add(row(3, 2, 11)).add(row(4, 1, 10)).add(row(9, 2, 10)).build();
+
+  @Test
+  void theFilesOfACsvFileAreBesideIt() throws IOException {
+    Path file = csv("keys.csv");
+
+    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, false)) {
+      assertThat(files.results()).isEqualTo(folder.resolve("keys.csv.results.csv"));
+      assertThat(files.undo()).contains(folder.resolve("keys.csv.undo.csv"));
+      assertThat(files.savedRows()).isEmpty();
+    }
+    assertThat(names()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void oneFileHasOneLockWhateverLinkLeadsToIt() throws IOException {
+    Path file = csv("keys.csv");
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path link = Files.createSymbolicLink(other.resolve("link.csv"), file);
+
+    try (RunFiles files = RunFiles.forFile(link, Choice.DEFAULT, false)) {
+      assertThat(files.results()).isEqualTo(other.resolve("link.csv.results.csv"));
+      assertThatThrownBy(() -> RunFiles.forFile(file, Choice.DEFAULT, false))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "another run of the same input has not ended; %s is its lock",
+              folder.toRealPath().resolve("keys.csv.run"));
+    }
+  }
+
+  @Test
+  void nothingIsOverwritten() throws IOException {
+    Path file = csv("keys.csv");
+    Path results = Files.writeString(folder.resolve("keys.csv.results.csv"), "mine");
+
+    assertThatThrownBy(() -> RunFiles.forFile(file, Choice.DEFAULT, false))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "%s already exists; use --resume to continue, move it away, or choose another with"
+                + " --results",
+            results);
+    Choice elsewhere =
+        new Choice(
+            Optional.of(folder.resolve("r.csv")), Optional.of(folder.resolve("u.csv")), true);
+    try (RunFiles files = RunFiles.forFile(file, elsewhere, false)) {
+      files.open(identity(files), rows, CLOCK);
+    }
+    assertThat(names())
+        .containsExactly("keys.csv", "keys.csv.results.csv", "keys.csv.run", "r.csv", "u.csv");
+  }
+
+  @Test
+  void aRunThatCannotBeginLeavesNothing() throws IOException {
+    Path file = csv("keys.csv");
+    Choice nowhere =
+        new Choice(Optional.empty(), Optional.of(folder.resolve("nowhere/u.csv")), true);
+
+    for (boolean named : new boolean[] {false, true}) {
+      try (RunFiles files =
+          named
+              ? RunFiles.forName(folder, "stdin", CLOCK, nowhere)
+              : RunFiles.forFile(file, nowhere, false)) {
+        assertThatThrownBy(() -> files.open(identity(files), rows, CLOCK))
+            .isInstanceOf(UsageException.class)
+            .hasMessage(
+                "cannot use a file of this run: %s: no such file or folder (nothing was changed)",
+                folder.resolve("nowhere/u.csv"));
+      }
+      assertThat(names()).containsExactly("keys.csv");
+    }
+  }
+
+  @Test
+  void anInterruptedRunOfAFileIsResumedAndThenComplete() throws IOException {
+    Path file = csv("keys.csv");
+    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, false)) {
+      files.open(identity(files), rows, CLOCK);
+      assertThat(files.done().count()).isZero();
+      files.record(result(row(3, 2, 11), Verdict.UNASSIGNED));
+      files.record(result(row(4, 1, 10), Verdict.NOT_ATTEMPTED));
+    }
+    assertThat(Files.readAllLines(folder.resolve("keys.csv.results.csv"))).hasSize(2);
+
+    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, true)) {
+      assertThat(files.isDone(identity(files), rows)).isFalse();
+      assertThat(files.missingUndo(rows)).isEmpty();
+      Files.delete(folder.resolve("keys.csv.undo.csv"));
+      assertThat(files.missingUndo(rows))
+          .contains(
+              "%s does not exist: it cannot restore the roles of 1 rows that are done already"
+                  .formatted(folder.resolve("keys.csv.undo.csv")));
+      files.open(identity(files), rows, CLOCK);
+      assertThat(files.done().count()).isOne();
+      assertThat(files.holdsRoles()).isFalse();
+      files.saveRoles(removal());
+      assertThat(files.holdsRoles()).isTrue();
+      files.record(result(row(4, 1, 10), Verdict.UNASSIGNED));
+      files.record(result(row(9, 2, 10), Verdict.NOT_ASSIGNED));
+      files.complete();
+    }
+
+    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, true)) {
+      assertThat(files.isDone(identity(files), rows)).isTrue();
+    }
+    assertThat(names())
+        .containsExactly("keys.csv", "keys.csv.results.csv", "keys.csv.run", "keys.csv.undo.csv");
+  }
+
+  @Test
+  void rowsWithoutAFileAreSavedAndResumedFromThere() throws Exception {
+    Path saved = folder.resolve(STAMPED + ".csv");
+    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT)) {
+      assertThat(files.savedRows()).contains(saved);
+      assertThat(files.results()).isEqualTo(folder.resolve(STAMPED + ".results.csv"));
+      assertThat(files.undo()).contains(folder.resolve(STAMPED + ".undo.csv"));
+      assertThat(names()).containsExactly(STAMPED + ".run");
+      assertThat(RunFiles.newestIncomplete(folder, "stdin")).isEmpty();
+
+      files.open(identity(files), rows, CLOCK);
+      files.record(result(row(3, 2, 11), Verdict.UNASSIGNED));
+    }
+    assertThat(names())
+        .containsExactly(
+            STAMPED + ".csv", STAMPED + ".results.csv", STAMPED + ".run", STAMPED + ".undo.csv");
+    assertThat(RunFiles.newestIncomplete(folder, "stdin")).contains(saved);
+
+    Rows again = read(saved);
+    assertThat(again.fingerprint()).isEqualTo(rows.fingerprint());
+    assertThatThrownBy(() -> RunFiles.forFile(saved, Choice.DEFAULT, false))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("already exists; use --resume");
+    try (RunFiles files = RunFiles.forFile(saved, Choice.DEFAULT, true)) {
+      files.open(identity(files), again, CLOCK);
+      assertThat(files.done().test(3)).isTrue();
+      files.record(result(row(4, 1, 10), Verdict.UNASSIGNED));
+      files.record(result(row(9, 2, 10), Verdict.UNASSIGNED));
+      files.complete();
+    }
+
+    assertThat(names()).containsExactly(STAMPED + ".results.csv", STAMPED + ".undo.csv");
+    assertThat(RunFiles.newestIncomplete(folder, "stdin")).isEmpty();
+  }
+
+  @Test
+  void savedRowsAreForTheUserAlone() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT)) {
+      files.open(identity(files), rows, CLOCK);
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(files.savedRows().orElseThrow())))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void rowsToRestoreAreSavedWithTheirRoles() throws Exception {
+    Rows restored =
+        RunFiles.numbered(
+            List.of(row(1, 2, 11, "GROUP_OWNER", "a,b"), row(1, 1, 10, "GROUP_READ_ONLY")));
+    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, Choice.WITHOUT_UNDO)) {
+      files.open(RunIdentity.of(ATLAS, Work.RESTORE, restored, files.results()), restored, CLOCK);
+    }
+
+    var read = Rows.builder();
+    KeysCsv.toRestore(folder.resolve(STAMPED + ".csv"), read::add).rowsOrThrow("saved");
+    assertThat(read.build().fingerprint()).isEqualTo(restored.fingerprint());
+  }
+
+  @Test
+  void aFileOfTheUserThatIsCalledLikeSavedRowsIsAFileLikeAnyOther() throws IOException {
+    Path file = csv(STAMPED + ".csv");
+
+    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, false)) {
+      assertThat(files.savedRows()).isEmpty();
+      files.open(identity(files), rows, CLOCK);
+      files.complete();
+    }
+    assertThat(file).exists();
+  }
+
+  @Test
+  void runsOfOneSecondHaveFilesOfTheirOwn() throws IOException {
+    Files.createFile(folder.resolve(STAMPED + ".undo.csv"));
+    try (RunFiles second = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT);
+        RunFiles third = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT)) {
+      assertThat(second.results()).isEqualTo(folder.resolve(STAMPED + "-2.results.csv"));
+      assertThat(third.results()).isEqualTo(folder.resolve(STAMPED + "-3.results.csv"));
+    }
+    assertThat(names()).containsExactly(STAMPED + ".undo.csv");
+  }
+
+  @Test
+  void theNewestIncompleteRunIsFound() throws IOException {
+    for (int i = 0; i < 11; i++) {
+      interrupted(CLOCK);
+    }
+    assertThat(RunFiles.newestIncomplete(folder, "stdin"))
+        .contains(folder.resolve(STAMPED + "-11.csv"));
+
+    interrupted(() -> CLOCK.instant().plusSeconds(1));
+    assertThat(RunFiles.newestIncomplete(folder, "stdin"))
+        .contains(folder.resolve("stdin-20261125T005456Z.csv"));
+    assertThat(RunFiles.newestIncomplete(folder, "unassign-zmmrboas")).isEmpty();
+  }
+
+  private void interrupted(InstantSource clock) throws IOException {
+    try (RunFiles files = RunFiles.forName(folder, "stdin", clock, Choice.DEFAULT)) {
+      files.open(identity(files), rows, clock);
+    }
+  }
+
+  @Test
+  void earlierUndoFilesOfTheSameKeyThatHoldRolesAreFound() throws IOException {
+    String line = "5953c5f380eef53887615f9a,%s,zmmrboas,,\"GROUP_OWNER\"\n".formatted(key(10));
+    Path first = undo("unassign-zmmrboas-20261125T005455Z.undo.csv", "header\n" + line);
+    Path second = undo("unassign-zmmrboas-20261125T005455Z-2.undo.csv", "header\nrow\n");
+    undo("unassign-zmmrboas-20261125T005456Z.undo.csv", "header\n");
+    undo("unassign-otherkey-20261125T005455Z.undo.csv", "header\nrow\n");
+    undo("unassign-zmmrboas-20261125T005455Z.undo.csv.results.csv", "header\nrow\n");
+
+    assertThat(RunFiles.undoFiles(folder, "unassign-zmmrboas")).containsExactly(first, second);
+    assertThat(RunFiles.undoFiles(folder, key(10))).containsExactly(first);
+    assertThat(RunFiles.undoFiles(folder.resolve("none"), "x")).isEmpty();
+  }
+
+  @Test
+  void aPublicKeyThatIsAPathDoesNotNameAFile() {
+    var id = new ApiKeyId("5d1d12c087d9d63e6d682438");
+
+    assertThat(RunFiles.nameFor(new ApiKey(id, "zmmrboas", null, null)))
+        .isEqualTo("unassign-zmmrboas");
+    for (String hostile : new String[] {"../up", "a/b", "..", "", "con\u0000"}) {
+      assertThat(RunFiles.nameFor(new ApiKey(id, hostile, null, null)))
+          .isEqualTo("unassign-5d1d12c087d9d63e6d682438");
+    }
+    assertThat(RunFiles.nameFor(new ApiKey(id, null, null, null)))
+        .isEqualTo("unassign-5d1d12c087d9d63e6d682438");
+  }
+
+  private RunIdentity identity(RunFiles files) {
+    return RunIdentity.of(ATLAS, Work.UNASSIGN, rows, files.results());
+  }
+
+  private static Rows read(Path file) throws IOException, InterruptedException {
+    Rows.Builder read = Rows.builder();
+    KeysCsv.toUnassign(
+            file,
+            read::add,
+            row -> {
+              throw new AssertionError(row);
+            })
+        .rowsOrThrow("saved");
+    return read.build();
+  }
+
+  private static Removal removal() {
+    return new Removal(
+        new Unassignment(project(1), key(10)),
+        Optional.empty(),
+        Optional.empty(),
+        List.of("GROUP_OWNER"));
+  }
+
+  private static Result result(Row row, Verdict verdict) {
+    return new Result(
+        row, verdict, Optional.empty(), 1, List.of(), OrganizationAccess.NONE, Set.of());
+  }
+
+  private Path csv(String name) throws IOException {
+    return Files.writeString(folder.resolve(name), "projectId,apiKeyId\n");
+  }
+
+  private Path undo(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private List<String> names() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
