@@ -61,6 +61,7 @@ public final class ChangeRun implements AutoCloseable {
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final TargetReader reader;
+  private final Planner planner;
   private final Map<ProjectId, Result> results = new HashMap<>();
   private Optional<RunFiles> files = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
@@ -81,6 +82,7 @@ public final class ChangeRun implements AutoCloseable {
     this.atlas = connection.api();
     this.retries = command.retries().withAttempts(options.maxAttempts);
     this.reader = new TargetReader(command, connection, retries, work);
+    this.planner = new Planner(command.console(), connection, retries, options, keepsUndo(), reader);
   }
 
   /** A run that unassigns keys. Nothing is sent yet. */
@@ -153,17 +155,9 @@ public final class ChangeRun implements AutoCloseable {
       plan.nothingLeft();
       return plan;
     }
-    var report = new RowReport(console, targets);
-    if (options.dryRun()) {
-      report.begin();
-    }
-    if (targets.isAllProjects()) {
-      search(plan, report);
-    } else if (work == Work.UNASSIGN && (targets.named() || options.dryRun() || !options.confirmed())) {
-      look(plan, report);
-    }
-    if (work == Work.UNASSIGN && !options.dryRun()) {
-      ownKey = ownKey(targets);
+    if (work == Work.UNASSIGN) {
+      planner.read(plan);
+      ownKey = planner.ownKey(targets);
       ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
     }
     return plan;
@@ -172,16 +166,7 @@ public final class ChangeRun implements AutoCloseable {
   /** Reads what would happen to each row, and shows nothing. */
   public void look(Targets targets, BulkRun.Listener<PlannedRow> each)
       throws IOException, InterruptedException {
-    Plan looked =
-        BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries).onResult(each).run(targets.rows());
-    if (Thread.interrupted() || looked.interrupted()) {
-      throw new InterruptedException("interrupted while planning");
-    }
-    if (looked.stopped().isPresent()) {
-      Problem why = looked.stopped().get();
-      throw new EndedException(
-          ExitCodes.of(why), NextStep.line(why.message(), NextStep.after(why)), why);
-    }
+    planner.each(targets, each);
   }
 
   private boolean nothingLeft(Targets targets) {
@@ -189,109 +174,6 @@ public final class ChangeRun implements AutoCloseable {
     return options.resume()
         && !looksAgain
         && files.orElseThrow().isDone(identity(targets), targets.rows());
-  }
-
-  /** The search for the key has read everything already. */
-  private void search(ChangePlan plan, RowReport report) {
-    ApiKey key = plan.targets().access().key();
-    for (Row row : plan.targets().rows()) {
-      var planned =
-          new PlannedRow(
-              row,
-              Outlook.WOULD_UNASSIGN,
-              Optional.of(key),
-              Optional.empty(),
-              Optional.empty());
-      plan.add(planned);
-      if (options.dryRun()) {
-        report.planned(planned);
-      }
-    }
-  }
-
-  /** Reads each project's keys, and the names of projects beside them. */
-  private void look(ChangePlan plan, RowReport report) throws IOException, InterruptedException {
-    Targets targets = plan.targets();
-    BulkPlanner planner = BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries);
-    CompletableFuture<?> names = CompletableFuture.completedFuture(null);
-    if (targets.isOneRow()) {
-      planner.readProjects();
-    } else {
-      names = CompletableFuture.runAsync(() -> readNames(targets));
-    }
-    Plan looked =
-        planner
-            .onResult(
-                row -> {
-                  plan.add(row);
-                  if (options.dryRun() && !targets.isOneRow()) {
-                    report.planned(row);
-                  }
-                })
-            .run(targets.rows());
-    names.join();
-    plan.looked(looked);
-    refuseUnreadable(plan);
-    if (options.dryRun() && targets.isOneRow()) {
-      plan.rows().forEach(report::planned);
-    }
-  }
-
-  /** Names are for people: where they cannot be read, IDs are shown. */
-  private void readNames(Targets targets) {
-    try {
-      new Listings(atlas, Retries.standard().withAttempts(1)).projects().forEach(targets.labels()::add);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | AtlasApiException e) {
-      // The look at the keys of the projects meets the same problem, and reports it.
-    }
-  }
-
-  /** A project that does not exist, a server that is not Atlas: nobody should be asked about it. */
-  private void refuseUnreadable(ChangePlan plan) throws IOException, InterruptedException {
-    Optional<Problem> problem = plan.stopped();
-    Optional<PlannedRow> unreadable =
-        plan.unreadable().filter(row -> row.outlook() == Outlook.UNREADABLE);
-    if (problem.isEmpty() && plan.targets().isOneRow()) {
-      problem =
-          unreadable
-              .flatMap(PlannedRow::problem)
-              .filter(why -> why.kind() != Kind.NO_PERMISSION);
-    }
-    boolean needsRoles = plan.targets().isOneRow() && keepsUndo() && !options.dryRun();
-    if (problem.isEmpty() && needsRoles && unreadable.isPresent()) {
-      Problem why = unreadable.flatMap(PlannedRow::problem).orElseThrow();
-      throw new EndedException(
-          ExitCodes.of(why), NextStep.line(why.message(), NextStep.SAVING_ROLES), why);
-    }
-    if (problem.isPresent() && !(options.dryRun() && !plan.targets().isOneRow())) {
-      Problem why = problem.get();
-      String next =
-          plan.targets().isOneRow() && why.kind() == Kind.UNKNOWN_PROJECT
-              ? reader.swapped(plan.targets()).orElse(NextStep.after(why))
-              : NextStep.after(why);
-      throw new EndedException(ExitCodes.of(why), NextStep.line(why.message(), next), why);
-    }
-  }
-
-  /** By its public key where that was read; otherwise Atlas is asked. */
-  private OwnKey ownKey(Targets targets) throws IOException, InterruptedException {
-    if (targets.named() && connection.caller() instanceof ApiKeyCredentials caller) {
-      Optional<ApiKey> key = targets.onlyKeyRecord();
-      if (key.isPresent() && key.get().publicKey() != null) {
-        return key.get().publicKey().equals(caller.publicKey())
-            ? new OwnKey(key.map(ApiKey::id), Optional.of(caller.publicKey()))
-            : OwnKey.NONE;
-      }
-    }
-    OwnKey found = OwnKey.of(atlas, connection.caller(), retries);
-    if (found.id().isEmpty() && found.publicKey().isPresent() && !keepsUndo()) {
-      console.warn(
-          "cannot tell which rows are about the key you are authenticated with: its ID is not"
-              + " visible, and --no-undo reads no public keys");
-    }
-    return found;
   }
 
   // ------------------------------------------------------------------ 3. the question

@@ -62,17 +62,13 @@ final class CsvRecords implements Closeable {
     }
   }
 
-  /** The message of FastCSV's own exception is not shown: it may quote the file. */
+  /** FastCSV wraps what it is given; the message of its own exception may quote the file. */
   private static UnreadableException unreadable(long line, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnreadableException known) {
         return known;
       }
-      if (cause instanceof TooLongException) {
-        return new UnreadableException(
-            line, "a record has more than 1,000 values or two million characters" + NOT_READ);
-      }
-      if (cause instanceof IOException && !(cause instanceof UnreadableException)) {
+      if (cause instanceof IOException) {
         return new UnreadableException(
             line, "the file cannot be read (%s)%s".formatted(cause.getMessage(), NOT_READ));
       }
@@ -97,10 +93,6 @@ final class CsvRecords implements Closeable {
   @Override
   public void close() throws IOException {
     reader.close();
-  }
-
-  private static final class TooLongException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   /** One object for all records, because there may be millions. */
@@ -133,7 +125,9 @@ final class CsvRecords implements Closeable {
       values.add(new String(buffer, start, end - start));
       length += count;
       if (values.size() > MAX_VALUES || length > MAX_RECORD_LENGTH) {
-        throw new TooLongException();
+        throw new UncheckedIOException(
+            new UnreadableException(
+                line, "a record has more than 1,000 values or two million characters" + NOT_READ));
       }
     }
 

@@ -107,28 +107,24 @@ public record RunIdentity(
 
   /** Why this run cannot continue the one that left these properties; empty if it can. */
   Optional<String> differsFrom(Properties other) {
-    if (!work.toString().equals(other.getProperty("work"))) {
-      return Optional.of(
-          "that run was to %s, this one is to %s".formatted(other.getProperty("work"), work));
-    }
-    if (!host.toString().equals(other.getProperty("host"))) {
-      return Optional.of(
-          "that run was at %s, this one is at %s".formatted(other.getProperty("host"), host));
-    }
-    if (!api.toString().equals(other.getProperty("api"))) {
-      return Optional.of(
-          "that run used API %s, this one uses %s".formatted(other.getProperty("api"), api));
+    Properties own = properties();
+    for (String what : List.of("work", "host", "api")) {
+      String then = other.getProperty(what);
+      if (!own.getProperty(what).equals(then)) {
+        return Optional.of(
+            "that run had %1$s=%2$s, this one has %1$s=%3$s"
+                .formatted(what, then, own.getProperty(what)));
+      }
     }
     String resultsThen = other.getProperty("results", "");
     if (!isResults(resultsThen)) {
       return Optional.of("that run's results file is %s, not %s".formatted(resultsThen, results));
     }
-    if (!fingerprint.equals(other.getProperty("sha256"))) {
-      return Optional.of(
-          "the rows have changed since that run began: %s then, %d now"
-              .formatted(other.getProperty("rows"), rows));
-    }
-    return Optional.empty();
+    return fingerprint.equals(other.getProperty("sha256"))
+        ? Optional.empty()
+        : Optional.of(
+            "the rows have changed since that run began: %s then, %d now"
+                .formatted(other.getProperty("rows"), rows));
   }
 
   /** Also after its folder was moved or renamed: each of its lines shows which row it is about. */

@@ -1,8 +1,7 @@
 /**
- * The files of a bulk run: its rows ordered by project, the journal of verdicts, the roles to give
- * back, and what keeps two runs apart. They survive the process that writes them.
- *
- * <p>Only {@code Disk} opens files. Nothing here reaches Atlas, waits or prints.
+ * The files that the commands read and write: CSV in and out, and the files of a run, which survive
+ * the process. Begin with {@link io.github.atlaskeys.files.KeysCsv} and {@link
+ * io.github.atlaskeys.files.RunFiles}. Nothing here reaches Atlas, waits or prints.
  */
 @NullMarked
 package io.github.atlaskeys.files;

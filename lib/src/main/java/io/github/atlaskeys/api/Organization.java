@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organization; the fields that this toolkit uses.
+ * An organization; the fields that this library uses.
  *
  * @param id its id
  * @param name 1 to 64 characters

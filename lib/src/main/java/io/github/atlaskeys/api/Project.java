@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project, which the API calls a group; the fields that this toolkit uses.
+ * A project, which the API calls a group; the fields that this library uses.
  *
  * @param id its id
  * @param orgId the organization it belongs to

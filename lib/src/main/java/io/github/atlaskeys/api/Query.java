@@ -13,8 +13,7 @@ public final class Query {
   /** Atlas's defaults: the first page, of 100 items. */
   public static final Query NONE = new Query(Map.of());
 
-  /** The most items that Atlas puts on one page. */
-  public static final int MAX_ITEMS_PER_PAGE = 500;
+  private static final int MAX_ITEMS_PER_PAGE = 500;
 
   private final Map<String, Object> parameters;
 

@@ -17,9 +17,10 @@ import java.util.function.DoubleSupplier;
  * Project project = retries.ask(() -> atlas.getGroup(id));
  * }</pre>
  *
- * <p>Failures count apart. A rate limit is waited out, for an hour per call in all, and uses up no
- * attempt: as long as Atlas asks, else 10 seconds, doubling to 60. Other failures that may pass
- * ({@link Problem.Kind#worthRetrying()}) get six attempts, 0.5 seconds apart, doubling to 30. Each
+ * <p>Rate limits and other failures are counted separately. A rate limit uses up no attempt: it is
+ * waited out as long as Atlas asks, or 10 seconds, doubling to 60, where it does not say, for an
+ * hour per call at most. Other failures that may be temporary ({@link
+ * Problem.Kind#worthRetrying()}) get six attempts in all, 0.5 seconds apart, doubling to 30. Each
  * wait is up to a tenth longer, so that callers that wait together do not come back together.
  */
 public final class Retries {

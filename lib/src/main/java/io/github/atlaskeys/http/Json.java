@@ -1,5 +1,7 @@
 package io.github.atlaskeys.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -130,12 +132,19 @@ final class Json {
     };
   }
 
-  /** A page can hold 200,000 roles of which few differ: equal ones are kept once. */
+  /** A page can hold 200,000 roles of which few differ: equal ones are checked and kept once. */
   private static final class SharedRoles extends StdDeserializer<RoleAssignment> {
     private static final long serialVersionUID = 1L;
 
     private record Role(
-        @Nullable String roleName, @Nullable OrganizationId orgId, @Nullable ProjectId groupId) {}
+        @Nullable String roleName, @Nullable String orgId, @Nullable String groupId) {
+      RoleAssignment assignment() {
+        return new RoleAssignment(
+            requireNonNull(roleName, "roleName"),
+            orgId == null ? null : new OrganizationId(orgId),
+            groupId == null ? null : new ProjectId(groupId));
+      }
+    }
 
     SharedRoles() {
       super(RoleAssignment.class);
@@ -146,12 +155,8 @@ final class Json {
     public RoleAssignment deserialize(JsonParser in, DeserializationContext context)
         throws IOException {
       Role role = context.readValue(in, Role.class);
-      if (role.roleName == null) {
-        return context.reportInputMismatch(this, "a role without a name");
-      }
-      var assignment = new RoleAssignment(role.roleName, role.orgId, role.groupId);
-      var known = (Map<RoleAssignment, RoleAssignment>) context.getAttribute(SharedRoles.class);
-      return known == null ? assignment : known.computeIfAbsent(assignment, same -> same);
+      var known = (Map<Role, RoleAssignment>) context.getAttribute(SharedRoles.class);
+      return known == null ? role.assignment() : known.computeIfAbsent(role, Role::assignment);
     }
   }
 }

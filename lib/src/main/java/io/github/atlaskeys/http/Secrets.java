@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * values, and by what secrets usually look like. Safe for many threads.
  */
 final class Secrets {
-  /** Shorter values are parts of ordinary words; no secret of Atlas's is that short. */
-  private static final int SHORTEST = 8;
+  /** Shorter values occur in ordinary words; no secret of Atlas's is that short. */
+  private static final int MIN_LENGTH = 8;
 
   private static final String MASK = "***";
 
@@ -80,7 +80,7 @@ final class Secrets {
   }
 
   void add(String value) {
-    if (value.length() >= SHORTEST) {
+    if (value.length() >= MIN_LENGTH) {
       values.computeIfAbsent(value, Secrets::anySpelling);
     }
   }
@@ -98,18 +98,13 @@ final class Secrets {
         Pattern.CASE_INSENSITIVE); // a key in hexadecimal digits is the same in either case
   }
 
-  /** The text without any secret. */
+  /** The text without any known secret, and without what looks like one. */
   String mask(String text) {
     String masked = text;
     for (Pattern value : values.values()) {
       masked = value.matcher(masked).replaceAll(MASK);
     }
-    return maskPatterns(masked);
-  }
-
-  /** The text without what looks like a secret. */
-  static String maskPatterns(String text) {
-    String json = FIELDS.matcher(text).replaceAll("$1" + MASK);
+    String json = FIELDS.matcher(masked).replaceAll("$1" + MASK);
     String form = FORM_FIELDS.matcher(json).replaceAll("$1" + MASK);
     return JWT.matcher(REPEATED.matcher(form).replaceAll("$1" + MASK)).replaceAll(MASK);
   }

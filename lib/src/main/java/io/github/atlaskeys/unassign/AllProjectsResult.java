@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param before the key as it was found
  * @param summary what was done
- * @param after the last look; empty when it failed, or when nobody looked
- * @param problem why the last look failed
+ * @param after the search at the end; empty when it failed, or was not made
+ * @param problem why that search failed
  */
 public record AllProjectsResult(
     SearchResult before, Summary summary, Optional<SearchResult> after, Optional<Problem> problem) {
@@ -30,14 +30,14 @@ public record AllProjectsResult(
   /** Projects that listed the key before and could not be read now. */
   public List<Assignment> unseen() {
     return key().assignments().stream()
-        .filter(each -> after.filter(look -> look.sees(each.project(), key())).isEmpty())
+        .filter(each -> after.filter(now -> now.sees(each.project(), key())).isEmpty())
         .filter(each -> listed().stream().noneMatch(is -> is.project().equals(each.project())))
         .toList();
   }
 
-  /** Whether the last look saw less than the first: other projects may list the key. */
+  /** Whether the last search saw less than the first: other projects may list the key. */
   public boolean sawLess() {
-    return before.complete(key()) && after.filter(look -> !look.complete(key())).isPresent();
+    return before.complete(key()) && after.filter(now -> !now.complete(key())).isPresent();
   }
 
   /** Whether no project lists the key; empty when that is not known. */
@@ -51,7 +51,7 @@ public record AllProjectsResult(
 
   /** Whether the organization no longer has the key, as far as that was seen. */
   public boolean deleted() {
-    return after.filter(look -> look.missing(key())).isPresent();
+    return after.filter(now -> now.missing(key())).isPresent();
   }
 
   /** The key as it was last seen. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unassigns one API key, such as one that has leaked, from every project that it is assigned to:
- * finds it, unassigns it from project after project, looks again, and sends again what Atlas still
- * lists. The key is not deleted; it stays in its organization and keeps its organization roles.
+ * finds it, unassigns it from project after project, searches again, and sends again what Atlas
+ * still lists. The key is not deleted; it stays in its organization and keeps its organization
+ * roles.
  *
  * <pre>{@code
  * var unassigner = AllProjectsUnassigner.of(atlas).beforeRemoval(undo::write);
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * AllProjectsResult result = unassigner.run(found);
  * }</pre>
  *
- * <p>The search tells the roles, so that each project costs one request. Ten run at once; Atlas
+ * <p>The search returns the roles, so that each project costs one request. Ten run at once; Atlas
  * does not document that concurrent changes of one key are safe, so the search is made again at the
  * end. It also shows projects that the key was assigned to since; these are reported, and not
  * touched.
@@ -65,19 +66,22 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
   }
 
   /**
-   * Finds the key as {@link KeyFinder} does, and looks again, up to five times over 15 seconds,
+   * Finds the key as {@link KeyFinder} does, and searches again, up to five times over 15 seconds,
    * while no project lists it: listings may lag, and to end with nothing done would be wrong then.
    *
-   * @throws AtlasApiException if Atlas refuses more than a right to look
+   * @throws AtlasApiException if Atlas refuses anything but the right to read one organization or
+   *     project
    * @throws IOException if no response came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public SearchResult findAssigned(String publicKeyOrId) throws IOException, InterruptedException {
     SearchResult found = find(publicKeyOrId);
-    for (int looks = 1;
-        looks < ProjectKeys.MOST_LOOKS && found.key().isPresent() && found.assignments().isEmpty();
-        looks++) {
-      engine.retries.sleep(ProjectKeys.waitAfter(looks));
+    for (int checks = 1;
+        checks < ProjectKeys.MOST_CHECKS
+            && found.key().isPresent()
+            && found.assignments().isEmpty();
+        checks++) {
+      engine.retries.sleep(ProjectKeys.waitAfter(checks));
       found = find(publicKeyOrId);
     }
     return found;
@@ -96,6 +100,7 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
   public AllProjectsResult run(SearchResult found) throws IOException {
     KeyAccess before =
         found.key().orElseThrow(() -> new IllegalArgumentException("the key was not found"));
+    begin();
     Rows rows =
         Rows.of(
             before.assignments().stream()
@@ -103,43 +108,43 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
                 .toList());
     Optional<ApiKey> key = Optional.of(before.key());
     var options = new Unassigning.Options(undo, Optional.of(row -> key), ownKey, false, false);
-    var last = new LastLook(before);
+    var last = new FinalSearch(before);
     engine.run(rows, new Unassigning(atlas, options), Optional.of(last), listener);
     Summary summary = engine.summary();
     if (!last.made && !summary.interrupted()) {
-      last.look(Set.of(), 1); // the run was stopped: where the key is now is worth knowing
+      last.search(Set.of(), 1); // the run was stopped: where the key is now is worth knowing
     }
     return new AllProjectsResult(
         found, summary, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
   }
 
   /** The search again, at the end. */
-  private final class LastLook implements Engine.Verifier {
+  private final class FinalSearch implements Engine.Verifier {
     private final KeyAccess before;
     private @Nullable SearchResult latest;
     private @Nullable Problem problem;
     private boolean made;
 
-    LastLook(KeyAccess before) {
+    FinalSearch(KeyAccess before) {
       this.before = before;
     }
 
     @Override
-    public Engine.Findings look(Rows rows, int mostLooks) {
+    public Engine.Findings check(Rows rows, int mostChecks) {
       var projects = new HashSet<ProjectId>();
       rows.forEach(row -> projects.add(row.unassignment().project()));
-      look(projects, mostLooks);
+      search(projects, mostChecks);
       engine.statistics.interrupted |= engine.stopped();
       return findings(rows);
     }
 
     /** Searches, and again while a listing shows the key in a project where it is done. */
-    private void look(Set<ProjectId> done, int mostLooks) {
+    private void search(Set<ProjectId> done, int mostChecks) {
       made = true;
       try {
         search();
-        for (int looks = 1; looks < mostLooks && !agrees(done) && !engine.stopped(); looks++) {
-          engine.retries.sleep(ProjectKeys.waitAfter(looks));
+        for (int checks = 1; checks < mostChecks && !agrees(done) && !engine.stopped(); checks++) {
+          engine.retries.sleep(ProjectKeys.waitAfter(checks));
           search();
         }
       } catch (InterruptedException e) {

@@ -48,6 +48,7 @@ public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
    * @throws IOException if the listener threw it
    */
   public Plan run(Rows rows) throws IOException {
+    begin();
     var outlooks = new EnumMap<Outlook, Long>(Outlook.class);
     var access = new EnumMap<OrganizationAccess, Long>(OrganizationAccess.class);
     engine.execute(

@@ -38,6 +38,7 @@ public final class BulkRestorer extends BulkRun<Result, BulkRestorer> {
         throw new IllegalArgumentException("line %d has no roles".formatted(row.line()));
       }
     }
+    begin();
     engine.run(rows, new Restoring(atlas), engine.byListing(true), listener);
     return engine.summary();
   }

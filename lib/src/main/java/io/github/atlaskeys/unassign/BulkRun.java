@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.function.LongPredicate;
 
 /**
- * What every run over many rows can be told. Each setting has a default.
+ * What all runs over many rows have in common. Each setting has a default.
  *
- * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
- * from other threads.
+ * <p>An instance is for one run; a second one throws {@link IllegalStateException}. Only {@link
+ * #stop} and {@link #waitingForRateLimits} may be called from other threads.
  *
  * @param <R> what is reported of each row
  * @param <S> the run itself, which every setting returns
@@ -35,6 +35,7 @@ public abstract sealed class BulkRun<R, S extends BulkRun<R, S>>
   final AtlasAdminApi atlas;
   final Engine engine;
   Listener<? super R> listener = result -> {};
+  private boolean begun;
 
   BulkRun(AtlasAdminApi atlas) {
     this.atlas = atlas;
@@ -55,8 +56,8 @@ public abstract sealed class BulkRun<R, S extends BulkRun<R, S>>
   }
 
   /**
-   * When to try again; {@link Retries#standard()} by default. Its listener hears of waits only when
-   * one row runs at a time.
+   * When to try again; {@link Retries#standard()} by default. Its listener is called only when one
+   * row runs at a time.
    */
   public S retries(Retries retries) {
     engine.retries = retries;
@@ -96,4 +97,12 @@ public abstract sealed class BulkRun<R, S extends BulkRun<R, S>>
   }
 
   abstract S self();
+
+  /** To be called first by a run. */
+  void begin() {
+    if (begun) {
+      throw new IllegalStateException("this instance has run already");
+    }
+    begun = true;
+  }
 }

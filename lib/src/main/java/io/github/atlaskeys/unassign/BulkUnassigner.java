@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * Unassigns many API keys from many projects. The keys are not deleted; they stay in their
- * organization and keep their organization roles. It asks nobody and shows no plan; see {@link
- * BulkPlanner}.
+ * organization and keep their organization roles. It does not ask for confirmation; {@link
+ * BulkPlanner} shows what it would do.
  *
  * <pre>{@code
  * Summary summary =
@@ -26,7 +26,8 @@ import java.util.function.Function;
  *
  * <p>A DELETE is sent for every row, whatever a listing says of it, and the verdict comes from its
  * response. Ten rows run at once by default; a project at its rate limit waits while others go on.
- * A key is in one request at a time, unless {@link #verify} looks at the end whether one was lost.
+ * A key is in one request at a time, unless {@link #verify} finds out at the end whether one was
+ * lost.
  *
  * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when going on cannot help: the
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
@@ -103,7 +104,7 @@ public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
   /**
    * Saves the roles of each key before it loses them. Each project's keys are listed first; a key
    * that is not listed, or listed without roles, is looked up in its organization. A project whose
-   * listing is refused has its rows refused. Where nothing tells the roles, the key is unassigned
+   * listing is refused has its rows refused. Where the roles cannot be read, the key is unassigned
    * with {@link Result.Caveat#NO_UNDO}.
    */
   public BulkUnassigner beforeRemoval(Undo receiver) {
@@ -164,6 +165,7 @@ public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
    * @throws IOException if a callback threw it
    */
   public Summary run(Rows rows) throws IOException {
+    begin();
     var options = new Unassigning.Options(undo, known, ownKey, includeOwnKey, allowMissing);
     var work = new Unassigning(atlas, options);
     ApiKeyId last = includeOwnKey ? ownKey.id().orElse(null) : null;

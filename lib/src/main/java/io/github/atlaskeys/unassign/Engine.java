@@ -27,17 +27,17 @@ final class Engine {
   private static final int MOST_ROUNDS = 3;
 
   /** To send a row again is harmless: only the last round waits out the listings' lag. */
-  private static final int LOOKS_BEFORE_ROUND = 3;
+  private static final int CHECKS_BEFORE_ROUND = 3;
 
   /** Compares rows that are done with what Atlas lists. */
   @FunctionalInterface
   interface Verifier {
     /**
-     * Looks, and looks again while the listings may lag.
+     * Compares, again and again while the listings may lag.
      *
-     * @param mostLooks how many looks there are before a listing is believed
+     * @param mostChecks how often a listing is read before it is believed
      */
-    Findings look(Rows rows, int mostLooks) throws IOException;
+    Findings check(Rows rows, int mostChecks) throws IOException;
   }
 
   final AtlasAdminApi atlas;
@@ -58,7 +58,7 @@ final class Engine {
   /**
    * Runs the rows. When rows that ran before are not all done, these are not attempted.
    *
-   * @param verifier looks at the end; empty when nobody is to look
+   * @param verifier compares at the end; empty when nothing is to be verified
    */
   void run(
       Rows rows,
@@ -75,7 +75,7 @@ final class Engine {
         rows,
         work,
         skipped,
-        verifier.isPresent(), // only a look at the end finds what overlapping requests may lose
+        verifier.isPresent(), // only a check at the end finds what overlapping requests may lose
         (row, result) -> {
           statistics.add(result);
           verdicts.set(row.index, result.verdict());
@@ -127,7 +127,7 @@ final class Engine {
       Verdicts verdicts,
       BulkRun.Listener<? super Result> listener)
       throws IOException {
-    Findings found = verifier.look(rows, LOOKS_BEFORE_ROUND);
+    Findings found = verifier.check(rows, CHECKS_BEFORE_ROUND);
     var again = new HashMap<Integer, Result>();
     for (int round = 1;
         round <= MOST_ROUNDS && !found.contradicted.isEmpty() && statistics.ranToItsEnd();
@@ -137,7 +137,8 @@ final class Engine {
       execute(
           contradicted, work, line -> false, false, (row, result) -> again.put(row.index, result));
       boolean last = round == MOST_ROUNDS;
-      found.update(verifier.look(contradicted, last ? ProjectKeys.MOST_LOOKS : LOOKS_BEFORE_ROUND));
+      found.update(
+          verifier.check(contradicted, last ? ProjectKeys.MOST_CHECKS : CHECKS_BEFORE_ROUND));
     }
     for (Map.Entry<Integer, Row> each : found.contradicted.entrySet()) {
       Result last = again.getOrDefault(each.getKey(), Result.notAttempted(each.getValue()));
@@ -183,14 +184,14 @@ final class Engine {
       return Optional.empty();
     }
     return Optional.of(
-        (rows, looks) -> {
+        (rows, checks) -> {
           var found = new Findings();
-          execute(rows, new Verifying(assigned, looks), line -> false, true, found::add);
+          execute(rows, new Verifying(assigned, checks), line -> false, true, found::add);
           return found;
         });
   }
 
-  /** What a look found; rows are named by their place in the input. */
+  /** What a check found; rows are identified by their place in the input. */
   static final class Findings {
     final Map<Integer, Row> contradicted = new TreeMap<>();
     final Map<ProjectId, Problem> unread = new LinkedHashMap<>();
@@ -205,7 +206,9 @@ final class Engine {
       }
     }
 
-    /** Adds a newer look at the contradicted rows; what it could not see stays contradicted. */
+    /**
+     * Adds a newer check of the contradicted rows; those that it could not check stay contradicted.
+     */
     void update(Findings newer) {
       contradicted
           .keySet()

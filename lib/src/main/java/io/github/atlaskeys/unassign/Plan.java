@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param outlooks how many rows have each outlook
  * @param remainingAccess how many rows are of keys that would keep access through an organization
  *     role, by what they could still do
- * @param stopped why not every row was looked at, if a problem stopped the plan
+ * @param stopped why not every row was planned, if a problem stopped the plan
  * @param interrupted whether it was asked to stop
  */
 public record Plan(

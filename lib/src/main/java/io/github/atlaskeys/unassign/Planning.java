@@ -62,10 +62,10 @@ final class Planning implements Work<PlannedRow> {
 
   @Override
   public Step<PlannedRow> resolve(RowState row, Problem response) {
-    throw new IllegalStateException("a plan asks for no second look");
+    throw new IllegalStateException("a plan checks nothing a second time");
   }
 
-  /** Without a conclusive response, nobody has looked. */
+  /** Without a conclusive response, the row counts as not looked at. */
   @Override
   public PlannedRow unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
     Outlook outlook = verdict == Verdict.REFUSED ? Outlook.UNREADABLE : Outlook.NOT_LOOKED_AT;

@@ -29,12 +29,14 @@ record ProjectKeys(
   /** Before the first reading. */
   static final ProjectKeys NONE = new ProjectKeys(Map.of(), Optional.empty(), Optional.empty());
 
-  /** Atlas's listings may lag a change by some seconds: so many looks before one is believed. */
-  static final int MOST_LOOKS = 5;
+  /**
+   * Atlas's listings may lag a change by some seconds: it is read so often before it is believed.
+   */
+  static final int MOST_CHECKS = 5;
 
-  /** The wait before another look, after this many: 1, 2, 4 and 8 seconds. */
-  static Duration waitAfter(int looks) {
-    return Duration.ofSeconds(1L << (looks - 1));
+  /** The wait before another check, after this many: 1, 2, 4 and 8 seconds. */
+  static Duration waitAfter(int checks) {
+    return Duration.ofSeconds(1L << (checks - 1));
   }
 
   /** A project whose keys cannot be read. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ProjectState implements Task {
   /**
    * Atlas allows far fewer keys in a project, so hardly any of that many rows can be real: every
-   * listed key is kept then, and no more rows wait for a look.
+   * listed key is kept then, and no more rows wait for a check.
    */
   private static final int MANY = 10_000;
 
@@ -38,11 +38,11 @@ final class ProjectState implements Task {
   private int position;
   private @Nullable RowState next;
 
-  /** Rows that had their look, and go before those not tried yet. */
+  /** Rows whose response was checked; they go before those not tried yet. */
   private final Deque<RowState> returned = new ArrayDeque<>();
 
-  /** Rows that wait for a look. */
-  final Deque<RowState> lookers = new ArrayDeque<>();
+  /** Rows that wait for the listing that explains their response. */
+  final Deque<RowState> unexplained = new ArrayDeque<>();
 
   /** How many of its rows wait to be tried again. */
   int waiting;
@@ -107,7 +107,7 @@ final class ProjectState implements Task {
     if (next != null) {
       wanted.add(next.unassignment().apiKey());
     }
-    lookers.forEach(row -> wanted.add(row.unassignment().apiKey()));
+    unexplained.forEach(row -> wanted.add(row.unassignment().apiKey()));
     return wanted::contains;
   }
 
@@ -135,20 +135,20 @@ final class ProjectState implements Task {
 
   /** Whether none of its rows is left. */
   boolean isOver() {
-    return pacer.isIdle() && waiting == 0 && lookers.isEmpty() && !reading && peek() == null;
+    return pacer.isIdle() && waiting == 0 && unexplained.isEmpty() && !reading && peek() == null;
   }
 
-  /** Whether so many rows wait for a look that no more may join them. */
-  boolean hasManyLookers() {
-    return lookers.size() >= MANY;
+  /** Whether so many rows wait for a listing that no more may join them. */
+  boolean hasManyUnexplained() {
+    return unexplained.size() >= MANY;
   }
 
   /**
-   * Whether a look is next: no row is in flight, so that it is newer than every response that it is
-   * to explain, and no row that may still ask for one is left.
+   * Whether a listing is next: no row is in flight, so that it is newer than every response that it
+   * is to explain, and no row that may still need one is left.
    */
-  boolean wantsLook() {
-    return !lookers.isEmpty() && pacer.isIdle() && (hasManyLookers() || peek() == null);
+  boolean needsCheck() {
+    return !unexplained.isEmpty() && pacer.isIdle() && (hasManyUnexplained() || peek() == null);
   }
 
   boolean mayRead(long now) {
@@ -166,7 +166,7 @@ final class ProjectState implements Task {
     }
   }
 
-  /** Ends the reading; rows that wait for a look go on with it. */
+  /** Ends the reading; rows that wait for it go on. */
   void endReading(ProjectKeys seen) {
     reading = false;
     readFailed = false;
@@ -174,8 +174,8 @@ final class ProjectState implements Task {
     latest = seen;
     readRetry = retries.begin();
     pages = new ArrayList<>();
-    returned.addAll(lookers);
-    lookers.clear();
+    returned.addAll(unexplained);
+    unexplained.clear();
   }
 
   /** How many of its rows could go on now, at most. */

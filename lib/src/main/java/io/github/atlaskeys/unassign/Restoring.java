@@ -26,7 +26,7 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
       return new Step.End<>(row.ends(Verdict.RESTORED));
     } catch (AtlasApiException e) {
       if (e instanceof UnreadableResponseException || maySayAssigned(e, row)) {
-        return new Step.Look<>(Problem.of(e));
+        return new Step.CheckListing<>(Problem.of(e));
       }
       throw e;
     }
@@ -50,8 +50,9 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
     if (hasRoles(row)) {
       return new Step.End<>(row.ends(Verdict.ALREADY_ASSIGNED));
     }
-    boolean again = row.project().latest.problem().isEmpty() && row.looks < ProjectKeys.MOST_LOOKS;
-    return again ? new Step.Look<>(response) : new Step.End<>(row.fails(response));
+    boolean again =
+        row.project().latest.problem().isEmpty() && row.checks < ProjectKeys.MOST_CHECKS;
+    return again ? new Step.CheckListing<>(response) : new Step.End<>(row.fails(response));
   }
 
   /** Whether the project lists the key with every role of the row. */

@@ -30,7 +30,8 @@ public record Result(
     /** It was unassigned without its roles being known: they cannot be restored from an undo. */
     NO_UNDO,
     /**
-     * These credentials cannot read the organization's keys: nobody checked that the key exists.
+     * These credentials cannot read the organization's keys: it is not known whether the key
+     * exists.
      */
     KEY_NOT_CHECKED,
     /**

@@ -37,11 +37,11 @@ final class RowState implements Task {
   OrganizationAccess access = OrganizationAccess.UNKNOWN;
   final Set<Result.Caveat> caveats = EnumSet.noneOf(Result.Caveat.class);
 
-  /** The response that only a look at the project's keys can explain, while it is unexplained. */
+  /** The response that only the project's listing can explain, while it is unexplained. */
   @Nullable Problem unexplained;
 
-  /** How many looks there were for that response, the next one included. */
-  int looks;
+  /** How often the listing was read for that response, the next time included. */
+  int checks;
 
   /** When it may be tried again, by {@code nanoTime}. Guarded by the scheduler's lock. */
   long due;

@@ -186,7 +186,7 @@ final class Run<R> {
       }
     } catch (CallbackException e) {
       fail(e.getCause());
-      scheduler.ended((RowState) task); // reading a project calls nobody back
+      scheduler.ended((RowState) task); // reading a project calls no callback
     } catch (AtlasApiException e) {
       failed(task, effective(Problem.of(e)), e.retryAfter(retries.now()));
     } catch (IOException e) {
@@ -213,17 +213,17 @@ final class Run<R> {
       end(row, end.result());
     } else if (step instanceof Step.Retry<R> retry) {
       row.unexplained = null;
-      row.looks = 0;
+      row.checks = 0;
       failed(row, effective(retry.problem()), Optional.empty());
-    } else if (step instanceof Step.Look<R> look) {
-      row.unexplained = look.response();
-      if (isNotAtlas(row, look.response())) {
-        failed(row, look.response(), Optional.empty());
+    } else if (step instanceof Step.CheckListing<R> check) {
+      row.unexplained = check.response();
+      if (isNotAtlas(row, check.response())) {
+        failed(row, check.response(), Optional.empty());
         return;
       }
-      Duration wait = row.looks == 0 ? Duration.ZERO : ProjectKeys.waitAfter(row.looks);
-      row.looks++;
-      scheduler.look(row, time.nanoTime() + wait.toNanos());
+      Duration wait = row.checks == 0 ? Duration.ZERO : ProjectKeys.waitAfter(row.checks);
+      row.checks++;
+      scheduler.awaitCheck(row, time.nanoTime() + wait.toNanos());
     }
   }
 
@@ -242,7 +242,7 @@ final class Run<R> {
     } catch (AtlasApiException e) {
       return Problem.of(e).kind().stopsTheRun();
     } catch (IOException e) {
-      return false; // the look will try again
+      return false; // the check will try again
     }
   }
 
@@ -265,7 +265,7 @@ final class Run<R> {
       giveUp(task, problem, limited);
       return;
     }
-    if (workers == 1) { // the caller's own thread waits, so the listener hears of it
+    if (workers == 1) { // the caller's own thread waits, so the listener is called
       retries.waiting(problem, wait.get());
     }
     scheduler.again(task, time.nanoTime() + wait.get().toNanos(), limited);

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A project is opened when no open one can go on, so that few are held in memory.
  *   <li>A row or a project that waits to be tried again holds no worker. Few may wait, so that a
  *       server that fails is not asked about row after row; those behind a rate limit do not count.
- *   <li>Rows that only a look at the project's keys can decide wait until the project has no other
- *       row: one listing decides them all.
+ *   <li>Rows that only a listing of the project's keys can decide wait until the project has no
+ *       other row: one listing decides them all.
  *   <li>Unless keys may overlap, a key is in one request at a time.
  * </ul>
  */
@@ -176,8 +176,8 @@ final class Scheduler {
       return null;
     }
     RowState row = project.peek();
-    if (row == null || project.hasManyLookers()) {
-      return project.wantsLook() && project.mayRead(now) ? project : null;
+    if (row == null || project.hasManyUnexplained()) {
+      return project.needsCheck() && project.mayRead(now) ? project : null;
     }
     if (!isFree(row)) {
       return null;
@@ -221,14 +221,14 @@ final class Scheduler {
     finish(row, () -> row.project().pacer.finished(row.remaining));
   }
 
-  /** The row waits for a look at its project's keys, which is not made before then. */
-  void look(RowState row, long due) {
+  /** The row waits for a listing of its project's keys, which is not read before then. */
+  void awaitCheck(RowState row, long due) {
     finish(
         row,
         () -> {
           row.project().pacer.finished(row.remaining);
           row.project().readNotBefore(due);
-          row.project().lookers.add(row);
+          row.project().unexplained.add(row);
         });
   }
 
@@ -326,7 +326,7 @@ final class Scheduler {
         open.add(new ProjectState(rows, nextProject++, skipped, retries, time.nanoTime()));
       }
       ProjectState project = open.get(0);
-      RowState row = project.lookers.poll();
+      RowState row = project.unexplained.poll();
       if (row == null) {
         row = project.peek();
         project.take();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param waitedForRateLimits how long the run did nothing but wait for rate limits
  * @param stopped why the run stopped before its end, if a problem stopped it
  * @param interrupted whether it was asked to stop
- * @param verification what a look at the listings afterwards found; empty when nobody looked
+ * @param verification what a check of the listings afterwards found; empty when there was none
  */
 public record Summary(
     Map<Verdict, Long> verdicts,
@@ -51,7 +51,7 @@ public record Summary(
       unread = Map.copyOf(unread);
     }
 
-    /** This, and what another look found of other rows. */
+    /** Adds what was found of other rows. */
     Verification and(Verification other) {
       var projects = new HashMap<>(unread);
       projects.putAll(other.unread);
@@ -101,7 +101,7 @@ public record Summary(
         .allMatch(entry -> entry.getKey().done() || entry.getValue() == 0);
   }
 
-  /** Whether every row is done, and no look at the listings says otherwise. */
+  /** Whether every row is done, and no listing contradicts it. */
   public boolean confirmed() {
     return complete() && verification.map(Verification::holds).orElse(true);
   }

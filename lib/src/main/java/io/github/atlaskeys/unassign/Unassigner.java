@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Unassigns one API key from one project, with retries and a true verdict. The key is not deleted;
  * it stays in its organization and keeps its organization roles. It shows no plan, saves no roles
- * and asks nobody; {@link BulkUnassigner} does the same for many keys, and saves their roles.
+ * and does not ask for confirmation; {@link BulkUnassigner} does the same for many keys, and saves
+ * their roles.
  *
  * <pre>{@code
  * Result result = Unassigner.of(atlas).unassign(project, apiKey);

@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * Unassigns a row: saves the roles, sends the DELETE whatever a listing says, and decides the
- * verdict from the response. Where the response is that there is nothing to unassign, a look at the
- * project and at the organization decides what that means.
+ * verdict from the response. Where the response is that there is nothing to unassign, a listing of
+ * the project and the organization's record of the key decide what that means.
  */
 final class Unassigning implements Work<Result> {
   /**
@@ -69,7 +69,7 @@ final class Unassigning implements Work<Result> {
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       if (e instanceof UnreadableResponseException || saysNotFound(problem)) {
-        return new Step.Look<>(problem);
+        return new Step.CheckListing<>(problem);
       }
       throw e;
     }
@@ -162,17 +162,17 @@ final class Unassigning implements Work<Result> {
       return notAssigned(row);
     }
     row.seen = true;
-    return row.looks < ProjectKeys.MOST_LOOKS
-        ? new Step.Look<>(response)
+    return row.checks < ProjectKeys.MOST_CHECKS
+        ? new Step.CheckListing<>(response)
         : new Step.End<>(row.fails(response));
   }
 
   /**
-   * Whether a second look and the key's own record, where it may be read, agree that the key is not
-   * assigned. Something showed it in the project a moment ago, so one look is not enough.
+   * Whether a second listing and the key's own record, where it may be read, agree that the key is
+   * not assigned. Something showed it in the project a moment ago, so one listing is not enough.
    */
   private boolean isGone(RowState row) throws IOException {
-    return row.looks > 1
+    return row.checks > 1
         && records
             .find(row.unassignment(), row.organization(), true)
             .key()

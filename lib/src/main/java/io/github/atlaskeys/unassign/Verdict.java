@@ -10,7 +10,7 @@ public enum Verdict {
   /** Atlas unassigned the key from the project. */
   UNASSIGNED,
   /**
-   * Atlas has no such assignment, and a look at the project afterwards agrees. The key was not
+   * Atlas has no such assignment, and a listing of the project afterwards agrees. The key was not
    * assigned before, or an earlier attempt unassigned it and its response was lost.
    */
   NOT_ASSIGNED,

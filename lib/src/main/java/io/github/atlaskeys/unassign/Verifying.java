@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares a row that is done with its project's listing, and looks again while it does not agree:
- * it may lag.
+ * Compares a row that is done with its project's listing, and reads it again while it does not
+ * agree: it may lag.
  *
  * @param assigned what done means: the key has the row's roles in the project, or is not in it
- * @param mostLooks how many looks there are before a listing is believed
+ * @param mostChecks how often a listing is read before it is believed
  */
-record Verifying(boolean assigned, int mostLooks) implements Work<Verifying.Finding> {
+record Verifying(boolean assigned, int mostChecks) implements Work<Verifying.Finding> {
   /**
    * What the listing says of a row.
    *
@@ -31,7 +31,7 @@ record Verifying(boolean assigned, int mostLooks) implements Work<Verifying.Find
 
   @Override
   public Step<Finding> attempt(RowState row) {
-    row.looks = 1; // the listing that was read before the first row
+    row.checks = 1; // the listing that was read before the first row
     return resolve(row, DISAGREES);
   }
 
@@ -42,9 +42,9 @@ record Verifying(boolean assigned, int mostLooks) implements Work<Verifying.Find
       return new Step.End<>(new Finding(Optional.empty(), unread));
     }
     boolean agrees = assigned ? Restoring.hasRoles(row) : row.listed().isEmpty();
-    return agrees || row.looks >= mostLooks
+    return agrees || row.checks >= mostChecks
         ? new Step.End<>(new Finding(Optional.of(agrees), Optional.empty()))
-        : new Step.Look<>(DISAGREES);
+        : new Step.CheckListing<>(DISAGREES);
   }
 
   @Override

@@ -23,8 +23,8 @@ interface Work<R> {
     /** The row is tried again, as after any failure that may pass. */
     record Retry<R>(Problem problem) implements Step<R> {}
 
-    /** Only a look at the project's keys can explain this response. */
-    record Look<R>(Problem response) implements Step<R> {}
+    /** Only a listing of the project's keys can explain this response. */
+    record CheckListing<R>(Problem response) implements Step<R> {}
   }
 
   /** Whether a project's keys are read before its first row. */
@@ -43,8 +43,8 @@ interface Work<R> {
   Step<R> attempt(RowState row) throws IOException;
 
   /**
-   * Explains a response by the look that {@link #attempt} or this method asked for, which is the
-   * latest reading of the project's keys.
+   * Explains a response for which {@link #attempt} or this method asked to check the listing, by
+   * the latest reading of the project's keys.
    *
    * @throws IOException if it called Atlas and no response came
    */

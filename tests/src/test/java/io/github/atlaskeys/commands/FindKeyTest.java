@@ -104,8 +104,8 @@ class FindKeyTest {
         .isEqualTo(
             """
             projectId,apiKeyId,publicKey,description,roles
-            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,"ci deploy","GROUP_READ_ONLY GROUP_OWNER"
-            5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,"ci deploy",GROUP_OWNER
+            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY GROUP_OWNER
+            5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_OWNER
             """);
     assertThat(run.err())
         .isEqualTo(

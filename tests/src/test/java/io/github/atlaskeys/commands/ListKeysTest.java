@@ -111,7 +111,7 @@ class ListKeysTest {
         .isEqualTo(
             """
             projectId,apiKeyId,publicKey,description,roles
-            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,"ci deploy",GROUP_READ_ONLY
+            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY
             """);
     assertThat(sandbox.requests()).as("a CSV needs no names").hasSize(2);
   }

@@ -239,7 +239,7 @@ class TruthTest {
               .run(file.toString(), "--yes", "--resume");
 
       assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
-      assertThat(resumed.err()).contains("cannot resume, that run was at ");
+      assertThat(resumed.err()).contains("cannot resume, that run had host=");
     }
   }
 
@@ -314,7 +314,7 @@ class TruthTest {
     Outcome resumed = unassignKeys(file, "--yes", "--resume", "--results", other + ".results.csv");
 
     assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
-    assertThat(resumed.err()).contains("cannot resume, that run's journal is ");
+    assertThat(resumed.err()).contains("cannot resume, that run's results file is ");
     assertThat(stillAssigned()).isEqualTo(2);
   }
 

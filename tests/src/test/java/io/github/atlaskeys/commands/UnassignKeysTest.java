@@ -61,7 +61,7 @@ class UnassignKeysTest {
         .contains(
             "%s,%s,k0000001,bulk,\"GROUP_READ_ONLY GROUP_OWNER\""
                 .formatted(Seed.project(1), Seed.key(1)));
-    assertThat(folder.resolve("keys.csv.run")).content().endsWith(" state=complete\n");
+    assertThat(folder.resolve("keys.csv.run")).content().contains("\nstate=complete\n");
   }
 
   @Test
@@ -147,7 +147,7 @@ class UnassignKeysTest {
     assertThat(run.err())
         .endsWith(
             results(file)
-                + " is there already; go on with --resume, move it away, or name another with"
+                + " already exists; use --resume to continue, move it away, or choose another with"
                 + " --results\n");
     assertThat(results(file)).hasContent("mine");
     assertThat(sandbox.count("DELETE")).isZero();

@@ -204,8 +204,8 @@ class WhoCallsTest {
 
     refuses(
         "MONGODB_ATLAS_AUTH_TYPE in the environment asks for a service account, and the"
-            + " environment holds only an API key and an access token; set the one, or change the"
-            + " other");
+            + " environment holds only an API key and an access token; change one of"
+            + " them");
   }
 
   @Test

@@ -145,7 +145,7 @@ class RunFileTest {
   void anotherRunIsNotGoneOnWith() throws IOException {
     refuses(
         new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, Work.RESTORE, 3, "aa11", RUN.results()),
-        "that run was to unassign, this one is to restore");
+        "that run had work=unassign, this one has work=restore");
     refuses(
         new RunIdentity(
             "1.0.0",
@@ -155,10 +155,10 @@ class RunFileTest {
             3,
             "aa",
             RUN.results()),
-        "that run was at https://cloud.mongodb.com, this one is at http://localhost:1");
+        "that run had host=https://cloud.mongodb.com, this one has host=http://localhost:1");
     refuses(
         new RunIdentity("1.0.0", RUN.host(), ApiVersion.V1_0, RUN.work(), 3, "aa11", RUN.results()),
-        "that run used API v2, this one uses v1.0");
+        "that run had api=v2, this one has api=v1.0");
     refuses(
         new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 4, "bb22", RUN.results()),
         "the rows have changed since that run began: 3 then, 4 now");

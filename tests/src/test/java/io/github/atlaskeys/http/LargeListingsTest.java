@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -102,6 +103,7 @@ class LargeListingsTest {
     for (int i = 0; i < THREADS; i++) {
       reads.add(threads.submit(read));
     }
+    threads.shutdown();
     long keys = 0;
     long roles = 0;
     for (Future<List<ApiKey>> each : reads) {
@@ -112,7 +114,6 @@ class LargeListingsTest {
               .sum();
     }
     System.out.printf("%d roles in %d keys%n", roles, keys);
-    threads.shutdown();
   }
 
   private static byte[] page() {
@@ -134,6 +135,8 @@ class LargeListingsTest {
   }
 
   private static AtlasAdminApi connect(URI base) {
-    return Atlas.at(base).connect(new AccessToken("t0ken-t0ken"));
+    return Atlas.at(base)
+        .timeout(Duration.ofMinutes(10)) // memory is what is tested here
+        .connect(new AccessToken("t0ken-t0ken"));
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
@@ -116,6 +117,47 @@ class BulkPlannerTest extends SimulatedRuns {
     Plan plan = plan(rows);
 
     assertThat(plan.count(Outlook.WOULD_UNASSIGN)).isEqualTo(6);
+  }
+
+  @Test
+  void aKeyWhoseProjectCannotBeListedIsLookedUpInItsOrganization() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath(LISTING).always());
+
+    plan(rows);
+
+    assertThat(outlook(2)).isEqualTo(Outlook.UNREADABLE);
+    assertThat(planned(2).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(planned(2).roles()).containsExactly("GROUP_READ_ONLY", "GROUP_OWNER");
+  }
+
+  @Test
+  void anOrganizationThatCannotBeReadIsTheProblemOfAKeyThatIsNotListed() throws IOException {
+    Seed.projects(sandbox, 1);
+    AtlasAdminApi owner = projectOwner(1);
+
+    BulkPlanner.of(owner)
+        .retries(retries())
+        .onResult(row -> planned.put(row.row().line(), row))
+        .run(List.of(Seed.row(1, 0, 7).unassignment()));
+
+    assertThat(outlook(1)).isEqualTo(Outlook.NOT_LISTED);
+    assertThat(planned(1).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(planned(1).apiKey()).isEmpty();
+  }
+
+  @Test
+  void projectsAreReadOnRequest() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+
+    planner()
+        .concurrency(1)
+        .readProjects()
+        .onResult(row -> planned.put(row.row().line(), row))
+        .run(Seed.rows(rows));
+
+    assertThat(planned(2).project().orElseThrow().id()).isEqualTo(Seed.project(0));
+    assertThat(sandbox.countSigned("GET")).as("the listing and the project, once").isEqualTo(2);
   }
 
   @Test

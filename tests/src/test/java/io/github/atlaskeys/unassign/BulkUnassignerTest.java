@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Problem.Kind;
@@ -366,6 +367,14 @@ class BulkUnassignerTest extends SimulatedRuns {
     assertThat(together.count(Verdict.UNASSIGNED)).isEqualTo(12);
     assertThat(together.confirmed()).isTrue();
     assertThat(sandbox.mostConcurrentFor(Seed.key(0).value())).isGreaterThan(1);
+  }
+
+  @Test
+  void anInstanceRunsOnce() throws IOException {
+    BulkUnassigner unassigner = unassigner();
+    unassigner.run(List.of());
+
+    assertThatThrownBy(() -> unassigner.run(List.of())).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

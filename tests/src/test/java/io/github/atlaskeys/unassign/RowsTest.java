@@ -99,6 +99,29 @@ class RowsTest {
   }
 
   @Test
+  void aCopyKeepsTheLines() {
+    List<Row> input = List.of(row(7, 1, 0), row(9, 0, 1));
+
+    Rows rows = Rows.copyOf(input);
+
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(input);
+    assertThat(Rows.copyOf(rows)).isSameAs(rows);
+  }
+
+  @Test
+  void aRowIsFoundByItsLine() {
+    Rows rows = Seed.rows(List.of(row(2, 0, 0), row(5, 1, 1), row(9, 0, 2)));
+
+    for (long line = 1; line <= 10; line++) {
+      assertThat(rows.has(line, Seed.project(1), Seed.key(1))).isEqualTo(line == 5);
+    }
+    assertThat(rows.has(2, Seed.project(0), Seed.key(0))).isTrue();
+    assertThat(rows.has(9, Seed.project(0), Seed.key(2))).isTrue();
+    assertThat(rows.has(9, Seed.project(0), Seed.key(0))).isFalse();
+    assertThat(Seed.rows(List.of()).has(1, Seed.project(0), Seed.key(0))).isFalse();
+  }
+
+  @Test
   void noneAreRowsToo() {
     Rows none = Rows.of(List.of());
 

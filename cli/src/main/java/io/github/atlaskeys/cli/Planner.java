@@ -1,0 +1,181 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.unassign.BulkPlanner;
+import io.github.atlaskeys.unassign.BulkRun;
+import io.github.atlaskeys.unassign.OwnKey;
+import io.github.atlaskeys.unassign.Plan;
+import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import io.github.atlaskeys.unassign.Row;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads what a run would do. Changes nothing. */
+final class Planner {
+  private final Console console;
+  private final Connection connection;
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
+  private final RunOptions options;
+  private final boolean keepsUndo;
+  private final TargetReader reader;
+
+  Planner(
+      Console console,
+      Connection connection,
+      Retries retries,
+      RunOptions options,
+      boolean keepsUndo,
+      TargetReader reader) {
+    this.console = console;
+    this.connection = connection;
+    this.atlas = connection.api();
+    this.retries = retries;
+    this.options = options;
+    this.keepsUndo = keepsUndo;
+    this.reader = reader;
+  }
+
+  /** Reads nothing where nobody will see it: the rows of a file with {@code --yes}. */
+  void read(ChangePlan plan) throws IOException, InterruptedException {
+    var report = new RowReport(console, plan.targets());
+    if (options.dryRun()) {
+      report.begin();
+    }
+    if (plan.targets().isAllProjects()) {
+      search(plan, report);
+    } else if (plan.targets().named() || options.dryRun() || !options.confirmed()) {
+      look(plan, report);
+    }
+  }
+
+  /** Reads what would happen to each row, and hands it on. */
+  void each(Targets targets, BulkRun.Listener<PlannedRow> each)
+      throws IOException, InterruptedException {
+    Plan looked =
+        BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries).onResult(each).run(targets.rows());
+    if (Thread.interrupted() || looked.interrupted()) {
+      throw new InterruptedException("interrupted while planning");
+    }
+    if (looked.stopped().isPresent()) {
+      Problem why = looked.stopped().get();
+      throw new EndedException(
+          ExitCodes.of(why), NextStep.line(why.message(), NextStep.after(why)), why);
+    }
+  }
+
+  /** The search for the key has read everything already. */
+  private void search(ChangePlan plan, RowReport report) {
+    ApiKey key = plan.targets().access().key();
+    for (Row row : plan.targets().rows()) {
+      var planned =
+          new PlannedRow(
+              row,
+              Outlook.WOULD_UNASSIGN,
+              Optional.of(key),
+              Optional.empty(),
+              Optional.empty());
+      plan.add(planned);
+      if (options.dryRun()) {
+        report.planned(planned);
+      }
+    }
+  }
+
+  /** Reads each project's keys, and the names of projects beside them. */
+  private void look(ChangePlan plan, RowReport report) throws IOException, InterruptedException {
+    Targets targets = plan.targets();
+    BulkPlanner planner = BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries);
+    CompletableFuture<?> names = CompletableFuture.completedFuture(null);
+    if (targets.isOneRow()) {
+      planner.readProjects();
+    } else {
+      names = CompletableFuture.runAsync(() -> readNames(targets));
+    }
+    Plan looked =
+        planner
+            .onResult(
+                row -> {
+                  plan.add(row);
+                  if (options.dryRun() && !targets.isOneRow()) {
+                    report.planned(row);
+                  }
+                })
+            .run(targets.rows());
+    names.join();
+    plan.looked(looked);
+    refuseUnreadable(plan);
+    if (options.dryRun() && targets.isOneRow()) {
+      plan.rows().forEach(report::planned);
+    }
+  }
+
+  /** Names are for people: where they cannot be read, IDs are shown. */
+  private void readNames(Targets targets) {
+    try {
+      new Listings(atlas, Retries.standard().withAttempts(1)).projects().forEach(targets.labels()::add);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | AtlasApiException e) {
+      // The look at the keys of the projects meets the same problem, and reports it.
+    }
+  }
+
+  /** A project that does not exist, a server that is not Atlas: nobody should be asked about it. */
+  private void refuseUnreadable(ChangePlan plan) throws IOException, InterruptedException {
+    Optional<Problem> problem = plan.stopped();
+    Optional<PlannedRow> unreadable =
+        plan.unreadable().filter(row -> row.outlook() == Outlook.UNREADABLE);
+    if (problem.isEmpty() && plan.targets().isOneRow()) {
+      problem =
+          unreadable
+              .flatMap(PlannedRow::problem)
+              .filter(why -> why.kind() != Kind.NO_PERMISSION);
+    }
+    boolean needsRoles = plan.targets().isOneRow() && keepsUndo && !options.dryRun();
+    if (problem.isEmpty() && needsRoles && unreadable.isPresent()) {
+      Problem why = unreadable.flatMap(PlannedRow::problem).orElseThrow();
+      throw new EndedException(
+          ExitCodes.of(why), NextStep.line(why.message(), NextStep.SAVING_ROLES), why);
+    }
+    if (problem.isPresent() && !(options.dryRun() && !plan.targets().isOneRow())) {
+      Problem why = problem.get();
+      String next =
+          plan.targets().isOneRow() && why.kind() == Kind.UNKNOWN_PROJECT
+              ? reader.swapped(plan.targets()).orElse(NextStep.after(why))
+              : NextStep.after(why);
+      throw new EndedException(ExitCodes.of(why), NextStep.line(why.message(), next), why);
+    }
+  }
+
+  /** By its public key where that was read; otherwise Atlas is asked, unless nothing is changed. */
+  OwnKey ownKey(Targets targets) throws IOException, InterruptedException {
+    if (targets.named() && connection.caller() instanceof ApiKeyCredentials caller) {
+      Optional<ApiKey> key = targets.onlyKeyRecord();
+      if (key.isPresent() && key.get().publicKey() != null) {
+        return key.get().publicKey().equals(caller.publicKey())
+            ? new OwnKey(key.map(ApiKey::id), Optional.of(caller.publicKey()))
+            : OwnKey.NONE;
+      }
+    }
+    if (options.dryRun()) {
+      return OwnKey.NONE;
+    }
+    OwnKey found = OwnKey.of(atlas, connection.caller(), retries);
+    if (found.id().isEmpty() && found.publicKey().isPresent() && !keepsUndo) {
+      console.warn(
+          "cannot tell which rows are about the key you are authenticated with: its ID is not"
+              + " visible, and --no-undo reads no public keys");
+    }
+    return found;
+  }
+}
