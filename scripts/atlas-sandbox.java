@@ -8,11 +8,11 @@
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.github.atlaskeys.cli.BaseCommand;
 import io.github.atlaskeys.cli.Console;
-import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.text.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -65,9 +65,10 @@ class FindKey extends AtlasCommand {
   public Integer call() throws IOException, InterruptedException {
     List<KeyQuery> queries =
         new SearchQueries().keys(keys).descriptions(descriptions).file(from, this).all();
-    KeyFinder finder = KeyFinder.of(connect()).retries(retries());
-    SearchResult result = // GET the organizations and their keys; where these are refused, the projects
-        organization.isPresent() ? finder.find(queries, organization.get()) : finder.find(queries);
+    KeyFinder everywhere = KeyFinder.of(connect()).retries(retries());
+    KeyFinder finder = organization.map(everywhere::in).orElse(everywhere);
+    SearchResult result =
+        finder.find(queries); // GET organizations and their keys; if refused, projects
     return new LookupReport(this).found(result);
   }
 }

@@ -42,7 +42,8 @@ class RestoreKeys extends AtlasCommand {
         return run.end(plan);
       }
       run.confirm(plan); // shows what will be restored; asks, unless --yes
-      // For each row: POST /groups/{groupId}/apiKeys/{apiUserId} with its roles, writes the result down.
+      // For each row: POST /groups/{groupId}/apiKeys/{apiUserId} with its roles, writes the result
+      // down.
       ChangeOutcome outcome = run.execute(plan);
       return run.report(outcome);
     }

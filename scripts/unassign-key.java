@@ -76,7 +76,8 @@ class UnassignKey extends AtlasCommand {
         return run.end(plan);
       }
       run.confirm(plan); // shows the plan; asks, unless --yes
-      // Saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId}, writes the result down.
+      // Saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId}, writes the result
+      // down.
       ChangeOutcome outcome = run.execute(plan);
       return run.report(outcome);
     }

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * A command that talks to Atlas: the options of the connection, and the connection. A script says in
- * {@code call()} what is sent, and in which order.
+ * A command that talks to Atlas: the options of the connection, and the connection. A script says
+ * in {@code call()} what is sent, and in which order.
  */
 @Command(
     footer = {"", ConnectionOptions.HELP},

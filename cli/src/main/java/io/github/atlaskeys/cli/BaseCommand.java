@@ -1,11 +1,11 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.files.FileException;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,8 +51,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     context = Optional.of(surroundings);
     CommandLine line = Converters.register(new CommandLine(this));
     line.setOut(StandardOutput.WRITER);
-    line.setExecutionStrategy(
-        parsed -> StandardOutput.check(new RunLast().execute(parsed), line));
+    line.setExecutionStrategy(parsed -> StandardOutput.check(new RunLast().execute(parsed), line));
     // A file named by mistake would have its lines, secrets among them, taken for arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -125,7 +124,9 @@ public abstract class BaseCommand implements Callable<Integer> {
                 "%s is not an option: secrets are never passed as arguments; set %s"
                     .formatted(option, set))
         .orElse(
-            "unknown option " + option + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?"));
+            "unknown option "
+                + option
+                + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?"));
   }
 
   /** Where the secret belongs for which somebody made up an option. */
@@ -189,15 +190,10 @@ public abstract class BaseCommand implements Callable<Integer> {
   /** A program that reads JSON gets a summary even if there is nothing to summarize. */
   private int ended(int exitCode, Optional<Problem> problem) {
     if (console().format() == OutputFormat.JSON) {
-      console().data(SafeJson.line(
-                  JsonOutput.summary(
-                      name(),
-                      host(),
-                      0,
-                      false,
-                      List.of(),
-                      problem,
-                      exitCode)));
+      console()
+          .data(
+              SafeJson.line(
+                  JsonOutput.summary(name(), host(), 0, false, List.of(), problem, exitCode)));
     }
     return exitCode;
   }

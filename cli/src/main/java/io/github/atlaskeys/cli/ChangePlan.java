@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run would do to its targets, as far as somebody looked. It counts every row and keeps a few
- * to show; a run may have a million.
+ * What a run would do to its targets, as far as somebody looked. It counts every row and keeps a
+ * few to show; a run may have a million.
  */
 public final class ChangePlan {
   /** More rows than this are shown by number. */

@@ -1,10 +1,6 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasAdminApi;
-import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
@@ -12,34 +8,28 @@ import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity;
 import io.github.atlaskeys.files.RunIdentity.Work;
-import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.AllProjectsResult;
 import io.github.atlaskeys.unassign.AllProjectsUnassigner;
-import io.github.atlaskeys.unassign.BulkPlanner;
 import io.github.atlaskeys.unassign.BulkRestorer;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.BulkUnassigner;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.OwnKey;
-import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
-import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Result;
-import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Summary;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * One run of a command that changes something, whatever its rows come from: one key, all projects of
- * a key, a file. A script calls its steps in their order:
+ * One run of a command that changes something, whatever its rows come from: one key, all projects
+ * of a key, a file. A script calls its steps in their order:
  *
  * <ol>
  *   <li>{@link #oneRow}, {@link #allProjects}, {@link #rowsOf} or {@link #interrupted}: the rows.
@@ -81,8 +71,11 @@ public final class ChangeRun implements AutoCloseable {
     this.connection = command.connection();
     this.atlas = connection.api();
     this.retries = command.retries().withAttempts(options.maxAttempts);
-    this.reader = new TargetReader(command, connection, retries, work);
-    this.planner = new Planner(command.console(), connection, retries, options, keepsUndo(), reader);
+    this.reader =
+        new TargetReader(
+            command, connection, retries, work, unassign.flatMap(given -> given.organization));
+    this.planner =
+        new Planner(command.console(), connection, retries, options, keepsUndo(), reader);
   }
 
   /** A run that unassigns keys. Nothing is sent yet. */
@@ -294,13 +287,14 @@ public final class ChangeRun implements AutoCloseable {
   /** One DELETE per project; the search at the end verifies. */
   private Runner allProjects(Targets targets, AllProjectsResult[] end) {
     AllProjectsUnassigner unassigner = set(AllProjectsUnassigner.of(atlas), targets);
+    unassign.flatMap(given -> given.organization).ifPresent(unassigner::in);
     if (keepsUndo()) {
       unassigner.beforeRemoval(files.orElseThrow()::saveRoles);
     }
     return new Runner(
         unassigner,
         () -> {
-          end[0] = unassigner.run(targets.lookup().orElseThrow());
+          end[0] = unassigner.run(targets.lookup().orElseThrow(), targets.rows());
           return end[0].summary();
         });
   }
@@ -339,8 +333,7 @@ public final class ChangeRun implements AutoCloseable {
   }
 
   private RunIdentity identity(Targets targets) {
-    return RunIdentity.of(
-        connection.atlas(), work, targets.rows(), files.orElseThrow().results());
+    return RunIdentity.of(connection.atlas(), work, targets.rows(), files.orElseThrow().results());
   }
 
   // ------------------------------------------------------------------ 5. the report
@@ -358,9 +351,7 @@ public final class ChangeRun implements AutoCloseable {
       console.tell(lines);
       plan.stopped()
           .ifPresent(
-              why ->
-                  console.warn(
-                      "stopped: " + NextStep.line(why.message(), NextStep.after(why))));
+              why -> console.warn("stopped: " + NextStep.line(why.message(), NextStep.after(why))));
       console.tell("Dry run: nothing was changed.");
     } else {
       lines.forEach(console::notice);
@@ -369,8 +360,7 @@ public final class ChangeRun implements AutoCloseable {
               .formatted(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
       console.tell(OutcomeText.keeps(targets, false, targets.access().key()));
       console.tell(reader.earlierUndo(targets));
-      boolean remains =
-          OrganizationAccess.of(targets.access().key().organizationRoles()).remains();
+      boolean remains = OrganizationAccess.of(targets.access().key().organizationRoles()).remains();
       exitCode = remains ? ExitCodes.REMAINING_ACCESS : ExitCodes.DONE;
     }
     if (console.format() == OutputFormat.JSON) {
@@ -429,8 +419,7 @@ public final class ChangeRun implements AutoCloseable {
 
   private static String failure(ChangeOutcome outcome, Problem problem) {
     Result result = outcome.only().orElseThrow();
-    String tries =
-        result.attempts() > 1 ? " (tried %d times)".formatted(result.attempts()) : "";
+    String tries = result.attempts() > 1 ? " (tried %d times)".formatted(result.attempts()) : "";
     return NextStep.line(problem.message() + tries, RowReport.nextStep(result, problem));
   }
 

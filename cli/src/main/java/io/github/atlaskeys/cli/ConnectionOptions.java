@@ -36,7 +36,8 @@ public final class ConnectionOptions {
 
   @Option(
       order = 150,
-      names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
+      names = "--gov",
+      description = "Atlas for Government: https://cloud.mongodbgov.com.")
   boolean gov;
 
   @Option(
@@ -76,7 +77,8 @@ public final class ConnectionOptions {
 
   @Option(
       order = 160,
-      names = "--verbose", description = "Show requests and responses, with secrets masked.")
+      names = "--verbose",
+      description = "Show requests and responses, with secrets masked.")
   boolean verbose;
 
   /** A file is read once: host, project and credentials must be those of one moment. */

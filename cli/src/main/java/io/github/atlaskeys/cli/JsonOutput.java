@@ -1,6 +1,5 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.OrganizationId;
@@ -9,6 +8,7 @@ import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Summary.Verification;
@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that {@code -o json} writes, one per line: rows, keys or projects, then a summary. The
- * schema is docs/output.schema.json. Every field is always there and has one type; what is not known
- * is null.
+ * The objects that {@code -o json} writes, one per line: rows, keys or projects, then a summary.
+ * The schema is docs/output.schema.json. Every field is always there and has one type; what is not
+ * known is null.
  */
 final class JsonOutput {
   private JsonOutput() {}
@@ -35,8 +35,7 @@ final class JsonOutput {
     return fields;
   }
 
-  private static @Nullable Map<String, Object> problem(
-      Optional<Problem> problem) {
+  private static @Nullable Map<String, Object> problem(Optional<Problem> problem) {
     return problem.map(p -> problem(p, NextStep.after(p))).orElse(null);
   }
 
@@ -51,8 +50,7 @@ final class JsonOutput {
         "description", Optional.ofNullable(key.desc()).map(SanitizedText::message).orElse(null));
     fields.put("organizationId", access.organization().map(OrganizationId::value).orElse(null));
     fields.put("organizationRoles", key.organizationRoles());
-    fields.put(
-        "organizationAccess", OrganizationAccess.of(key.organizationRoles()).name());
+    fields.put("organizationAccess", OrganizationAccess.of(key.organizationRoles()).name());
     fields.put("match", match.orElse(null));
     fields.put("projects", access.assignments().stream().map(JsonOutput::assignment).toList());
     return fields;
@@ -72,7 +70,8 @@ final class JsonOutput {
     fields.put("projectId", project.id().value());
     fields.put("projectName", project.name());
     fields.put(
-        "organizationId", Optional.ofNullable(project.orgId()).map(OrganizationId::value).orElse(null));
+        "organizationId",
+        Optional.ofNullable(project.orgId()).map(OrganizationId::value).orElse(null));
     return fields;
   }
 
@@ -118,8 +117,7 @@ final class JsonOutput {
   }
 
   /** The summary of a dry run. */
-  static Map<String, Object> summary(
-      String command, Atlas atlas, ChangePlan plan, int exitCode) {
+  static Map<String, Object> summary(String command, Atlas atlas, ChangePlan plan, int exitCode) {
     Map<String, Object> fields =
         summary(
             command,
@@ -171,7 +169,8 @@ final class JsonOutput {
     fields.put("requests", outcome.requests());
     fields.put("seconds", outcome.took().toMillis() / 1000.0);
     fields.put("results", files.results().toString());
-    fields.put("undo", files.undo().filter(path -> files.holdsRoles()).map(Object::toString).orElse(null));
+    fields.put(
+        "undo", files.undo().filter(path -> files.holdsRoles()).map(Object::toString).orElse(null));
     fields.put("resume", resume.orElse(null));
     return fields;
   }
@@ -182,7 +181,8 @@ final class JsonOutput {
       return outcome.everywhere().get().gone();
     }
     Optional<Verification> found = outcome.summary().flatMap(Summary::verification);
-    return found.filter(look -> look.unchecked() == 0 || !look.contradicted().isEmpty())
+    return found
+        .filter(look -> look.unchecked() == 0 || !look.contradicted().isEmpty())
         .map(Verification::holds);
   }
 

@@ -1,6 +1,5 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
@@ -8,6 +7,7 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,9 @@ public final class KeyListing {
       return command.connection.project(command.context());
     }
     return Optional.of(
-        name.get().id().isPresent() ? name.get().id().get() : name.get().among(listings.projects()));
+        name.get().id().isPresent()
+            ? name.get().id().get()
+            : name.get().among(listings.projects()));
   }
 
   /** The organization that was named, or else that of the environment or the profile. */

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,6 @@ public record KeyName(String text, Optional<ApiKeyId> id) {
           "this looks like a private key (not shown); use the ID or the public key");
     }
     return new KeyName(
-        text,
-        text.matches("\\p{XDigit}{24}") ? Optional.of(new ApiKeyId(text)) : Optional.empty());
+        text, text.matches("\\p{XDigit}{24}") ? Optional.of(new ApiKeyId(text)) : Optional.empty());
   }
 }

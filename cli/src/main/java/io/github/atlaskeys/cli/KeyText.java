@@ -1,12 +1,12 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

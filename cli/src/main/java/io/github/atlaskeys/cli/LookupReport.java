@@ -1,6 +1,5 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.OrganizationId;
@@ -12,6 +11,7 @@ import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes what a command that only reads has found: the result on standard output, what is missing on
- * standard error. Each method returns the exit code.
+ * Writes what a command that only reads has found: the result on standard output, what is missing
+ * on standard error. Each method returns the exit code.
  */
 public final class LookupReport {
   private final AtlasCommand command;
@@ -41,8 +41,7 @@ public final class LookupReport {
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, match(result, access))));
       case CSV -> {
         assignments(keys, Optional.empty());
-        keys.forEach(
-            access -> KeyText.organizationRoles(access.key()).ifPresent(console::warn));
+        keys.forEach(access -> KeyText.organizationRoles(access.key()).ifPresent(console::warn));
       }
     }
     List<String> missing = missing(result);
@@ -156,8 +155,7 @@ public final class LookupReport {
     return keys(result).stream()
         .map(access -> KeyText.found(access, names))
         .reduce(
-            (before, next) ->
-                Stream.of(before, List.of(""), next).flatMap(List::stream).toList())
+            (before, next) -> Stream.of(before, List.of(""), next).flatMap(List::stream).toList())
         .orElse(List.of());
   }
 

@@ -31,7 +31,8 @@ public final class NextStep {
           "these credentials need Project Access Manager or Project Owner in this project, and the project must exist";
       case UNKNOWN_PROJECT -> "check the project ID";
       case WRONG_PRODUCT -> "check --base-url and --api: the project belongs to another product";
-      case UNKNOWN_API_KEY, NOT_FOUND -> "check the project ID and the key ID; if the key was deleted, --allow-missing counts it as done";
+      case UNKNOWN_API_KEY, NOT_FOUND ->
+          "check the project ID and the key ID; if the key was deleted, --allow-missing counts it as done";
       case OWN_KEY -> "use --include-own-key to unassign it anyway";
       case REFUSED -> "retrying will not help";
       case RATE_LIMITED, SERVER_FAILED, ODD_ANSWER -> "run the same command again later";

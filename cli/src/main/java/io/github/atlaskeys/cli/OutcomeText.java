@@ -200,8 +200,7 @@ final class OutcomeText {
                 lines.add(
                     "line %d: Atlas %s the key"
                         .formatted(
-                            row.line(),
-                            restored ? "does not list all roles of" : "still lists")));
+                            row.line(), restored ? "does not list all roles of" : "still lists")));
     found
         .unread()
         .forEach((project, why) -> lines.add("project %s: %s".formatted(project, next(why))));
@@ -266,8 +265,11 @@ final class OutcomeText {
 
   /** What the key of all these projects keeps, and where it was not looked for. */
   private void keeps() {
-    lines.addAll(keeps(targets, outcome.everywhere().filter(AllProjectsResult::deleted).isPresent(),
-        outcome.everywhere().map(AllProjectsResult::latest).orElse(targets.access()).key()));
+    lines.addAll(
+        keeps(
+            targets,
+            outcome.everywhere().filter(AllProjectsResult::deleted).isPresent(),
+            outcome.everywhere().map(AllProjectsResult::latest).orElse(targets.access()).key()));
   }
 
   /** What a key keeps that has left all its projects, and where it was not looked for. */

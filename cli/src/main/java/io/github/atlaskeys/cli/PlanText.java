@@ -1,12 +1,12 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.util.ArrayList;
@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is about to happen, for a person to agree to: the same text before a run and in a dry run. */
+/**
+ * What is about to happen, for a person to agree to: the same text before a run and in a dry run.
+ */
 final class PlanText {
   private static final int MOST_PROJECTS = 20;
   private static final int MOST_KEYS = 20;
@@ -169,8 +171,7 @@ final class PlanText {
                             labels.project(each.getKey()), Labels.count(each.getValue(), "key"))));
     if (projects.size() > MOST_PROJECTS) {
       lines.add(
-          "  and %s more"
-              .formatted(Labels.count(projects.size() - MOST_PROJECTS, "project")));
+          "  and %s more".formatted(Labels.count(projects.size() - MOST_PROJECTS, "project")));
     }
   }
 
@@ -182,7 +183,9 @@ final class PlanText {
               ? "this is the key you are authenticated with (--include-own-key)"
               : "%s about the key you are authenticated with"
                   .formatted(
-                      plan.ofOwnKey() == 1 ? "1 row is" : "%,d rows are".formatted(plan.ofOwnKey())));
+                      plan.ofOwnKey() == 1
+                          ? "1 row is"
+                          : "%,d rows are".formatted(plan.ofOwnKey())));
     }
     plan.unreadable()
         .flatMap(PlannedRow::problem)
@@ -225,7 +228,10 @@ final class PlanText {
     if (work == Work.UNASSIGN) {
       add(
           "Undo",
-          files.undo().map(path -> "roles are saved to " + path).orElse("none: roles are not saved"));
+          files
+              .undo()
+              .map(path -> "roles are saved to " + path)
+              .orElse("none: roles are not saved"));
     }
     add("Results", files.results().toString());
   }

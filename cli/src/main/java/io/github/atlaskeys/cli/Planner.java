@@ -62,7 +62,11 @@ final class Planner {
   void each(Targets targets, BulkRun.Listener<PlannedRow> each)
       throws IOException, InterruptedException {
     Plan looked =
-        BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries).onResult(each).run(targets.rows());
+        BulkPlanner.of(atlas)
+            .concurrency(options.concurrency)
+            .retries(retries)
+            .onResult(each)
+            .run(targets.rows());
     if (Thread.interrupted() || looked.interrupted()) {
       throw new InterruptedException("interrupted while planning");
     }
@@ -79,11 +83,7 @@ final class Planner {
     for (Row row : plan.targets().rows()) {
       var planned =
           new PlannedRow(
-              row,
-              Outlook.WOULD_UNASSIGN,
-              Optional.of(key),
-              Optional.empty(),
-              Optional.empty());
+              row, Outlook.WOULD_UNASSIGN, Optional.of(key), Optional.empty(), Optional.empty());
       plan.add(planned);
       if (options.dryRun()) {
         report.planned(planned);
@@ -122,7 +122,9 @@ final class Planner {
   /** Names are for people: where they cannot be read, IDs are shown. */
   private void readNames(Targets targets) {
     try {
-      new Listings(atlas, Retries.standard().withAttempts(1)).projects().forEach(targets.labels()::add);
+      new Listings(atlas, Retries.standard().withAttempts(1))
+          .projects()
+          .forEach(targets.labels()::add);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | AtlasApiException e) {
@@ -137,9 +139,7 @@ final class Planner {
         plan.unreadable().filter(row -> row.outlook() == Outlook.UNREADABLE);
     if (problem.isEmpty() && plan.targets().isOneRow()) {
       problem =
-          unreadable
-              .flatMap(PlannedRow::problem)
-              .filter(why -> why.kind() != Kind.NO_PERMISSION);
+          unreadable.flatMap(PlannedRow::problem).filter(why -> why.kind() != Kind.NO_PERMISSION);
     }
     boolean needsRoles = plan.targets().isOneRow() && keepsUndo && !options.dryRun();
     if (problem.isEmpty() && needsRoles && unreadable.isPresent()) {

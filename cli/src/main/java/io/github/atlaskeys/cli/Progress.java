@@ -85,7 +85,8 @@ final class Progress implements AutoCloseable {
   private String extra() {
     long parked = waiting.getAsLong();
     return " %d failed%s"
-        .formatted(failed.get(), parked == 0 ? "" : ", %d waiting for a rate limit".formatted(parked));
+        .formatted(
+            failed.get(), parked == 0 ? "" : ", %d waiting for a rate limit".formatted(parked));
   }
 
   private void plainLine() {
@@ -93,7 +94,8 @@ final class Progress implements AutoCloseable {
     double rate = done.get() / seconds;
     long left = rate > 0 ? Math.round((rows - done.get()) / rate) : 0;
     console.notice(
-        "%d of %d %s, %.0f per second, %d s left,%s".formatted(done.get(), rows, unit, rate, left, extra()));
+        "%d of %d %s, %.0f per second, %d s left,%s"
+            .formatted(done.get(), rows, unit, rate, left, extra()));
   }
 
   @Override

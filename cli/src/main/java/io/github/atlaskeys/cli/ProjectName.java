@@ -1,8 +1,8 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.text.UsageException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.files.Csv;
 import io.github.atlaskeys.files.RoleNames;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.Result;
@@ -139,7 +139,8 @@ final class RowReport {
     fields.put("organizationRoles", key.map(ApiKey::organizationRoles).orElse(null));
     fields.put("organizationAccess", access.name());
     fields.put("caveats", caveats.stream().map(Caveat::name).sorted().toList());
-    fields.put("problem", problem.map(p -> JsonOutput.problem(p, nextStep.orElse(""))).orElse(null));
+    fields.put(
+        "problem", problem.map(p -> JsonOutput.problem(p, nextStep.orElse(""))).orElse(null));
     console.data(
         console.format() == OutputFormat.JSON
             ? SafeJson.line(fields)

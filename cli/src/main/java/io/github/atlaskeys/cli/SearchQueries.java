@@ -1,10 +1,10 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.files.CsvText;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.text.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
@@ -19,6 +18,7 @@ import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.AllProjectsUnassigner;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
@@ -44,15 +44,22 @@ final class TargetReader implements AutoCloseable {
   private final Connection connection;
   private final Retries retries;
   private final Work work;
+  private final Optional<OrganizationId> organization;
   private final Labels labels = new Labels();
   private Optional<InputFile> input = Optional.empty();
   private Optional<List<Project>> projects = Optional.empty();
 
-  TargetReader(AtlasCommand command, Connection connection, Retries retries, Work work) {
+  TargetReader(
+      AtlasCommand command,
+      Connection connection,
+      Retries retries,
+      Work work,
+      Optional<OrganizationId> organization) {
     this.command = command;
     this.connection = connection;
     this.retries = retries;
     this.work = work;
+    this.organization = organization;
   }
 
   // ------------------------------------------------------------------ one key
@@ -96,9 +103,7 @@ final class TargetReader implements AutoCloseable {
   Targets allProjects(KeyName key, boolean settle, boolean allowMissing)
       throws IOException, InterruptedException {
     SearchResult lookup =
-        settle
-            ? AllProjectsUnassigner.of(connection.api()).retries(retries).findAssigned(key.text())
-            : KeyFinder.of(connection.api()).retries(retries).find(key.text());
+        settle ? unassigner().findAssigned(key.text()) : finder().find(key.text());
     if (lookup.key().isEmpty()) {
       throw notFound(key, lookup, allowMissing);
     }
@@ -111,6 +116,16 @@ final class TargetReader implements AutoCloseable {
                 .map(each -> new Unassignment(each.project(), access.key().id()))
                 .toList());
     return named(rows, Optional.of(lookup), RunFiles.nameFor(access.key()));
+  }
+
+  private AllProjectsUnassigner unassigner() {
+    AllProjectsUnassigner unassigner = AllProjectsUnassigner.of(connection.api()).retries(retries);
+    return organization.map(unassigner::in).orElse(unassigner);
+  }
+
+  private KeyFinder finder() {
+    KeyFinder everywhere = KeyFinder.of(connection.api()).retries(retries);
+    return organization.map(everywhere::in).orElse(everywhere);
   }
 
   private EndedException notFound(KeyName key, SearchResult lookup, boolean allowMissing) {
@@ -180,8 +195,7 @@ final class TargetReader implements AutoCloseable {
         RunFiles.numbered(
             () ->
                 Stream.concat(
-                        rows.inOrder(),
-                        resolved.stream().map(each -> new Row(1, each, List.of())))
+                        rows.inOrder(), resolved.stream().map(each -> new Row(1, each, List.of())))
                     .iterator()),
         Optional.empty(),
         folder,
@@ -271,7 +285,7 @@ final class TargetReader implements AutoCloseable {
     }
     List<KeyQuery> queries = texts.stream().map(KeyQuery::key).toList();
     var found = new HashMap<String, KeyAccess>();
-    SearchResult result = KeyFinder.of(connection.api()).retries(retries).find(queries);
+    SearchResult result = finder().find(queries);
     for (SearchResult.Matches match : result.matches()) {
       match.keys().stream()
           .findFirst()
@@ -279,7 +293,9 @@ final class TargetReader implements AutoCloseable {
           .ifPresent(
               access -> {
                 labels.add(access.key());
-                access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
+                access
+                    .assignments()
+                    .forEach(each -> labels.add(each.project(), each.projectName()));
                 found.put(lower(match.query().text()), access);
               });
     }

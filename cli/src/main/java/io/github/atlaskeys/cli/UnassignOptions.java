@@ -1,5 +1,6 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,9 +21,7 @@ public final class UnassignOptions extends RunOptions {
         description = "Where the roles are saved. Default: FILE.undo.csv.")
     Optional<Path> file = Optional.empty();
 
-    @Option(
-        names = "--no-undo",
-        description = "Skip saving roles. Faster, but cannot be undone.")
+    @Option(names = "--no-undo", description = "Skip saving roles. Faster, but cannot be undone.")
     boolean none;
   }
 
@@ -42,6 +41,13 @@ public final class UnassignOptions extends RunOptions {
           "Exit with 5 when a key still has access through an organization role. Implied by"
               + " --all-projects.")
   boolean failOnRemainingAccess;
+
+  @Option(
+      names = {"--org", "--orgId"},
+      paramLabel = "ID",
+      description =
+          "Search keys in this organization only. Default: every organization you can see.")
+  Optional<OrganizationId> organization = Optional.empty();
 
   @Override
   public boolean dryRun() {

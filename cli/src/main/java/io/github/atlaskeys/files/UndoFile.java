@@ -1,6 +1,5 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.BulkUnassigner.Removal;

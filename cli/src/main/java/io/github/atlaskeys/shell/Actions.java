@@ -205,7 +205,9 @@ final class Actions {
     String error = errors.end();
     if (exit != ExitCodes.DONE) {
       throw new ShellException(
-          name, error.isEmpty() ? "ended with exit code %d, see above".formatted(exit) : error, exit);
+          name,
+          error.isEmpty() ? "ended with exit code %d, see above".formatted(exit) : error,
+          exit);
     }
     if (!error.isEmpty()) {
       session.err().println(name + ": " + error);

@@ -7,15 +7,15 @@ import io.github.atlaskeys.cli.KeyListing;
 import io.github.atlaskeys.cli.KeyText;
 import io.github.atlaskeys.cli.ProjectName;
 import io.github.atlaskeys.cli.SearchQueries;
-import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.text.UsageException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.Map;
 
 /** The verbs that only look. */
 final class LookUps {
@@ -53,7 +53,6 @@ final class LookUps {
   /** By its ID, or by its name if only one project has it. */
   ProjectId project(String idOrName) {
     ProjectName name = ProjectName.of(idOrName);
-    return name.id()
-        .orElseGet(() -> Asking.ask(() -> name.among(listings.projects())));
+    return name.id().orElseGet(() -> Asking.ask(() -> name.among(listings.projects())));
   }
 }

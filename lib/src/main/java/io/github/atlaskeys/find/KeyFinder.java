@@ -10,7 +10,6 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.SearchResult.Coverage;
 import io.github.atlaskeys.find.SearchResult.Match;
@@ -54,21 +53,28 @@ public final class KeyFinder {
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final Listings listings;
+  private final Optional<OrganizationId> only;
 
-  private KeyFinder(AtlasAdminApi atlas, Retries retries) {
+  private KeyFinder(AtlasAdminApi atlas, Retries retries, Optional<OrganizationId> only) {
     this.atlas = atlas;
     this.retries = retries;
     this.listings = new Listings(atlas, retries);
+    this.only = only;
   }
 
   /** Searches through this API, with {@link Retries#standard()}. */
   public static KeyFinder of(AtlasAdminApi atlas) {
-    return new KeyFinder(atlas, Retries.standard());
+    return new KeyFinder(atlas, Retries.standard(), Optional.empty());
   }
 
   /** The same, with other retries. */
   public KeyFinder retries(Retries other) {
-    return new KeyFinder(atlas, other);
+    return new KeyFinder(atlas, other, only);
+  }
+
+  /** The same, in this organization only: no other organization or project is read. */
+  public KeyFinder in(OrganizationId organization) {
+    return new KeyFinder(atlas, retries, Optional.of(organization));
   }
 
   /**
@@ -127,8 +133,11 @@ public final class KeyFinder {
     }
   }
 
-  /** Looks for many keys in every organization of the caller. */
+  /** Looks for many keys in every organization of the caller, or the one of {@link #in}. */
   public SearchResult find(List<KeyQuery> queries) throws IOException, InterruptedException {
+    if (only.isPresent()) {
+      return new Search(queries, List.of(only.get()), true).run(Map.of());
+    }
     var names = new HashMap<OrganizationId, String>();
     var organizations = new ArrayList<OrganizationId>();
     for (Organization organization : listings.organizations()) {
@@ -138,12 +147,6 @@ public final class KeyFinder {
       }
     }
     return new Search(queries, organizations, false).run(names);
-  }
-
-  /** Looks for many keys in one organization. */
-  public SearchResult find(List<KeyQuery> queries, OrganizationId organization)
-      throws IOException, InterruptedException {
-    return new Search(queries, List.of(organization), true).run(Map.of());
   }
 
   private final class Search {

@@ -3,6 +3,7 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnassigner> {
   private Optional<BulkUnassigner.Undo> undo = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
+  private Optional<OrganizationId> organization = Optional.empty();
 
   private AllProjectsUnassigner(AtlasAdminApi atlas) {
     super(atlas);
@@ -56,6 +58,12 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
   /** Saves the roles of the key in each project before it loses them. */
   public AllProjectsUnassigner beforeRemoval(BulkUnassigner.Undo receiver) {
     undo = Optional.of(receiver);
+    return this;
+  }
+
+  /** Searches this organization only, now and at the end; see {@link KeyFinder#in}. */
+  public AllProjectsUnassigner in(OrganizationId only) {
+    organization = Optional.of(only);
     return this;
   }
 
@@ -88,7 +96,8 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
   }
 
   private SearchResult find(String publicKeyOrId) throws IOException, InterruptedException {
-    return KeyFinder.of(atlas).retries(engine.retries).find(publicKeyOrId);
+    KeyFinder everywhere = KeyFinder.of(atlas).retries(engine.retries);
+    return organization.map(everywhere::in).orElse(everywhere).find(publicKeyOrId);
   }
 
   /**
@@ -98,14 +107,23 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
    * @throws IOException if a callback threw it
    */
   public AllProjectsResult run(SearchResult found) throws IOException {
-    KeyAccess before =
-        found.key().orElseThrow(() -> new IllegalArgumentException("the key was not found"));
-    begin();
-    Rows rows =
+    return run(
+        found,
         Rows.of(
-            before.assignments().stream()
-                .map(each -> new Unassignment(each.project(), before.key().id()))
-                .toList());
+            found.assignments().stream()
+                .map(each -> new Unassignment(each.project(), key(found).key().id()))
+                .toList()));
+  }
+
+  /**
+   * The same with these rows, and their lines.
+   *
+   * @throws IllegalArgumentException if the key was not found
+   * @throws IOException if a callback threw it
+   */
+  public AllProjectsResult run(SearchResult found, Rows rows) throws IOException {
+    KeyAccess before = key(found);
+    begin();
     Optional<ApiKey> key = Optional.of(before.key());
     var options = new Unassigning.Options(undo, Optional.of(row -> key), ownKey, false, false);
     var last = new FinalSearch(before);
@@ -116,6 +134,10 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
     }
     return new AllProjectsResult(
         found, summary, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
+  }
+
+  private static KeyAccess key(SearchResult found) {
+    return found.key().orElseThrow(() -> new IllegalArgumentException("the key was not found"));
   }
 
   /** The search again, at the end. */

@@ -140,8 +140,7 @@ public final class Rows implements Iterable<Row> {
             index ->
                 new Row(
                     line(index),
-                    new Unassignment(
-                        new ProjectId(id(index, 0)), new ApiKeyId(id(index, KEY))),
+                    new Unassignment(new ProjectId(id(index, 0)), new ApiKeyId(id(index, KEY))),
                     roles.get(chunk(index).getInt(offset(index) + ROLES))));
   }
 

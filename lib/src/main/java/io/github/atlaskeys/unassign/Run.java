@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Sleeper;
 import io.github.atlaskeys.unassign.Work.Step;

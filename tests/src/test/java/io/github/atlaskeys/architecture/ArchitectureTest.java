@@ -59,7 +59,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {API, HTTP, UNASSIGN, FIND, TEXT, FILES, CREDENTIALS, CLI, SHELL, SANDBOX, SCRIPTS})
+  @ValueSource(
+      strings = {API, HTTP, UNASSIGN, FIND, TEXT, FILES, CREDENTIALS, CLI, SHELL, SANDBOX, SCRIPTS})
   void everyRoomIsLookedInto(String room) {
     assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room))).isNotEmpty();
   }
@@ -310,7 +311,8 @@ class ArchitectureTest {
         .areDeclaredInClassesThat()
         .arePublic()
         .should(nameOnly("java.", "io.github.atlaskeys."))
-        .because("a caller must not need the libraries that we chose, nor break when we change them")
+        .because(
+            "a caller must not need the libraries that we chose, nor break when we change them")
         .check(CODE);
   }
 

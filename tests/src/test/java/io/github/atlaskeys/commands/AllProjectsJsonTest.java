@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** {@code unassign-key --all-projects -o json}. */
 class AllProjectsJsonTest extends AllProjectsRun {

@@ -223,8 +223,7 @@ class AtlasShellPromptTest {
     var shell = (AtlasCommand) Script.ATLAS_SHELL.create();
     shell.commandLine(context).setOut(writer).setErr(writer).parseArgs();
     byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    try (Session session =
-        Session.open(shell, List.of())) {
+    try (Session session = Session.open(shell, List.of())) {
       int exit = Prompt.on(new ByteArrayInputStream(typed), stream, stream).run(session);
       return new Sitting(exit, seen.toString(StandardCharsets.UTF_8));
     }

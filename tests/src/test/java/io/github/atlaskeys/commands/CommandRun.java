@@ -6,13 +6,13 @@ import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -123,8 +123,8 @@ final class CommandRun {
   Outcome run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var surroundings = new Context(
-            environment, in, terminal(err), sleeper, system, folder, Optional.empty());
+    var surroundings =
+        new Context(environment, in, terminal(err), sleeper, system, folder, Optional.empty());
     int exit =
         command
             .apply(surroundings)

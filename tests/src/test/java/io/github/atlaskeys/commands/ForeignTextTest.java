@@ -3,6 +3,7 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** Labels, descriptions and roles that others chose move no cursor and turn no line. */
 class ForeignTextTest {
@@ -45,8 +45,7 @@ class ForeignTextTest {
         Command.of(Script.LIST_KEYS, "--org", Example.ORGANIZATION, "-o", "json"),
         Command.of(Script.LIST_PROJECTS),
         Command.of(Script.LIST_PROJECTS, "-o", "json"),
-        Command.of(
-            Script.UNASSIGN_KEY, "--project", PROJECT, "--key", KEY, "--yes", "-o", "json"));
+        Command.of(Script.UNASSIGN_KEY, "--project", PROJECT, "--key", KEY, "--yes", "-o", "json"));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** The keys of a project or an organization, and the CSV that unassign-keys takes. */
 class ListKeysTest {

@@ -3,6 +3,7 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** The commands with nothing but a profile: host, project and credentials come from it. */
 class ProfileRunsTest {
@@ -65,8 +65,7 @@ class ProfileRunsTest {
 
   @Test
   void unassignKeyTakesTheProfilesProject() {
-    Outcome run =
-        run(Script.UNASSIGN_KEY, "-P", "payments", "--key", Example.TARGET_KEY, "--yes");
+    Outcome run = run(Script.UNASSIGN_KEY, "-P", "payments", "--key", Example.TARGET_KEY, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
@@ -77,8 +76,7 @@ class ProfileRunsTest {
   void unassignKeyKnowsTheProfilesOwnKey() {
     sandbox.assign(Example.PAYMENTS_PRODUCTION, Example.CALLER_KEY, "GROUP_OWNER");
 
-    Outcome run =
-        run(Script.UNASSIGN_KEY, "-P", "payments", "--key", Example.CALLER_KEY, "--yes");
+    Outcome run = run(Script.UNASSIGN_KEY, "-P", "payments", "--key", Example.CALLER_KEY, "--yes");
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("this is the key you are authenticated with");

@@ -6,6 +6,7 @@ import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** What a profile of the Atlas CLI says, and what goes before it. */
 class ProfilesTest {

@@ -3,6 +3,7 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** The commands as a service account: one token a run, whatever the run does. */
 class ServiceAccountRunsTest {
@@ -39,14 +39,7 @@ class ServiceAccountRunsTest {
   @Test
   void oneKey() {
     Outcome run =
-        run(
-            Script.UNASSIGN_KEY,
-            "--project",
-            PROJECT,
-            "--key",
-            "zmmrboas",
-            "--yes",
-            "--verify");
+        run(Script.UNASSIGN_KEY, "--project", PROJECT, "--key", "zmmrboas", "--yes", "--verify");
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
@@ -79,12 +72,7 @@ class ServiceAccountRunsTest {
   @Test
   void aKeyOutOfAllProjects() {
     Outcome run =
-        run(
-            Script.UNASSIGN_KEY.in(() -> folder),
-            "--key",
-            "zmmrboas",
-            "--all-projects",
-            "--yes");
+        run(Script.UNASSIGN_KEY.in(() -> folder), "--key", "zmmrboas", "--all-projects", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
@@ -96,8 +84,7 @@ class ServiceAccountRunsTest {
   void lookUps() {
     assertThat(run(Script.FIND_KEY, "zmmrboas").out()).contains("payments-production");
     assertThat(run(Script.LIST_PROJECTS).out()).contains("payments-staging");
-    assertThat(run(Script.LIST_KEYS, "--org", Example.ORGANIZATION).out())
-        .contains("breakgls");
+    assertThat(run(Script.LIST_KEYS, "--org", Example.ORGANIZATION).out()).contains("breakgls");
     assertThat(tokens()).isEqualTo(3);
   }
 

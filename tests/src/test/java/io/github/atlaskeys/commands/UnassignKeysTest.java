@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** A CSV of many rows: what a person and a script get, and what is on disk afterwards. */
 class UnassignKeysTest {
@@ -70,8 +70,7 @@ class UnassignKeysTest {
     Path file = csv(rows);
     run(file, "--yes");
 
-    Outcome restored =
-        command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "--verify");
+    Outcome restored = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "--verify");
 
     assertThat(restored.exit()).as("%s", restored).isZero();
     assertThat(restored.out()).contains("30 rows: 30 RESTORED\n").contains("Verified: ");

@@ -6,12 +6,12 @@ import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.atlaskeys.commands.CommandRun.Outcome;
 
 /** An API key, a service account or a token: which of them calls, and what if there are several. */
 class WhoCallsTest {
