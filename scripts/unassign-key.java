@@ -69,7 +69,7 @@ class UnassignKey extends AtlasCommand {
     try (ChangeRun run = ChangeRun.unassign(this, options)) {
       Targets targets = // GET only what turns names into IDs, or a key into its projects
           options.resume()
-              ? run.interrupted(named)
+              ? run.interrupted(where.project, named)
               : where.all ? run.allProjects(named) : run.oneRow(where.project, named);
       ChangePlan plan = run.plan(targets); // GET the project and its keys; changes nothing
       if (options.dryRun() || plan.changesNothing()) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -116,8 +117,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     }
     Matcher name = OPTION.matcher(options.get(0));
     String option = name.lookingAt() ? name.group() : "-";
-    List<String> similar =
-        e.getSuggestions().stream().filter(text -> text.startsWith("--")).limit(1).toList();
+    String similar =
+        e.getSuggestions().stream()
+            .filter(text -> text.startsWith("--"))
+            .limit(3)
+            .collect(Collectors.joining(", "));
     return secretVariable(option)
         .map(
             set ->
@@ -126,7 +130,7 @@ public abstract class BaseCommand implements Callable<Integer> {
         .orElse(
             "unknown option "
                 + option
-                + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?"));
+                + (similar.isEmpty() ? "" : "; similar options: " + similar));
   }
 
   /** Where the secret belongs for which somebody made up an option. */

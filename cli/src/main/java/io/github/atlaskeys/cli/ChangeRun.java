@@ -1,5 +1,6 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
@@ -107,16 +108,30 @@ public final class ChangeRun implements AutoCloseable {
    * @param file a path, or {@code -} for standard input
    */
   public Targets rowsOf(String file) throws IOException, InterruptedException {
-    Targets targets = reader.rowsOf(file, options.resume());
+    Targets targets = reader.rowsOf(file, options.resume(), allowMissing());
     if (!options.dryRun()) {
       files = Optional.of(reader.files(targets, choice(), options.resume()));
     }
     return targets;
   }
 
-  /** The rows of the newest run for this key that was interrupted. */
-  public Targets interrupted(KeyName key) throws IOException, InterruptedException {
-    return rowsOf(reader.interrupted(key).toString());
+  /**
+   * The rows of the newest run for this key that was interrupted.
+   *
+   * @param project the only project that it may be about; empty if any
+   */
+  public Targets interrupted(Optional<ProjectName> project, KeyName key)
+      throws IOException, InterruptedException {
+    Targets targets = rowsOf(reader.interrupted(key).toString());
+    if (project.isPresent()) {
+      ProjectId only = reader.project(project.get());
+      if (targets.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
+        throw new UsageException(
+            "the interrupted run for %s is about another project; leave out --project to resume it, or --resume to begin a new one"
+                .formatted(key.text()));
+      }
+    }
+    return targets;
   }
 
   private boolean allowMissing() {
@@ -355,13 +370,7 @@ public final class ChangeRun implements AutoCloseable {
       console.tell("Dry run: nothing was changed.");
     } else {
       lines.forEach(console::notice);
-      console.tell(
-          "API key %s is assigned to no project. Nothing to do."
-              .formatted(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
-      console.tell(OutcomeText.keeps(targets, false, targets.access().key()));
-      console.tell(reader.earlierUndo(targets));
-      boolean remains = OrganizationAccess.of(targets.access().key().organizationRoles()).remains();
-      exitCode = remains ? ExitCodes.REMAINING_ACCESS : ExitCodes.DONE;
+      exitCode = targets.isAllProjects() ? inNoProject(targets) : keysInNoProject(targets);
     }
     if (console.format() == OutputFormat.JSON) {
       Map<String, Object> summary =
@@ -370,6 +379,24 @@ public final class ChangeRun implements AutoCloseable {
       console.data(SafeJson.line(summary));
     }
     return exitCode;
+  }
+
+  private int keysInNoProject(Targets targets) {
+    console.tell("These keys are assigned to no project. Nothing to do.");
+    return failsOnRemainingAccess(targets) && targets.labels().anyKeepsAccess()
+        ? ExitCodes.REMAINING_ACCESS
+        : ExitCodes.DONE;
+  }
+
+  private int inNoProject(Targets targets) {
+    ApiKey key = targets.access().key();
+    console.tell(
+        "API key %s is assigned to no project. Nothing to do.".formatted(Labels.apiKey(key)));
+    console.tell(OutcomeText.keeps(targets, false, key));
+    console.tell(reader.earlierUndo(targets));
+    return OrganizationAccess.of(key.organizationRoles()).remains()
+        ? ExitCodes.REMAINING_ACCESS
+        : ExitCodes.DONE;
   }
 
   /** Tells how the run ended, and returns the exit code. */
@@ -458,7 +485,10 @@ public final class ChangeRun implements AutoCloseable {
             found ->
                 !found.deleted()
                     && OrganizationAccess.of(found.latest().key().organizationRoles()).remains())
-        .orElseGet(() -> summary.remaining() + files.orElseThrow().done().remaining() > 0);
+        .orElseGet(
+            () ->
+                summary.remaining() + files.orElseThrow().done().remaining() > 0
+                    || outcome.plan().targets().labels().anyKeepsAccess());
   }
 
   @Override

@@ -123,7 +123,7 @@ final class JsonOutput {
             command,
             Optional.of(atlas),
             plan.targets().rows().size(),
-            plan.complete() && SearchText.unsearched(plan.targets()).isEmpty(),
+            plan.complete() && plan.targets().unsearched().isEmpty(),
             List.of(),
             plan.stopped(),
             exitCode);
@@ -143,7 +143,7 @@ final class JsonOutput {
       int exitCode) {
     Targets targets = outcome.plan().targets();
     boolean searched =
-        SearchText.unsearched(targets).isEmpty()
+        targets.unsearched().isEmpty()
             && outcome.everywhere().filter(found -> found.sawLess()).isEmpty();
     Map<String, Object> fields =
         summary(

@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,12 @@ public final class Labels {
   /** The record of a key that was read. */
   Optional<ApiKey> key(ApiKeyId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  /** Whether a key that was read keeps, or may keep, access through an organization role. */
+  boolean anyKeepsAccess() {
+    return keys.values().stream()
+        .anyMatch(key -> OrganizationAccess.of(key.organizationRoles()).remains());
   }
 
   Optional<String> projectName(ProjectId id) {

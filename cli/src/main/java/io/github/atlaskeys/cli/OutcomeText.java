@@ -50,14 +50,12 @@ final class OutcomeText {
     } else {
       outcome.summary().flatMap(Summary::verification).ifPresent(text::verification);
     }
-    if (outcome.only().isEmpty() && targetsKey(text)) {
+    if (text.targets.isAllProjects()) {
       text.keeps();
+    } else {
+      text.targets.unsearched().ifPresent(where -> text.lines.add("Caution   " + where));
     }
     return text.lines;
-  }
-
-  private static boolean targetsKey(OutcomeText text) {
-    return text.targets.isAllProjects();
   }
 
   // ------------------------------------------------------------------ one key in one project
@@ -279,7 +277,7 @@ final class OutcomeText {
         deleted
             ? "The key no longer exists in the organization; it was deleted in the meantime."
             : OrganizationText.afterwards(latest.organizationRoles(), "them", "to projects"));
-    SearchText.unsearched(targets).ifPresent(where -> lines.add("Caution   " + where));
+    targets.unsearched().ifPresent(where -> lines.add("Caution   " + where));
     return lines;
   }
 }

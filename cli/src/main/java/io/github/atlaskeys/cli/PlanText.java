@@ -190,7 +190,7 @@ final class PlanText {
     plan.unreadable()
         .flatMap(PlannedRow::problem)
         .ifPresent(why -> add("Unread", SanitizedText.message(problem(why))));
-    SearchText.unsearched(targets).ifPresent(where -> add("Caution", where));
+    targets.unsearched().ifPresent(where -> add("Caution", where));
     if (!targets.named()) {
       keepAccess();
     }

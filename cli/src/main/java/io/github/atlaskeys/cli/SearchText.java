@@ -39,11 +39,6 @@ final class SearchText {
     return unread == 0 ? read : "%s; %d of them could not be read".formatted(read, unread);
   }
 
-  /** Where the key of a run may also be; empty when all of it was seen, or nothing was searched. */
-  static Optional<String> unsearched(Targets targets) {
-    return targets.lookup().flatMap(lookup -> unsearched(lookup, targets.access()));
-  }
-
   /** Where other projects of this key may be; empty when all were seen. */
   static Optional<String> unsearched(SearchResult result, KeyAccess of) {
     return result.complete(of)

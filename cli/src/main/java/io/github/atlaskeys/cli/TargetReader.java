@@ -13,7 +13,6 @@ import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity.Work;
 import io.github.atlaskeys.files.UnresolvedRow;
 import io.github.atlaskeys.find.KeyAccess;
-import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.Listings;
@@ -79,18 +78,20 @@ final class TargetReader implements AutoCloseable {
                             "no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
     ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(key, allowMissing);
     Rows rows = rows(List.of(new Unassignment(in, id)));
-    return named(rows, Optional.empty(), RunFiles.nameFor(key.text()));
+    String name = labels.key(id).map(RunFiles::nameFor).orElse(RunFiles.nameFor(id.value()));
+    return named(rows, Optional.empty(), name);
   }
 
   private ApiKeyId byPublicKey(KeyName key, boolean allowMissing)
       throws IOException, InterruptedException {
-    Optional<KeyAccess> found = find(List.of(key.text())).values().stream().findFirst();
+    Found found = find(List.of(key.text()));
     return found
+        .access(key.text())
         .map(access -> access.key().id())
         .orElseThrow(
             () ->
                 new EndedException(
-                    allowMissing ? ExitCodes.DONE : ExitCodes.REFUSED,
+                    allowMissing && found.complete() ? ExitCodes.DONE : ExitCodes.REFUSED,
                     "no API key with public key %s is visible to these credentials; check it or use its ID"
                         .formatted(key.text())));
   }
@@ -144,13 +145,18 @@ final class TargetReader implements AutoCloseable {
   }
 
   private Targets named(Rows rows, Optional<SearchResult> lookup, String name) {
+    Optional<String> unsearched =
+        lookup.flatMap(result -> SearchText.unsearched(result, result.key().orElseThrow()));
     return new Targets(
-        rows, labels, lookup, true, Optional.empty(), command.context().folder(), name);
+        rows, labels, lookup, unsearched, true, Optional.empty(), command.context().folder(), name);
   }
 
   /** The rows of the newest run for a key that was interrupted. */
   Path interrupted(KeyName key) {
-    return RunFiles.newestIncomplete(command.context().folder(), RunFiles.nameFor(key.text()))
+    Path folder = command.context().folder();
+    return (key.id().isPresent()
+            ? RunFiles.newestIncomplete(folder, key.id().get())
+            : RunFiles.newestIncomplete(folder, RunFiles.nameFor(key.text())))
         .orElseThrow(
             () ->
                 new UsageException(
@@ -161,7 +167,8 @@ final class TargetReader implements AutoCloseable {
   // ------------------------------------------------------------------ a file
 
   /** The rows of a file; those that name no ID are looked up. */
-  Targets rowsOf(String name, boolean resume) throws IOException, InterruptedException {
+  Targets rowsOf(String name, boolean resume, boolean allowMissing)
+      throws IOException, InterruptedException {
     if (name.equals("-") && command.connection.readsStandardInput()) {
       throw new UsageException("rows and credentials cannot both be standard input; use a file");
     }
@@ -176,7 +183,8 @@ final class TargetReader implements AutoCloseable {
     reading.rowsOrThrow(file.name());
     Rows rows = complete.build();
     if (!file.isTemporary() && unresolved.isEmpty()) {
-      return ofFile(rows, Optional.of(file.path()), command.context().folder(), "");
+      return ofFile(
+          rows, Optional.empty(), Optional.of(file.path()), command.context().folder(), "");
     }
     Path folder =
         Optional.ofNullable(file.path().getParent())
@@ -188,22 +196,25 @@ final class TargetReader implements AutoCloseable {
           RunFiles.newestIncomplete(folder, base)
               .filter(path -> !file.isTemporary())
               .orElseThrow(() -> new UsageException(nothingToResume(name, file.isTemporary())));
-      return rowsOf(saved.toString(), true);
+      return rowsOf(saved.toString(), true, allowMissing);
     }
-    List<Unassignment> resolved = resolved(unresolved);
+    Resolved resolved = resolved(unresolved, allowMissing);
     return ofFile(
         RunFiles.numbered(
             () ->
                 Stream.concat(
-                        rows.inOrder(), resolved.stream().map(each -> new Row(1, each, List.of())))
+                        rows.inOrder(),
+                        resolved.rows().stream().map(each -> new Row(1, each, List.of())))
                     .iterator()),
+        resolved.unsearched(),
         Optional.empty(),
         folder,
         base);
   }
 
-  private Targets ofFile(Rows rows, Optional<Path> file, Path folder, String name) {
-    return new Targets(rows, labels, Optional.empty(), false, file, folder, name);
+  private Targets ofFile(
+      Rows rows, Optional<String> unsearched, Optional<Path> file, Path folder, String name) {
+    return new Targets(rows, labels, Optional.empty(), unsearched, false, file, folder, name);
   }
 
   private static String nothingToResume(String name, boolean pipe) {
@@ -217,71 +228,126 @@ final class TargetReader implements AutoCloseable {
         unassignments.stream().map(each -> new Row(1, each, List.of())).toList());
   }
 
-  private List<Unassignment> resolved(List<UnresolvedRow> rows)
+  /**
+   * What rows without IDs stand for.
+   *
+   * @param rows one for each project of a key whose row names none
+   * @param unsearched where such a key may also be
+   */
+  private record Resolved(List<Unassignment> rows, Optional<String> unsearched) {}
+
+  private Resolved resolved(List<UnresolvedRow> rows, boolean allowMissing)
       throws IOException, InterruptedException {
-    if (rows.isEmpty()) {
-      return List.of();
-    }
-    Map<String, KeyAccess> keys =
-        find(rows.stream().flatMap(row -> text(row).stream()).distinct().toList());
-    var found = new LinkedHashSet<Unassignment>();
+    Found keys = find(rows.stream().flatMap(row -> text(row).stream()).distinct().toList());
+    var resolved = new LinkedHashSet<Unassignment>();
     var problems = new ArrayList<String>();
+    var remarks = new ArrayList<String>();
+    var unsearched = new LinkedHashSet<String>();
     for (UnresolvedRow row : rows) {
-      Optional<ApiKeyId> id = row.apiKey();
-      Optional<KeyAccess> access = text(row).map(text -> keys.get(lower(text)));
-      if (id.isEmpty() && access.isEmpty()) {
-        problems.add(
-            "line %d: no API key with public key %s is visible to these credentials"
-                .formatted(row.line(), row.publicKey().orElse("")));
-      } else if (row.project().isPresent() || row.projectName().isPresent()) {
-        ProjectId project =
-            row.project().isPresent()
-                ? row.project().get()
-                : project(new ProjectName(row.projectName().orElseThrow(), Optional.empty()));
-        found.add(new Unassignment(project, id.orElseGet(() -> access.get().key().id())));
-      } else if (access.isEmpty()) {
-        problems.add(
-            "line %d: no API key %s is visible to these credentials"
-                .formatted(row.line(), id.get()));
-      } else {
-        for (Assignment each : access.get().assignments()) {
-          found.add(new Unassignment(each.project(), access.get().key().id()));
+      Optional<KeyAccess> access = text(row).flatMap(keys::access);
+      if (text(row).isPresent() && access.isEmpty()) {
+        String missing = missing(row);
+        if (allowMissing && keys.complete()) {
+          remarks.add(missing + " (--allow-missing)");
+        } else {
+          problems.add(missing);
         }
+      } else if (!isEverywhere(row)) {
+        ApiKeyId id = row.apiKey().or(() -> access.map(found -> found.key().id())).orElseThrow();
+        resolved.add(new Unassignment(project(row), id));
+      } else {
+        KeyAccess found = access.orElseThrow();
+        found
+            .assignments()
+            .forEach(each -> resolved.add(new Unassignment(each.project(), found.key().id())));
+        if (found.assignments().isEmpty()) {
+          remarks.add(
+              "line %d: API key %s is assigned to no project. %s"
+                  .formatted(
+                      row.line(),
+                      Labels.apiKey(found.key()),
+                      OrganizationText.access(found.key().organizationRoles())));
+        }
+        keys.unsearched(found).ifPresent(unsearched::add);
       }
     }
     refuse(problems);
-    return List.copyOf(found);
+    limited(remarks).ifPresent(command.console()::warn);
+    return new Resolved(List.copyOf(resolved), unsearched.stream().findFirst());
+  }
+
+  private static String missing(UnresolvedRow row) {
+    return row.apiKey().isPresent()
+        ? "line %d: no API key %s is visible to these credentials"
+            .formatted(row.line(), row.apiKey().get())
+        : "line %d: no API key with public key %s is visible to these credentials"
+            .formatted(row.line(), row.publicKey().orElse(""));
+  }
+
+  private ProjectId project(UnresolvedRow row) throws IOException, InterruptedException {
+    return row.project().isPresent()
+        ? row.project().get()
+        : project(new ProjectName(row.projectName().orElseThrow(), Optional.empty()));
+  }
+
+  private static boolean isEverywhere(UnresolvedRow row) {
+    return row.project().isEmpty() && row.projectName().isEmpty();
   }
 
   /** Without a project its key must be found, because the search tells the projects. */
   private static Optional<String> text(UnresolvedRow row) {
-    boolean everywhere = row.project().isEmpty() && row.projectName().isEmpty();
     return row.apiKey().isEmpty()
         ? row.publicKey()
-        : row.apiKey().filter(id -> everywhere).map(ApiKeyId::value);
+        : row.apiKey().filter(id -> isEverywhere(row)).map(ApiKeyId::value);
   }
 
-  private void refuse(List<String> problems) {
-    if (problems.isEmpty()) {
-      return;
+  private static void refuse(List<String> problems) {
+    limited(problems)
+        .ifPresent(
+            lines -> {
+              throw new EndedException(
+                  ExitCodes.REFUSED,
+                  lines + "\ncheck these rows or remove them; nothing was changed");
+            });
+  }
+
+  /** One message of many; empty if there is none. */
+  private static Optional<String> limited(List<String> messages) {
+    if (messages.isEmpty()) {
+      return Optional.empty();
     }
-    String more =
-        problems.size() > MOST_MESSAGES
-            ? "\nand %,d more".formatted(problems.size() - MOST_MESSAGES)
-            : "";
-    throw new EndedException(
-        ExitCodes.REFUSED,
-        problems.stream().limit(MOST_MESSAGES).collect(Collectors.joining("\n"))
-            + more
-            + "\ncheck these rows or remove them; nothing was changed");
+    int more = messages.size() - MOST_MESSAGES;
+    return Optional.of(
+        messages.stream().limit(MOST_MESSAGES).collect(Collectors.joining("\n"))
+            + (more > 0 ? "\nand %,d more".formatted(more) : ""));
   }
 
   // ------------------------------------------------------------------ names
 
-  /** The keys that have these public keys or IDs, by lower-case text. */
-  private Map<String, KeyAccess> find(List<String> texts) throws IOException, InterruptedException {
+  /**
+   * Keys by their public key or ID.
+   *
+   * @param keys by lower-case text
+   * @param search where they were looked for; empty if there was nothing to look for
+   */
+  private record Found(Map<String, KeyAccess> keys, Optional<SearchResult> search) {
+    Optional<KeyAccess> access(String text) {
+      return Optional.ofNullable(keys.get(lower(text)));
+    }
+
+    /** Whether a key that was not found does not exist. */
+    boolean complete() {
+      return search.filter(result -> result.coverage().complete()).isPresent();
+    }
+
+    Optional<String> unsearched(KeyAccess access) {
+      return search.flatMap(result -> SearchText.unsearched(result, access));
+    }
+  }
+
+  private Found find(List<String> texts) throws IOException, InterruptedException {
     if (texts.isEmpty()) {
-      return Map.of();
+      return new Found(Map.of(), Optional.empty());
     }
     List<KeyQuery> queries = texts.stream().map(KeyQuery::key).toList();
     var found = new HashMap<String, KeyAccess>();
@@ -299,7 +365,7 @@ final class TargetReader implements AutoCloseable {
                 found.put(lower(match.query().text()), access);
               });
     }
-    return found;
+    return new Found(found, Optional.of(result));
   }
 
   private static String lower(String text) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rows what is to be changed
  * @param labels names that were read on the way
  * @param lookup where the key was found; only for one key in all its projects
+ * @param unsearched where keys that are to leave all their projects may also be
  * @param named whether the user named one key, and not a file of rows
  * @param file the file that has exactly these rows; empty if the run must save them in one
  * @param folder where the files of the run go if it must save its rows
@@ -26,6 +27,7 @@ public record Targets(
     Rows rows,
     Labels labels,
     Optional<SearchResult> lookup,
+    Optional<String> unsearched,
     boolean named,
     Optional<Path> file,
     Path folder,

@@ -12,6 +12,7 @@ import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -164,12 +166,31 @@ public final class RunFiles implements AutoCloseable {
    * resumes.
    */
   public static Optional<Path> newestIncomplete(Path folder, String name) {
-    return list(folder, name + STAMPED + "\\.run")
+    return newestIncomplete(folder, Pattern.quote(name), saved -> true);
+  }
+
+  /** The same of a key by its ID, whether its files are named by that or by its public key. */
+  public static Optional<Path> newestIncomplete(Path folder, ApiKeyId key) {
+    return newestIncomplete(folder, nameFor(PUBLIC_KEY), saved -> isAbout(saved, key));
+  }
+
+  /** Whether saved rows are about this key, which then is that of every row. */
+  private static boolean isAbout(Path savedRows, ApiKeyId key) {
+    try (Stream<String> lines = Files.lines(savedRows)) {
+      return lines.anyMatch(line -> line.endsWith("," + key));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Path> newestIncomplete(Path folder, String name, Predicate<Path> wanted) {
+    return list(folder, "(?i)" + name + STAMPED + "\\.run")
         .filter(RunFile::isIncomplete)
         .map(
             run ->
                 run.resolveSibling(String.valueOf(run.getFileName()).replaceFirst("run$", "csv")))
         .filter(Files::isRegularFile)
+        .filter(wanted)
         .reduce((older, newer) -> newer);
   }
 
@@ -178,7 +199,7 @@ public final class RunFiles implements AutoCloseable {
    * restore everything, all of them are needed.
    */
   public static List<Path> undoFiles(Path folder, String name) {
-    return undoFiles(folder, name, UndoFile::holdsRoles);
+    return undoFiles(folder, Pattern.quote(name), UndoFile::holdsRoles);
   }
 
   /** The same of a key of which only the ID is known. */

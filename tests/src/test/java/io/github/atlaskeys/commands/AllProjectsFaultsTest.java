@@ -3,7 +3,6 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -72,7 +71,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
             NOT GONE: Atlas lists the key in 1 project:
               analytics (59a6f2c70bd66b2f3c8e41d7): Atlas may take a moment to update; check again in a minute
             """)
-        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
+        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(only("Z.csv")))
         .doesNotContain("Verified: ");
     assertThat(sent(Example.ANALYTICS)).as("once, and three times again").isEqualTo(4);
     assertThat(sent(Example.PAYMENTS_PRODUCTION)).isEqualTo(1);
@@ -184,12 +183,12 @@ class AllProjectsFaultsTest extends AllProjectsRun {
             NOT GONE: Atlas lists the key in 1 project:
               payments-staging (5953c61b80eef53887615fd2): assigned since the plan
             """);
-    JsonNode json = new ObjectMapper().readTree(run.out());
-    assertThat(json.get("verifiedGone").asBoolean(true)).isFalse();
-    assertThat(json.get("projects")).hasSize(3);
-    assertThat(json.get("projects").get(2).get("projectName").asText())
-        .isEqualTo("payments-staging");
-    assertThat(json.get("projects").get(2).get("verdict").isNull()).isTrue();
+    JsonNode summary = summary(run);
+    assertThat(summary.get("verified").asBoolean(true)).isFalse();
+    assertThat(summary.get("complete").asBoolean(true)).isFalse();
+    assertThat(summary.get("notVerified")).hasSize(1);
+    assertThat(summary.get("notVerified").get(0).get("projectId").asText())
+        .isEqualTo(Example.PAYMENTS_STAGING);
   }
 
   @Test
@@ -224,9 +223,9 @@ class AllProjectsFaultsTest extends AllProjectsRun {
             "Not verified: these credentials may not list the keys of organization"
                 + " 5980cfdf0b6d97029d82f86e; looked in the 3 projects that they can see instead,"
                 + " there may be more; 1 of them could not be read\n");
-    JsonNode json = new ObjectMapper().readTree(run.out());
-    assertThat(json.get("verifiedGone").isNull()).isTrue();
-    assertThat(json.get("searchComplete").asBoolean(true)).isFalse();
+    JsonNode summary = summary(run);
+    assertThat(summary.get("verified").isNull()).isTrue();
+    assertThat(summary.get("complete").asBoolean(true)).isFalse();
   }
 
   @Test
@@ -345,8 +344,9 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(sandbox.roles(Example.PAYMENTS_PRODUCTION, KEY)).containsExactly("GROUP_OWNER");
   }
 
-  @Test
-  void anInterruptLetsWhatIsInFlightEndAndNamesTheSameCommand() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", "ZMMRBOAS", "5d1d12c087d9d63e6d682438"})
+  void anInterruptLetsWhatIsInFlightEndAndTheRunCanBeResumed(String key) throws IOException {
     for (int i = 0; i < 30; i++) {
       String project = "%024x".formatted(0xAAA000000L + i);
       sandbox.project(project, Example.ORGANIZATION, "service-" + i);
@@ -356,22 +356,35 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Thread caller = Thread.currentThread();
     onFirstDelete(caller::interrupt);
 
-    Outcome run = run("zmmrboas", "--yes");
+    Outcome run = run(key, "--yes");
     assertThat(Thread.interrupted()).isTrue();
 
     assertThat(run.exit()).as("%s", run).isEqualTo(130);
     assertThat(run.out())
         .contains(" NOT_ATTEMPTED\n")
         .contains("Undo      jbang restore-keys@atlaskeys ")
-        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n")
+        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(only("Z.csv")))
         .doesNotContain("erified");
+    long left = sandbox.requests().stream().filter(request -> request.status() == 204).count();
     sandbox.clearFaults();
-    Outcome again = run("zmmrboas", "--yes");
+
+    Outcome again = command.run("--key", key, "--resume", "--yes", "--verify");
+
     assertThat(again.exit()).as("%s", again).isZero();
-    assertThat(again.out()).contains("Verified: Atlas lists the key in no project (");
-    ending(".undo.csv").forEach(this::restore);
+    assertThat(again.out())
+        .contains("%1$d rows: %1$d UNASSIGNED\n".formatted(32 - left))
+        .contains("Verified: Atlas no longer lists the key in 32 rows.\n")
+        .doesNotContain("Resume ");
+    assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L + 29), KEY)).isFalse();
+    assertThat(files()).as("one undo file, one results file").hasSize(2);
+    restore(only(".undo.csv"));
     assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L), KEY)).isTrue();
     assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
+  }
+
+  private static JsonNode summary(Outcome run) {
+    List<JsonNode> lines = OutputSchema.lines(run);
+    return lines.get(lines.size() - 1);
   }
 
   private long sent(String project) {

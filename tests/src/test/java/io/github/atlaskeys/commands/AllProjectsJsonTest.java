@@ -3,50 +3,72 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code unassign-key --all-projects -o json}. */
+/** {@code unassign-key --all-projects} for a program. */
 class AllProjectsJsonTest extends AllProjectsRun {
 
   @Test
-  void jsonIsOneObjectAndWordsGoElsewhere() throws IOException {
+  void aRowForEachProjectThenTheSummaryAndWordsGoElsewhere() throws IOException {
     Outcome run = run("zmmrboas", "--yes", "-o", "json");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out())
-        .isEqualTo(
-            """
-            {"host":"%s","api":"v2","dryRun":false,"apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas",\
-            "description":"ci deploy","organizationRoles":["ORG_MEMBER"],"organizationAccess":"NONE",\
-            "searchComplete":true,"projects":[\
-            {"projectId":"59a6f2c70bd66b2f3c8e41d7","projectName":"analytics",\
-            "roles":["GROUP_READ_ONLY"],"verdict":"UNASSIGNED","attempts":1,"problem":null},\
-            {"projectId":"5953c5f380eef53887615f9a","projectName":"payments-production",\
-            "roles":["GROUP_OWNER"],"verdict":"UNASSIGNED","attempts":1,"problem":null}],\
-            "verifiedGone":true,"undo":"%s","results":"%s"}
-            """
-                .formatted(sandbox.baseUri(), only(".undo.csv"), only(".results.csv")));
+    List<JsonNode> lines = OutputSchema.lines(run);
+    assertThat(lines.subList(0, 2))
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("line").isNull()).isTrue();
+              assertThat(row.get("publicKey").asText()).isEqualTo("zmmrboas");
+              assertThat(row.get("verdict").asText()).isEqualTo("UNASSIGNED");
+              assertThat(row.get("dryRun").asBoolean(true)).isFalse();
+            })
+        .extracting(row -> row.get("projectName").asText() + " " + row.get("roles"))
+        .containsExactlyInAnyOrder(
+            "analytics [\"GROUP_READ_ONLY\"]", "payments-production [\"GROUP_OWNER\"]");
+    JsonNode summary = lines.get(2);
+    assertThat(summary.get("complete").asBoolean()).isTrue();
+    assertThat(summary.get("verified").asBoolean()).isTrue();
+    assertThat(summary.get("rows").asInt()).isEqualTo(2);
+    assertThat(summary.get("undo").asText()).isEqualTo(only(".undo.csv").toString());
+    assertThat(summary.get("results").asText()).isEqualTo(only(".results.csv").toString());
+    assertThat(summary.get("resume").isNull()).isTrue();
     assertThat(run.err()).contains("2 projects: 2 UNASSIGNED\n").contains("Verified: Atlas lists");
   }
 
   @Test
-  void jsonOfADryRunAndOfAKeyThatIsNotFoundHasEveryName() throws IOException {
-    JsonNode dry = new ObjectMapper().readTree(run("zmmrboas", "--dry-run", "-o", "json").out());
+  void aDryRunAndAKeyThatIsNotFoundEndWithASummaryToo() throws IOException {
+    List<JsonNode> dry = OutputSchema.lines(run("zmmrboas", "--dry-run", "-o", "json"));
     Outcome missing = run("nobodyab", "--yes", "-o", "json");
 
-    assertThat(dry.get("dryRun").asBoolean()).isTrue();
-    assertThat(dry.get("projects").get(0).get("verdict").isNull()).isTrue();
-    assertThat(dry.get("undo").isNull()).isTrue();
+    assertThat(dry).hasSize(3);
+    assertThat(dry.get(0).get("dryRun").asBoolean()).isTrue();
+    assertThat(dry.get(0).get("verdict").asText()).isEqualTo("WOULD_UNASSIGN");
+    assertThat(dry.get(2).get("dryRun").asBoolean()).isTrue();
+    assertThat(dry.get(2).get("undo").isNull()).isTrue();
     assertThat(missing.exit()).isEqualTo(4);
-    JsonNode none = new ObjectMapper().readTree(missing.out());
-    assertThat(none.get("publicKey").asText()).isEqualTo("nobodyab");
-    assertThat(none.get("projects").isNull()).isTrue();
-    assertThat(names(none)).containsExactlyElementsOf(names(dry));
+    assertThat(missing.out()).hasLineCount(1);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aKeyInNoProjectIsASummaryOfNoRows() throws IOException {
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY);
+
+    Outcome run = run("breakgls", "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(5);
+    assertThat(OutputSchema.lines(run))
+        .singleElement()
+        .satisfies(
+            summary -> {
+              assertThat(summary.get("rows").asInt(-1)).isZero();
+              assertThat(summary.get("dryRun").asBoolean(true)).isFalse();
+            });
     assertThat(files()).isEmpty();
   }
 
@@ -55,11 +77,34 @@ class AllProjectsJsonTest extends AllProjectsRun {
     sandbox.fault(
         Fault.status(401, "NOT_GROUP_USER_ADMIN").on("DELETE").onProject(Example.ANALYTICS));
 
-    JsonNode json = new ObjectMapper().readTree(run("zmmrboas", "--yes", "-o", "json").out());
+    List<JsonNode> lines = OutputSchema.lines(run("zmmrboas", "--yes", "-o", "json"));
 
-    JsonNode problem = json.get("projects").get(0).get("problem");
-    assertThat(problem.get("kind").asText()).isEqualTo("NO_PERMISSION");
-    assertThat(problem.get("nextStep").asText()).startsWith("these credentials need Project");
-    assertThat(json.get("verifiedGone").asBoolean(true)).isFalse();
+    assertThat(lines.subList(0, 2))
+        .filteredOn(row -> row.get("projectName").asText().equals("analytics"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              JsonNode problem = row.get("problem");
+              assertThat(problem.get("kind").asText()).isEqualTo("NO_PERMISSION");
+              assertThat(problem.get("nextStep").asText())
+                  .startsWith("these credentials need Project");
+            });
+    JsonNode summary = lines.get(2);
+    assertThat(summary.get("verified").asBoolean(true)).isFalse();
+    assertThat(summary.get("resume").asText()).endsWith(only("Z.csv") + " --resume");
+  }
+
+  @Test
+  void csvIsARowForEachProject() {
+    Outcome run = run("zmmrboas", "--yes", "-o", "csv");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out().lines())
+        .hasSize(3)
+        .startsWith(
+            "line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message")
+        .contains(
+            ",%s,analytics,%s,zmmrboas,UNASSIGNED,false,1,GROUP_READ_ONLY,NONE,,,"
+                .formatted(Example.ANALYTICS, KEY));
   }
 }

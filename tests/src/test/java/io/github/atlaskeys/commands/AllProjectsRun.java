@@ -2,7 +2,6 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,12 +99,6 @@ abstract class AllProjectsRun {
 
   static List<Duration> seconds(int... seconds) {
     return IntStream.of(seconds).mapToObj(Duration::ofSeconds).toList();
-  }
-
-  static List<String> names(JsonNode object) {
-    var names = new ArrayList<String>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
   }
 
   static List<String> lines(Path file) throws IOException {

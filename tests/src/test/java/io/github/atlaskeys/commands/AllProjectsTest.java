@@ -38,7 +38,7 @@ class AllProjectsTest extends AllProjectsRun {
               payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
             Keeps     ORG_MEMBER in the organization
             Undo      roles are saved to %s
-            Journal   %s
+            Results   %s
             """
                 .formatted(sandbox.baseUri(), undo, results));
     // Each worker that takes part is challenged once, so that the number of requests differs.
@@ -55,7 +55,7 @@ class AllProjectsTest extends AllProjectsRun {
                 .formatted(results, undo));
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isFalse();
-    assertThat(files()).hasSize(2);
+    assertThat(files()).as("nothing is left to resume").hasSize(2);
   }
 
   @Test
@@ -80,7 +80,10 @@ class AllProjectsTest extends AllProjectsRun {
     assertThat(run)
         .isEqualTo(
             new Outcome(
-                2, "", "unassign-key: --project and --all-projects cannot be used together\n"));
+                2,
+                "",
+                "unassign-key: --project=PROJECT, --all-projects are mutually exclusive (specify only"
+                    + " one); see unassign-key --help\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -160,7 +163,7 @@ class AllProjectsTest extends AllProjectsRun {
         .contains("2 projects: 1 UNASSIGNED, 1 REFUSED\n")
         .contains(
             "Not verified: these credentials cannot read the keys of\n  5953c5f380eef53887615f9a\n")
-        .contains("Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes\n");
+        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(only("Z.csv")));
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isTrue();
     assertThat(lines(only(".undo.csv"))).as("roles are saved before each DELETE").hasSize(3);

@@ -156,7 +156,7 @@ class AtlasShellPromptTest {
   @Test
   void whatWasNotFoundIsSaidBesideWhatWas() throws Exception {
     assertThat(type("find(\"zmmrboas\", \"nosuchky\")").seen())
-        .contains("API key zmmrboas", "\nno API key matches \"nosuchky\"\n");
+        .contains("API key zmmrboas", "\nno API key has the public key or ID \"nosuchky\"\n");
   }
 
   @Test

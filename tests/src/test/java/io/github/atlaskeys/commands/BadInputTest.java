@@ -41,13 +41,51 @@ class BadInputTest {
     assertThat(run).isEqualTo(new Outcome(2, "", "unassign-key: " + line + "\n"));
   }
 
-  @Test
-  void aMalformedId() {
+  @ParameterizedTest
+  @CsvSource({
+    "--projet, --project",
+    "--proyect, --project",
+    "--dryrun, --dry-run",
+    "--keys, --key"
+  })
+  void anOptionThatIsAlmostOne(String typed, String meant) {
+    Outcome run = command.run(typed, PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .matches(
+            "unassign-key: unknown option %s; similar options: .*%s\\b.*\n"
+                .formatted(typed, meant));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--nonsense", "--forced"})
+  void anOptionLikeNoneThatIsShown(String typed) {
     refuses(
-        command.run("--project", "payments", "--key", KEY, "--yes"),
-        "Invalid value for option '--project': project id must be 24 hexadecimal digits, was"
-            + " \"payments\", which looks like a public key; its id is shown beside it in Atlas; see"
+        command.run(typed, "--project", PROJECT, "--key", KEY),
+        "unknown option %s; see unassign-key --help".formatted(typed));
+  }
+
+  @Test
+  void namesThatAreEmpty() {
+    refuses(
+        command.run("--project", " ", "--key", KEY, "--yes"),
+        "Invalid value for option '--project': a project is named by its ID or its name; see"
             + " unassign-key --help");
+    refuses(
+        command.run("--project", PROJECT, "--key", " ", "--yes"),
+        "Invalid value for option '--key': a key is named by its ID or its public key; see"
+            + " unassign-key --help");
+  }
+
+  @Test
+  void nothingToResume() {
+    refuses(
+        command.run("--key", KEY, "--resume", "--yes"),
+        "nothing to resume: no interrupted run for %s in this folder".formatted(KEY));
+    refuses(
+        command.run("--key", "(zmmrboas", "--resume", "--yes"),
+        "nothing to resume: no interrupted run for (zmmrboas in this folder");
   }
 
   @Test
@@ -56,7 +94,7 @@ class BadInputTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
-        .contains("what looks like a private key (not shown)")
+        .contains("looks like a private key (not shown)")
         .doesNotContain(Example.CALLER_PRIVATE_KEY);
   }
 
@@ -136,7 +174,8 @@ class BadInputTest {
   void noKey() {
     refuses(
         command.run("--project", PROJECT, "--yes"),
-        "Missing required option: '--key=ID'; see unassign-key --help");
+        "Missing required argument (specify one of these): (KEY | --key=KEY); see unassign-key"
+            + " --help");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.commands;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.atlaskeys.api.Sleeper;
 import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.cli.Terminal;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** A command run in this process, with surroundings of the test's own making. */
+/**
+ * A command run in this process, with surroundings of the test's own making. Whatever it writes as
+ * JSON is held against the schema.
+ */
 final class CommandRun {
   /** What came of it; it prints itself when an assertion on it fails. */
   record Outcome(int exit, String out, String err) {}
@@ -44,9 +51,19 @@ final class CommandRun {
 
   private static Path temporaryFolder() {
     try {
-      return Files.createTempDirectory("atlas-keys-test");
+      Path made = Files.createTempDirectory("atlas-keys-test");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));
+      return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      // The system empties its folder for temporary files.
     }
   }
 
@@ -131,7 +148,30 @@ final class CommandRun {
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(arguments);
-    return new Outcome(exit, out.toString(), err.toString());
+    var outcome = new Outcome(exit, out.toString(), err.toString());
+    if (OutputSchema.isAskedFor(List.of(arguments))) {
+      OutputSchema.check(outcome);
+    }
+    return outcome;
+  }
+
+  /** Where files go that no option names. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The names of the files there. */
+  List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** The only file there with such a name. */
+  Path file(String ending) throws IOException {
+    List<String> found = files().stream().filter(name -> name.endsWith(ending)).toList();
+    assertThat(found).as("%s", files()).hasSize(1);
+    return folder.resolve(found.get(0));
   }
 
   private Terminal terminal(StringWriter shown) {

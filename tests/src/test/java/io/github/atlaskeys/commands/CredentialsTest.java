@@ -108,7 +108,7 @@ class CredentialsTest {
                 """
                 unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and \
                 MONGODB_ATLAS_PRIVATE_API_KEY in the environment
-                unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 401 \
+                unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys answered 401 \
                 UNEXPECTED_ERROR: You are not authorized for this resource; check these \
                 credentials, and that they were made on this host (--base-url, --gov)
                 """));

@@ -62,34 +62,51 @@ class FindKeyTest {
 
   @Test
   void anOrganizationRoleIsMarkedForWhatItOpens() {
-    Outcome run = command.run("BREAK");
+    Outcome run = command.run("breakgls");
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
-        .startsWith("API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83), found by its")
+        .startsWith("API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83)\n")
         .endsWith(
             "  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_OWNER (owner access to every"
                 + " project). Not affected by unassigning.\n");
   }
 
   @Test
-  void exactMatchesComeFirst() {
+  void aPublicKeyFindsThatKeyAndNoneThatSpeaksOfIt() {
+    key("111111111111111111111111", "aaaaaaaa", "replaces zmmrboas");
+
+    assertThat(keys(command.run("zmmrboas")))
+        .containsExactly("API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438)");
+    assertThat(command.run("ci deploy"))
+        .isEqualTo(
+            new Outcome(4, "", "find-key: no API key has the public key or ID \"ci deploy\"\n"));
+  }
+
+  @Test
+  void aPartOfADescriptionFindsEveryKeyWithItExactMatchesFirst() {
     key("111111111111111111111111", "aaaaaaaa", "replaces zmmrboas");
     key("222222222222222222222222", "bbbbbbbb", "CI deploy of old");
     key("333333333333333333333333", "zzzzzzzz", "CI Deploy");
 
-    assertThat(keys(command.run("zmmrboas")))
-        .containsExactly(
-            "API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438)",
-            "API key aaaaaaaa \"replaces zmmrboas\" (111111111111111111111111), found by its description");
-    assertThat(keys(command.run("ci deploy")))
+    assertThat(keys(command.run("--description", "ci deploy")))
         .extracting(line -> line.substring(8, 16))
         .containsExactly("zmmrboas", "zzzzzzzz", "bbbbbbbb");
+    assertThat(keys(command.run("--description", "zmmrboas")))
+        .extracting(line -> line.substring(8, 16))
+        .containsExactly("zmmrboas", "aaaaaaaa");
+    assertThat(keys(command.run("--description", "break", "readerab")))
+        .extracting(line -> line.substring(8, 16))
+        .containsExactlyInAnyOrder("breakgls", "readerab");
+    assertThat(command.run("--description", "ci deploy", "-o", "json").out())
+        .contains("\"match\":\"DESCRIPTION\"", "\"match\":\"PART_OF_DESCRIPTION\"");
+    assertThat(command.run("--description", "nor this").err())
+        .isEqualTo("find-key: no API key has \"nor this\" in its description\n");
   }
 
   @Test
   void aKeyIsShownOnceHoweverManyTextsFindIt() {
-    assertThat(keys(command.run("deploy", "zmmrboas", "5d1d12c087d9d63e6d682438")))
+    assertThat(keys(command.run("zmmrboas", "--description=deploy", "5d1d12c087d9d63e6d682438")))
         .containsExactly("API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438)");
   }
 
@@ -122,11 +139,8 @@ class FindKeyTest {
 
     Outcome run = command.run("zmmrboas", "-o", "csv");
 
-    assertThat(run.out()).doesNotContain("aaaaaaaa");
-    assertThat(run.err())
-        .endsWith(
-            "find-key: not in the CSV: 1 with \"zmmrboas\" in the description only; see them"
-                + " with -o text\n");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).hasLineCount(3).doesNotContain("aaaaaaaa");
   }
 
   @Test
@@ -145,17 +159,21 @@ class FindKeyTest {
   }
 
   @Test
-  void jsonIsAnObjectAKey() {
-    assertThat(command.run("zmmrboas", "-o", "json").out())
-        .isEqualTo(
+  void jsonIsAnObjectAKeyAndTheSummary() {
+    Outcome run = command.run("zmmrboas", "nosuchky", "-o", "json");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out().lines())
+        .hasSize(2)
+        .startsWith(
             """
-            {"apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas","description":"ci deploy",\
+            {"type":"key","apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas","description":"ci deploy",\
             "organizationId":"5980cfdf0b6d97029d82f86e","organizationRoles":["ORG_MEMBER"],\
-            "organizationAccess":"NONE","projects":[\
+            "organizationAccess":"NONE","match":"KEY","projects":[\
             {"projectId":"59a6f2c70bd66b2f3c8e41d7","projectName":"analytics","roles":["GROUP_READ_ONLY"]},\
-            {"projectId":"5953c5f380eef53887615f9a","projectName":"payments-production","roles":["GROUP_OWNER"]}],\
-            "match":"KEY"}
+            {"projectId":"5953c5f380eef53887615f9a","projectName":"payments-production","roles":["GROUP_OWNER"]}]}\
             """);
+    assertThat(run.out()).contains("\"rows\":1,\"complete\":false,\"notFound\":[\"nosuchky\"],");
   }
 
   @Test
@@ -167,8 +185,8 @@ class FindKeyTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            find-key: no API key matches "nosuchky"
-            find-key: no API key matches "nor this"
+            find-key: no API key has the public key or ID "nosuchky"
+            find-key: no API key has the public key or ID "nor this"
             """);
   }
 
@@ -202,14 +220,12 @@ class FindKeyTest {
 
   @Test
   void aPrivateKeyIsNeitherSentNorShown() {
-    Outcome run = command.run(Example.TARGET_PRIVATE_KEY);
+    var refused =
+        new Outcome(
+            2, "", "find-key: a text looks like a private key (not shown); search by public key\n");
 
-    assertThat(run)
-        .isEqualTo(
-            new Outcome(
-                2,
-                "",
-                "find-key: a text looks like a private key (not shown); search by public key\n"));
+    assertThat(command.run(Example.TARGET_PRIVATE_KEY)).isEqualTo(refused);
+    assertThat(command.run("--description", Example.TARGET_PRIVATE_KEY)).isEqualTo(refused);
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -227,6 +243,7 @@ class FindKeyTest {
   @ValueSource(strings = {"", " "})
   void anEmptyTextWouldMatchEveryKey(String text) {
     assertThat(command.run(text).exit()).isEqualTo(2);
+    assertThat(command.run("--description", text).exit()).isEqualTo(2);
     assertThat(command.run().err())
         .isEqualTo("find-key: nothing to search for; pass a public key or --from FILE\n");
     assertThat(sandbox.requests()).isEmpty();
@@ -259,7 +276,7 @@ class FindKeyTest {
         .isEqualTo(
             """
             find-key: these credentials have no organization role; looked in the project that they can see instead, there may be more
-            find-key: no API key matches "sandboxa" among the keys visible to these credentials
+            find-key: no API key has the public key or ID "sandboxa" among the keys visible to these credentials
             """);
     assertThat(run.out())
         .contains("  payments-production  5953c5f380eef53887615f9a  GROUP_OWNER\n")

@@ -138,10 +138,24 @@ class ListKeysTest {
   void jsonIsAnObjectAKey() {
     Outcome run = command.run("--project", Example.ANALYTICS, "-o", "json");
 
-    assertThat(run.out().lines()).hasSize(1);
+    assertThat(run.out().lines()).as("the key, and the summary").hasSize(2);
     assertThat(run.out())
-        .startsWith("{\"apiKeyId\":\"5d1d12c087d9d63e6d682438\",\"publicKey\":\"zmmrboas\"")
+        .startsWith(
+            "{\"type\":\"key\",\"apiKeyId\":\"5d1d12c087d9d63e6d682438\",\"publicKey\":\"zmmrboas\"")
         .contains("\"projects\":[{\"projectId\":\"59a6f2c70bd66b2f3c8e41d7\"");
+  }
+
+  @Test
+  void aProjectsNameIsAsGoodAsItsId() {
+    assertThat(command.run("--project", "Analytics").out())
+        .isEqualTo(command.run("--project", Example.ANALYTICS).out())
+        .contains("zmmrboas");
+    assertThat(command.run("--project", "nowhere"))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "list-keys: no project called \"nowhere\" is visible to these credentials\n"));
   }
 
   @Test

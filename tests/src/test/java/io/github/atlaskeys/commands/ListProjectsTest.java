@@ -48,7 +48,7 @@ class ListProjectsTest {
             """);
     assertThat(command.run("-o", "json").out())
         .startsWith(
-            "{\"projectId\":\"59a6f2c70bd66b2f3c8e41d7\",\"projectName\":\"analytics\","
+            "{\"type\":\"project\",\"projectId\":\"59a6f2c70bd66b2f3c8e41d7\",\"projectName\":\"analytics\","
                 + "\"organizationId\":\"5980cfdf0b6d97029d82f86e\"}\n");
   }
 

@@ -128,7 +128,7 @@ class LostOutputTest {
   /** A line of bash, with the command in place of {@code %s}. */
   private Ended run(String line, String command) throws IOException, InterruptedException {
     String java =
-        "'%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -cp '%s' scripts.%s"
+        "'%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -cp '%s' %s"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
@@ -136,6 +136,7 @@ class LostOutputTest {
     Path err = folder.resolve("err");
     var bash = List.of("bash", "-c", line.formatted(java));
     var process = new ProcessBuilder(bash).redirectError(err.toFile());
+    process.directory(folder.toFile());
     process.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
     process.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
     process.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);

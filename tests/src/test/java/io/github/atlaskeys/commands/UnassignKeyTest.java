@@ -7,6 +7,9 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.RecordedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,7 @@ class UnassignKeyTest {
   }
 
   @Test
-  void unassignsAndSaysWhatRemains() {
+  void unassignsAndSaysWhatRemains() throws IOException {
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
@@ -46,14 +49,26 @@ class UnassignKeyTest {
             API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
             Loses     GROUP_OWNER in this project
             Keeps     ORG_MEMBER in the organization
+            Undo      roles are saved to %s
+            Results   %s
             """
-                .formatted(sandbox.baseUri()));
+                .formatted(sandbox.baseUri(), undo(), results()));
     assertThat(run.out())
         .isEqualToNormalizingNewlines(
             """
             Unassigned API key zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438) from project payments-production (5953c5f380eef53887615f9a).
             The key still exists in the organization; its organization roles (ORG_MEMBER) give it no access here.
-            """);
+            Results   %s
+            Undo      jbang restore-keys@atlaskeys %s
+            """
+                .formatted(results(), undo()));
+    assertThat(undo().getFileName().toString())
+        .matches("unassign-5d1d12c087d9d63e6d682438-\\d{8}T\\d{6}Z\\.undo\\.csv");
+    assertThat(Files.readAllLines(undo()))
+        .element(1)
+        .isEqualTo(PROJECT + "," + KEY + ",zmmrboas,ci deploy,\"GROUP_OWNER\"");
+    assertThat(Files.readAllLines(results())).hasSize(2);
+    assertThat(command.files()).as("nothing is left to resume").hasSize(2);
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
     assertThat(sandbox.requests())
         .filteredOn(request -> request.method().equals("DELETE"))
@@ -120,6 +135,55 @@ class UnassignKeyTest {
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", KEY})
+  void theKeyMayStandWithoutItsOption(String key) {
+    Outcome run = command.run(key, "--project", PROJECT, "--force");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @Test
+  void theKeyIsNamedOnce() {
+    Outcome run = command.run("zmmrboas", "--key", KEY, "--project", PROJECT, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains("mutually exclusive (specify only one)");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payments-production", "Payments-Production"})
+  void aProjectsNameIsAsGoodAsItsId(String name) {
+    Outcome run = command.run("--project", name, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).contains("Project   payments-production (5953c5f380eef53887615f9a)\n");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isTrue();
+  }
+
+  @Test
+  void aProjectThatNobodySeesOrThatIsOneOfTwoIsRefused() {
+    sandbox.project("111111111111111111111111", Example.ORGANIZATION, "Payments-Production");
+
+    Outcome unknown = command.run("--project", "nowhere", "--key", KEY, "--yes");
+    Outcome ambiguous = command.run("--project", "payments-production", "--key", KEY, "--yes");
+
+    assertThat(unknown)
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "unassign-key: no project called \"nowhere\" is visible to these credentials\n"));
+    assertThat(ambiguous)
+        .isEqualTo(
+            new Outcome(
+                2, "", "unassign-key: 2 projects are called \"payments-production\"; use an ID\n"));
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
   @Test
   void aPublicKeyThatNobodySeesIsSaidAndNothingIsChanged() {
     Outcome run = command.run("--project", PROJECT, "--key", "nobodyab", "--yes");
@@ -132,6 +196,32 @@ class UnassignKeyTest {
                 "unassign-key: no API key with public key nobodyab is visible to these credentials;"
                     + " check it or use its ID\n"));
     assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aPublicKeyThatNobodyHasIsDoneWhereItMayBeMissing() {
+    Outcome run =
+        command.run("--project", PROJECT, "--key", "nobodyab", "--yes", "--allow-missing");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).contains("no API key with public key nobodyab is visible");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void aPublicKeyMayBeMissingOnlyWhereEveryKeyWasSeen() {
+    sandbox
+        .apiKey("111111111111111111111111", Example.ORGANIZATION, "ownerabc", "secret", "owner")
+        .assign(Example.ANALYTICS, "111111111111111111111111", "GROUP_OWNER");
+
+    Outcome run =
+        command
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "ownerabc")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", "secret")
+            .run("--project", PROJECT, "--key", "readerab", "--yes", "--allow-missing");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(sandbox.isAssigned(PROJECT, Example.READER_KEY)).isTrue();
   }
 
   @Test
@@ -192,17 +282,20 @@ class UnassignKeyTest {
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verify");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).endsWith("Verified: the project no longer lists the key.\n");
+    assertThat(run.out()).contains("\nVerified: the project no longer lists the key.\n");
   }
 
   @Test
-  void aKeyThatIsStillListedIsNotCalledDone() {
+  void aKeyThatIsStillListedIsNotCalledDone() throws IOException {
     sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
 
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verify");
 
     assertThat(run.exit()).isEqualTo(3);
-    assertThat(run.out()).isEmpty();
+    assertThat(run.out())
+        .doesNotContain("Unassigned", "Verified")
+        .contains("NOT GONE: the project still lists the key; check again in a minute.\n")
+        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(saved()));
     assertThat(lastLine(run)).endsWith("; run the same command again in a minute");
   }
 
@@ -226,28 +319,49 @@ class UnassignKeyTest {
   }
 
   @Test
-  void whatTheCallerMayNotReadIsSaidAndTheIdsAreShown() {
+  void withoutAnUndoTheIdsAreShownOfWhatTheCallerMayNotRead() {
     sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("/groups/").always());
 
-    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes");
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--no-undo");
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
         .contains("Project   5953c5f380eef53887615f9a\n")
         .contains("API key   5d1d12c087d9d63e6d682438\n")
         .contains("Loses     whatever roles it has in this project (they could not be read)\n")
-        .contains("Unread    not readable with these credentials: GET /api/atlas/v2/groups/");
+        .contains(
+            "Unread    GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys answered 401 ")
+        .contains("Undo      none: roles are not saved\n");
     assertThat(run.out())
-        .contains("whether an organization role still gives it access could not be read");
+        .contains("whether an organization role still gives it access could not be read")
+        .doesNotContain("Undo ");
+  }
+
+  @Test
+  void rolesThatCannotBeReadCannotBeSavedAndNobodyIsAsked() throws IOException {
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("/groups/").always());
+
+    Outcome run = command.typing("y").run("--project", PROJECT, "--key", KEY);
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .hasLineCount(1)
+        .endsWith(
+            "; saving the roles needs Project Read Only; use --no-undo to unassign without an undo"
+                + " file\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(command.files()).isEmpty();
   }
 
   @Test
   void theCallingKeyIsRecognisedEvenWhenNothingElseCanBeRead() {
     sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("/groups/").always());
 
-    Outcome run = command.run("--project", PROJECT, "--key", Example.CALLER_KEY, "--yes");
+    Outcome run =
+        command.run("--project", PROJECT, "--key", Example.CALLER_KEY, "--yes", "--no-undo");
 
-    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
@@ -273,7 +387,7 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .isEqualTo(
-            "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111 answered 404"
+            "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111/apiKeys answered 404"
                 + " GROUP_NOT_FOUND: No group with ID 111111111111111111111111 exists; check"
                 + " the project ID\n");
   }
@@ -285,19 +399,19 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .endsWith(
-            "; the two ids look swapped, try --project 5953c5f380eef53887615f9a --key"
+            "; the two IDs look swapped; try --project 5953c5f380eef53887615f9a --key"
                 + " 5d1d12c087d9d63e6d682438\n");
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
   @Test
-  void aKeyThatNobodyKnowsIsRefused() {
+  void aKeyThatNobodyKnowsIsRefused() throws IOException {
     Outcome run = command.run("--project", PROJECT, "--key", "222222222222222222222222", "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
-    assertThat(run.out()).isEmpty();
+    assertThat(run.out()).as("nothing to resume").isEqualTo("Results   " + results() + "\n");
     assertThat(run.err()).contains("neither the project nor its organization has such a key");
-    assertThat(lastLine(run)).endsWith("; check the project ID and the key ID");
+    assertThat(lastLine(run)).contains("; check the project ID and the key ID");
   }
 
   @Test
@@ -309,7 +423,7 @@ class UnassignKeyTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains("No such key exists in the organization (--allow-missing).")
-        .endsWith("It was deleted before, or the ID is mistyped.\n");
+        .contains("\nIt was deleted before, or the ID is mistyped.\n");
   }
 
   private static String lastLine(Outcome run) {
@@ -338,7 +452,7 @@ class UnassignKeyTest {
     assertThat(run.err())
         .as("55 seconds, a tenth of it at most, and a tenth of a second")
         .containsPattern(
-            "unassign-key: Atlas's rate limit is reached; going on in (5[5-9]|60)\\.\\d s\n");
+            "unassign-key: Atlas's rate limit is reached; continuing in (5[5-9]|60)\\.\\d s\n");
     assertThat(waits).singleElement().satisfies(w -> assertThat(w.toSeconds()).isBetween(55L, 61L));
   }
 
@@ -366,21 +480,29 @@ class UnassignKeyTest {
   }
 
   @Test
-  void jsonIsOneObjectWithEveryName() {
+  void jsonIsTheRowAndTheSummary() throws IOException {
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "-o", "json");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out())
+    assertThat(
+            run.out()
+                .replaceFirst("\"requests\":\\d+", "\"requests\":9")
+                .replaceFirst("\"seconds\":[\\d.]+", "\"seconds\":0.1"))
         .isEqualToNormalizingNewlines(
             """
-            {"host":"%s","api":"v2","projectId":"5953c5f380eef53887615f9a",\
+            {"type":"row","line":null,"projectId":"5953c5f380eef53887615f9a",\
             "projectName":"payments-production","apiKeyId":"5d1d12c087d9d63e6d682438",\
-            "publicKey":"zmmrboas","description":"ci deploy","presence":"ASSIGNED",\
-            "projectRoles":["GROUP_OWNER"],"organizationRoles":["ORG_MEMBER"],\
-            "organizationAccess":"NONE","dryRun":false,"verdict":"UNASSIGNED","attempts":1,\
-            "caveats":[],"verifiedGone":null,"problem":null}
+            "publicKey":"zmmrboas","description":"ci deploy","dryRun":false,\
+            "verdict":"UNASSIGNED","attempts":1,"roles":["GROUP_OWNER"],\
+            "organizationRoles":["ORG_MEMBER"],"organizationAccess":"NONE","caveats":[],\
+            "problem":null}
+            {"type":"summary","command":"unassign-key","host":"%s","api":"v2","rows":1,\
+            "complete":true,"notFound":[],"dryRun":false,"verdicts":{"UNASSIGNED":1},\
+            "remainingAccess":0,"verified":null,"notVerified":[],"requests":9,"retries":0,\
+            "rateLimits":0,"waitedSeconds":0.0,"seconds":0.1,"interrupted":false,"stopped":null,\
+            "results":"%s","undo":"%s","resume":null,"exitCode":0}
             """
-                .formatted(sandbox.baseUri()));
+                .formatted(sandbox.baseUri(), results(), undo()));
   }
 
   @Test
@@ -390,9 +512,82 @@ class UnassignKeyTest {
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.out())
-        .contains("\"verdict\":\"REFUSED\",\"attempts\":0")
-        .contains("\"problem\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"GET /api/atlas/v2/")
-        .endsWith("\"nextStep\":\"check the project ID\"}}\n");
+        .hasLineCount(1)
+        .contains("\"complete\":false")
+        .contains("\"stopped\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"GET /api/atlas/v2/")
+        .contains("\"nextStep\":\"check the project ID\"}");
+  }
+
+  @Test
+  void csvIsAHeaderAndTheRow() {
+    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "-o", "csv");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message
+            ,%s,payments-production,%s,zmmrboas,UNASSIGNED,false,1,GROUP_OWNER,NONE,,,
+            """
+                .formatted(PROJECT, KEY));
+    assertThat(run.err()).contains("Unassigned API key zmmrboas");
+  }
+
+  @Test
+  void aDryRunAsCsvAndAsJsonIsTheRowWithItsOutlook() {
+    Outcome csv = command.run("--project", PROJECT, "--key", KEY, "--dry-run", "-o", "csv");
+    Outcome json = command.run("--project", PROJECT, "--key", KEY, "--dry-run", "-o", "json");
+
+    assertThat(csv.out()).hasLineCount(2).contains(",WOULD_UNASSIGN,true,0,GROUP_OWNER,NONE,");
+    assertThat(json.out())
+        .hasLineCount(2)
+        .contains("\"dryRun\":true,\"verdict\":\"WOULD_UNASSIGN\"")
+        .contains("\"verdicts\":{\"WOULD_UNASSIGN\":1}");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", KEY})
+  void anInterruptedRunIsResumedByTheKeyAlone(String key) throws IOException {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+    Outcome first = command.run("--project", PROJECT, "--key", key, "--yes");
+    assertThat(first.exit()).as("%s", first).isEqualTo(3);
+    assertThat(first.out())
+        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(saved()));
+    sandbox.clearFaults();
+
+    Outcome other = command.run("--key", key, "--project", Example.ANALYTICS, "--resume", "--yes");
+    assertThat(other.exit()).as("it is not that run").isEqualTo(2);
+    assertThat(other.err()).hasLineCount(1).contains("is about another project");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
+
+    Outcome second = command.run("--key", key, "--project", PROJECT, "--resume", "--yes");
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.out()).contains("1 row: 1 UNASSIGNED\n").doesNotContain("Resume ");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+    assertThat(Files.readAllLines(undo()).stream().distinct()).hasSize(2);
+    assertThat(command.files()).as("complete").hasSize(2);
+
+    Outcome third = command.run("--key", key, "--resume", "--yes");
+    assertThat(third.exit()).isEqualTo(2);
+    assertThat(third.err())
+        .isEqualTo(
+            "unassign-key: nothing to resume: no interrupted run for %s in this folder\n"
+                .formatted(key));
+  }
+
+  private Path undo() throws IOException {
+    return command.file(".undo.csv");
+  }
+
+  private Path results() throws IOException {
+    return command.file(".results.csv");
+  }
+
+  /** The file in which the row is saved. */
+  private Path saved() throws IOException {
+    return command.file("Z.csv");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
@@ -48,7 +48,7 @@ class UnassignKeysTest {
         .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
         .contains("Rows      40 rows in 4 projects, each key unassigned, not deleted\n")
         .contains("Undo      roles are saved to " + undo(file))
-        .contains("Journal   " + results(file));
+        .contains("Results   " + results(file));
     assertThat(run.out())
         .contains("40 rows: 39 UNASSIGNED, 1 NOT_ASSIGNED\n")
         .contains("Verified: Atlas no longer lists the key in 40 rows.\n")
@@ -78,10 +78,18 @@ class UnassignKeysTest {
     assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(0).value()))
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER");
 
-    Files.delete(folder.resolve("keys.csv.undo.csv.results.csv"));
-    Outcome again = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes");
-    assertThat(again.out()).as("sent all the same").contains("30 rows: 30 RESTORED\n");
+    Path results = folder.resolve("keys.csv.undo.csv.results.csv");
+    Files.delete(results);
+    Outcome again = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "-o", "json");
+    assertThat(again.err()).as("sent all the same").contains("30 rows: 30 RESTORED\n");
+    assertThat(again.out()).hasLineCount(31).contains("\"verdicts\":{\"RESTORED\":30}");
     assertThat(sandbox.countSigned("POST")).isEqualTo(60);
+
+    Files.delete(results);
+    Outcome csv = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "-o", "csv");
+    assertThat(csv.out())
+        .hasLineCount(31)
+        .contains(",RESTORED,false,1,GROUP_READ_ONLY GROUP_OWNER,");
   }
 
   @Test
@@ -95,15 +103,34 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains(
-            "line 2: API key %s in project %s is not listed; it is sent all the same\n"
-                .formatted(Seed.key(0), Seed.project(0)))
-        .contains(
-            "line 3: API key %s in project %s would lose GROUP_READ_ONLY, GROUP_OWNER\n"
-                .formatted(Seed.key(1), Seed.project(1)))
-        .contains("4 rows: 3 would be unassigned, 1 not listed (sent all the same)\n")
+            """
+            Plan      3 would be unassigned, 1 not listed (sent all the same)
+              project-0 (%1$s)
+                k0000000 "bulk" (%3$s)  not listed (sent all the same)
+                k0000002 "bulk" (%5$s)  GROUP_READ_ONLY, GROUP_OWNER
+              project-1 (%2$s)
+                k0000001 "bulk" (%4$s)  GROUP_READ_ONLY, GROUP_OWNER
+            """
+                .formatted(Seed.project(0), Seed.project(1), Seed.key(0), Seed.key(1), Seed.key(2)))
         .endsWith("Dry run: nothing was changed.\n");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void manyRowsAreCountedByProjectTheMostFirst() throws IOException {
+    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 25, 51));
+    Path file = csv(rows);
+
+    Outcome run = run(file, "--dry-run");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains(
+            "Plan      51 would be unassigned\n  project-0 (%s): 3 keys\n"
+                .formatted(Seed.project(0)))
+        .contains("  and 5 projects more\n")
+        .doesNotContain("k0000001");
   }
 
   @Test
@@ -136,7 +163,7 @@ class UnassignKeysTest {
   }
 
   @Test
-  void aJournalThatIsThereIsNeverOverwritten() throws IOException {
+  void resultsThatAreThereAreNeverOverwritten() throws IOException {
     Path file = csv(Seed.assigned(sandbox, 1, 2));
     Files.writeString(results(file), "mine");
 
@@ -222,18 +249,25 @@ class UnassignKeysTest {
 
     Outcome json = run(file, "--yes", "-o", "json");
 
-    assertThat(json.out().lines()).hasSize(6);
-    for (String line : json.out().lines().toList()) {
-      assertThat(new ObjectMapper().readTree(line).get("verdict").asText()).isEqualTo("UNASSIGNED");
-    }
+    List<JsonNode> lines = OutputSchema.lines(json);
+    assertThat(lines).hasSize(7);
+    assertThat(lines.subList(0, 6))
+        .allMatch(row -> row.get("verdict").asText().equals("UNASSIGNED"))
+        .extracting(row -> row.get("line").asInt())
+        .containsExactlyInAnyOrder(2, 3, 4, 5, 6, 7);
     assertThat(json.err()).contains("6 rows: 6 UNASSIGNED");
 
     Outcome csv = run(file, "--dry-run", "-o", "csv");
     assertThat(csv.out().lines())
         .hasSize(7)
         .startsWith(
-            "line,projectId,apiKeyId,verdict,dryRun,attempts,organizationAccess,roles,caveats,problem,message")
-        .contains("2,%s,%s,NOT_LISTED,true,0,NONE,,,,".formatted(Seed.project(0), Seed.key(0)));
+            "line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message")
+        .anyMatch(
+            row ->
+                row.startsWith("2,%s,".formatted(Seed.project(0)))
+                    && row.endsWith(
+                        ",%s,k0000000,NOT_LISTED,true,0,,NONE,,,".formatted(Seed.key(0))));
+    assertThat(csv.err()).contains("Dry run: nothing was changed.\n");
   }
 
   @Test
@@ -249,6 +283,180 @@ class UnassignKeysTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
+  void rowsFromAPipeAreSavedAndResumedFromThere() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 4, 100);
+    String text = Files.readString(csv(rows));
+    sandbox.fault(
+        Fault.status(401, "UNEXPECTED_ERROR").onProject(Seed.project(2).value()).on("DELETE"));
+    CommandRun command = command(Script.UNASSIGN_KEYS);
+
+    Outcome first = command.reading(text).run("-", "--yes", "--concurrency", "3");
+
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    Path saved = command.file("Z.csv");
+    assertThat(saved.getFileName().toString()).matches("stdin-\\d{8}T\\d{6}Z\\.csv");
+    assertThat(Files.readAllLines(saved)).hasSize(101);
+    assertThat(first.out())
+        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(saved));
+    long sent = sandbox.requests().stream().filter(request -> request.status() == 204).count();
+
+    Outcome piped = command.reading(text).run("-", "--yes", "--resume");
+    assertThat(piped.exit()).isEqualTo(2);
+    assertThat(piped.err()).contains("input from a pipe cannot be resumed; name the file");
+
+    Outcome second = command.run(saved.toString(), "--yes", "--resume");
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.out()).contains("%1$d rows: %1$d UNASSIGNED\n".formatted(100 - sent));
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(command.files()).as("results and undo").hasSize(2);
+    assertThat(Files.readAllLines(command.file(".undo.csv")).stream().distinct()).hasSize(101);
+  }
+
+  @Test
+  void keysAndProjectsMayBeNamed() throws IOException {
+    Path file =
+        file(
+            "publicKey,projectName",
+            "zmmrboas,Payments-Production",
+            "readerab,payments-production");
+
+    Outcome run = run(file, "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(OutputSchema.lines(run))
+        .hasSize(3)
+        .filteredOn(line -> line.get("type").asText().equals("row"))
+        .extracting(line -> line.get("publicKey").asText() + line.get("verdict").asText())
+        .containsExactlyInAnyOrder("zmmrboasUNASSIGNED", "readerabUNASSIGNED");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.READER_KEY)).isFalse();
+  }
+
+  @Test
+  void withoutAProjectColumnAKeyLeavesEveryProject() throws IOException {
+    Path file = file("publicKey", "zmmrboas", "sandboxa");
+
+    Outcome dry = run(file, "--dry-run");
+    Outcome run = run(file, "--yes");
+
+    assertThat(dry.exit()).as("%s", dry).isZero();
+    assertThat(dry.out())
+        .contains("Rows      2 rows in 2 projects")
+        .contains("  analytics (59a6f2c70bd66b2f3c8e41d7)\n    zmmrboas ")
+        .contains("  payments-production (5953c5f380eef53887615f9a)\n    zmmrboas ");
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("2 rows: 2 UNASSIGNED\n");
+    assertThat(run.err())
+        .as("a row that adds nothing is not lost")
+        .contains(
+            "line 3: API key sandboxa \"sandbox admin\" (5d0a3b1e87d9d63e6d5f7a10) is assigned to no"
+                + " project. ORG_OWNER gives it owner access to every project. Remove that role or"
+                + " delete the key.\n");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+  }
+
+  @Test
+  void keysInNoProjectAreNothingToDo() throws IOException {
+    Path file = file("publicKey", "sandboxa");
+
+    Outcome text = run(file, "--yes");
+    Outcome json = run(file, "--yes", "-o", "json");
+
+    assertThat(text.exit()).as("%s", text).isZero();
+    assertThat(text.out()).isEqualTo("These keys are assigned to no project. Nothing to do.\n");
+    assertThat(json.exit()).as("%s", json).isZero();
+    assertThat(run(file, "--yes", "--fail-on-remaining-access").exit())
+        .as("it is an owner of the organization")
+        .isEqualTo(5);
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+    assertThat(
+            run(file("publicKey", "zmmrboas", "sandboxa"), "--yes", "--fail-on-remaining-access"))
+        .extracting(Outcome::exit)
+        .isEqualTo(5);
+    assertThat(sandbox.countSigned("DELETE")).as("of the other key").isEqualTo(2);
+    assertThat(folder.toFile().list()).contains("keys.csv").hasSize(3);
+  }
+
+  @Test
+  void projectsThatCannotBeSearchedAreSaidAndNotCalledComplete() throws IOException {
+    sandbox
+        .apiKey("111111111111111111111111", Example.ORGANIZATION, "ownerabc", "secret", "owner")
+        .assign(Example.ANALYTICS, "111111111111111111111111", "GROUP_OWNER");
+    Path file = file("publicKey", "zmmrboas");
+
+    Outcome run =
+        command(Script.UNASSIGN_KEYS)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "ownerabc")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", "secret")
+            .run(file.toString(), "--yes", "-o", "json");
+
+    assertThat(run.err().lines().filter(line -> line.startsWith("Caution   ")))
+        .as("in the plan and at the end: %s", run)
+        .hasSize(2)
+        .allMatch(line -> line.contains("looked in the project that they can see instead"));
+    List<JsonNode> lines = OutputSchema.lines(run);
+    assertThat(lines.get(lines.size() - 1).get("complete").asBoolean(true)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+  }
+
+  @Test
+  void aPublicKeyThatNobodyHasStopsEverythingBeforeAnythingIsSent() throws IOException {
+    Path file = file("publicKey,projectName", "zmmrboas,analytics", "nobodyab,analytics");
+
+    Outcome run = run(file, "--yes");
+    Outcome json = run(file, "--yes", "-o", "json");
+    Outcome project = run(file("publicKey,projectName", "zmmrboas,nowhere"), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("line 3: no API key with public key nobodyab is visible to these credentials\n")
+        .endsWith("check these rows or remove them; nothing was changed\n");
+    assertThat(json.exit()).isEqualTo(4);
+    assertThat(project.exit()).isEqualTo(2);
+    assertThat(project.err()).contains("no project called \"nowhere\" is visible");
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
+  @Test
+  void aPublicKeyThatNobodyHasMayBeMissing() throws IOException {
+    Path file = file("publicKey,projectName", "zmmrboas,analytics", "nobodyab,analytics");
+
+    Outcome run = run(file, "--yes", "--allow-missing");
+    Outcome again = run(file("publicKey", "nobodyab"), "--yes", "--allow-missing");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).contains("line 3: no API key with public key nobodyab ");
+    assertThat(run.out()).contains("1 row: 1 UNASSIGNED\n");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(again.exit()).as("%s", again).isZero();
+  }
+
+  @Test
+  void aRunOfPublicKeysIsResumedByTheSameFile() throws IOException {
+    Path file = Files.move(file("publicKey", "zmmrboas"), folder.resolve("keys (1) [new].csv"));
+    sandbox.fault(
+        Fault.status(400, "SOMETHING").on("DELETE").onProject(Example.PAYMENTS_PRODUCTION));
+    Outcome first = run(file, "--yes");
+    assertThat(first.exit()).as("%s", first).isEqualTo(4);
+    assertThat(first.out()).contains("Resume    jbang unassign-keys@atlaskeys '");
+
+    Outcome second = run(file, "--yes", "--resume");
+
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(second.out()).contains("1 row: 1 UNASSIGNED\n");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+
+    Outcome third = run(file, "--yes", "--resume");
+    assertThat(third.exit()).isEqualTo(2);
+    assertThat(third.err()).contains("nothing to resume: no interrupted run of ");
   }
 
   @Test
@@ -327,6 +535,10 @@ class UnassignKeysTest {
             .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
             .collect(Collectors.joining("", "groupId,API-KEY-ID\n", ""));
     return Files.writeString(folder.resolve("keys.csv"), lines);
+  }
+
+  private Path file(String... lines) throws IOException {
+    return Files.write(folder.resolve("keys.csv"), List.of(lines));
   }
 
   private static Path results(Path file) {
