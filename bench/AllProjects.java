@@ -1,11 +1,9 @@
 package bench;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
-import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,9 +20,10 @@ final class AllProjects implements Measurement {
       ROWS.seed(sandbox);
       ROWS.assign(sandbox);
       sandbox.fault(Fault.latency(LATENCY).evenUnauthenticated().always());
-      // So that no build is measured: the first start compiles the command.
-      Child.run(work, new ProcessBuilder("./jbang", "unassign-key", "--version"));
-      Child child = Child.run(work, command(work, sandbox));
+      Commands.prepare(work, "unassign-key");
+      List<String> words =
+          List.of("unassign-key", "--key", ROWS.key(0, 0), "--all-projects", "--yes");
+      Child child = Commands.run(work, sandbox, List.of(), words);
       if (child.exitCode() != 0) {
         throw child.notMeasurable("unassign-key --all-projects failed");
       }
@@ -35,21 +34,5 @@ final class AllProjects implements Measurement {
           Figure.atMost(name + "whole command, seconds", child.seconds(), 12),
           Figure.atMost("- requests", requests, 430));
     }
-  }
-
-  private static ProcessBuilder command(Work work, AtlasSandbox sandbox) {
-    var builder =
-        new ProcessBuilder(
-            Path.of("jbang").toAbsolutePath().toString(),
-            "unassign-key",
-            "--key",
-            ROWS.key(0, 0),
-            "--all-projects",
-            "--yes");
-    builder.directory(work.file(".").toFile());
-    builder.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
-    builder.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
-    builder.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
-    return builder;
   }
 }

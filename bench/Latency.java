@@ -28,7 +28,7 @@ final class Latency implements Measurement {
       sandbox.fault(Fault.latency(LATENCY).evenUnauthenticated().always());
       for (int time = 0; time < TIMES; time++) {
         ROWS.assign(sandbox);
-        UnassignKeys.Run ours = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-undo");
+        Commands.Run ours = Commands.unassign(work, sandbox, ROWS, List.of(), "--no-undo");
         run.add(ours.run());
         command.add(ours.command());
         ROWS.assign(sandbox);

@@ -28,10 +28,10 @@ final class Limit implements Measurement {
       try (var sandbox = AtlasSandbox.start(options)) {
         ROWS.seed(sandbox);
         ROWS.assign(sandbox);
-        UnassignKeys.Run ours = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-undo");
+        Commands.Run ours = Commands.unassign(work, sandbox, ROWS, List.of(), "--no-undo");
         run.add(ours.run());
         command.add(ours.command());
-        failed += ours.journal().failed();
+        failed += ours.results().failed();
         var requests = sandbox.requests();
         long limited = requests.stream().filter(request -> request.status() == 429).count();
         refused.add(100.0 * limited / requests.size());

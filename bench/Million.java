@@ -13,29 +13,29 @@ final class Million implements Measurement {
   private static final List<String> HEAP = List.of("-Xmx128m");
   private static final int MIB = 1024;
 
-  private final boolean snapshot;
+  private final boolean undo;
 
-  Million(boolean snapshot) {
-    this.snapshot = snapshot;
+  Million(boolean undo) {
+    this.undo = undo;
   }
 
   @Override
   public List<Figure> measure(Work work) throws IOException, InterruptedException {
     // A key that is in a thousand projects makes pages that say so; that is another benchmark.
-    var rows = new Rows(1000, 1000, !snapshot);
+    var rows = new Rows(1000, 1000, !undo);
     var options = SandboxOptions.defaults().withoutLimits().withKeepRequests(false);
     try (var sandbox = AtlasSandbox.start(options)) {
       rows.seed(sandbox);
       rows.assign(sandbox);
-      UnassignKeys.Run run =
-          snapshot
-              ? UnassignKeys.run(work, sandbox, rows, HEAP)
-              : UnassignKeys.run(work, sandbox, rows, HEAP, "--no-undo");
+      Commands.Run run =
+          undo
+              ? Commands.unassign(work, sandbox, rows, HEAP)
+              : Commands.unassign(work, sandbox, rows, HEAP, "--no-undo");
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
-      List<Double> tenths = run.journal().tenths();
-      String name = "1,000,000 rows, -Xmx128m%s: ".formatted(snapshot ? "" : ", --no-undo");
+      List<Double> tenths = run.results().tenths();
+      String name = "1,000,000 rows, -Xmx128m%s: ".formatted(undo ? "" : ", --no-undo");
       return List.of(
-          Figure.atMost(name + "rows not done", run.journal().failed(), 0),
+          Figure.atMost(name + "rows not done", run.results().failed(), 0),
           Figure.plain("- requests per row", Figure.number(requests / (double) rows.count())),
           // Not by the first: the JVM warms up in it, and hides what the last may have lost.
           Figure.atMost(

@@ -15,14 +15,14 @@ final class Requests implements Measurement {
     try (var sandbox = AtlasSandbox.start(options)) {
       ROWS.seed(sandbox);
       ROWS.assign(sandbox);
-      UnassignKeys.Run run = UnassignKeys.run(work, sandbox, ROWS, List.of(), "--no-undo");
+      Commands.Run run = Commands.unassign(work, sandbox, ROWS, List.of(), "--no-undo");
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
       return List.of(
           Figure.atMost(
               "requests per row; 10,000 rows, 10 workers, --no-undo",
               requests / (double) ROWS.count(),
               1.01,
-              "%d requests, %d rows not done".formatted(requests, run.journal().failed())),
+              "%d requests, %d rows not done".formatted(requests, run.results().failed())),
           Figure.plain("- rows a second", Long.toString(Math.round(ROWS.count() / run.run()))));
     }
   }

@@ -26,6 +26,10 @@ final class Work implements AutoCloseable {
     err.flush();
   }
 
+  Path folder() {
+    return folder;
+  }
+
   Path file(String name) {
     return folder.resolve(name);
   }

@@ -5,9 +5,10 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES AllProjects.java
 //SOURCES Child.java
+//SOURCES Commands.java
 //SOURCES Curl.java
 //SOURCES Figure.java
-//SOURCES Journal.java
+//SOURCES Results.java
 //SOURCES Latency.java
 //SOURCES Limit.java
 //SOURCES Machine.java
@@ -16,7 +17,6 @@
 //SOURCES Million.java
 //SOURCES Requests.java
 //SOURCES Rows.java
-//SOURCES UnassignKeys.java
 //SOURCES Work.java
 //MAIN bench.Benchmark
 package bench;
@@ -48,7 +48,7 @@ final class Benchmark implements Callable<Integer> {
     LIMIT(new Limit()),
     ALL_PROJECTS(new AllProjects()),
     MILLION(new Million(false)),
-    MILLION_SNAPSHOT(new Million(true));
+    MILLION_UNDO(new Million(true));
 
     @SuppressWarnings("ImmutableEnumChecker") // each is a record or a plain object without state
     private final Measurement measurement;
@@ -90,7 +90,7 @@ final class Benchmark implements Callable<Integer> {
     boolean allMeasured = true;
     String before = Machine.load();
     try (Work work = Work.begin(err)) {
-      UnassignKeys.prepare(work);
+      Commands.prepare(work, "unassign-keys");
       for (What what : chosen) {
         work.say("== " + what);
         try {

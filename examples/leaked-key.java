@@ -5,21 +5,23 @@ import io.github.atlaskeys.api.*;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 
-/** Unassigns a leaked key from every project: leaked-key.java PUBLIC_KEY */
-class leakedKey {
+/** Unassigns a leaked API key from every project: jbang leaked-key.java PUBLIC_KEY */
+class LeakedKey {
   public static void main(String... args) throws Exception {
     var env = System.getenv();
-    var host = URI.create(env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com"));
-    AtlasAdminApi atlas = Atlas.at(host).connect(new ApiKeyCredentials(
-        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY")));
+    var host = env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
+    var caller = new ApiKeyCredentials(
+        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
+    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
 
     var unassigner = AllProjectsUnassigner.of(atlas)
+        .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
     var found = unassigner.findAssigned(args[0]); // the key, and every project it is assigned to
-    AllProjectsResult result = unassigner.run(found); // takes it out of all, and looks again
+    AllProjectsResult result = unassigner.run(found); // unassigns it from each, and looks again
 
     boolean gone = result.gone().orElse(false);
-    System.out.println(gone ? "gone from every project" : "STILL ASSIGNED, or not verified");
+    System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");
     System.exit(gone ? 0 : 1);
   }
 }

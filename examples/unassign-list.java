@@ -4,23 +4,24 @@
 import io.github.atlaskeys.api.*;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
-import java.util.Arrays;
+import java.util.stream.Stream;
 
-/** Unassigns many keys from one project: unassign-list.java PROJECT_ID API_KEY_ID... */
-class unassignList {
+/** Unassigns many API keys from one project: jbang unassign-list.java PROJECT_ID API_KEY_ID... */
+class UnassignList {
   public static void main(String... args) throws Exception {
     var env = System.getenv();
-    var host = URI.create(env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com"));
-    AtlasAdminApi atlas = Atlas.at(host).connect(new ApiKeyCredentials(
-        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY")));
-    var rows = Arrays.stream(args).skip(1)
-        .map(key -> new Unassignment(new ProjectId(args[0]), new ApiKeyId(key))).toList();
+    var host = env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
+    var caller = new ApiKeyCredentials(
+        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
+    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
 
+    var project = new ProjectId(args[0]);
+    var keys = Stream.of(args).skip(1).map(ApiKeyId::new);
     Summary summary = BulkUnassigner.of(atlas)
-        .beforeRemoval(removal -> System.out.println("had " + removal.roles())) // keep for an undo
+        .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()))
-        .verify()
-        .run(rows);
+        .verify() // reads the project again
+        .run(keys.map(key -> new Unassignment(project, key)).toList());
 
     System.exit(summary.confirmed() ? 0 : 1);
   }

@@ -5,13 +5,14 @@ import io.github.atlaskeys.api.*;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 
-/** Unassigns one API key from one project: unassign.java PROJECT_ID API_KEY_ID */
-class unassign {
+/** Unassigns one API key from one project: jbang unassign.java PROJECT_ID API_KEY_ID */
+class Unassign {
   public static void main(String... args) throws Exception {
     var env = System.getenv();
-    var host = URI.create(env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com"));
-    AtlasAdminApi atlas = Atlas.at(host).connect(new ApiKeyCredentials(
-        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY")));
+    var host = env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
+    var caller = new ApiKeyCredentials(
+        env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
+    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
 
     Result result = Unassigner.of(atlas).unassign(new ProjectId(args[0]), new ApiKeyId(args[1]));
 

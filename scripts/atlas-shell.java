@@ -1,6 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Open a JShell that is connected to MongoDB Atlas, with verbs to find and unassign API
-// keys.
+//DESCRIPTION Open a JShell connected to MongoDB Atlas, with verbs for API keys.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC

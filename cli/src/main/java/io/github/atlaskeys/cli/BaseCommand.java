@@ -121,16 +121,14 @@ public abstract class BaseCommand implements Callable<Integer> {
         e.getSuggestions().stream()
             .filter(text -> text.startsWith("--"))
             .limit(3)
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining(" or "));
     return secretVariable(option)
         .map(
             set ->
                 "%s is not an option: secrets are never passed as arguments; set %s"
                     .formatted(option, set))
         .orElse(
-            "unknown option "
-                + option
-                + (similar.isEmpty() ? "" : "; similar options: " + similar));
+            "unknown option " + option + (similar.isEmpty() ? "" : "; did you mean " + similar));
   }
 
   /** Where the secret belongs for which somebody made up an option. */

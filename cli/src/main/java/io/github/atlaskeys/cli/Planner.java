@@ -136,7 +136,10 @@ final class Planner {
   private void refuseUnreadable(ChangePlan plan) throws IOException, InterruptedException {
     Optional<Problem> problem = plan.stopped();
     Optional<PlannedRow> unreadable =
-        plan.unreadable().filter(row -> row.outlook() == Outlook.UNREADABLE);
+        plan.unreadable()
+            .filter(
+                row ->
+                    row.outlook() == Outlook.UNREADABLE || row.outlook() == Outlook.NOT_LOOKED_AT);
     if (problem.isEmpty() && plan.targets().isOneRow()) {
       problem =
           unreadable.flatMap(PlannedRow::problem).filter(why -> why.kind() != Kind.NO_PERMISSION);

@@ -48,7 +48,7 @@ class NetworkFaultsTest {
     assertThat(lastLine(run))
         .startsWith("unassign-key: no such host is known: no-such-host.invalid")
         .endsWith("; check --base-url and the network, then run the same command again");
-    assertThat(waits).as("for the project's keys, and for the project").hasSize(10);
+    assertThat(waits).hasSize(5);
   }
 
   @Test

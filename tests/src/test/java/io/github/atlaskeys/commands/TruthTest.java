@@ -243,7 +243,7 @@ class TruthTest {
               .run(file.toString(), "--yes", "--resume");
 
       assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
-      assertThat(resumed.err()).contains("cannot resume, that run was at ");
+      assertThat(resumed.err()).contains("cannot resume, that run had host=");
     }
   }
 

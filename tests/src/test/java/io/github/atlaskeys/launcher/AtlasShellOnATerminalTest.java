@@ -19,23 +19,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./jbang atlas-shell} as somebody at a terminal meets it. */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class AtlasShellOnATerminalTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
+  private static final String PRIVATE_KEY = Example.CALLER_PRIVATE_KEY;
+
+  private final IsolatedHome home = IsolatedHome.shared();
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @TempDir Path folder;
 
   @BeforeEach
-  void needsTmuxAndAScriptThatIsBuilt() throws Exception {
+  void needsTmux() {
     assumeTrue(Pane.available(), "there is no tmux");
-    assertThat(home.jbang("atlas-shell", "--help").exit()).isZero();
   }
 
   @AfterEach
@@ -71,7 +70,7 @@ class AtlasShellOnATerminalTest {
   @Test
   void controlCEndsWhatRunsAndNotTheShell() throws Exception {
     sandbox.fault(
-        Fault.latency(Duration.ofSeconds(15)).on("GET").onProject(Example.ANALYTICS).always());
+        Fault.latency(Duration.ofSeconds(5)).on("GET").onProject(Example.ANALYTICS).always());
     try (Pane pane = open()) {
       pane.see("atlas> ");
       pane.type(
@@ -126,7 +125,7 @@ class AtlasShellOnATerminalTest {
   @Test
   void controlCLetsNoVerbOfTheSnippetBegin() throws Exception {
     sandbox.fault(
-        Fault.latency(Duration.ofSeconds(15)).on("GET").onProject(Example.ANALYTICS).always());
+        Fault.latency(Duration.ofSeconds(5)).on("GET").onProject(Example.ANALYTICS).always());
     try (Pane pane = open()) {
       pane.see("atlas> ");
       pane.type(
@@ -144,6 +143,7 @@ class AtlasShellOnATerminalTest {
   @Test
   void nothingThatWasTypedIsOnDiskAndTheUsersPreferencesAreAsTheyWere() throws Exception {
     Path preferences = Files.createDirectory(folder.resolve("preferences"));
+    Path jbang = home.useJBangAlone();
     Map<String, String> more =
         Map.of("JAVA_TOOL_OPTIONS", "-Djava.util.prefs.userRoot=" + preferences);
     // Plain JShell keeps what is typed there: so the marker would be found if it were kept.
@@ -151,7 +151,7 @@ class AtlasShellOnATerminalTest {
     assertThat(plain.out()).contains("plain-marker");
     assertThat(contents(preferences).toString()).contains("plain-marker");
     Map<Path, String> before = contents(preferences);
-    Map<Path, String> homeBefore = contents(home.work().resolveSibling("home"));
+    Map<Path, String> homeBefore = contents(home.home());
 
     try (Pane pane = open(more)) {
       pane.see("atlas> ");
@@ -162,13 +162,16 @@ class AtlasShellOnATerminalTest {
     }
 
     assertThat(contents(preferences)).isEqualTo(before);
-    assertThat(contents(home.work().resolveSibling("home"))).isEqualTo(homeBefore);
-    for (String place : List.of("home", "tmp", "work", "jbang")) {
-      assertThat(contents(home.work().resolveSibling(place)).values())
-          .noneMatch(text -> text.contains("of-this-test"))
-          .noneMatch(text -> text.contains(Example.CALLER_PRIVATE_KEY));
+    assertThat(contents(home.home())).isEqualTo(homeBefore);
+    for (Path place : List.of(home.home(), home.temporary(), home.work(), jbang)) {
+      contents(place)
+          .forEach(
+              (file, text) ->
+                  assertThat(text.contains("of-this-test") || text.contains(PRIVATE_KEY))
+                      .as("%s holds what was typed, or the private key", file)
+                      .isFalse());
     }
-    try (Stream<Path> left = Files.list(home.work().resolveSibling("tmp"))) {
+    try (Stream<Path> left = Files.list(home.temporary())) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.startsWith("atlas-shell"));
     }
@@ -182,7 +185,7 @@ class AtlasShellOnATerminalTest {
     var environment = new TreeMap<>(more);
     environment.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
     environment.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
-    environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
     return Pane.start(home, folder, home.checkout() + "/jbang atlas-shell", environment);
   }
 

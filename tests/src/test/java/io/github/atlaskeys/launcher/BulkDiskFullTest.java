@@ -16,9 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Issue 3: a disk that fills up. The shell's limit for the size of a file plays it: the system
  * refuses the write in the middle of a line, as a full disk does.
  */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class BulkDiskFullTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
+  private final IsolatedHome home = IsolatedHome.shared();
   private static final int ROWS = 1_500;
   private static final int LANES = 10;
 
@@ -37,11 +34,6 @@ class BulkDiskFullTest {
 
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @BeforeAll
-  static void buildTheLibrary() throws Exception {
-    assertThat(home.jbang("unassign-keys", "--help").exit()).isZero();
-  }
 
   @AfterEach
   void stop() {
@@ -66,10 +58,10 @@ class BulkDiskFullTest {
         .contains("unassign-keys: stopped: cannot write the results or undo file (")
         .contains("). Fix that, then run: ")
         .contains(" --yes --resume\n");
-    assertThat(bulk.journal()).hasSizeBetween(100, ROWS - 100);
+    assertThat(bulk.results()).hasSizeBetween(100, ROWS - 100);
     assertThat(removed())
         .as("keys taken out, against rows written down")
-        .isBetween((long) bulk.journal().size(), (long) bulk.journal().size() + LANES);
+        .isBetween((long) bulk.results().size(), (long) bulk.results().size() + LANES);
     assertThat(bulk.undo().stream().map(BulkDiskFullTest::key).toList())
         .as("whatever was taken can be given back")
         .containsAll(
@@ -86,7 +78,7 @@ class BulkDiskFullTest {
 
     assertThat(resumed.exit()).as("%s", resumed).isZero();
     assertThat(rows).noneMatch(this::isAssigned);
-    assertThat(BulkProcess.firstCells(bulk.journal())).hasSize(ROWS).doesNotHaveDuplicates();
+    assertThat(BulkProcess.firstCells(bulk.results())).hasSize(ROWS).doesNotHaveDuplicates();
     assertThat(bulk.undo().stream().map(BulkDiskFullTest::key).distinct()).hasSize(ROWS);
     assertThat(removed()).isEqualTo(ROWS);
   }

@@ -66,8 +66,8 @@ final class BulkProcess {
     return new Started(process, out, err);
   }
 
-  /** The whole lines of the journal behind its header. */
-  List<String> journal() throws IOException {
+  /** The whole lines of the results file behind its header. */
+  List<String> results() throws IOException {
     return wholeLines(beside(".results.csv"));
   }
 
@@ -76,7 +76,7 @@ final class BulkProcess {
     return wholeLines(beside(".undo.csv"));
   }
 
-  /** The first cell of each line: in a journal, the row's line. */
+  /** The first cell of each line: in a results file, the row's line. */
   static List<String> firstCells(List<String> lines) {
     return lines.stream().map(line -> line.substring(0, line.indexOf(','))).toList();
   }
@@ -108,7 +108,7 @@ final class BulkProcess {
         if (!process.isAlive() || System.nanoTime() > end) {
           throw new AssertionError("ended, or did not come so far: " + seen());
         }
-        LockSupport.parkNanos(1_000_000);
+        LockSupport.parkNanos(3_000_000);
       }
     }
 

@@ -31,7 +31,7 @@ final class Fakes {
         for word; do
           case $word in -Dmaven.repo.local=*) repository=${word#*=} ;; esac
         done
-        for module in lib:atlas-keys sandbox:atlas-keys-sandbox; do
+        for module in lib:atlas-keys cli:atlas-keys-cli sandbox:atlas-keys-sandbox; do
           jar=${module#*:}-%1$s.jar
           installed=$repository/io/github/atlaskeys/${module#*:}/%1$s
           mkdir -p ${module%%:*}/target $installed

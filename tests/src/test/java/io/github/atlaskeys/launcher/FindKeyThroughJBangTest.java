@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** From a leaked public key to no access, through the real JBang and a real pipe. */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class FindKeyThroughJBangTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
+  private final IsolatedHome home = IsolatedHome.shared();
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 

@@ -11,9 +11,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's machine in a folder: a home, JBang's folder, caches and a local Maven repository of its
@@ -36,6 +42,7 @@ public final class IsolatedHome {
           "pom.xml",
           ".mvn",
           "lib",
+          "cli",
           "sandbox",
           "scripts",
           "examples");
@@ -43,6 +50,7 @@ public final class IsolatedHome {
   private static final boolean IGNORES_INTERRUPT = ignoresInterrupt();
 
   private final Path folder;
+  private final Path user;
   private final Map<String, String> environment = new HashMap<>();
 
   /**
@@ -51,14 +59,13 @@ public final class IsolatedHome {
    */
   public IsolatedHome(Path folder) throws IOException {
     this.folder = folder.toRealPath();
+    this.user = this.folder;
     Path checkout = Path.of(System.getProperty("project.root"));
     for (String name : CHECKOUT) {
       copy(checkout.resolve(name), checkout().resolve(name));
     }
     copy(checkout.resolve("tests/pom.xml"), checkout().resolve("tests/pom.xml"));
-    for (String name : List.of("bin", "home", "tmp", "work")) {
-      Files.createDirectories(this.folder.resolve(name));
-    }
+    makeFolders();
     String java = System.getProperty("java.home");
     // Surefire says which local repository the build around these tests uses.
     String realRepository =
@@ -68,8 +75,7 @@ public final class IsolatedHome {
     String alsoReadIt = "-Dmaven.repo.local.tail=" + realRepository;
     environment.put("PATH", bin() + ":" + java + "/bin:" + pathWithoutJBang());
     environment.put("JAVA_HOME", java);
-    environment.put("HOME", this.folder + "/home");
-    environment.put("TMPDIR", this.folder + "/tmp");
+    putFolders();
     environment.put("JBANG_DIR", this.folder + "/jbang");
     environment.put("JBANG_JAVA_OPTIONS", alsoReadIt);
     String mavenOptions = System.getenv().getOrDefault("MAVEN_OPTS", "");
@@ -78,12 +84,52 @@ public final class IsolatedHome {
         (mavenOptions + " -Dmaven.repo.local=" + repository() + " " + alsoReadIt).strip());
   }
 
+  /** Another user of the same checkout, with everything of JBang's and Maven's that is there. */
+  private IsolatedHome(IsolatedHome other, Path user) throws IOException {
+    this.folder = other.folder;
+    this.user = user;
+    makeFolders();
+    environment.putAll(other.environment);
+    environment.put("PATH", other.environment.get("PATH").replace(other.bin() + ":", bin() + ":"));
+    putFolders();
+    environment.put("XDG_CACHE_HOME", other.home() + "/.cache");
+  }
+
+  private void makeFolders() throws IOException {
+    for (Path made : List.of(bin(), home(), temporary(), work())) {
+      Files.createDirectories(made);
+    }
+  }
+
+  private void putFolders() {
+    environment.put("HOME", home().toString());
+    environment.put("TMPDIR", temporary().toString());
+  }
+
   /**
-   * The one for all tests that leave the library as it is; building it again for each would take
-   * most of their time. It goes when this JVM ends.
+   * A new user of the one checkout for all tests that leave it as it is: building and compiling it
+   * again for each would take most of their time. {@code ./jbang} and every script are ready,
+   * {@link Probe} too. It goes when this JVM ends.
    */
   public static IsolatedHome shared() {
-    return Shared.HOME;
+    try {
+      IsolatedHome first = Machine.get().first();
+      return new IsolatedHome(first, Files.createTempDirectory(first.folder, "user"));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the first two commands there did: the same {@link Probe}, at the same time. */
+  static List<Run> firstRuns() throws IOException, InterruptedException {
+    return Machine.get().firstRuns();
+  }
+
+  /** Gives the user a JBang folder that is empty and nobody else's, and returns it. */
+  Path useJBangAlone() throws IOException {
+    Path jbang = Files.createDirectory(user.resolve("jbang"));
+    environment.put("JBANG_DIR", jbang.toString());
+    return jbang;
   }
 
   /** The copy of this checkout; its scripts and sources may be changed. */
@@ -98,12 +144,22 @@ public final class IsolatedHome {
 
   /** Commands put here come before all others of the same name. */
   public Path bin() {
-    return folder.resolve("bin");
+    return user.resolve("bin");
+  }
+
+  /** The user's home. */
+  public Path home() {
+    return user.resolve("home");
+  }
+
+  /** The user's temporary files. */
+  public Path temporary() {
+    return user.resolve("tmp");
   }
 
   /** Where commands are run: an empty folder outside the checkout. */
   public Path work() {
-    return folder.resolve("work");
+    return user.resolve("work");
   }
 
   /** The whole environment that commands are given; nothing of this process's own gets to them. */
@@ -129,9 +185,9 @@ public final class IsolatedHome {
    */
   public Run run(List<String> command, Map<String, String> more, String input)
       throws IOException, InterruptedException {
-    Path in = Files.writeString(Files.createTempFile(folder, "in", ""), input);
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
+    Path in = Files.writeString(Files.createTempFile(user, "in", ""), input);
+    Path out = Files.createTempFile(user, "out", "");
+    Path err = Files.createTempFile(user, "err", "");
     Process process =
         prepare(command, more)
             .redirectInput(in.toFile())
@@ -194,16 +250,44 @@ public final class IsolatedHome {
     }
   }
 
-  private static final class Shared {
-    static final IsolatedHome HOME = make();
+  /** What all tests share: a first user, who has run every script. */
+  private record Machine(IsolatedHome first, List<Run> firstRuns) {
+    private static @Nullable Machine only;
 
-    private static IsolatedHome make() {
+    static synchronized Machine get() throws IOException, InterruptedException {
+      if (only == null) {
+        only = make();
+      }
+      return only;
+    }
+
+    private static Machine make() throws IOException, InterruptedException {
+      Path folder = Files.createTempDirectory("atlas-keys-tests");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      var first = new IsolatedHome(folder);
+      Probe.addTo(first);
+      List<Run> runs = twoAtOnce(first);
+      try (Stream<Path> scripts = Files.list(first.checkout().resolve("scripts"))) {
+        for (Path script : scripts.sorted().toList()) {
+          Run help = first.jbang(script.getFileName().toString().replace(".java", ""), "--help");
+          if (help.exit() != 0) {
+            throw new IllegalStateException("%s --help: %s".formatted(script, help));
+          }
+        }
+      }
+      return new Machine(first, runs);
+    }
+
+    private static List<Run> twoAtOnce(IsolatedHome home) throws InterruptedException {
+      Callable<Run> run = () -> home.run(home.jbangCommand("probe", "input"), Map.of(), "hello");
+      ExecutorService users = Executors.newFixedThreadPool(2);
       try {
-        Path folder = Files.createTempDirectory("atlas-keys-tests");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-        return new IsolatedHome(folder);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        List<Future<Run>> runs = users.invokeAll(List.of(run, run));
+        return List.of(runs.get(0).get(), runs.get(1).get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      } finally {
+        users.shutdown();
       }
     }
 

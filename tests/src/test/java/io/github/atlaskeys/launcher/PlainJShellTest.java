@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The library in plain JShell, in the two ways that README shows. */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class PlainJShellTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
+  private final IsolatedHome home = IsolatedHome.shared();
   private static final String TYPED =
       """
       atlas.removeGroupApiKey(new ProjectId("%s"), new ApiKeyId("%s"))

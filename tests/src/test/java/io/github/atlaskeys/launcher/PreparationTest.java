@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When Maven is called, and how; with a Maven and a JBang that only say what they were told. */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class PreparationTest {
   private static final String BUILDING = "atlas-keys: building the library (once)...\n";
   private static final String COMPILING = "compiling\n";
@@ -94,11 +92,13 @@ class PreparationTest {
   }
 
   @Test
-  void aChangedScriptNeedsNoMaven() throws Exception {
+  void aChangedScriptNeedsNoMavenAndAnotherScriptsChangeNothing() throws Exception {
     home.jbang("probe");
 
-    Files.writeString(home.checkout().resolve("scripts/cli/New.java"), "class New {}");
+    Files.writeString(home.checkout().resolve("scripts/new.java"), "class New {}");
+    assertThat(home.jbang("probe").err()).isEqualTo(READY);
 
+    Probe.addTo(home);
     assertThat(home.jbang("probe").err()).isEqualTo(COMPILING);
     assertThat(home.jbang("probe").err()).isEqualTo(READY);
   }
@@ -250,8 +250,7 @@ class PreparationTest {
   /** Plays the Java that runs the JBang that was fetched. */
   private void fetchedJBang(String script) throws IOException {
     Files.deleteIfExists(home.bin().resolve("jbang"));
-    Path cache =
-        Files.createDirectories(Path.of(home.environment().get("HOME"), ".cache/atlas-keys"));
+    Path cache = Files.createDirectories(home.home().resolve(".cache/atlas-keys"));
     Files.writeString(cache.resolve("jbang-cli-0.132.1-all.jar"), "");
     Fakes.command(home, "java", "case $* in *' build '*) exit 0 ;; esac\n" + script);
   }

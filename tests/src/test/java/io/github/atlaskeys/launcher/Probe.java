@@ -10,7 +10,6 @@ final class Probe {
       ///usr/bin/env jbang "$0" "$@" ; exit $?
       //JAVA 17+
       //DEPS io.github.atlaskeys:atlas-keys:%s
-      package scripts;
 
       import io.github.atlaskeys.api.ProjectId;
       import java.nio.charset.StandardCharsets;

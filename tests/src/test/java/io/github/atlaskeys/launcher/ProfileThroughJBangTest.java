@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
  * A profile where the Atlas CLI keeps it, read by a script with the class path that JBang makes.
  */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class ProfileThroughJBangTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
+  private final IsolatedHome home = IsolatedHome.shared();
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
@@ -30,7 +29,7 @@ class ProfileThroughJBangTest {
   @Test
   void aProfileAloneListsProjects() throws Exception {
     String settings = OS.MAC.isCurrentOs() ? "Library/Application Support" : ".config";
-    Path config = Path.of(home.environment().get("HOME"), settings).resolve("atlascli/config.toml");
+    Path config = home.home().resolve(settings).resolve("atlascli/config.toml");
     Files.createDirectories(config.getParent());
     Files.writeString(
         config,

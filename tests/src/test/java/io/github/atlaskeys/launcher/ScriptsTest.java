@@ -4,27 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.launcher.IsolatedHome.Run;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes between a script and whoever runs {@code ./jbang}, with the real JBang. */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class ScriptsTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
-
-  @BeforeAll
-  static void addProbe() throws IOException {
-    Probe.addTo(home);
-  }
+  private final IsolatedHome home = IsolatedHome.shared();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 130, 255})
@@ -100,14 +91,14 @@ class ScriptsTest {
 
   @Test
   void theScriptsFileIsAsGoodAsItsAlias() throws Exception {
-    assertThat(home.jbang("../checkout/scripts/probe.java", "library").out())
+    assertThat(home.jbang("" + fromHere("scripts/probe.java"), "library").out())
         .isEqualTo("io.github.atlaskeys.api.ProjectId\n");
   }
 
   @Test
   void aLinkToTheLauncherIsAsGood() throws Exception {
     Path link = home.work().resolve("linked");
-    Files.createSymbolicLink(link, Path.of("../checkout/jbang"));
+    Files.createSymbolicLink(link, fromHere("jbang"));
 
     assertThat(home.run(List.of("./linked", "probe", "exit", "3"), Map.of(), "").exit())
         .isEqualTo(3);
@@ -157,7 +148,11 @@ class ScriptsTest {
     }
   }
 
-  private static String launcher() {
+  private Path fromHere(String file) {
+    return home.work().relativize(home.checkout().resolve(file));
+  }
+
+  private String launcher() {
     return home.checkout() + "/jbang";
   }
 }

@@ -16,25 +16,17 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** The real thing: JBang in a process of its own, against a server on a real socket. */
-@DisabledOnOs(OS.WINDOWS)
+@InOtherProcesses
 class UnassignKeyThroughJBangTest {
-  private static final IsolatedHome home = IsolatedHome.shared();
+  private final IsolatedHome home = IsolatedHome.shared();
   private static final String[] ARGUMENTS = {
     "--project", Example.PAYMENTS_PRODUCTION, "--key", Example.TARGET_KEY
   };
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @BeforeAll
-  static void buildTheLibrary() throws Exception {
-    assertThat(home.jbang("unassign-key", "--help").exit()).isZero();
-  }
 
   @AfterEach
   void stop() {
@@ -71,6 +63,7 @@ class UnassignKeyThroughJBangTest {
 
   @Test
   void theNameInReadmeWorksOnceTheCatalogIsKnown() throws Exception {
+    home.useJBangAlone();
     Run added =
         home.jbang("catalog", "add", "--global", "--name", "atlaskeys", "" + home.checkout());
     assertThat(added.exit()).as("%s", added).isZero();

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a run's journal says.
+ * What a run's results file says.
  *
  * @param done rows whose key is out of its project
  * @param failed all others
  * @param tenths for each tenth of the rows the microseconds that a row took
  */
-record Journal(int done, int failed, List<Double> tenths) {
+record Results(int done, int failed, List<Double> tenths) {
   private static final int VERDICT = 3;
 
-  static Journal read(Path file, int rows) throws IOException {
+  static Results read(Path file, int rows) throws IOException {
     try (Stream<String> lines = Files.lines(file)) {
-      var journal = new Reader(rows / 10);
-      lines.skip(1).forEach(journal::take);
-      return new Journal(journal.done, journal.failed, List.copyOf(journal.tenths));
+      var reader = new Reader(rows / 10);
+      lines.skip(1).forEach(reader::take);
+      return new Results(reader.done, reader.failed, List.copyOf(reader.tenths));
     }
   }
 

@@ -1,0 +1,83 @@
+package bench;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The commands that are measured, run as a user would. */
+final class Commands {
+  /**
+   * What a run of unassign-keys was.
+   *
+   * @param command seconds from the start of the process to its end
+   * @param run seconds that its summary says the run took
+   * @param peakMemory the most memory that its process had, in KiB, where the system tells
+   */
+  record Run(double command, double run, OptionalLong peakMemory, Results results) {}
+
+  private static final Pattern RUN = Pattern.compile(" in ([0-9.]+) s$", Pattern.MULTILINE);
+
+  private Commands() {}
+
+  /** So that no build is measured: the first start compiles it. */
+  static void prepare(Work work, String name) throws IOException, InterruptedException {
+    Child child = Child.run(work, new ProcessBuilder("./jbang", name, "--version"));
+    if (child.exitCode() != 0) {
+      throw child.notMeasurable("./jbang " + name + " --version failed");
+    }
+  }
+
+  /**
+   * Runs a command with the sandbox's credentials, its files in the work folder.
+   *
+   * @param jvm options of its JVM
+   */
+  static Child run(Work work, AtlasSandbox sandbox, List<String> jvm, List<String> words)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of("jbang").toAbsolutePath().toString());
+    jvm.forEach(option -> command.add("-R=" + option));
+    command.addAll(words);
+    var builder = new ProcessBuilder(command).directory(work.folder().toFile());
+    builder.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+    builder.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
+    builder.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    return Child.run(work, builder);
+  }
+
+  /** Runs unassign-keys over the rows, which must be assigned. */
+  static Run unassign(
+      Work work, AtlasSandbox sandbox, Rows rows, List<String> jvm, String... options)
+      throws IOException, InterruptedException {
+    rows.writeCsv(work.file("keys.csv"));
+    var words = new ArrayList<>(List.of("unassign-keys", "keys.csv", "--yes"));
+    words.addAll(List.of(options));
+    Child child = run(work, sandbox, jvm, words);
+    double run = runTime(child);
+    Results results = Results.read(work.file("keys.csv.results.csv"), rows.count());
+    if (results.done() + results.failed() != rows.count()) {
+      throw child.notMeasurable("the results file has not every row");
+    }
+    work.clear(); // or the next run would refuse to overwrite its results
+    work.say(
+        "unassign-keys %s: %.2f s, run %.1f s, %d rows not done"
+            .formatted(String.join(" ", options), child.seconds(), run, results.failed()));
+    return new Run(child.seconds(), run, child.peakMemory(), results);
+  }
+
+  private static double runTime(Child child) throws IOException {
+    MatchResult found =
+        RUN.matcher(Files.readString(child.printed())).results().findFirst().orElse(null);
+    if (found == null) {
+      throw child.notMeasurable("unassign-keys printed no summary");
+    }
+    return Double.parseDouble(found.group(1));
+  }
+}

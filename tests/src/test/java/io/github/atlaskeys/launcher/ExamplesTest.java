@@ -1,0 +1,75 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.launcher.IsolatedHome.Run;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The scripts of {@code examples/}, run by the real JBang as whoever copies them would. */
+@InOtherProcesses
+class ExamplesTest {
+  private final IsolatedHome home = IsolatedHome.shared();
+
+  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void oneKeyFromOneProject() throws Exception {
+    assertThat(run("unassign.java", Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .isEqualTo(new Run(0, "UNASSIGNED\n", ""));
+
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+    String noProject = "1".repeat(24);
+    Run refused = run("unassign.java", noProject, Example.TARGET_KEY);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.out()).isEqualTo("REFUSED\n");
+    assertThat(refused.err()).contains(noProject);
+  }
+
+  @Test
+  void manyKeysFromOneProject() throws Exception {
+    Run run =
+        run(
+            "unassign-list.java",
+            Example.PAYMENTS_PRODUCTION,
+            Example.TARGET_KEY,
+            Example.BREAK_GLASS_KEY);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(" had [GROUP_OWNER]\n").contains(" UNASSIGNED\n");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+  }
+
+  @Test
+  void aLeakedKeyFromEveryProject() throws Exception {
+    Run run = run("leaked-key.java", "zmmrboas");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(" had [GROUP_OWNER]\n").endsWith("No project lists the key.\n");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+  }
+
+  private Run run(String example, String... arguments) throws Exception {
+    Stream<String> script = Stream.of("--quiet", home.checkout() + "/examples/" + example);
+    return home.run(
+        home.jbangCommand(Stream.concat(script, Stream.of(arguments)).toArray(String[]::new)),
+        Map.of(
+            "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
+            "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
+            "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY),
+        "");
+  }
+}
