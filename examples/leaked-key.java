@@ -18,10 +18,16 @@ class LeakedKey {
         .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
     var found = unassigner.findAssigned(args[0]); // the key, and every project it is assigned to
+    if (found.key().isEmpty()) {
+      System.err.println("No such key is visible to these credentials.");
+      System.exit(1);
+    }
     AllProjectsResult result = unassigner.run(found); // unassigns it from each, and looks again
 
     boolean gone = result.gone().orElse(false);
     System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");
-    System.exit(gone ? 0 : 1);
+    boolean access = OrganizationAccess.of(result.latest().key().organizationRoles()).remains();
+    System.out.println(access ? "It STILL HAS ACCESS through an organization role." : "");
+    System.exit(gone && !access ? 0 : 1);
   }
 }

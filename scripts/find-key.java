@@ -5,7 +5,7 @@
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.api.OrganizationId;
-import io.github.atlaskeys.cli.AtlasCommand;
+import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
 import io.github.atlaskeys.cli.OutputFormat;
 import io.github.atlaskeys.cli.SearchQueries;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "The CSV has one row per assignment and can be piped into unassign-keys. Organization roles are not"
           + " included."
     })
-class FindKey extends AtlasCommand {
+class FindKey extends LookupCommand {
   @Parameters(arity = "0..*", paramLabel = "KEY", description = "A public key or an ID.")
   List<String> keys = List.of();
 

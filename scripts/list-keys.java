@@ -8,8 +8,8 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.cli.KeyListing;
+import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
 import io.github.atlaskeys.cli.OutputFormat;
 import io.github.atlaskeys.cli.ProjectName;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "The CSV has one row per assignment and can be piped into unassign-keys; with --project, only"
           + " assignments to that project."
     })
-class ListKeys extends AtlasCommand {
+class ListKeys extends LookupCommand {
   @ArgGroup Where where = new Where();
 
   static class Where {

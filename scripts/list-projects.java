@@ -7,7 +7,7 @@
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Project;
-import io.github.atlaskeys.cli.AtlasCommand;
+import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
 import io.github.atlaskeys.cli.OutputFormat;
 import io.github.atlaskeys.find.Listings;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list-projects",
     description = "List the projects that your credentials can see. Nothing is changed.")
-class ListProjects extends AtlasCommand {
+class ListProjects extends LookupCommand {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",

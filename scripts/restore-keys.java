@@ -36,14 +36,14 @@ class RestoreKeys extends AtlasCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (ChangeRun run = ChangeRun.restore(this, options)) {
-      Targets targets = run.rowsOf(file); // every row is checked
+      Targets targets = run.rowsOf(file); // checks every row
       ChangePlan plan = run.plan(targets);
       if (plan.changesNothing()) {
         return run.end(plan);
       }
       run.confirm(plan); // shows what will be restored; asks, unless --yes
-      // For each row: POST /groups/{groupId}/apiKeys/{apiUserId} with its roles, writes the result
-      // down.
+      // For each row: sends POST /groups/{groupId}/apiKeys/{apiUserId} with its roles until Atlas
+      // responds, reads the project's keys where that is not enough, records the result.
       ChangeOutcome outcome = run.execute(plan);
       return run.report(outcome);
     }

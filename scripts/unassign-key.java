@@ -37,7 +37,7 @@ class UnassignKey extends AtlasCommand {
     @Option(
         names = {"--key", "--apiKeyId"},
         paramLabel = "KEY",
-        description = "The same as an option.")
+        description = "KEY, given as an option.")
     KeyName option;
   }
 
@@ -67,17 +67,19 @@ class UnassignKey extends AtlasCommand {
   public Integer call() throws IOException, InterruptedException {
     KeyName named = key.argument != null ? key.argument : key.option;
     try (ChangeRun run = ChangeRun.unassign(this, options)) {
-      Targets targets = // GET only what turns names into IDs, or a key into its projects
+      // GET only what turns names into IDs, or a key into its projects.
+      Targets targets =
           options.resume()
-              ? run.interrupted(where.project, named)
+              ? run.savedRows(where.project, named)
               : where.all ? run.allProjects(named) : run.oneRow(where.project, named);
-      ChangePlan plan = run.plan(targets); // GET the project and its keys; changes nothing
+      // GET the project, its keys and, for a key it does not list, the organization's record of it.
+      ChangePlan plan = run.plan(targets);
       if (options.dryRun() || plan.changesNothing()) {
         return run.end(plan);
       }
       run.confirm(plan); // shows the plan; asks, unless --yes
-      // Saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId}, writes the result
-      // down.
+      // For each project: saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId} until
+      // Atlas responds, reads the project's keys after "not found", records the result.
       ChangeOutcome outcome = run.execute(plan);
       return run.report(outcome);
     }

@@ -38,16 +38,16 @@ class UnassignKeys extends AtlasCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (ChangeRun run = ChangeRun.unassign(this, options)) {
-      Targets targets =
-          run.rowsOf(file); // every row is checked; GET only what turns names into IDs
-      ChangePlan plan = run.plan(targets); // GET each project's keys, unless --yes; changes nothing
+      // Checks every row; GET only what turns names into IDs.
+      Targets targets = run.rowsOf(file);
+      ChangePlan plan = run.plan(targets); // GET each project's keys, unless --yes
       if (options.dryRun() || plan.changesNothing()) {
         return run.end(plan);
       }
       run.confirm(plan); // shows the plan; asks, unless --yes
-      // For each row: saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId}, writes
-      // the
-      // result down.
+      // For each row: saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId} until
+      // Atlas
+      // responds, reads the project's keys after "not found", records the result.
       ChangeOutcome outcome = run.execute(plan);
       return run.report(outcome);
     }

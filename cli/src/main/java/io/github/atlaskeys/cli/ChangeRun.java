@@ -33,7 +33,7 @@ import java.util.Optional;
  * of a key, a file. A script calls its steps in their order:
  *
  * <ol>
- *   <li>{@link #oneRow}, {@link #allProjects}, {@link #rowsOf} or {@link #interrupted}: the rows.
+ *   <li>{@link #oneRow}, {@link #allProjects}, {@link #rowsOf} or {@link #savedRows}: the rows.
  *       Reads from Atlas only what turns names into IDs.
  *   <li>{@link #plan}: reads what would happen. Changes nothing.
  *   <li>{@link #confirm}: shows the plan, and asks unless {@code --yes} was given.
@@ -52,7 +52,7 @@ public final class ChangeRun implements AutoCloseable {
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final TargetReader reader;
-  private final Planner planner;
+  private final PlanReader planReader;
   private final Map<ProjectId, Result> results = new HashMap<>();
   private Optional<RunFiles> files = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
@@ -75,8 +75,8 @@ public final class ChangeRun implements AutoCloseable {
     this.reader =
         new TargetReader(
             command, connection, retries, work, unassign.flatMap(given -> given.organization));
-    this.planner =
-        new Planner(command.console(), connection, retries, options, keepsUndo(), reader);
+    this.planReader =
+        new PlanReader(command.console(), connection, retries, options, keepsUndo(), reader);
   }
 
   /** A run that unassigns keys. Nothing is sent yet. */
@@ -120,9 +120,9 @@ public final class ChangeRun implements AutoCloseable {
    *
    * @param project the only project that it may be about; empty if any
    */
-  public Targets interrupted(Optional<ProjectName> project, KeyName key)
+  public Targets savedRows(Optional<ProjectName> project, KeyName key)
       throws IOException, InterruptedException {
-    Targets targets = rowsOf(reader.interrupted(key).toString());
+    Targets targets = rowsOf(reader.savedRows(key).toString());
     if (project.isPresent()) {
       ProjectId only = reader.project(project.get());
       if (targets.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
@@ -164,8 +164,8 @@ public final class ChangeRun implements AutoCloseable {
       return plan;
     }
     if (work == Work.UNASSIGN) {
-      planner.read(plan);
-      ownKey = planner.ownKey(targets);
+      planReader.read(plan);
+      ownKey = planReader.ownKey(targets);
       ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
     }
     return plan;
@@ -174,7 +174,7 @@ public final class ChangeRun implements AutoCloseable {
   /** Reads what would happen to each row, and shows nothing. */
   public void look(Targets targets, BulkRun.Listener<PlannedRow> each)
       throws IOException, InterruptedException {
-    planner.each(targets, each);
+    planReader.each(targets, each);
   }
 
   private boolean nothingLeft(Targets targets) {
@@ -357,7 +357,9 @@ public final class ChangeRun implements AutoCloseable {
   public int end(ChangePlan plan) {
     Targets targets = plan.targets();
     if (plan.isNothingLeft()) {
-      console.tell("nothing left: %1$,d of %1$,d rows done".formatted(targets.rows().size()));
+      console.tell(
+          "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
+              .formatted(targets.rows().size()));
       return ExitCodes.DONE;
     }
     int exitCode = plan.exitCode(allowMissing());
@@ -456,7 +458,7 @@ public final class ChangeRun implements AutoCloseable {
         .filter(
             ended ->
                 ended.verdict().done()
-                    || ended.problem().filter(why -> why.kind() == Kind.STILL_LISTED).isPresent())
+                    || ended.problem().filter(why -> why.kind() == Kind.CONTRADICTED).isPresent())
         .isPresent();
   }
 

@@ -18,8 +18,7 @@ public record Confirmation(Terminal terminal, boolean given) {
   public void requireAnswer() {
     if (!given && !terminal.interactive()) {
       throw new UsageException(
-          "standard input and output must both be a terminal to ask on; add --yes (nothing was"
-              + " sent)");
+          "cannot ask for confirmation: not a terminal; use --yes (nothing was changed)");
     }
   }
 

@@ -40,7 +40,7 @@ public final class NextStep {
       case CONNECTION_REFUSED ->
           "check --base-url and HTTPS_PROXY, then run the same command again";
       case TIMED_OUT -> "run the same command again, or allow more with --timeout";
-      case STILL_LISTED -> "run the same command again in a minute";
+      case CONTRADICTED -> "run the same command again in a minute";
       case NO_ANSWER -> "run the same command again";
     };
   }

@@ -66,14 +66,18 @@ final class PlanText {
     } else {
       add(
           "Rows",
-          "%s in %s, each key %s"
+          "%s in %s, %s"
               .formatted(
                   Labels.count(targets.rows().size(), "row"),
                   Labels.count(targets.rows().projects(), "project"),
-                  work == Work.UNASSIGN ? "unassigned, not deleted" : "given its roles back"));
+                  work == Work.UNASSIGN
+                      ? "keys are unassigned, not deleted"
+                      : "roles are restored"));
       if (plan.isLooked()) {
         add("Plan", numbers());
         byProject();
+      } else if (work == Work.RESTORE && targets.rows().size() <= ChangePlan.MOST_ROWS) {
+        restored();
       }
     }
     if (work == Work.UNASSIGN && (targets.isOneRow() || targets.isAllProjects())) {
@@ -85,13 +89,28 @@ final class PlanText {
     }
   }
 
+  private void restored() {
+    var table = new Table("PROJECT ID", "API KEY ID", "ROLES");
+    targets
+        .rows()
+        .inOrder()
+        .forEach(
+            row ->
+                table.row(
+                    List.of(
+                        row.unassignment().project().value(),
+                        row.unassignment().apiKey().value(),
+                        String.join(", ", row.roles()))));
+    table.lines().forEach(line -> lines.add("  " + line));
+  }
+
   private String loses(PlannedRow row) {
     return switch (row.outlook()) {
       case WOULD_UNASSIGN ->
           row.roles().isEmpty()
               ? "its access to this project"
               : RowText.joined(row.roles()) + " in this project";
-      case NOT_LISTED -> "nothing: the project does not list this key (sent all the same)";
+      case NOT_LISTED -> "nothing: the project does not list this key (the DELETE is sent anyway)";
       case UNKNOWN_KEY -> "nothing: neither the project nor its organization has such a key";
       case UNREADABLE, NOT_LOOKED_AT ->
           "whatever roles it has in this project (they could not be read)";
@@ -122,7 +141,7 @@ final class PlanText {
   private static String words(Outlook outlook) {
     return switch (outlook) {
       case WOULD_UNASSIGN -> "would be unassigned";
-      case NOT_LISTED -> "not listed (sent all the same)";
+      case NOT_LISTED -> "not listed (the DELETE is sent anyway)";
       case UNKNOWN_KEY -> "with an unknown key";
       case UNREADABLE -> "cannot be read";
       case NOT_LOOKED_AT -> "not looked at";

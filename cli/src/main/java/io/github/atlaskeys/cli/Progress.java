@@ -71,7 +71,7 @@ final class Progress implements AutoCloseable {
   }
 
   void ended(Result result) {
-    boolean again = result.problem().filter(why -> why.kind() == Kind.STILL_LISTED).isPresent();
+    boolean again = result.problem().filter(why -> why.kind() == Kind.CONTRADICTED).isPresent();
     if (result.verdict() == Verdict.NOT_ATTEMPTED || again) {
       return; // no progress
     }

@@ -28,7 +28,7 @@ public final class RowText {
     String words =
         switch (row.outlook()) {
           case WOULD_UNASSIGN -> row.roles().isEmpty() ? "its access" : joined(row.roles());
-          case NOT_LISTED -> "not listed (sent all the same)";
+          case NOT_LISTED -> "not listed (the DELETE is sent anyway)";
           case UNKNOWN_KEY -> "no such key";
           case UNREADABLE -> "cannot be read";
           case NOT_LOOKED_AT -> "not looked at";

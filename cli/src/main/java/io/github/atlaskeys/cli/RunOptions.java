@@ -20,13 +20,14 @@ public class RunOptions {
 
   @Option(
       names = "--verify",
-      description = "Read each project again at the end; send again what Atlas still lists.")
+      description = "Read each project again at the end; send again what the listing contradicts.")
   boolean verify;
 
   @Option(
       names = "--results",
       paramLabel = "FILE",
-      description = "Results file, one line per row. Default: FILE.results.csv.")
+      description =
+          "Results file, one line per row. Default: FILE.results.csv, or for one key unassign-KEY-TIME.results.csv.")
   Optional<Path> results = Optional.empty();
 
   @Option(

@@ -103,10 +103,18 @@ final class TargetReader implements AutoCloseable {
    */
   Targets allProjects(KeyName key, boolean settle, boolean allowMissing)
       throws IOException, InterruptedException {
-    SearchResult lookup =
-        settle ? unassigner().findAssigned(key.text()) : finder().find(key.text());
+    SearchResult lookup = finder().find(key.text());
     if (lookup.key().isEmpty()) {
       throw notFound(key, lookup, allowMissing);
+    }
+    if (settle && lookup.assignments().isEmpty()) {
+      command
+          .console()
+          .notice("No project lists the key. Listings can lag; looking again for 15 seconds...");
+      lookup = unassigner().findAssigned(key.text());
+      if (lookup.key().isEmpty()) {
+        throw notFound(key, lookup, allowMissing);
+      }
     }
     KeyAccess access = lookup.key().get();
     labels.add(access.key());
@@ -152,7 +160,7 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** The rows of the newest run for a key that was interrupted. */
-  Path interrupted(KeyName key) {
+  Path savedRows(KeyName key) {
     Path folder = command.context().folder();
     return (key.id().isPresent()
             ? RunFiles.newestIncomplete(folder, key.id().get())
@@ -410,7 +418,7 @@ final class TargetReader implements AutoCloseable {
   List<String> earlierUndo(Targets targets, RunFiles own) {
     return targets.isAllProjects()
         ? earlier(
-            RunFiles.undoFiles(targets.folder(), targets.name()).stream()
+            RunFiles.undoFiles(targets.folder(), targets.access().key().id()).stream()
                 .filter(path -> !own.undo().filter(path::equals).isPresent())
                 .toList())
         : List.of();
@@ -418,7 +426,7 @@ final class TargetReader implements AutoCloseable {
 
   /** The same where this run writes no files. */
   List<String> earlierUndo(Targets targets) {
-    return earlier(RunFiles.undoFiles(targets.folder(), targets.name()));
+    return earlier(RunFiles.undoFiles(targets.folder(), targets.access().key().id()));
   }
 
   /** The same of a key that was not found. */

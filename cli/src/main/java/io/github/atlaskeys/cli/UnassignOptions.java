@@ -18,7 +18,8 @@ public final class UnassignOptions extends RunOptions {
     @Option(
         names = "--undo",
         paramLabel = "FILE",
-        description = "Where the roles are saved. Default: FILE.undo.csv.")
+        description =
+            "Where the roles are saved. Default: FILE.undo.csv, or for one key unassign-KEY-TIME.undo.csv.")
     Optional<Path> file = Optional.empty();
 
     @Option(names = "--no-undo", description = "Skip saving roles. Faster, but cannot be undone.")

@@ -151,12 +151,19 @@ public final class RunFile implements AutoCloseable {
 
   /** Whether the run that left this file has rows that are not done; the file is not locked. */
   static boolean isIncomplete(Path file) {
+    return left(file).filter(run -> !isComplete(run)).isPresent();
+  }
+
+  /** Whether the run that left this file has every row done; the file is not locked. */
+  static boolean isComplete(Path file) {
+    return left(file).filter(RunFile::isComplete).isPresent();
+  }
+
+  private static Optional<Properties> left(Path file) {
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8))
-          .filter(run -> !isComplete(run))
-          .isPresent();
+      return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -197,6 +204,11 @@ public final class RunFile implements AutoCloseable {
             difference -> {
               throw new UsageException("cannot resume, %s (see %s)".formatted(difference, file));
             });
+  }
+
+  /** Whether the run that left this file has every row done. */
+  boolean isComplete() {
+    return RunIdentity.parse(text).filter(RunFile::isComplete).isPresent();
   }
 
   /**

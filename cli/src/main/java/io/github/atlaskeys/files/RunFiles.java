@@ -208,7 +208,10 @@ public final class RunFiles implements AutoCloseable {
   }
 
   private static List<Path> undoFiles(Path folder, String name, Predicate<Path> wanted) {
-    return list(folder, name + STAMPED + "\\.undo\\.csv").filter(wanted).toList();
+    return list(folder, name + STAMPED + "\\.undo\\.csv")
+        .filter(wanted)
+        .filter(undo -> !RunFile.isComplete(beside(undo, ".run"))) // restored since
+        .toList();
   }
 
   private static Stream<Path> list(Path folder, String pattern) {
@@ -227,10 +230,11 @@ public final class RunFiles implements AutoCloseable {
 
   private void refuseToOverwrite(Path file, String option) {
     if (Disk.isTaken(file)) {
-      throw closing(
-          new UsageException(
-              "%s already exists; use --resume to continue, move it away, or choose another with %s"
-                  .formatted(file, option)));
+      String remedy =
+          run.isComplete()
+              ? "is from a run that is complete; to run again, move it away or choose another with "
+              : "already exists; use --resume to continue, move it away, or choose another with ";
+      throw closing(new UsageException("%s %s%s".formatted(file, remedy, option)));
     }
   }
 
@@ -409,6 +413,9 @@ public final class RunFiles implements AutoCloseable {
    * @throws FileException if that cannot be written down
    */
   public void complete() throws IOException {
+    if (openUndo.isPresent() && !holdsRoles()) {
+      openUndo.get().discard(); // there is nothing to restore
+    }
     if (savedRows.isPresent()) {
       Disk.delete(savedRows.get());
       run.completeAndDelete();

@@ -91,7 +91,7 @@ final class Actions {
   private static final class PlanFile extends AtlasCommand {
     @Mixin UnassignOptions options;
     private final String file;
-    private Optional<Plan> plan = Optional.empty();
+    private Optional<PlanTable> plan = Optional.empty();
 
     PlanFile(String file) {
       this.file = file;
@@ -104,13 +104,13 @@ final class Actions {
         var rows = new ArrayList<PlannedRow>();
         run.look(targets, rows::add);
         rows.sort(Comparator.comparingLong(row -> row.row().line()));
-        plan = Optional.of(new Plan(file, rows, targets.rows().fingerprint()));
+        plan = Optional.of(new PlanTable(file, rows, targets.rows().fingerprint()));
         return ExitCodes.DONE;
       }
     }
   }
 
-  Plan plan(String file) {
+  PlanTable plan(String file) {
     if (file.equals("-")) {
       throw new UsageException("standard input is the shell's own; name a file");
     }
@@ -162,7 +162,7 @@ final class Actions {
   }
 
   /** Only what was shown. */
-  void unassign(Plan plan, String... options) {
+  void unassign(PlanTable plan, String... options) {
     run(
         new Unassign(
             run -> {
@@ -190,7 +190,7 @@ final class Actions {
     } else if (!session.context().terminal().interactive()) {
       throw new ShellException(
           Failure.SHELL,
-          "there is nobody to ask; say yes() before it (nothing was sent)",
+          "no terminal to ask on; call yes() first or pass --yes (nothing was changed)",
           ExitCodes.NOTHING_SENT);
     }
     execute(command, name, all);

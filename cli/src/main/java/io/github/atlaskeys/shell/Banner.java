@@ -53,7 +53,7 @@ final class Banner {
         "Caller        " + caller(connection.caller()),
         "Verbs         projects()  keys(project)  find(\"publicKey\")  plan(\"keys.csv\")",
         "              unassign(project, key)  restore(\"keys.csv.undo.csv\")  yes()",
-        "This is JShell, with the API as atlas: /help explains it, /exit leaves it.");
+        "This is JShell, with the API as atlas; /help lists JShell's own commands, /exit quits.");
   }
 
   private static String organization(Connection connection) {

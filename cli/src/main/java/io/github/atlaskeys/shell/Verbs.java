@@ -43,7 +43,7 @@ public final class Verbs {
   }
 
   /** What unassigning the rows of a CSV file would do. Changes nothing. */
-  public static Plan plan(String file) {
+  public static PlanTable plan(String file) {
     return new Actions(Session.current()).plan(file);
   }
 
@@ -70,7 +70,7 @@ public final class Verbs {
   }
 
   /** Unassigns what the plan says. Asks, unless {@link #yes()} was said. */
-  public static void unassign(Plan plan, String... options) {
+  public static void unassign(PlanTable plan, String... options) {
     new Actions(Session.current()).unassign(plan, options);
   }
 

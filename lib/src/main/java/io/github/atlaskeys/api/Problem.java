@@ -57,8 +57,8 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     SERVER_FAILED(Fate.TRY_AGAIN),
     /** A response that is not Atlas's, after others that were. */
     ODD_ANSWER(Fate.TRY_AGAIN),
-    /** Atlas said that it is done, but its listing does not show it. */
-    STILL_LISTED(Fate.TRY_AGAIN),
+    /** Atlas confirmed the change, but its listing does not show it. */
+    CONTRADICTED(Fate.TRY_AGAIN),
     /** The host's name is not known here. */
     UNKNOWN_HOST(Fate.TRY_AGAIN),
     /** Nothing listens there. */

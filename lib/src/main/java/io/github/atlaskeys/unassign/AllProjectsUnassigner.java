@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unassigns one API key, such as one that has leaked, from every project that it is assigned to:
- * finds it, unassigns it from project after project, searches again, and sends again what Atlas
- * still lists. The key is not deleted; it stays in its organization and keeps its organization
- * roles.
+ * finds it, unassigns it from each project, searches again, and sends again what Atlas still lists.
+ * The key is not deleted; it stays in its organization and keeps its organization roles.
  *
  * <pre>{@code
  * var unassigner = AllProjectsUnassigner.of(atlas).beforeRemoval(undo::write);
@@ -74,8 +73,9 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
   }
 
   /**
-   * Finds the key as {@link KeyFinder} does, and searches again, up to five times over 15 seconds,
-   * while no project lists it: listings may lag, and to end with nothing done would be wrong then.
+   * Finds the key as {@link KeyFinder} does, and searches again, up to four more times over 15
+   * seconds, while no project lists it: listings may lag, and to end with nothing done would be
+   * wrong then.
    *
    * @throws AtlasApiException if Atlas refuses anything but the right to read one organization or
    *     project

@@ -168,7 +168,7 @@ final class Engine {
 
   private static Problem stillListed(Result result) {
     return new Problem(
-        Kind.STILL_LISTED,
+        Kind.CONTRADICTED,
         "Atlas said that it is done, but its listing of project %s does not show it"
             .formatted(result.unassignment().project()),
         List.of());

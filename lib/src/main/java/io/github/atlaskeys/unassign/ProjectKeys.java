@@ -29,9 +29,7 @@ record ProjectKeys(
   /** Before the first reading. */
   static final ProjectKeys NONE = new ProjectKeys(Map.of(), Optional.empty(), Optional.empty());
 
-  /**
-   * Atlas's listings may lag a change by some seconds: it is read so often before it is believed.
-   */
+  /** Atlas's listings may lag a change by some seconds, so they are read up to this many times. */
   static final int MOST_CHECKS = 5;
 
   /** The wait before another check, after this many: 1, 2, 4 and 8 seconds. */

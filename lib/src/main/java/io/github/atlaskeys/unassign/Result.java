@@ -65,7 +65,7 @@ public record Result(
     return row.unassignment();
   }
 
-  /** The same row, contradicted: Atlas said that it is done, and still lists the key. */
+  /** The same row, contradicted: Atlas confirmed it, and its listing disagrees. */
   Result contradicted(Problem why) {
     return new Result(row, Verdict.of(why), Optional.of(why), attempts, roles, access, caveats);
   }

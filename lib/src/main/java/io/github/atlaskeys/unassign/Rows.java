@@ -80,7 +80,7 @@ public final class Rows implements Iterable<Row> {
     return builder.build();
   }
 
-  /** Starts with no rows. */
+  /** A new, empty builder. */
   public static Builder builder() {
     return new Builder();
   }

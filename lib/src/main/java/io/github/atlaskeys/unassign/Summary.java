@@ -101,7 +101,9 @@ public record Summary(
         .allMatch(entry -> entry.getKey().done() || entry.getValue() == 0);
   }
 
-  /** Whether every row is done, and no listing contradicts it. */
+  /**
+   * Whether every row is done and no listing contradicts it; without verification none was read.
+   */
   public boolean confirmed() {
     return complete() && verification.map(Verification::holds).orElse(true);
   }

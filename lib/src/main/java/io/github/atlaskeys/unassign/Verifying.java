@@ -22,7 +22,7 @@ record Verifying(boolean assigned, int mostChecks) implements Work<Verifying.Fin
   record Finding(Optional<Boolean> agrees, Optional<Problem> problem) {}
 
   private static final Problem DISAGREES =
-      new Problem(Kind.STILL_LISTED, "Atlas's listing does not agree", List.of());
+      new Problem(Kind.CONTRADICTED, "Atlas's listing does not agree", List.of());
 
   @Override
   public boolean listsFirst() {
@@ -49,6 +49,6 @@ record Verifying(boolean assigned, int mostChecks) implements Work<Verifying.Fin
 
   @Override
   public Finding unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
-    return new Finding(Optional.empty(), problem.filter(why -> why.kind() != Kind.STILL_LISTED));
+    return new Finding(Optional.empty(), problem.filter(why -> why.kind() != Kind.CONTRADICTED));
   }
 }

@@ -22,7 +22,7 @@ class ProblemTest {
 
   @Test
   void whatFollowsIsTheKindsToSay() {
-    assertThat(Kind.STILL_LISTED.worthRetrying()).isTrue();
+    assertThat(Kind.CONTRADICTED.worthRetrying()).isTrue();
     assertThat(Kind.OWN_KEY.worthRetrying()).isFalse();
     assertThat(Kind.OWN_KEY.stopsTheRun()).isFalse();
   }

@@ -121,7 +121,7 @@ class AtlasShellScriptTest {
     CommandRun.Outcome outcome = script("unassign(\"payments-production\", \"zmmrboas\");");
 
     assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
-    assertThat(outcome.err()).contains("there is nobody to ask; say yes() before it");
+    assertThat(outcome.err()).contains("no terminal to ask on; call yes() first");
     assertThat(sandbox.count("DELETE")).isZero();
   }
 

@@ -228,7 +228,8 @@ class TruthTest {
     Outcome resumed = unassignKeys(file, "--yes", "--resume");
 
     assertThat(resumed.exit()).as("%s", resumed).isZero();
-    assertThat(resumed.out()).isEqualTo("nothing left: 3 of 3 rows done\n");
+    assertThat(resumed.out())
+        .startsWith("nothing left: 3 of 3 rows done. That run is complete; nothing was sent");
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(3);
   }
 

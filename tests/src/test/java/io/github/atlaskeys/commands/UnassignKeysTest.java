@@ -46,7 +46,7 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
         .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
-        .contains("Rows      40 rows in 4 projects, each key unassigned, not deleted\n")
+        .contains("Rows      40 rows in 4 projects, keys are unassigned, not deleted\n")
         .contains("Undo      roles are saved to " + undo(file))
         .contains("Results   " + results(file));
     assertThat(run.out())
@@ -104,9 +104,9 @@ class UnassignKeysTest {
     assertThat(run.out())
         .contains(
             """
-            Plan      3 would be unassigned, 1 not listed (sent all the same)
+            Plan      3 would be unassigned, 1 not listed (the DELETE is sent anyway)
               project-0 (%1$s)
-                k0000000 "bulk" (%3$s)  not listed (sent all the same)
+                k0000000 "bulk" (%3$s)  not listed (the DELETE is sent anyway)
                 k0000002 "bulk" (%5$s)  GROUP_READ_ONLY, GROUP_OWNER
               project-1 (%2$s)
                 k0000001 "bulk" (%4$s)  GROUP_READ_ONLY, GROUP_OWNER

@@ -83,8 +83,8 @@ class UnassignKeyThroughJBangTest {
             new Run(
                 2,
                 "",
-                "unassign-key: standard input and output must both be a terminal to ask on; add --yes"
-                    + " (nothing was sent)\n"));
+                "unassign-key: cannot ask for confirmation: not a terminal; use --yes"
+                    + " (nothing was changed)\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 

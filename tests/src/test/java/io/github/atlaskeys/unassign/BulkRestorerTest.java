@@ -102,7 +102,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
     assertThat(summary.confirmed()).isFalse();
     assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.STILL_LISTED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
     assertThat(sandbox.countSigned("POST")).as("once, and three times again").isEqualTo(4);
   }
 

@@ -62,7 +62,7 @@ class VerificationTest extends SimulatedRuns {
 
     assertThat(received).hasSize(31);
     assertThat(result(6).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result(6).problem().orElseThrow().kind()).isEqualTo(Kind.STILL_LISTED);
+    assertThat(result(6).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(29);
     assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(1);
     assertThat(summary.rows()).isEqualTo(30);

@@ -5,11 +5,11 @@ import io.github.atlaskeys.unassign.PlannedRow;
 import java.util.List;
 
 /** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
-public final class Plan extends Rows<PlannedRow> {
+public final class PlanTable extends Rows<PlannedRow> {
   private final String file;
   private final String fingerprint;
 
-  Plan(String file, List<PlannedRow> rows, String fingerprint) {
+  PlanTable(String file, List<PlannedRow> rows, String fingerprint) {
     super(rows, RowText::table);
     this.file = file;
     this.fingerprint = fingerprint;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads what a run would do. Changes nothing. */
-final class Planner {
+final class PlanReader {
   private final Console console;
   private final Connection connection;
   private final AtlasAdminApi atlas;
@@ -29,7 +29,7 @@ final class Planner {
   private final boolean keepsUndo;
   private final TargetReader reader;
 
-  Planner(
+  PlanReader(
       Console console,
       Connection connection,
       Retries retries,

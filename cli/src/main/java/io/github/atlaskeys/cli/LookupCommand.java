@@ -1,0 +1,15 @@
+package io.github.atlaskeys.cli;
+
+import picocli.CommandLine.Command;
+
+/** A command that only reads. */
+@Command(
+    exitCodeList = {
+      "0:success: everything that was asked for was found",
+      "1:internal error",
+      "2:invalid usage: nothing was sent",
+      "3:incomplete: run the same command again",
+      "4:refused by Atlas, or something was not found: see the message",
+      "130:interrupted"
+    })
+public abstract class LookupCommand extends AtlasCommand {}
