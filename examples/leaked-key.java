@@ -27,7 +27,9 @@ class LeakedKey {
     boolean gone = result.gone().orElse(false);
     System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");
     boolean access = OrganizationAccess.of(result.latest().key().organizationRoles()).remains();
-    System.out.println(access ? "It STILL HAS ACCESS through an organization role." : "");
+    if (access) {
+      System.out.println("It STILL HAS ACCESS through an organization role.");
+    }
     System.exit(gone && !access ? 0 : 1);
   }
 }

@@ -70,7 +70,7 @@ class UnassignKey extends AtlasCommand {
       // GET only what turns names into IDs, or a key into its projects.
       Targets targets =
           options.resume()
-              ? run.savedRows(where.project, named)
+              ? run.savedRows(where.project, where.all, named)
               : where.all ? run.allProjects(named) : run.oneRow(where.project, named);
       // GET the project, its keys and, for a key it does not list, the organization's record of it.
       ChangePlan plan = run.plan(targets);

@@ -192,10 +192,11 @@ public abstract class BaseCommand implements Callable<Integer> {
   /** A program that reads JSON gets a summary even if there is nothing to summarize. */
   private int ended(int exitCode, Optional<Problem> problem) {
     if (console().format() == OutputFormat.JSON) {
+      boolean complete = exitCode == ExitCodes.DONE; // a key may be missing, by --allow-missing
       console()
           .data(
               SafeJson.line(
-                  JsonOutput.summary(name(), host(), 0, false, List.of(), problem, exitCode)));
+                  JsonOutput.summary(name(), host(), 0, complete, List.of(), problem, exitCode)));
     }
     return exitCode;
   }

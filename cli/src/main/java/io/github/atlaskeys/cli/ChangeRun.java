@@ -119,10 +119,12 @@ public final class ChangeRun implements AutoCloseable {
    * The rows of the newest run for this key that was interrupted.
    *
    * @param project the only project that it may be about; empty if any
+   * @param all whether the key is to leave all its projects, which is verified at the end
    */
-  public Targets savedRows(Optional<ProjectName> project, KeyName key)
+  public Targets savedRows(Optional<ProjectName> project, boolean all, KeyName key)
       throws IOException, InterruptedException {
     Targets targets = rowsOf(reader.savedRows(key).toString());
+    key.id().ifPresent(id -> TargetReader.requireAbout(targets, id, key));
     if (project.isPresent()) {
       ProjectId only = reader.project(project.get());
       if (targets.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
@@ -131,7 +133,7 @@ public final class ChangeRun implements AutoCloseable {
                 .formatted(key.text()));
       }
     }
-    return targets;
+    return all ? reader.everywhere(targets, key) : targets;
   }
 
   private boolean allowMissing() {
@@ -410,7 +412,7 @@ public final class ChangeRun implements AutoCloseable {
     boolean pointless = targets.isOneRow() && exitCode == ExitCodes.REFUSED;
     boolean over = outcome.complete() || pointless;
     Optional<String> resume =
-        over ? Optional.empty() : Optional.of(command.rerun().resume(kept, work));
+        over ? Optional.empty() : Optional.of(command.rerun().resume(kept, work, targets));
     outcome
         .unwritable()
         .ifPresent(

@@ -26,7 +26,7 @@ public final class Console {
 
   /** Part of the result, for people. */
   public void tell(String line) {
-    print(format == OutputFormat.TEXT ? command.getOut() : command.getErr(), line);
+    print(format == OutputFormat.TEXT ? command.getOut() : command.getErr(), harmless(line));
   }
 
   /** Part of the result, for people. */
@@ -41,7 +41,7 @@ public final class Console {
 
   /** Not a result: a plan before the question, or progress. */
   public void notice(String line) {
-    print(command.getErr(), line);
+    print(command.getErr(), harmless(line));
   }
 
   /** A line in place of the one before it. */
@@ -59,6 +59,11 @@ public final class Console {
   static void warn(CommandLine command, String message) {
     String text = message.lines().map(SanitizedText::message).collect(Collectors.joining("\n"));
     print(command.getErr(), command.getCommandName() + ": " + text);
+  }
+
+  /** A file or a folder may have any name, too. */
+  private static String harmless(String text) {
+    return text.lines().map(SanitizedText::line).collect(Collectors.joining("\n"));
   }
 
   private static void print(PrintWriter to, String line) {

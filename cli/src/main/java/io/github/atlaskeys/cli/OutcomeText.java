@@ -241,7 +241,7 @@ final class OutcomeText {
                   all
                       ? "Atlas lists the key in no project"
                       : "no project visible to these credentials lists the key",
-                  count(key.assignments().size(), "project")));
+                  count(targets.rows().projects(), "project")));
     }
   }
 

@@ -15,6 +15,20 @@ final class RerunCommand {
   private static final List<String> CONNECTION =
       List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file");
 
+  /** Without these it would be another run, with other files, or be refused. */
+  private static final List<String> RUN =
+      List.of(
+          "--results",
+          "--undo",
+          "--no-undo",
+          "--allow-missing",
+          "--include-own-key",
+          "--fail-on-remaining-access",
+          "--verify",
+          "--concurrency",
+          "--max-attempts",
+          "--orgId");
+
   private final CommandLine command;
   private final Context context;
 
@@ -24,11 +38,15 @@ final class RerunCommand {
   }
 
   /** Continues this run: the same command, or one for the file in which its rows were saved. */
-  String resume(RunFiles files, Work work) {
+  String resume(RunFiles files, Work work, Targets targets) {
+    if (targets.isAllProjects()) { // only so is the key searched for again at the end
+      String key = targets.access().key().id().value();
+      return line("unassign-key", withRun(key, "--all-projects", "--resume"));
+    }
     if (files.savedRows().isPresent()) {
       return line(
           work == Work.UNASSIGN ? "unassign-keys" : "restore-keys",
-          withConnection(files.savedRows().get().toString(), "--resume"));
+          withRun(files.savedRows().get().toString(), "--resume"));
     }
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());
     if (!arguments.contains("--resume")) {
@@ -48,11 +66,21 @@ final class RerunCommand {
     return arguments;
   }
 
+  private List<String> withRun(String... words) {
+    List<String> arguments = withConnection(words);
+    arguments.addAll(given(command, RUN));
+    return arguments;
+  }
+
   /** The options that a command was connected with. */
   static List<String> connection(CommandLine command) {
+    return given(command, CONNECTION);
+  }
+
+  private static List<String> given(CommandLine command, List<String> names) {
     var arguments = new ArrayList<String>();
     for (OptionSpec option : command.getParseResult().matchedOptions()) {
-      if (CONNECTION.contains(option.longestName())) {
+      if (names.contains(option.longestName())) {
         arguments.add(option.longestName());
         if (option.arity().max() > 0) { // a flag has a value too, which nobody typed
           arguments.addAll(option.originalStringValues());

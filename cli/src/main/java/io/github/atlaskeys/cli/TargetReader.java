@@ -116,15 +116,46 @@ final class TargetReader implements AutoCloseable {
         throw notFound(key, lookup, allowMissing);
       }
     }
+    lookup.matches().forEach(TargetReader::requireOne);
     KeyAccess access = lookup.key().get();
-    labels.add(access.key());
-    access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
+    if (hidesRoles(access)) {
+      throw new EndedException(ExitCodes.INCOMPLETE, withoutRoles(access));
+    }
+    label(access);
     Rows rows =
         rows(
             access.assignments().stream()
                 .map(each -> new Unassignment(each.project(), access.key().id()))
                 .toList());
     return named(rows, Optional.of(lookup), RunFiles.nameFor(access.key()));
+  }
+
+  /** The saved rows of a key, and where it is now; the rows alone if it is not found any more. */
+  Targets everywhere(Targets saved, KeyName key) throws IOException, InterruptedException {
+    SearchResult lookup = finder().find(key.text());
+    if (lookup.key().isEmpty()) {
+      return saved;
+    }
+    KeyAccess access = lookup.key().get();
+    requireAbout(saved, access.key().id(), key);
+    label(access);
+    return new Targets(
+        saved.rows(),
+        labels,
+        Optional.of(lookup),
+        SearchText.unsearched(lookup, access),
+        true,
+        saved.file(),
+        saved.folder(),
+        RunFiles.nameFor(access.key()));
+  }
+
+  /** Saved rows are found by their file's name. */
+  static void requireAbout(Targets saved, ApiKeyId id, KeyName key) {
+    if (saved.rows().count(id) != saved.rows().size()) {
+      throw new UsageException(
+          "%s is not about %s; move it away".formatted(saved.file().orElseThrow(), key.text()));
+    }
   }
 
   private AllProjectsUnassigner unassigner() {
@@ -204,6 +235,7 @@ final class TargetReader implements AutoCloseable {
           RunFiles.newestIncomplete(folder, base)
               .filter(path -> !file.isTemporary())
               .orElseThrow(() -> new UsageException(nothingToResume(name, file.isTemporary())));
+      RunFiles.requireUnchanged(file.path(), saved);
       return rowsOf(saved.toString(), true, allowMissing);
     }
     Resolved resolved = resolved(unresolved, allowMissing);
@@ -263,6 +295,8 @@ final class TargetReader implements AutoCloseable {
       } else if (!isEverywhere(row)) {
         ApiKeyId id = row.apiKey().or(() -> access.map(found -> found.key().id())).orElseThrow();
         resolved.add(new Unassignment(project(row), id));
+      } else if (access.filter(TargetReader::hidesRoles).isPresent()) {
+        problems.add("line %d: %s".formatted(row.line(), withoutRoles(access.get())));
       } else {
         KeyAccess found = access.orElseThrow();
         found
@@ -361,19 +395,42 @@ final class TargetReader implements AutoCloseable {
     var found = new HashMap<String, KeyAccess>();
     SearchResult result = finder().find(queries);
     for (SearchResult.Matches match : result.matches()) {
+      requireOne(match);
       match.keys().stream()
           .findFirst()
           .map(SearchResult.Match::access)
           .ifPresent(
               access -> {
-                labels.add(access.key());
-                access
-                    .assignments()
-                    .forEach(each -> labels.add(each.project(), each.projectName()));
+                label(access);
                 found.put(lower(match.query().text()), access);
               });
     }
     return new Found(found, Optional.of(result));
+  }
+
+  /** Every key has a role in its organization, so a key without any is not shown as it is. */
+  private static boolean hidesRoles(KeyAccess access) {
+    return access.assignments().isEmpty()
+        && Optional.ofNullable(access.key().roles()).orElse(List.of()).isEmpty();
+  }
+
+  private static String withoutRoles(KeyAccess access) {
+    return "API key %s is listed without any role, so nobody can tell its projects; name them instead (nothing was changed)"
+        .formatted(Labels.apiKey(access.key()));
+  }
+
+  /** Atlas gives no two keys the same public key. Where it lists two, nobody can tell which. */
+  private static void requireOne(SearchResult.Matches match) {
+    if (match.keys().size() > 1) {
+      throw new UsageException(
+          "%d API keys are called %s; use an ID (nothing was sent)"
+              .formatted(match.keys().size(), match.query().text()));
+    }
+  }
+
+  private void label(KeyAccess access) {
+    labels.add(access.key());
+    access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
   }
 
   private static String lower(String text) {

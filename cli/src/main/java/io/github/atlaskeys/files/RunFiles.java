@@ -108,6 +108,24 @@ public final class RunFiles implements AutoCloseable {
         });
   }
 
+  /**
+   * What names stood for is in the saved rows, which cannot be compared with the file any more.
+   *
+   * @throws UsageException if the file has changed since its rows were saved
+   */
+  public static void requireUnchanged(Path file, Path savedRows) {
+    boolean changed =
+        orUsageException(
+            () ->
+                Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(savedRows))
+                    > 0);
+    if (changed) {
+      throw new UsageException(
+          "cannot resume, %s has changed since that run began; its rows are in %s: resume that file, or leave out --resume to begin a new run"
+              .formatted(file, savedRows));
+    }
+  }
+
   private static Optional<Path> baseOfSavedRows(Path file) {
     String name = String.valueOf(file.getFileName());
     if (!name.matches(".+" + STAMPED + "\\.csv")) {
@@ -221,6 +239,7 @@ public final class RunFiles implements AutoCloseable {
           .filter(name -> name.matches(pattern))
           .sorted(OLDEST_FIRST)
           .map(folder::resolve)
+          .filter(Files::isRegularFile) // a pipe would be waited for
           .toList()
           .stream();
     } catch (IOException e) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds API keys, and every project that they are assigned to. It changes nothing.
@@ -91,9 +92,12 @@ public final class KeyFinder {
         listed.key().isPresent()
             ? Optional.of(withRecord(listed.key().get(), listed.coverage()))
             : notListed(query.text(), listed.coverage());
-    List<Match> found = key.stream().map(each -> new Match(each, MatchKind.KEY)).toList();
+    Stream<Match> found = key.stream().map(each -> new Match(each, MatchKind.KEY));
+    Stream<Match> others = listed.matches().get(0).keys().stream().skip(1);
     return new SearchResult(
-        List.of(new Matches(query, found)), listed.organizationNames(), listed.coverage());
+        List.of(new Matches(query, Stream.concat(found, others).toList())),
+        listed.organizationNames(),
+        listed.coverage());
   }
 
   private KeyAccess withRecord(KeyAccess listed, Coverage coverage)

@@ -30,7 +30,7 @@ final class Statistics {
   /** A row that was done is not, after all. */
   void replace(Optional<Verdict> before, Result now) {
     if (before.isPresent()) {
-      verdicts.merge(before.get(), -1L, Long::sum);
+      verdicts.computeIfPresent(before.get(), (which, rows) -> rows > 1 ? rows - 1 : null);
       if (now.access().remains()) {
         access.computeIfPresent(now.access(), (which, rows) -> Math.max(0, rows - 1));
       }

@@ -7,9 +7,11 @@ import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.sandbox.RolesField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,8 @@ class AllProjectsFaultsTest extends AllProjectsRun {
             NOT GONE: Atlas lists the key in 1 project:
               analytics (59a6f2c70bd66b2f3c8e41d7): Atlas may take a moment to update; check again in a minute
             """)
-        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(only("Z.csv")))
+        .endsWith(
+            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume\n".formatted(KEY))
         .doesNotContain("Verified: ");
     assertThat(sent(Example.ANALYTICS)).as("once, and three times again").isEqualTo(4);
     assertThat(sent(Example.PAYMENTS_PRODUCTION)).isEqualTo(1);
@@ -363,7 +366,8 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(run.out())
         .contains(" NOT_ATTEMPTED\n")
         .contains("Undo      jbang restore-keys@atlaskeys ")
-        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(only("Z.csv")))
+        .endsWith(
+            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume\n".formatted(KEY))
         .doesNotContain("erified");
     long left = sandbox.requests().stream().filter(request -> request.status() == 204).count();
     sandbox.clearFaults();
@@ -380,6 +384,101 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     restore(only(".undo.csv"));
     assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L), KEY)).isTrue();
     assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = RolesField.class, names = "AS_USUAL", mode = EnumSource.Mode.EXCLUDE)
+  void aKeyThatIsListedWithoutAnyRoleIsNotCalledUnassigned(RolesField field) throws IOException {
+    sandbox.listRolesAs(KEY, field, KeyRead.values());
+
+    Outcome run = run("zmmrboas", "--yes");
+    Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
+    Outcome rows =
+        CommandRun.of(Script.UNASSIGN_KEYS)
+            .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
+            .run(file.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(rows.exit()).as("%s", rows).isEqualTo(4);
+    for (Outcome each : List.of(run, rows)) {
+      assertThat(each.err())
+          .contains("is listed without any role, so nobody can tell its projects");
+    }
+  }
+
+  @Test
+  void aResumedRunIsVerifiedAndTellsThatTheKeyStillHasAccess() throws IOException {
+    sandbox
+        .assign(Example.ANALYTICS, Example.BREAK_GLASS_KEY, "GROUP_OWNER")
+        .fault(Fault.html503().on("DELETE").onProject(Example.ANALYTICS).always());
+    Outcome first = run("breakgls", "--yes");
+    assertThat(first.exit()).as("%s", first).isEqualTo(3);
+    sandbox.clearFaults();
+
+    Outcome second = run("breakgls", "--yes", "--resume");
+
+    assertThat(second.exit()).as("%s", second).isEqualTo(5);
+    assertThat(second.out())
+        .contains("1 project: 1 UNASSIGNED\n")
+        .contains("Verified: Atlas lists the key in no project (2 projects unassigned).\n")
+        .contains("STILL HAS ACCESS");
+    assertThat(lines(only(".results.csv"))).hasSize(3);
+    assertThat(lines(only(".undo.csv")).stream().distinct()).hasSize(3);
+    assertThat(files()).as("nothing is left to resume").hasSize(2);
+  }
+
+  @Test
+  void aRunOfOneProjectThatIsResumedForAllOfThemDoesNotEndAsDone() {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+    command.run("--key", "zmmrboas", "--project", Example.ANALYTICS, "--yes");
+    sandbox.clearFaults();
+
+    Outcome resumed = run("zmmrboas", "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(3);
+    assertThat(resumed.out())
+        .contains("NOT GONE: Atlas lists the key in 1 project:\n  payments-production ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zmmrboas", "5d1d12c087d9d63e6d682438"})
+  void savedRowsOfAnotherKeyAreNotResumed(String key) throws IOException {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+    run("zmmrboas", "--yes");
+    sandbox.clearFaults();
+    Path saved = only("Z.csv");
+    Files.writeString(
+        saved,
+        "%s,%s\n".formatted(Example.ANALYTICS, Example.READER_KEY),
+        StandardOpenOption.APPEND);
+
+    Outcome resumed = run(key, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+    assertThat(resumed.err()).contains("%s is not about %s; move it away".formatted(saved, key));
+  }
+
+  @Test
+  void theCommandThatResumesNamesTheSameFiles() throws IOException {
+    sandbox.fault(Fault.html503().on("DELETE").onProject(Example.ANALYTICS).always());
+    String[] files = {
+      "--results", folder.resolve("r.csv").toString(), "--undo", folder.resolve("u.csv").toString()
+    };
+    Outcome first =
+        run("zmmrboas", "--yes", files[0], files[1], files[2], files[3], "--concurrency", "2");
+    sandbox.clearFaults();
+
+    assertThat(first.out())
+        .endsWith(
+            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume %s --concurrency 2\n"
+                .formatted(KEY, String.join(" ", files)));
+    Outcome second =
+        run(KEY, "--yes", "--resume", files[0], files[1], files[2], files[3], "--concurrency", "2");
+    assertThat(second.exit()).as("%s", second).isZero();
+    assertThat(files()).containsExactly(folder.resolve("r.csv"), folder.resolve("u.csv"));
+    assertThat(lines(folder.resolve("u.csv")).stream().distinct()).hasSize(3);
   }
 
   private static JsonNode summary(Outcome run) {

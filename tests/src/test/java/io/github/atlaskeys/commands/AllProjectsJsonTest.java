@@ -91,7 +91,17 @@ class AllProjectsJsonTest extends AllProjectsRun {
             });
     JsonNode summary = lines.get(2);
     assertThat(summary.get("verified").asBoolean(true)).isFalse();
-    assertThat(summary.get("resume").asText()).endsWith(only("Z.csv") + " --resume");
+    assertThat(summary.get("resume").asText()).endsWith(KEY + " --all-projects --resume");
+  }
+
+  @Test
+  void aVerdictThatNoRowEndedWithIsLeftOut() {
+    sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
+
+    Outcome run = run("zmmrboas", "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out()).contains("\"verdicts\":{\"UNFINISHED\":2},");
   }
 
   @Test

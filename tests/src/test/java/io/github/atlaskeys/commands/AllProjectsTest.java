@@ -163,7 +163,8 @@ class AllProjectsTest extends AllProjectsRun {
         .contains("2 projects: 1 UNASSIGNED, 1 REFUSED\n")
         .contains(
             "Not verified: these credentials cannot read the keys of\n  5953c5f380eef53887615f9a\n")
-        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(only("Z.csv")));
+        .endsWith(
+            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume\n".formatted(KEY));
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isTrue();
     assertThat(lines(only(".undo.csv"))).as("roles are saved before each DELETE").hasSize(3);
@@ -321,7 +322,7 @@ class AllProjectsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("; add --yes (nothing was sent)\n");
+    assertThat(run.err()).contains("; use --yes (nothing was changed)\n");
     assertThat(sandbox.requests()).isEmpty();
   }
 

@@ -51,7 +51,7 @@ final class CommandRun {
 
   private static Path temporaryFolder() {
     try {
-      Path made = Files.createTempDirectory("atlas-keys-test");
+      Path made = Files.createTempDirectory(Path.of("target"), "command-run");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));
       return made;
     } catch (IOException e) {

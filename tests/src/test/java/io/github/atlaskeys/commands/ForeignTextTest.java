@@ -6,11 +6,15 @@ import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -23,6 +27,8 @@ class ForeignTextTest {
 
   private static final String KEY = "111111111111111111111111";
   private static final String PROJECT = "222222222222222222222222";
+
+  @TempDir Path folder;
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
@@ -70,6 +76,20 @@ class ForeignTextTest {
     assertThat(run.out())
         .contains("  GROUP ROLE\n")
         .contains("ORG ROLE (ORG ROLE may give access to projects). Not affected by unassigning.");
+  }
+
+  @Test
+  void theNameOfAFileReachesNoTerminalAsItIs() throws IOException {
+    Path file = folder.resolve("keys\u001B[2J\u202E.csv");
+    Files.writeString(
+        file, "projectId,apiKeyId\n%s,%s\n".formatted(Example.ANALYTICS, Example.TARGET_KEY));
+
+    Outcome run = run(Script.UNASSIGN_KEYS, file.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat((run.out() + run.err()).replace("\n", ""))
+        .contains("keys [2J .csv.undo.csv")
+        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
   }
 
   private void seed(String projectRole, String organizationRole) {

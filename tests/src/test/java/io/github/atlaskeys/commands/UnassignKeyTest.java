@@ -295,7 +295,8 @@ class UnassignKeyTest {
     assertThat(run.out())
         .doesNotContain("Unassigned", "Verified")
         .contains("NOT GONE: the project still lists the key; check again in a minute.\n")
-        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(saved()));
+        .endsWith(
+            "Resume    jbang unassign-keys@atlaskeys %s --resume --verify\n".formatted(saved()));
     assertThat(lastLine(run)).endsWith("; run the same command again in a minute");
   }
 
@@ -575,6 +576,38 @@ class UnassignKeyTest {
         .isEqualTo(
             "unassign-key: nothing to resume: no interrupted run for %s in this folder\n"
                 .formatted(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--all-projects", "--project=analytics"})
+  void aMissingKeyThatIsAllowedIsCompleteAsJson(String where) {
+    Outcome run = command.run("--key", "nobodyab", where, "--yes", "--allow-missing", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).hasLineCount(1).contains("\"complete\":true,");
+  }
+
+  @Test
+  void theCommandThatResumesHasTheOptionsOfTheRun() {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+
+    Outcome run =
+        command.run(
+            "--project",
+            PROJECT,
+            "--key",
+            KEY,
+            "--yes",
+            "--no-undo",
+            "--allow-missing",
+            "--verify");
+
+    assertThat(run.out())
+        .contains("Resume    ")
+        .contains("Z.csv --resume ")
+        .contains(" --no-undo")
+        .contains(" --allow-missing")
+        .contains(" --verify");
   }
 
   private Path undo() throws IOException {

@@ -300,7 +300,9 @@ class UnassignKeysTest {
     assertThat(saved.getFileName().toString()).matches("stdin-\\d{8}T\\d{6}Z\\.csv");
     assertThat(Files.readAllLines(saved)).hasSize(101);
     assertThat(first.out())
-        .endsWith("Resume    jbang unassign-keys@atlaskeys %s --resume\n".formatted(saved));
+        .endsWith(
+            "Resume    jbang unassign-keys@atlaskeys %s --resume --concurrency 3\n"
+                .formatted(saved));
     long sent = sandbox.requests().stream().filter(request -> request.status() == 204).count();
 
     Outcome piped = command.reading(text).run("-", "--yes", "--resume");
@@ -426,6 +428,26 @@ class UnassignKeysTest {
   }
 
   @Test
+  void aPublicKeyOfTwoKeysIsRefused() throws IOException {
+    String key = "{\"id\":\"%s\",\"publicKey\":\"zmmrboas\"}";
+    String both = key.formatted(Example.READER_KEY) + "," + key.formatted(Example.TARGET_KEY);
+    sandbox.fault(
+        Fault.answer(200, "application/json", "{\"results\":[%s],\"totalCount\":2}".formatted(both))
+            .on("GET")
+            .onPath("/orgs/.*/apiKeys$")
+            .always());
+
+    Outcome file = run(file("publicKey,project", "zmmrboas,analytics"), "--yes");
+    Outcome everywhere = command(Script.UNASSIGN_KEY).run("zmmrboas", "--all-projects", "--yes");
+
+    for (Outcome run : List.of(file, everywhere)) {
+      assertThat(run.exit()).as("%s", run).isEqualTo(2);
+      assertThat(run.err()).contains("2 API keys are called zmmrboas; use an ID");
+    }
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
   void aPublicKeyThatNobodyHasMayBeMissing() throws IOException {
     Path file = file("publicKey,projectName", "zmmrboas,analytics", "nobodyab,analytics");
 
@@ -457,6 +479,23 @@ class UnassignKeysTest {
     Outcome third = run(file, "--yes", "--resume");
     assertThat(third.exit()).isEqualTo(2);
     assertThat(third.err()).contains("nothing to resume: no interrupted run of ");
+  }
+
+  @Test
+  void aFileOfPublicKeysThatWasEditedSinceIsNotResumed() throws IOException {
+    Path file = file("publicKey", "zmmrboas");
+    sandbox.fault(
+        Fault.status(400, "SOMETHING").on("DELETE").onProject(Example.PAYMENTS_PRODUCTION));
+    run(file, "--yes");
+    file("publicKey", "breakgls");
+    long sent = sandbox.count("DELETE");
+
+    Outcome resumed = run(file, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+    assertThat(resumed.err())
+        .contains("keys.csv has changed since that run began; its rows are in ");
+    assertThat(sandbox.count("DELETE")).isEqualTo(sent);
   }
 
   @Test

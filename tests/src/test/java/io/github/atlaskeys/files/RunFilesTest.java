@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files of a run, from their names to the end of the run or its resumption. */
@@ -59,6 +60,19 @@ class RunFilesTest {
       assertThat(files.savedRows()).isEmpty();
     }
     assertThat(names()).containsExactly("keys.csv");
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeByTheNameOfARunIsNotWaitedFor() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+    for (String ending : List.of(".run", ".undo.csv")) {
+      String pipe = folder.resolve(STAMPED + ending).toString();
+      assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe).start().waitFor()).isZero();
+    }
+
+    assertThat(RunFiles.newestIncomplete(folder, "stdin")).isEmpty();
+    assertThat(RunFiles.undoFiles(folder, "stdin")).isEmpty();
   }
 
   @Test
