@@ -126,7 +126,7 @@ public final class ChangeRun implements AutoCloseable {
     Targets targets = rowsOf(reader.savedRows(key).toString());
     key.id().ifPresent(id -> TargetReader.requireAbout(targets, id, key));
     if (project.isPresent()) {
-      ProjectId only = reader.project(project.get());
+      ProjectId only = reader.names().project(project.get());
       if (targets.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
         throw new UsageException(
             "the interrupted run for %s is about another project; leave out --project to resume it, or --resume to begin a new one"

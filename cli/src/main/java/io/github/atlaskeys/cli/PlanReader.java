@@ -154,7 +154,7 @@ final class PlanReader {
       Problem why = problem.get();
       String next =
           plan.targets().isOneRow() && why.kind() == Kind.UNKNOWN_PROJECT
-              ? reader.swapped(plan.targets()).orElse(NextStep.after(why))
+              ? reader.names().swapped(plan.targets()).orElse(NextStep.after(why))
               : NextStep.after(why);
       throw new EndedException(ExitCodes.of(why), NextStep.line(why.message(), next), why);
     }

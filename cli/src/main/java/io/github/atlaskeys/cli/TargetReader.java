@@ -1,9 +1,7 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
-import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.files.InputFile;
@@ -13,12 +11,8 @@ import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity.Work;
 import io.github.atlaskeys.files.UnresolvedRow;
 import io.github.atlaskeys.find.KeyAccess;
-import io.github.atlaskeys.find.KeyFinder;
-import io.github.atlaskeys.find.KeyQuery;
-import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.AllProjectsUnassigner;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
@@ -26,27 +20,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From what the user named to rows: names become IDs, and a key becomes a row for each project. */
 final class TargetReader implements AutoCloseable {
-  private static final int MOST_MESSAGES = 20;
-
   private final AtlasCommand command;
-  private final Connection connection;
-  private final Retries retries;
   private final Work work;
-  private final Optional<OrganizationId> organization;
-  private final Labels labels = new Labels();
+  private final NameLookup names;
   private Optional<InputFile> input = Optional.empty();
-  private Optional<List<Project>> projects = Optional.empty();
 
   TargetReader(
       AtlasCommand command,
@@ -55,10 +38,8 @@ final class TargetReader implements AutoCloseable {
       Work work,
       Optional<OrganizationId> organization) {
     this.command = command;
-    this.connection = connection;
-    this.retries = retries;
     this.work = work;
-    this.organization = organization;
+    this.names = new NameLookup(connection, retries, organization);
   }
 
   // ------------------------------------------------------------------ one key
@@ -68,7 +49,7 @@ final class TargetReader implements AutoCloseable {
       throws IOException, InterruptedException {
     ProjectId in =
         project.isPresent()
-            ? project(project.get())
+            ? names.project(project.get())
             : command
                 .connection
                 .project(command.context())
@@ -78,13 +59,14 @@ final class TargetReader implements AutoCloseable {
                             "no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
     ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(key, allowMissing);
     Rows rows = rows(List.of(new Unassignment(in, id)));
-    String name = labels.key(id).map(RunFiles::nameFor).orElse(RunFiles.nameFor(id.value()));
+    String name =
+        names.labels().key(id).map(RunFiles::nameFor).orElse(RunFiles.nameFor(id.value()));
     return named(rows, Optional.empty(), name);
   }
 
   private ApiKeyId byPublicKey(KeyName key, boolean allowMissing)
       throws IOException, InterruptedException {
-    Found found = find(List.of(key.text()));
+    NameLookup.Found found = names.find(List.of(key.text()));
     return found
         .access(key.text())
         .map(access -> access.key().id())
@@ -103,7 +85,7 @@ final class TargetReader implements AutoCloseable {
    */
   Targets allProjects(KeyName key, boolean settle, boolean allowMissing)
       throws IOException, InterruptedException {
-    SearchResult lookup = finder().find(key.text());
+    SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
       throw notFound(key, lookup, allowMissing);
     }
@@ -111,17 +93,17 @@ final class TargetReader implements AutoCloseable {
       command
           .console()
           .notice("No project lists the key. Listings can lag; looking again for 15 seconds...");
-      lookup = unassigner().findAssigned(key.text());
+      lookup = names.unassigner().findAssigned(key.text());
       if (lookup.key().isEmpty()) {
         throw notFound(key, lookup, allowMissing);
       }
     }
-    lookup.matches().forEach(TargetReader::requireOne);
+    lookup.matches().forEach(NameLookup::requireOne);
     KeyAccess access = lookup.key().get();
-    if (hidesRoles(access)) {
-      throw new EndedException(ExitCodes.INCOMPLETE, withoutRoles(access));
+    if (NameLookup.hidesRoles(access)) {
+      throw new EndedException(ExitCodes.INCOMPLETE, NameLookup.withoutRoles(access));
     }
-    label(access);
+    names.label(access);
     Rows rows =
         rows(
             access.assignments().stream()
@@ -132,16 +114,16 @@ final class TargetReader implements AutoCloseable {
 
   /** The saved rows of a key, and where it is now; the rows alone if it is not found any more. */
   Targets everywhere(Targets saved, KeyName key) throws IOException, InterruptedException {
-    SearchResult lookup = finder().find(key.text());
+    SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
       return saved;
     }
     KeyAccess access = lookup.key().get();
     requireAbout(saved, access.key().id(), key);
-    label(access);
+    names.label(access);
     return new Targets(
         saved.rows(),
-        labels,
+        names.labels(),
         Optional.of(lookup),
         SearchText.unsearched(lookup, access),
         true,
@@ -156,16 +138,6 @@ final class TargetReader implements AutoCloseable {
       throw new UsageException(
           "%s is not about %s; move it away".formatted(saved.file().orElseThrow(), key.text()));
     }
-  }
-
-  private AllProjectsUnassigner unassigner() {
-    AllProjectsUnassigner unassigner = AllProjectsUnassigner.of(connection.api()).retries(retries);
-    return organization.map(unassigner::in).orElse(unassigner);
-  }
-
-  private KeyFinder finder() {
-    KeyFinder everywhere = KeyFinder.of(connection.api()).retries(retries);
-    return organization.map(everywhere::in).orElse(everywhere);
   }
 
   private EndedException notFound(KeyName key, SearchResult lookup, boolean allowMissing) {
@@ -187,7 +159,14 @@ final class TargetReader implements AutoCloseable {
     Optional<String> unsearched =
         lookup.flatMap(result -> SearchText.unsearched(result, result.key().orElseThrow()));
     return new Targets(
-        rows, labels, lookup, unsearched, true, Optional.empty(), command.context().folder(), name);
+        rows,
+        names.labels(),
+        lookup,
+        unsearched,
+        true,
+        Optional.empty(),
+        command.context().folder(),
+        name);
   }
 
   /** The rows of the newest run for a key that was interrupted. */
@@ -238,7 +217,8 @@ final class TargetReader implements AutoCloseable {
       RunFiles.requireUnchanged(file.path(), saved);
       return rowsOf(saved.toString(), true, allowMissing);
     }
-    Resolved resolved = resolved(unresolved, allowMissing);
+    RowResolver.Resolved resolved =
+        new RowResolver(names, command.console()).resolve(unresolved, allowMissing);
     return ofFile(
         RunFiles.numbered(
             () ->
@@ -254,7 +234,8 @@ final class TargetReader implements AutoCloseable {
 
   private Targets ofFile(
       Rows rows, Optional<String> unsearched, Optional<Path> file, Path folder, String name) {
-    return new Targets(rows, labels, Optional.empty(), unsearched, false, file, folder, name);
+    return new Targets(
+        rows, names.labels(), Optional.empty(), unsearched, false, file, folder, name);
   }
 
   private static String nothingToResume(String name, boolean pipe) {
@@ -268,198 +249,9 @@ final class TargetReader implements AutoCloseable {
         unassignments.stream().map(each -> new Row(1, each, List.of())).toList());
   }
 
-  /**
-   * What rows without IDs stand for.
-   *
-   * @param rows one for each project of a key whose row names none
-   * @param unsearched where such a key may also be
-   */
-  private record Resolved(List<Unassignment> rows, Optional<String> unsearched) {}
-
-  private Resolved resolved(List<UnresolvedRow> rows, boolean allowMissing)
-      throws IOException, InterruptedException {
-    Found keys = find(rows.stream().flatMap(row -> text(row).stream()).distinct().toList());
-    var resolved = new LinkedHashSet<Unassignment>();
-    var problems = new ArrayList<String>();
-    var remarks = new ArrayList<String>();
-    var unsearched = new LinkedHashSet<String>();
-    for (UnresolvedRow row : rows) {
-      Optional<KeyAccess> access = text(row).flatMap(keys::access);
-      if (text(row).isPresent() && access.isEmpty()) {
-        String missing = missing(row);
-        if (allowMissing && keys.complete()) {
-          remarks.add(missing + " (--allow-missing)");
-        } else {
-          problems.add(missing);
-        }
-      } else if (!isEverywhere(row)) {
-        ApiKeyId id = row.apiKey().or(() -> access.map(found -> found.key().id())).orElseThrow();
-        resolved.add(new Unassignment(project(row), id));
-      } else if (access.filter(TargetReader::hidesRoles).isPresent()) {
-        problems.add("line %d: %s".formatted(row.line(), withoutRoles(access.get())));
-      } else {
-        KeyAccess found = access.orElseThrow();
-        found
-            .assignments()
-            .forEach(each -> resolved.add(new Unassignment(each.project(), found.key().id())));
-        if (found.assignments().isEmpty()) {
-          remarks.add(
-              "line %d: API key %s is assigned to no project. %s"
-                  .formatted(
-                      row.line(),
-                      Labels.apiKey(found.key()),
-                      OrganizationText.access(found.key().organizationRoles())));
-        }
-        keys.unsearched(found).ifPresent(unsearched::add);
-      }
-    }
-    refuse(problems);
-    limited(remarks).ifPresent(command.console()::warn);
-    return new Resolved(List.copyOf(resolved), unsearched.stream().findFirst());
-  }
-
-  private static String missing(UnresolvedRow row) {
-    return row.apiKey().isPresent()
-        ? "line %d: no API key %s is visible to these credentials"
-            .formatted(row.line(), row.apiKey().get())
-        : "line %d: no API key with public key %s is visible to these credentials"
-            .formatted(row.line(), row.publicKey().orElse(""));
-  }
-
-  private ProjectId project(UnresolvedRow row) throws IOException, InterruptedException {
-    return row.project().isPresent()
-        ? row.project().get()
-        : project(new ProjectName(row.projectName().orElseThrow(), Optional.empty()));
-  }
-
-  private static boolean isEverywhere(UnresolvedRow row) {
-    return row.project().isEmpty() && row.projectName().isEmpty();
-  }
-
-  /** Without a project its key must be found, because the search tells the projects. */
-  private static Optional<String> text(UnresolvedRow row) {
-    return row.apiKey().isEmpty()
-        ? row.publicKey()
-        : row.apiKey().filter(id -> isEverywhere(row)).map(ApiKeyId::value);
-  }
-
-  private static void refuse(List<String> problems) {
-    limited(problems)
-        .ifPresent(
-            lines -> {
-              throw new EndedException(
-                  ExitCodes.REFUSED,
-                  lines + "\ncheck these rows or remove them; nothing was changed");
-            });
-  }
-
-  /** One message of many; empty if there is none. */
-  private static Optional<String> limited(List<String> messages) {
-    if (messages.isEmpty()) {
-      return Optional.empty();
-    }
-    int more = messages.size() - MOST_MESSAGES;
-    return Optional.of(
-        messages.stream().limit(MOST_MESSAGES).collect(Collectors.joining("\n"))
-            + (more > 0 ? "\nand %,d more".formatted(more) : ""));
-  }
-
-  // ------------------------------------------------------------------ names
-
-  /**
-   * Keys by their public key or ID.
-   *
-   * @param keys by lower-case text
-   * @param search where they were looked for; empty if there was nothing to look for
-   */
-  private record Found(Map<String, KeyAccess> keys, Optional<SearchResult> search) {
-    Optional<KeyAccess> access(String text) {
-      return Optional.ofNullable(keys.get(lower(text)));
-    }
-
-    /** Whether a key that was not found does not exist. */
-    boolean complete() {
-      return search.filter(result -> result.coverage().complete()).isPresent();
-    }
-
-    Optional<String> unsearched(KeyAccess access) {
-      return search.flatMap(result -> SearchText.unsearched(result, access));
-    }
-  }
-
-  private Found find(List<String> texts) throws IOException, InterruptedException {
-    if (texts.isEmpty()) {
-      return new Found(Map.of(), Optional.empty());
-    }
-    List<KeyQuery> queries = texts.stream().map(KeyQuery::key).toList();
-    var found = new HashMap<String, KeyAccess>();
-    SearchResult result = finder().find(queries);
-    for (SearchResult.Matches match : result.matches()) {
-      requireOne(match);
-      match.keys().stream()
-          .findFirst()
-          .map(SearchResult.Match::access)
-          .ifPresent(
-              access -> {
-                label(access);
-                found.put(lower(match.query().text()), access);
-              });
-    }
-    return new Found(found, Optional.of(result));
-  }
-
-  /** Every key has a role in its organization, so a key without any is not shown as it is. */
-  private static boolean hidesRoles(KeyAccess access) {
-    return access.assignments().isEmpty()
-        && Optional.ofNullable(access.key().roles()).orElse(List.of()).isEmpty();
-  }
-
-  private static String withoutRoles(KeyAccess access) {
-    return "API key %s is listed without any role, so nobody can tell its projects; name them instead (nothing was changed)"
-        .formatted(Labels.apiKey(access.key()));
-  }
-
-  /** Atlas gives no two keys the same public key. Where it lists two, nobody can tell which. */
-  private static void requireOne(SearchResult.Matches match) {
-    if (match.keys().size() > 1) {
-      throw new UsageException(
-          "%d API keys are called %s; use an ID (nothing was sent)"
-              .formatted(match.keys().size(), match.query().text()));
-    }
-  }
-
-  private void label(KeyAccess access) {
-    labels.add(access.key());
-    access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
-  }
-
-  private static String lower(String text) {
-    return text.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** The project of this name, or with this ID. */
-  ProjectId project(ProjectName name) throws IOException, InterruptedException {
-    if (name.id().isPresent()) {
-      return name.id().get();
-    }
-    if (projects.isEmpty()) {
-      projects = Optional.of(new Listings(connection.api(), retries).projects());
-      projects.get().forEach(labels::add);
-    }
-    return name.among(projects.get());
-  }
-
-  /** What to do if the user has mistaken the project's ID for the key's. */
-  Optional<String> swapped(Targets targets) throws IOException, InterruptedException {
-    ApiKeyId key = targets.onlyKey().orElseThrow();
-    ProjectId project = targets.onlyProject().orElseThrow();
-    try {
-      retries.ask(() -> connection.api().getGroup(new ProjectId(key.value())));
-      return Optional.of(
-          "the two IDs look swapped; try --project %s --key %s".formatted(key, project));
-    } catch (AtlasApiException e) {
-      return Optional.empty();
-    }
+  /** Looks up what the user named. */
+  NameLookup names() {
+    return names;
   }
 
   // ------------------------------------------------------------------ files

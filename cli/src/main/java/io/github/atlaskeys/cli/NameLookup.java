@@ -1,0 +1,151 @@
+package io.github.atlaskeys.cli;
+
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.AllProjectsUnassigner;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks up what the user named: keys by public key or ID, projects by name. */
+final class NameLookup {
+  private final Connection connection;
+  private final Retries retries;
+  private final Optional<OrganizationId> organization;
+  private final Labels labels = new Labels();
+  private Optional<List<Project>> projects = Optional.empty();
+
+  NameLookup(Connection connection, Retries retries, Optional<OrganizationId> organization) {
+    this.connection = connection;
+    this.retries = retries;
+    this.organization = organization;
+  }
+
+  /** What was read so far. */
+  Labels labels() {
+    return labels;
+  }
+
+  /** Searches where the user said. */
+  AllProjectsUnassigner unassigner() {
+    AllProjectsUnassigner unassigner = AllProjectsUnassigner.of(connection.api()).retries(retries);
+    return organization.map(unassigner::in).orElse(unassigner);
+  }
+
+  /** Searches where the user said. */
+  KeyFinder finder() {
+    KeyFinder everywhere = KeyFinder.of(connection.api()).retries(retries);
+    return organization.map(everywhere::in).orElse(everywhere);
+  }
+
+  /**
+   * Keys by their public key or ID.
+   *
+   * @param keys by lower-case text
+   * @param search where they were looked for; empty if there was nothing to look for
+   */
+  record Found(Map<String, KeyAccess> keys, Optional<SearchResult> search) {
+    Optional<KeyAccess> access(String text) {
+      return Optional.ofNullable(keys.get(lower(text)));
+    }
+
+    /** Whether a key that was not found does not exist. */
+    boolean complete() {
+      return search.filter(result -> result.coverage().complete()).isPresent();
+    }
+
+    Optional<String> unsearched(KeyAccess access) {
+      return search.flatMap(result -> SearchText.unsearched(result, access));
+    }
+  }
+
+  /** Finds keys by public key or ID. */
+  Found find(List<String> texts) throws IOException, InterruptedException {
+    if (texts.isEmpty()) {
+      return new Found(Map.of(), Optional.empty());
+    }
+    List<KeyQuery> queries = texts.stream().map(KeyQuery::key).toList();
+    var found = new HashMap<String, KeyAccess>();
+    SearchResult result = finder().find(queries);
+    for (SearchResult.Matches match : result.matches()) {
+      requireOne(match);
+      match.keys().stream()
+          .findFirst()
+          .map(SearchResult.Match::access)
+          .ifPresent(
+              access -> {
+                label(access);
+                found.put(lower(match.query().text()), access);
+              });
+    }
+    return new Found(found, Optional.of(result));
+  }
+
+  /** Every key has a role in its organization, so a key without any is not shown as it is. */
+  static boolean hidesRoles(KeyAccess access) {
+    return access.assignments().isEmpty()
+        && Optional.ofNullable(access.key().roles()).orElse(List.of()).isEmpty();
+  }
+
+  static String withoutRoles(KeyAccess access) {
+    return "API key %s is listed without any role, so nobody can tell its projects; name them instead (nothing was changed)"
+        .formatted(Labels.apiKey(access.key()));
+  }
+
+  /** Atlas gives no two keys the same public key. Where it lists two, nobody can tell which. */
+  static void requireOne(SearchResult.Matches match) {
+    if (match.keys().size() > 1) {
+      throw new UsageException(
+          "%d API keys are called %s; use an ID (nothing was sent)"
+              .formatted(match.keys().size(), match.query().text()));
+    }
+  }
+
+  /** Remembers the names of a key and its projects. */
+  void label(KeyAccess access) {
+    labels.add(access.key());
+    access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
+  }
+
+  private static String lower(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The project of this name, or with this ID. */
+  ProjectId project(ProjectName name) throws IOException, InterruptedException {
+    if (name.id().isPresent()) {
+      return name.id().get();
+    }
+    if (projects.isEmpty()) {
+      projects = Optional.of(new Listings(connection.api(), retries).projects());
+      projects.get().forEach(labels::add);
+    }
+    return name.among(projects.get());
+  }
+
+  /** What to do if the user has mistaken the project's ID for the key's. */
+  Optional<String> swapped(Targets targets) throws IOException, InterruptedException {
+    ApiKeyId key = targets.onlyKey().orElseThrow();
+    ProjectId project = targets.onlyProject().orElseThrow();
+    try {
+      retries.ask(() -> connection.api().getGroup(new ProjectId(key.value())));
+      return Optional.of(
+          "the two IDs look swapped; try --project %s --key %s".formatted(key, project));
+    } catch (AtlasApiException e) {
+      return Optional.empty();
+    }
+  }
+}
