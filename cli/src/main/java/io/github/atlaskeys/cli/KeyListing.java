@@ -35,10 +35,7 @@ public final class KeyListing {
     if (name.isEmpty()) {
       return command.connection.project(command.context());
     }
-    return Optional.of(
-        name.get().id().isPresent()
-            ? name.get().id().get()
-            : name.get().among(listings.projects()));
+    return Optional.of(name.get().resolve(listings));
   }
 
   /** The organization that was named, or else that of the environment or the profile. */

@@ -2,7 +2,9 @@ package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.text.UsageException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,17 +31,27 @@ public record ProjectName(String text, Optional<ProjectId> id) {
   }
 
   /**
+   * The project that is meant; lists the projects only if it was named.
+   *
+   * @throws UsageException if there is none of this name, or more than one
+   */
+  public ProjectId resolve(Listings listings) throws IOException, InterruptedException {
+    return id.isPresent() ? id.get() : among(listings.projects());
+  }
+
+  /**
    * The project of this name, if it is the only one.
    *
    * @throws UsageException if there is none, or more than one
    */
-  public ProjectId among(List<Project> projects) {
+  ProjectId among(List<Project> projects) {
     List<Project> named =
         projects.stream().filter(project -> text.equalsIgnoreCase(project.name())).toList();
     if (named.size() != 1) {
       throw new UsageException(
           named.isEmpty()
-              ? "no project called \"%s\" is visible to these credentials".formatted(text)
+              ? "no project called \"%s\" is visible to these credentials; list-projects shows them"
+                  .formatted(text)
               : "%d projects are called \"%s\"; use an ID".formatted(named.size(), text));
     }
     return named.get(0).id();

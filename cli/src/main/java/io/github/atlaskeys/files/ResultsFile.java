@@ -256,7 +256,7 @@ public final class ResultsFile implements AutoCloseable {
       entry = Entry.of(number, text);
     } catch (IllegalArgumentException e) {
       if (last) {
-        return; // torn in another way, for example as a row of NUL characters
+        return; // torn differently, for example filled with NUL characters
       }
       UsageException damaged = damaged(file, number, "not a row of a results file");
       damaged.initCause(e);

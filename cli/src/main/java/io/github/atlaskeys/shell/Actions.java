@@ -40,6 +40,20 @@ final class Actions {
     Targets of(ChangeRun run) throws IOException, InterruptedException;
   }
 
+  /** The steps of the scripts. */
+  private static int carryOut(ChangeRun begun, Source source, RunOptions options)
+      throws IOException, InterruptedException {
+    try (ChangeRun run = begun) {
+      ChangePlan plan = run.plan(source.of(run));
+      if (options.dryRun() || plan.changesNothing()) {
+        return run.end(plan);
+      }
+      run.confirm(plan);
+      ChangeOutcome outcome = run.execute(plan);
+      return run.report(outcome);
+    }
+  }
+
   @Command
   private static final class Unassign extends AtlasCommand {
     @Mixin UnassignOptions options;
@@ -51,15 +65,7 @@ final class Actions {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      try (ChangeRun run = ChangeRun.unassign(this, options)) {
-        ChangePlan plan = run.plan(source.of(run));
-        if (options.dryRun() || plan.changesNothing()) {
-          return run.end(plan);
-        }
-        run.confirm(plan);
-        ChangeOutcome outcome = run.execute(plan);
-        return run.report(outcome);
-      }
+      return carryOut(ChangeRun.unassign(this, options), source, options);
     }
   }
 
@@ -74,15 +80,7 @@ final class Actions {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      try (ChangeRun run = ChangeRun.restore(this, options)) {
-        ChangePlan plan = run.plan(run.rowsOf(undoFile));
-        if (plan.changesNothing()) {
-          return run.end(plan);
-        }
-        run.confirm(plan);
-        ChangeOutcome outcome = run.execute(plan);
-        return run.report(outcome);
-      }
+      return carryOut(ChangeRun.restore(this, options), run -> run.rowsOf(undoFile), options);
     }
   }
 

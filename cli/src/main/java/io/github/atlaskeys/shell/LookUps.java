@@ -53,6 +53,6 @@ final class LookUps {
   /** By its ID, or by its name if only one project has it. */
   ProjectId project(String idOrName) {
     ProjectName name = ProjectName.of(idOrName);
-    return name.id().orElseGet(() -> Asking.ask(() -> name.among(listings.projects())));
+    return Asking.ask(() -> name.resolve(listings));
   }
 }

@@ -29,7 +29,7 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
   /** Nothing to protect. */
   public static final OwnKey NONE = new OwnKey(Optional.empty(), Optional.empty());
 
-  /** Older API versions, Ops Manager and Cloud Manager need not say who calls. */
+  /** How older API versions, Ops Manager and Cloud Manager may refuse to identify the caller. */
   private static final Set<Kind> NOT_SERVED =
       EnumSet.of(Kind.NO_PERMISSION, Kind.NOT_FOUND, Kind.WRONG_ADDRESS, Kind.REFUSED);
 
@@ -40,11 +40,10 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
   }
 
   /**
-   * Finds out which API key makes the calls: it asks Atlas who calls and, where the host does not
-   * say, searches for the public key. {@link #NONE} for credentials that are no API key.
+   * Identifies the API key that makes the calls: asks Atlas and, if the host does not tell,
+   * searches for the public key. {@link #NONE} for credentials that are not an API key.
    *
-   * @throws AtlasApiException if Atlas refuses to say who calls for another reason than not serving
-   *     it
+   * @throws AtlasApiException if Atlas refuses the request, other than by not offering it
    * @throws IOException if no response came, after every retry
    * @throws InterruptedException if the thread was interrupted
    */

@@ -393,12 +393,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     Outcome run = run("zmmrboas", "--yes");
     Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
-    Outcome rows =
-        CommandRun.of(Script.UNASSIGN_KEYS)
-            .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
-            .run(file.toString(), "--yes");
+    Outcome rows = CommandRun.of(Script.UNASSIGN_KEYS, sandbox).run(file.toString(), "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(rows.exit()).as("%s", rows).isEqualTo(4);

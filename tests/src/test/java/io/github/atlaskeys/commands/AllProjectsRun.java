@@ -35,11 +35,7 @@ abstract class AllProjectsRun {
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits().withClock(time)).seedExample();
   final List<Duration> waits = new CopyOnWriteArrayList<>();
   final CommandRun command =
-      CommandRun.of(Script.UNASSIGN_KEY.in(() -> folder))
-          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
-          .sleeping(this::sleep);
+      CommandRun.of(Script.UNASSIGN_KEY.in(() -> folder), sandbox).sleeping(this::sleep);
 
   @AfterEach
   void stop() {
@@ -57,11 +53,7 @@ abstract class AllProjectsRun {
   }
 
   Outcome restore(Path undo) {
-    return CommandRun.of(Script.RESTORE_KEYS)
-        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
-        .run(undo.toString(), "--yes");
+    return CommandRun.of(Script.RESTORE_KEYS, sandbox).run(undo.toString(), "--yes");
   }
 
   /** A caller that is in these projects and has no organization role. */

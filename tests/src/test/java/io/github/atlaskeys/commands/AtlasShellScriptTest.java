@@ -21,11 +21,7 @@ class AtlasShellScriptTest {
   @TempDir Path elsewhere;
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-  private final CommandRun shell =
-      CommandRun.of(Script.ATLAS_SHELL.in(() -> elsewhere))
-          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+  private final CommandRun shell = CommandRun.of(Script.ATLAS_SHELL.in(() -> elsewhere), sandbox);
 
   @AfterEach
   void stop() {

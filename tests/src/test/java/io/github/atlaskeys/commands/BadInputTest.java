@@ -25,11 +25,7 @@ class BadInputTest {
   @TempDir Path folder;
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-  private final CommandRun command =
-      CommandRun.of(Script.UNASSIGN_KEY)
-          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+  private final CommandRun command = CommandRun.of(Script.UNASSIGN_KEY, sandbox);
 
   @AfterEach
   void nothingWasSent() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.api.Sleeper;
 import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -69,6 +71,14 @@ final class CommandRun {
 
   static CommandRun of(Function<Context, CommandLine> command) {
     return new CommandRun(command);
+  }
+
+  /** With the sandbox, as the key that may do everything. */
+  static CommandRun of(Function<Context, CommandLine> command, AtlasSandbox sandbox) {
+    return of(command)
+        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
   }
 
   CommandRun with(String variable, String value) {

@@ -100,10 +100,6 @@ class ForeignTextTest {
   }
 
   private Outcome run(Function<Context, CommandLine> command, String... arguments) {
-    return CommandRun.of(command)
-        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
-        .run(arguments);
+    return CommandRun.of(command, sandbox).run(arguments);
   }
 }

@@ -12,11 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The projects that the credentials can see. */
 class ListProjectsTest {
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-  private final CommandRun command =
-      CommandRun.of(Script.LIST_PROJECTS)
-          .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-          .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-          .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+  private final CommandRun command = CommandRun.of(Script.LIST_PROJECTS, sandbox);
 
   @AfterEach
   void stop() {

@@ -530,10 +530,7 @@ class TruthTest {
   }
 
   private CommandRun command(Function<Context, CommandLine> command) {
-    return CommandRun.of(command)
-        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    return CommandRun.of(command, sandbox);
   }
 
   private CommandRun asOwner(Function<Context, CommandLine> command) {

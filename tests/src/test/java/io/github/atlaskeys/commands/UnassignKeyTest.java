@@ -176,7 +176,7 @@ class UnassignKeyTest {
             new Outcome(
                 2,
                 "",
-                "unassign-key: no project called \"nowhere\" is visible to these credentials\n"));
+                "unassign-key: no project called \"nowhere\" is visible to these credentials; list-projects shows them\n"));
     assertThat(ambiguous)
         .isEqualTo(
             new Outcome(

@@ -556,11 +556,7 @@ class UnassignKeysTest {
 
   private CommandRun command(
       java.util.function.Function<io.github.atlaskeys.cli.Context, picocli.CommandLine> command) {
-    return CommandRun.of(command)
-        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY)
-        .inRealTime();
+    return CommandRun.of(command, sandbox).inRealTime();
   }
 
   private boolean isAssigned(Row row) {

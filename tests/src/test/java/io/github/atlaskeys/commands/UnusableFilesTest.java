@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
-import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
@@ -205,9 +204,6 @@ class UnusableFilesTest {
   }
 
   private CommandRun command() {
-    return CommandRun.of(Script.UNASSIGN_KEYS)
-        .with("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString())
-        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
-        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    return CommandRun.of(Script.UNASSIGN_KEYS, sandbox);
   }
 }

@@ -8,6 +8,7 @@ import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.testing.Await;
 import io.github.atlaskeys.testing.Challenge;
 import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
@@ -360,9 +361,7 @@ class BulkStopTest extends SimulatedRuns {
               flag.set(Thread.currentThread().isInterrupted());
             });
     caller.start();
-    while (bulk.waitingForRateLimits() == 0) {
-      Thread.sleep(5);
-    }
+    Await.until(() -> bulk.waitingForRateLimits() > 0);
     assertThat(bulk.waitingForRateLimits()).isBetween(1L, 30L);
 
     caller.interrupt();
@@ -406,9 +405,7 @@ class BulkStopTest extends SimulatedRuns {
               done.countDown();
             })
         .start();
-    while (bulk.waitingForRateLimits() == 0) {
-      Thread.sleep(5);
-    }
+    Await.until(() -> bulk.waitingForRateLimits() > 0);
 
     bulk.stop();
 
