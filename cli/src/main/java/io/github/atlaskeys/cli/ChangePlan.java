@@ -54,7 +54,6 @@ public final class ChangePlan {
     }
     outlooks.merge(row.outlook(), 1L, Long::sum);
     row.apiKey().ifPresent(targets.labels()::add);
-    row.project().ifPresent(targets.labels()::add);
     if (row.outlook() == Outlook.WOULD_UNASSIGN) {
       losses.merge(row.row().unassignment().project(), 1L, Long::sum);
     }

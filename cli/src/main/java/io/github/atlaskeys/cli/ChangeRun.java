@@ -166,8 +166,7 @@ public final class ChangeRun implements AutoCloseable {
       return plan;
     }
     if (work == Work.UNASSIGN) {
-      planReader.read(plan);
-      ownKey = planReader.ownKey(targets);
+      ownKey = planReader.read(plan);
       ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
     }
     return plan;

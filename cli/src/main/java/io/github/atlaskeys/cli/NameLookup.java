@@ -1,5 +1,6 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
@@ -15,6 +16,7 @@ import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.AllProjectsUnassigner;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +94,29 @@ final class NameLookup {
               });
     }
     return new Found(found, Optional.of(result));
+  }
+
+  /** A key by its public key, if this project lists it and these credentials may see that. */
+  Optional<ApiKeyId> keyIn(ProjectId project, KeyName name)
+      throws IOException, InterruptedException {
+    var found = new LinkedHashMap<ApiKeyId, ApiKey>();
+    try {
+      new Listings(connection.api(), retries)
+          .keysOf(
+              project,
+              key -> {
+                if (name.text().equalsIgnoreCase(key.publicKey())) {
+                  found.put(key.id(), key);
+                }
+              });
+    } catch (AtlasApiException e) {
+      return Optional.empty(); // whatever it is, the search that follows meets it too
+    }
+    if (found.size() != 1) {
+      return Optional.empty();
+    }
+    found.values().forEach(labels::add);
+    return found.keySet().stream().findFirst();
   }
 
   /** Every key has a role in its organization, so a key without any is not shown as it is. */

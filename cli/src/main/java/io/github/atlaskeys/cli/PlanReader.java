@@ -6,6 +6,8 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Reads;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.unassign.BulkPlanner;
@@ -17,7 +19,6 @@ import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Reads what a run would do. Changes nothing. */
 final class PlanReader {
@@ -45,16 +46,38 @@ final class PlanReader {
     this.reader = reader;
   }
 
-  /** Reads nothing where nobody will see it: the rows of a file with {@code --yes}. */
-  void read(ChangePlan plan) throws IOException, InterruptedException {
-    var report = new RowReport(console, plan.targets());
+  /**
+   * Reads what would happen, at the same time the names of the projects and which key makes the
+   * calls. Reads nothing where nobody will see it: the rows of a file with {@code --yes}.
+   *
+   * @return the key that makes the calls, as far as the plan must know it
+   */
+  OwnKey read(ChangePlan plan) throws IOException, InterruptedException {
+    Targets targets = plan.targets();
+    var report = new RowReport(console, targets);
     if (options.dryRun()) {
       report.begin();
     }
-    if (plan.targets().isAllProjects()) {
-      search(plan, report);
-    } else if (plan.targets().named() || options.dryRun() || !options.confirmed()) {
-      look(plan, report);
+    try (var reads = new Reads()) {
+      Optional<Reads.Begun<OwnKey>> ownKey =
+          targets.named() || options.dryRun()
+              ? Optional.empty()
+              : Optional.of(reads.begin(this::ownKey));
+      if (targets.named() || options.dryRun() || !options.confirmed()) {
+        Reads.Begun<?> names = reads.begin(() -> readNames(targets));
+        Optional<ApiKey> known = targets.knownKey();
+        if (known.isPresent()) {
+          known(plan, known.get(), report);
+        } else {
+          look(plan, report);
+        }
+        names.get();
+        refuseUnreadable(plan);
+        if (targets.isOneRow() && options.dryRun()) {
+          plan.rows().forEach(report::planned);
+        }
+      }
+      return ownKey.isPresent() ? ownKey.get().get() : ownKey(targets);
     }
   }
 
@@ -77,32 +100,24 @@ final class PlanReader {
     }
   }
 
-  /** The search for the key has read everything already. */
-  private void search(ChangePlan plan, RowReport report) {
-    ApiKey key = plan.targets().access().key();
+  /** What turned names into rows has read everything already. */
+  private void known(ChangePlan plan, ApiKey key, RowReport report) {
     for (Row row : plan.targets().rows()) {
-      var planned =
-          new PlannedRow(
-              row, Outlook.WOULD_UNASSIGN, Optional.of(key), Optional.empty(), Optional.empty());
+      var planned = new PlannedRow(row, Outlook.WOULD_UNASSIGN, Optional.of(key), Optional.empty());
       plan.add(planned);
-      if (options.dryRun()) {
+      if (options.dryRun() && !plan.targets().isOneRow()) {
         report.planned(planned);
       }
     }
   }
 
-  /** Reads each project's keys, and the names of projects beside them. */
-  private void look(ChangePlan plan, RowReport report) throws IOException, InterruptedException {
+  /** Reads each project's keys. */
+  private void look(ChangePlan plan, RowReport report) throws IOException {
     Targets targets = plan.targets();
-    BulkPlanner planner = BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries);
-    CompletableFuture<?> names = CompletableFuture.completedFuture(null);
-    if (targets.isOneRow()) {
-      planner.readProjects();
-    } else {
-      names = CompletableFuture.runAsync(() -> readNames(targets));
-    }
     Plan looked =
-        planner
+        BulkPlanner.of(atlas)
+            .concurrency(options.concurrency)
+            .retries(retries)
             .onResult(
                 row -> {
                   plan.add(row);
@@ -111,25 +126,28 @@ final class PlanReader {
                   }
                 })
             .run(targets.rows());
-    names.join();
     plan.looked(looked);
-    refuseUnreadable(plan);
-    if (options.dryRun() && targets.isOneRow()) {
-      plan.rows().forEach(report::planned);
-    }
   }
 
   /** Names are for people: where they cannot be read, IDs are shown. */
-  private void readNames(Targets targets) {
+  private Void readNames(Targets targets) throws InterruptedException {
+    Retries once = Retries.standard().withAttempts(1);
     try {
-      new Listings(atlas, Retries.standard().withAttempts(1))
-          .projects()
-          .forEach(targets.labels()::add);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (targets.isAllProjects()) {
+        return null; // the search has read them
+      }
+      if (targets.isOneRow()) {
+        ProjectId project = targets.onlyProject().orElseThrow();
+        if (targets.labels().projectName(project).isEmpty()) {
+          targets.labels().add(once.ask(() -> atlas.getGroup(project)));
+        }
+      } else {
+        new Listings(atlas, once).projects().forEach(targets.labels()::add);
+      }
     } catch (IOException | AtlasApiException e) {
       // The look at the keys of the projects meets the same problem, and reports it.
     }
+    return null;
   }
 
   /** A project that does not exist, a server that is not Atlas: nobody should be asked about it. */
@@ -161,7 +179,7 @@ final class PlanReader {
   }
 
   /** By its public key where that was read; otherwise Atlas is asked, unless nothing is changed. */
-  OwnKey ownKey(Targets targets) throws IOException, InterruptedException {
+  private OwnKey ownKey(Targets targets) throws IOException, InterruptedException {
     if (targets.named() && connection.caller() instanceof ApiKeyCredentials caller) {
       Optional<ApiKey> key = targets.onlyKeyRecord();
       if (key.isPresent() && key.get().publicKey() != null) {
@@ -170,9 +188,10 @@ final class PlanReader {
             : OwnKey.NONE;
       }
     }
-    if (options.dryRun()) {
-      return OwnKey.NONE;
-    }
+    return options.dryRun() ? OwnKey.NONE : ownKey();
+  }
+
+  private OwnKey ownKey() throws IOException, InterruptedException {
     OwnKey found = OwnKey.of(atlas, connection.caller(), retries);
     if (found.id().isEmpty() && found.publicKey().isPresent() && !keepsUndo) {
       console.warn(

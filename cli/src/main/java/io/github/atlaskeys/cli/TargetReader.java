@@ -57,15 +57,19 @@ final class TargetReader implements AutoCloseable {
                     () ->
                         new UsageException(
                             "no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
-    ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(key, allowMissing);
+    ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(in, key, allowMissing);
     Rows rows = rows(List.of(new Unassignment(in, id)));
     String name =
         names.labels().key(id).map(RunFiles::nameFor).orElse(RunFiles.nameFor(id.value()));
     return named(rows, Optional.empty(), name);
   }
 
-  private ApiKeyId byPublicKey(KeyName key, boolean allowMissing)
+  private ApiKeyId byPublicKey(ProjectId in, KeyName key, boolean allowMissing)
       throws IOException, InterruptedException {
+    Optional<ApiKeyId> listed = names.keyIn(in, key);
+    if (listed.isPresent()) {
+      return listed.get();
+    }
     NameLookup.Found found = names.find(List.of(key.text()));
     return found
         .access(key.text())

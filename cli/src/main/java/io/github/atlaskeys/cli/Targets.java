@@ -46,6 +46,14 @@ public record Targets(
     return onlyKey().flatMap(labels::key);
   }
 
+  /** The record of that key, if it names the roles that the key has in each project. */
+  Optional<ApiKey> knownKey() {
+    return lookup.isPresent()
+        ? Optional.of(access().key())
+        : onlyProject()
+            .flatMap(project -> onlyKeyRecord().filter(key -> !key.rolesIn(project).isEmpty()));
+  }
+
   /** The project, if the user named one. */
   Optional<ProjectId> onlyProject() {
     return isOneRow() ? first().map(row -> row.unassignment().project()) : Optional.empty();

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.api;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One page of a listing. {@link Pages} reads all of them.
@@ -8,11 +9,17 @@ import java.util.List;
  * @param <T> what is listed
  * @param results the items
  * @param hasNext whether Atlas links to another page
+ * @param total how many items there are in all, as Atlas estimates; empty if it was not asked
  */
-public record Page<T>(List<T> results, boolean hasNext) {
+public record Page<T>(List<T> results, boolean hasNext, OptionalInt total) {
 
   /** Copies the list. */
   public Page {
     results = List.copyOf(results);
+  }
+
+  /** A page of a listing that was not counted. */
+  public Page(List<T> results, boolean hasNext) {
+    this(results, hasNext, OptionalInt.empty());
   }
 }

@@ -2,8 +2,10 @@ package io.github.atlaskeys.api;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,7 +92,8 @@ public final class Pages<T> {
   }
 
   /**
-   * Pages of which each is requested again when it fails. Every method throws {@link
+   * Pages of which each is requested again when it fails. Atlas counts the items on the first page,
+   * and the other pages are requested at the same time. Every method throws {@link
    * AtlasApiException} if the last response to a page was not a success or the listing does not
    * end, {@link IOException} if no response came in any attempt, and {@link InterruptedException}
    * if the thread was interrupted.
@@ -98,6 +101,9 @@ public final class Pages<T> {
    * @param <T> what is listed
    */
   public static final class Retried<T> {
+    /** However many there are: those of a listing that is asked for by mistake, too. */
+    private static final int MOST_AHEAD = 200;
+
     private final Listing<T> listing;
     private final Retries retries;
 
@@ -115,18 +121,36 @@ public final class Pages<T> {
 
     /** Hands over every item, page by page: some may have been handed over before a failure. */
     public void forEach(Consumer<? super T> consumer) throws IOException, InterruptedException {
-      find(
-          item -> {
-            consumer.accept(item);
-            return false;
-          });
+      Map<Integer, Reads.Begun<Page<T>>> ahead = new HashMap<>();
+      try (var reads = new Reads()) {
+        Pages.<T, InterruptedException>find(
+            number -> {
+              if (number > 1) {
+                Reads.Begun<Page<T>> begun = ahead.remove(number);
+                return begun == null ? page(Query.page(number)) : begun.get();
+              }
+              Page<T> first = page(Query.page(number).includeCount(true));
+              for (int next = 2; first.hasNext() && next <= pages(first); next++) {
+                Query query = Query.page(next);
+                ahead.put(next, reads.begin(() -> page(query)));
+              }
+              return first;
+            },
+            item -> {
+              consumer.accept(item);
+              return false;
+            });
+      }
     }
 
-    /** The first item that meets the condition; pages after it are not requested. */
-    public Optional<T> find(Predicate<? super T> condition)
-        throws IOException, InterruptedException {
-      return Pages.<T, InterruptedException>find(
-          number -> retries.ask(() -> listing.page(Query.page(number))), condition);
+    private Page<T> page(Query query) throws IOException, InterruptedException {
+      return retries.ask(() -> listing.page(query));
+    }
+
+    /** By Atlas's estimate, which is only a hint: links decide where the listing ends. */
+    private static int pages(Page<?> first) {
+      int size = Math.max(1, first.results().size());
+      return Math.min(MOST_AHEAD, (first.total().orElse(0) + size - 1) / size);
     }
   }
 

@@ -10,6 +10,8 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Reads;
+import io.github.atlaskeys.api.Reads.Read;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.SearchResult.Coverage;
 import io.github.atlaskeys.find.SearchResult.Match;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -139,87 +142,111 @@ public final class KeyFinder {
 
   /** Looks for many keys in every organization of the caller, or the one of {@link #in}. */
   public SearchResult find(List<KeyQuery> queries) throws IOException, InterruptedException {
-    if (only.isPresent()) {
-      return new Search(queries, List.of(only.get()), true).run(Map.of());
+    try (var reads = new Reads()) {
+      return new Search(queries, reads).run();
     }
-    var names = new HashMap<OrganizationId, String>();
-    var organizations = new ArrayList<OrganizationId>();
-    for (Organization organization : listings.organizations()) {
-      organizations.add(organization.id());
-      if (organization.name() != null) {
-        names.put(organization.id(), organization.name());
-      }
-    }
-    return new Search(queries, organizations, false).run(names);
   }
 
+  /** One search: what does not depend on each other is read at the same time. */
   private final class Search {
     private final Matching matching;
-    private final List<OrganizationId> organizations;
-    private final boolean nowhereElse;
-    private final List<OrganizationId> read = new ArrayList<>();
-    private final List<OrganizationId> unread = new ArrayList<>();
-    private final List<ProjectId> readProjects = new ArrayList<>();
-    private final List<ProjectId> unreadProjects = new ArrayList<>();
+    private final Reads reads;
 
-    Search(List<KeyQuery> queries, List<OrganizationId> organizations, boolean nowhereElse) {
+    Search(List<KeyQuery> queries, Reads reads) {
       this.matching = new Matching(queries);
-      this.organizations = organizations;
-      this.nowhereElse = nowhereElse;
+      this.reads = reads;
     }
 
-    SearchResult run(Map<OrganizationId, String> organizationNames)
-        throws IOException, InterruptedException {
-      for (OrganizationId each : organizations) {
-        boolean allowed = reads(() -> listings.keysOf(each, matching::offer), MAY_NOT_LOOK);
-        (allowed ? read : unread).add(each);
+    SearchResult run() throws IOException, InterruptedException {
+      Reads.Begun<List<Project>> visible = reads.begin(listings::projects);
+      var names = new HashMap<OrganizationId, String>();
+      List<OrganizationId> organizations = only.isPresent() ? List.of(only.get()) : visible(names);
+      var read = new ArrayList<OrganizationId>();
+      var unread = new ArrayList<OrganizationId>();
+      List<Optional<List<ApiKey>>> keys =
+          reads.all(organizations.stream().map(each -> keysOf(each)).toList());
+      for (int i = 0; i < organizations.size(); i++) {
+        keys.get(i).ifPresent(listed -> listed.forEach(matching::offer));
+        (keys.get(i).isPresent() ? read : unread).add(organizations.get(i));
       }
-      boolean complete = coverage().complete();
-      List<Project> projects = complete && !matching.foundAny() ? List.of() : listings.projects();
+      boolean complete = new Coverage(read, unread, List.of(), List.of()).complete();
+      if (complete && !matching.foundAny()) {
+        return result(Map.of(), names, new Coverage(read, unread, List.of(), List.of()));
+      }
+      List<Project> projects = visible.get();
+      var readProjects = new ArrayList<ProjectId>();
+      var unreadProjects = new ArrayList<ProjectId>();
       if (!complete) {
-        for (Project each : projects) {
-          if (isUnread(each)) {
-            readProject(each.id());
-          }
+        List<ProjectId> others =
+            projects.stream().filter(each -> isUnread(each, read)).map(Project::id).toList();
+        keys = reads.all(others.stream().map(each -> keysOf(each)).toList());
+        for (int i = 0; i < others.size(); i++) {
+          ProjectId project = others.get(i);
+          keys.get(i).ifPresent(listed -> listed.forEach(key -> matching.offer(project, key)));
+          (keys.get(i).isPresent() ? readProjects : unreadProjects).add(project);
         }
       }
-      return new SearchResult(
-          matching.matches(Listings.names(projects)), organizationNames, coverage());
+      return result(
+          Listings.names(projects),
+          names,
+          new Coverage(read, unread, readProjects, unreadProjects));
     }
 
-    private Coverage coverage() {
-      return new Coverage(read, unread, readProjects, unreadProjects);
+    private SearchResult result(
+        Map<ProjectId, String> projectNames, Map<OrganizationId, String> names, Coverage coverage) {
+      return new SearchResult(matching.matches(projectNames), names, coverage);
     }
 
-    private boolean isUnread(Project project) {
+    private List<OrganizationId> visible(Map<OrganizationId, String> names)
+        throws IOException, InterruptedException {
+      List<Organization> visible = listings.organizations();
+      for (Organization each : visible) {
+        if (each.name() != null) {
+          names.put(each.id(), each.name());
+        }
+      }
+      return visible.stream().map(Organization::id).toList();
+    }
+
+    /** Whether no organization that was read has the project. */
+    private boolean isUnread(Project project, List<OrganizationId> read) {
       OrganizationId organization = project.orgId();
       return organization == null
-          || (nowhereElse ? organizations.contains(organization) : !read.contains(organization));
+          || only.map(organization::equals).orElse(!read.contains(organization));
     }
 
-    private void readProject(ProjectId project) throws IOException, InterruptedException {
-      boolean allowed =
-          reads(() -> listings.keysOf(project, key -> matching.offer(project, key)), SKIPS_PROJECT);
-      (allowed ? readProjects : unreadProjects).add(project);
+    private Read<Optional<List<ApiKey>>> keysOf(OrganizationId organization) {
+      return matching(consumer -> listings.keysOf(organization, consumer), MAY_NOT_LOOK);
+    }
+
+    private Read<Optional<List<ApiKey>>> keysOf(ProjectId project) {
+      return matching(consumer -> listings.keysOf(project, consumer), SKIPS_PROJECT);
+    }
+
+    /** The keys of a listing that match; empty if the caller may not read it. */
+    private Read<Optional<List<ApiKey>>> matching(Listing listing, Set<Kind> refusals) {
+      return () -> {
+        var keys = new ArrayList<ApiKey>();
+        try {
+          listing.forEach(
+              key -> {
+                if (matching.matches(key)) {
+                  keys.add(key);
+                }
+              });
+          return Optional.of(keys);
+        } catch (AtlasApiException e) {
+          if (refusals.contains(Problem.of(e).kind())) {
+            return Optional.empty();
+          }
+          throw e;
+        }
+      };
     }
   }
 
   @FunctionalInterface
-  private interface Reading {
-    void run() throws IOException, InterruptedException;
-  }
-
-  /** Whether the caller may read this; what else goes wrong is thrown. */
-  private static boolean reads(Reading reading, Set<Kind> expected)
-      throws IOException, InterruptedException {
-    try {
-      reading.run();
-      return true;
-    } catch (AtlasApiException e) {
-      if (expected.contains(Problem.of(e).kind())) {
-        return false;
-      }
-      throw e;
-    }
+  private interface Listing {
+    void forEach(Consumer<ApiKey> consumer) throws IOException, InterruptedException;
   }
 }

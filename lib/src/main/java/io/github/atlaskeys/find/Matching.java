@@ -35,13 +35,22 @@ final class Matching {
     }
   }
 
+  /** Whether any query matches. Safe for many threads. */
+  boolean matches(ApiKey key) {
+    return candidates(key).anyMatch(query -> query.match(key).isPresent());
+  }
+
   /** Compares a key; one that comes again, perhaps with other roles, keeps the roles of both. */
   void offer(ApiKey key) {
-    // Looked up by text: a file may name thousands of keys, and an organization has thousands.
-    Stream.of(key.id().value(), KeyQuery.lowerCase(key.publicKey()))
-        .flatMap(text -> byText.getOrDefault(text, List.of()).stream())
-        .forEach(query -> compare(query, key));
-    inDescriptions.forEach(query -> compare(query, key));
+    candidates(key).forEach(query -> compare(query, key));
+  }
+
+  /** Looked up by text: a file may name thousands of keys, and an organization has thousands. */
+  private Stream<KeyQuery> candidates(ApiKey key) {
+    return Stream.concat(
+        Stream.of(key.id().value(), KeyQuery.lowerCase(key.publicKey()))
+            .flatMap(text -> byText.getOrDefault(text, List.of()).stream()),
+        inDescriptions.stream());
   }
 
   /** Compares a key that this project lists, even if the listing leaves its roles out. */

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,23 @@ final class Json {
 
   /** A page as it stands in the response; an error beside the results spoils it. */
   record PageBody<T>(
-      @Nullable List<T> results, @Nullable List<Link> links, @Nullable Object errorCode) {
+      @Nullable List<T> results,
+      @Nullable List<Link> links,
+      @Nullable Object totalCount,
+      @Nullable Object errorCode) {
     record Link(@Nullable String rel) {}
 
     Optional<Page<T>> page() {
       boolean next = links != null && links.stream().anyMatch(link -> "next".equals(link.rel));
       return results == null || results.contains(null) || errorCode != null
           ? Optional.empty()
-          : Optional.of(new Page<>(results, next));
+          : Optional.of(
+              new Page<>(
+                  results,
+                  next,
+                  totalCount instanceof Number total
+                      ? OptionalInt.of(total.intValue())
+                      : OptionalInt.empty()));
     }
   }
 

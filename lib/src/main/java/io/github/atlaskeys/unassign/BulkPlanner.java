@@ -10,8 +10,6 @@ import java.util.EnumMap;
  * each project, and looks up in its organization a key that is not listed.
  */
 public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
-  private boolean readProjects;
-
   private BulkPlanner(AtlasAdminApi atlas) {
     super(atlas);
   }
@@ -23,12 +21,6 @@ public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
 
   @Override
   BulkPlanner self() {
-    return this;
-  }
-
-  /** Reads each project too, for its name: one more request per project. */
-  public BulkPlanner readProjects() {
-    readProjects = true;
     return this;
   }
 
@@ -53,7 +45,7 @@ public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
     var access = new EnumMap<OrganizationAccess, Long>(OrganizationAccess.class);
     engine.execute(
         rows,
-        new Planning(atlas, readProjects),
+        new Planning(atlas),
         engine.skipped,
         true,
         (row, planned) -> {

@@ -113,8 +113,8 @@ public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
   }
 
   /**
-   * What a search has read of the keys already, so that no project is listed for the roles. A key
-   * that it does not know is looked up in its organization.
+   * What has been read of the keys already, from their own records too, so that nothing else is
+   * read for their roles. A key that is not known is looked up in its organization.
    */
   public BulkUnassigner knownKeys(Function<Unassignment, Optional<ApiKey>> keys) {
     known = Optional.of(keys);

@@ -116,11 +116,6 @@ final class KeyRecords {
     return (kind == Kind.WRONG_ADDRESS || kind == Kind.WRONG_VERSION) && e.errorCode().isPresent();
   }
 
-  /** The project's own record; empty when the caller may not read it. */
-  Optional<Project> project(ProjectId id) throws IOException {
-    return read(id).project();
-  }
-
   private ProjectRead read(ProjectId id) throws IOException {
     ProjectRead found = projects.get(id);
     if (found == null) {

@@ -2,7 +2,6 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.Project;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +12,11 @@ import java.util.Optional;
  * @param outlook what would happen
  * @param apiKey the key with its roles in the project and in its organization, as far as it could
  *     be read
- * @param project the project, if {@link BulkPlanner#readProjects} was called and it could be read
  * @param problem why the project could not be read; for {@link Outlook#NOT_LISTED}, why the key
  *     could not be looked up in its organization
  */
 public record PlannedRow(
-    Row row,
-    Outlook outlook,
-    Optional<ApiKey> apiKey,
-    Optional<Project> project,
-    Optional<Problem> problem) {
+    Row row, Outlook outlook, Optional<ApiKey> apiKey, Optional<Problem> problem) {
   /** What would happen to a row. */
   public enum Outlook {
     /** The key would lose roles in the project. */

@@ -3,7 +3,6 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.io.IOException;
@@ -12,11 +11,9 @@ import java.util.Optional;
 /** Looks at what unassigning a row would do, and changes nothing. */
 final class Planning implements Work<PlannedRow> {
   private final KeyRecords records;
-  private final boolean readProjects;
 
-  Planning(AtlasAdminApi atlas, boolean readProjects) {
+  Planning(AtlasAdminApi atlas) {
     this.records = new KeyRecords(atlas);
-    this.readProjects = readProjects;
   }
 
   @Override
@@ -52,12 +49,9 @@ final class Planning implements Work<PlannedRow> {
     return !key.rolesIn(row.unassignment().project()).isEmpty();
   }
 
-  private Step<PlannedRow> end(
-      RowState row, Outlook outlook, Optional<ApiKey> key, Optional<Problem> problem)
-      throws IOException {
-    Optional<Project> project =
-        readProjects ? records.project(row.unassignment().project()) : Optional.empty();
-    return new Step.End<>(new PlannedRow(row.row, outlook, key, project, problem));
+  private static Step<PlannedRow> end(
+      RowState row, Outlook outlook, Optional<ApiKey> key, Optional<Problem> problem) {
+    return new Step.End<>(new PlannedRow(row.row, outlook, key, problem));
   }
 
   @Override
@@ -69,6 +63,6 @@ final class Planning implements Work<PlannedRow> {
   @Override
   public PlannedRow unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
     Outlook outlook = verdict == Verdict.REFUSED ? Outlook.UNREADABLE : Outlook.NOT_LOOKED_AT;
-    return new PlannedRow(row.row, outlook, Optional.empty(), Optional.empty(), problem);
+    return new PlannedRow(row.row, outlook, Optional.empty(), problem);
   }
 }

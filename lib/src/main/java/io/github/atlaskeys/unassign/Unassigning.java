@@ -94,7 +94,8 @@ final class Unassigning implements Work<Result> {
   private Optional<ApiKey> read(RowState row) throws IOException {
     Optional<ApiKey> listed = known(row);
     listed.ifPresent(key -> show(row, key));
-    if (options.undo().isEmpty() || !row.roles.isEmpty()) {
+    boolean searched = options.known().isPresent() && listed.isPresent();
+    if (options.undo().isEmpty() || searched || !row.roles.isEmpty()) {
       return listed;
     }
     // A listing may lag, or show a key without its roles; the key's own record names them all.

@@ -11,8 +11,13 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
   @Test
@@ -100,7 +105,6 @@ class PagesTest {
     assertThat(asked).containsExactly("1", "2", "2", "2", "3");
     assertThat(waits).hasSize(2);
     assertThat(Pages.of(listing, retries).all()).isEqualTo(items);
-    assertThat(Pages.of(listing, retries).find("item 1"::equals)).contains("item 1");
 
     Pages.Listing<String> interrupted =
         query -> {
@@ -111,11 +115,70 @@ class PagesTest {
         .isInstanceOf(InterruptedException.class);
   }
 
+  @Test
+  void theOtherPagesOfACountedListingAreAskedForAtTheSameTime() throws Exception {
+    var together = new CyclicBarrier(4); // each waits for all others
+    Pages.Listing<Integer> listing =
+        query -> {
+          int number = number(query);
+          if (number > 1) {
+            meet(together);
+          }
+          return new Page<>(List.of(number * 2, number * 2 + 1), number < 5, OptionalInt.of(10));
+        };
+
+    assertThat(Pages.of(listing, Retries.none()).all())
+        .containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  }
+
+  private static void meet(CyclicBarrier others) {
+    try {
+      others.await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the others did not come", e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 100, Integer.MAX_VALUE, -7})
+  void theLinksDecideAndNotTheEstimate(int total) throws Exception {
+    Pages.Listing<Integer> listing =
+        query -> {
+          int number = number(query);
+          if (number > 4) {
+            throw new IOException("no such page");
+          }
+          return new Page<>(List.of(number), number < 4, OptionalInt.of(total));
+        };
+
+    assertThat(Pages.of(listing, Retries.none()).all()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void whatFailsAheadFailsTheListing() {
+    Pages.Listing<Integer> listing =
+        query -> {
+          int number = number(query);
+          if (number == 3) {
+            throw new IOException("connection reset");
+          }
+          return new Page<>(List.of(number), number < 4, OptionalInt.of(4));
+        };
+
+    assertThatThrownBy(() -> Pages.of(listing, Retries.none()).all())
+        .isInstanceOf(IOException.class)
+        .hasMessage("connection reset");
+  }
+
+  private static int number(Query query) {
+    return Integer.parseInt(String.valueOf(query.parameters().get("pageNum")));
+  }
+
   @SafeVarargs
   private static Pages<String> pages(List<String>... pages) {
     return new Pages<>(
         query -> {
-          int number = Integer.parseInt(String.valueOf(query.parameters().get("pageNum")));
+          int number = number(query);
           return new Page<>(pages[number - 1], number < pages.length);
         });
   }

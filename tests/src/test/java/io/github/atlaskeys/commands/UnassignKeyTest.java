@@ -92,6 +92,27 @@ class UnassignKeyTest {
         .containsExactly(204, 400);
   }
 
+  @Test
+  void nothingIsReadTwice() {
+    command.run("--project", PROJECT, "--key", KEY, "--yes");
+    assertThat(signed()).as("its keys, its name, the DELETE").hasSize(3);
+
+    sandbox.forgetRequests();
+    command.run("--project", PROJECT, "--key", KEY, "--yes");
+    assertThat(signed())
+        .as("the key's own record too, and the keys once more after the DELETE found nothing")
+        .hasSize(5);
+
+    sandbox.forgetRequests();
+    Outcome run = command.run("zmmrboas", "--project", "analytics", "--yes");
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(signed()).as("the projects, the keys of one, the DELETE").hasSize(3);
+  }
+
+  private List<RecordedRequest> signed() {
+    return sandbox.requests().stream().filter(RecordedRequest::signed).toList();
+  }
+
   @ParameterizedTest
   @CsvSource({"v2", "v1.0", "public-v1.0"})
   void theApiAskedForIsTheOneSpoken(String api) {

@@ -4,17 +4,27 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Page;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.SearchResult.MatchKind;
 import io.github.atlaskeys.find.SearchResult.Matches;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +122,38 @@ class KeyFinderTest {
     assertThat(found.assignments())
         .extracting(each -> each.project().value())
         .contains(Example.ANALYTICS);
+  }
+
+  @Test
+  void projectsAreReadAtTheSameTime() throws Exception {
+    var together = new CyclicBarrier(16); // each listing waits for 15 others
+    InvocationHandler projectsOnly =
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "listOrgs" -> new Page<>(List.of(), false);
+              case "listGroups" ->
+                  new Page<>(
+                      IntStream.range(0, 32)
+                          .mapToObj(i -> new Project(Seed.project(i), null, "p" + i))
+                          .toList(),
+                      false);
+              case "listGroupApiKeys" -> {
+                together.await(30, TimeUnit.SECONDS);
+                yield new Page<>(List.of(new ApiKey(TARGET, "zmmrboas", null, null)), false);
+              }
+              default -> throw new UnsupportedOperationException(method.getName());
+            };
+    var atlas =
+        (AtlasAdminApi)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AtlasAdminApi.class}, projectsOnly);
+
+    SearchResult found = KeyFinder.of(atlas).retries(Retries.none()).find("zmmrboas");
+
+    assertThat(found.assignments()).hasSize(32);
+    assertThat(found.coverage().projects())
+        .as("in the order of the projects")
+        .isEqualTo(IntStream.range(0, 32).mapToObj(Seed::project).toList());
   }
 
   @Test

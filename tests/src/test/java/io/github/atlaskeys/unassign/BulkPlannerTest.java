@@ -147,20 +147,6 @@ class BulkPlannerTest extends SimulatedRuns {
   }
 
   @Test
-  void projectsAreReadOnRequest() throws IOException {
-    List<Row> rows = Seed.assigned(sandbox, 1, 2);
-
-    planner()
-        .concurrency(1)
-        .readProjects()
-        .onResult(row -> planned.put(row.row().line(), row))
-        .run(Seed.rows(rows));
-
-    assertThat(planned(2).project().orElseThrow().id()).isEqualTo(Seed.project(0));
-    assertThat(sandbox.countSigned("GET")).as("the listing and the project, once").isEqualTo(2);
-  }
-
-  @Test
   void aPlanThatIsStoppedIsIncomplete() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 50, 50);
     BulkPlanner planner = planner().concurrency(1);
