@@ -23,7 +23,7 @@ final class AllProjects implements Measurement {
       Commands.prepare(work, "unassign-key");
       List<String> words =
           List.of("unassign-key", "--key", ROWS.key(0, 0), "--all-projects", "--yes");
-      Child child = Commands.run(work, sandbox, List.of(), words);
+      Child child = Commands.run(work, Commands.Target.of(sandbox), List.of(), words);
       if (child.exitCode() != 0) {
         throw child.notMeasurable("unassign-key --all-projects failed");
       }

@@ -3,6 +3,7 @@ package bench;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,14 @@ final class Commands {
    */
   record Run(double command, double run, OptionalLong peakMemory, Results results) {}
 
+  /** A server, and the API key to call it with. */
+  record Target(URI uri, String publicKey, String privateKey) {
+    static Target of(AtlasSandbox sandbox) {
+      return new Target(
+          sandbox.baseUri(), Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+    }
+  }
+
   private static final Pattern RUN = Pattern.compile(" in ([0-9.]+) s$", Pattern.MULTILINE);
 
   private Commands() {}
@@ -35,31 +44,31 @@ final class Commands {
   }
 
   /**
-   * Runs a command with the sandbox's credentials, its files in the work folder.
+   * Runs a command against a server, its files in the work folder.
    *
    * @param jvm options of its JVM
    */
-  static Child run(Work work, AtlasSandbox sandbox, List<String> jvm, List<String> words)
+  static Child run(Work work, Target target, List<String> jvm, List<String> words)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of("jbang").toAbsolutePath().toString());
     jvm.forEach(option -> command.add("-R=" + option));
     command.addAll(words);
     var builder = new ProcessBuilder(command).directory(work.folder().toFile());
-    builder.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
-    builder.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
-    builder.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    builder.environment().put("MONGODB_ATLAS_BASE_URL", target.uri().toString());
+    builder.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", target.publicKey());
+    builder.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", target.privateKey());
     return Child.run(work, builder);
   }
 
   /** Runs unassign-keys over the rows, which must be assigned. */
   static Run unassign(
-      Work work, AtlasSandbox sandbox, Rows rows, List<String> jvm, String... options)
+      Work work, Target target, Rows rows, List<String> jvm, String... options)
       throws IOException, InterruptedException {
     rows.writeCsv(work.file("keys.csv"));
     var words = new ArrayList<>(List.of("unassign-keys", "keys.csv", "--yes"));
     words.addAll(List.of(options));
-    Child child = run(work, sandbox, jvm, words);
+    Child child = run(work, target, jvm, words);
     double run = runTime(child);
     Results results = Results.read(work.file("keys.csv.results.csv"), rows.count());
     if (results.done() + results.failed() != rows.count()) {

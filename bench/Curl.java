@@ -1,7 +1,5 @@
 package bench;
 
-import io.github.atlaskeys.sandbox.AtlasSandbox;
-import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +10,10 @@ final class Curl {
   private Curl() {}
 
   /** Answers the seconds from its start to its end. */
-  static double delete(Work work, AtlasSandbox sandbox, Rows rows)
+  static double delete(Work work, Commands.Target target, Rows rows)
       throws IOException, InterruptedException {
     Path config = work.file("curl.config");
-    Files.writeString(config, config(sandbox, rows));
+    Files.writeString(config, config(target, rows));
     Child child =
         Child.run(
             work,
@@ -36,18 +34,18 @@ final class Curl {
     return child.seconds();
   }
 
-  private static String config(AtlasSandbox sandbox, Rows rows) {
+  private static String config(Commands.Target target, Rows rows) {
     var lines = new StringBuilder();
     lines.append("silent\nrequest = DELETE\n");
     lines.append("header = \"Accept: application/vnd.atlas.2023-01-01+json\"\n");
     lines.append("write-out = \"%{http_code}\\n\"\n");
     lines.append(
-        "user = \"%s:%s\"\n".formatted(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+        "user = \"%s:%s\"\n".formatted(target.publicKey(), target.privateKey()));
     for (int key = 0; key < rows.keys(); key++) {
       for (int project = 0; project < rows.projects(); project++) {
         lines.append(
             "url = \"%s/api/atlas/v2/groups/%s/apiKeys/%s\"\n"
-                .formatted(sandbox.baseUri(), rows.project(project), rows.key(project, key)));
+                .formatted(target.uri(), rows.project(project), rows.key(project, key)));
       }
     }
     return lines.toString();

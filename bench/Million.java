@@ -29,8 +29,8 @@ final class Million implements Measurement {
       rows.assign(sandbox);
       Commands.Run run =
           undo
-              ? Commands.unassign(work, sandbox, rows, HEAP)
-              : Commands.unassign(work, sandbox, rows, HEAP, "--no-undo");
+              ? Commands.unassign(work, Commands.Target.of(sandbox), rows, HEAP)
+              : Commands.unassign(work, Commands.Target.of(sandbox), rows, HEAP, "--no-undo");
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
       List<Double> tenths = run.results().tenths();
       String name = "1,000,000 rows, -Xmx128m%s: ".formatted(undo ? "" : ", --no-undo");

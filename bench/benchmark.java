@@ -4,6 +4,7 @@
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES AllProjects.java
+//SOURCES BareServer.java
 //SOURCES Child.java
 //SOURCES Commands.java
 //SOURCES Curl.java
@@ -16,7 +17,9 @@
 //SOURCES Median.java
 //SOURCES Million.java
 //SOURCES Requests.java
+//SOURCES RoundTrips.java
 //SOURCES Rows.java
+//SOURCES Throughput.java
 //SOURCES Work.java
 //MAIN bench.Benchmark
 package bench;
@@ -46,6 +49,8 @@ final class Benchmark implements Callable<Integer> {
     REQUESTS(new Requests()),
     LATENCY(new Latency()),
     LIMIT(new Limit()),
+    ROUND_TRIPS(new RoundTrips()),
+    THROUGHPUT(new Throughput()),
     ALL_PROJECTS(new AllProjects()),
     MILLION(new Million(false)),
     MILLION_UNDO(new Million(true));
@@ -75,8 +80,8 @@ final class Benchmark implements Callable<Integer> {
   @Parameters(
       paramLabel = "WHAT",
       arity = "0..*",
-      description = "${COMPLETION-CANDIDATES}. Default: the first four.")
-  List<What> chosen = List.of(What.REQUESTS, What.LATENCY, What.LIMIT, What.ALL_PROJECTS);
+      description = "${COMPLETION-CANDIDATES}. Default: all but the last two.")
+  List<What> chosen = List.of(What.values()).subList(0, What.values().length - 2);
 
   public static void main(String... args) {
     System.exit(new CommandLine(new Benchmark()).execute(args));
