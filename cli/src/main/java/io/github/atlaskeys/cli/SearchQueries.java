@@ -1,11 +1,10 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.files.CsvText;
 import io.github.atlaskeys.files.InputFile;
+import io.github.atlaskeys.files.TextFile;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class SearchQueries {
     }
     int before = queries.size();
     try (InputFile input = InputFile.of(name, command.context().in());
-        var lines = new BufferedReader(CsvText.open(input.path()))) {
+        var lines = TextFile.open(input.path())) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
@@ -57,8 +56,6 @@ public final class SearchQueries {
         }
         queries.add(KeyQuery.key(text));
       }
-    } catch (CsvText.UnreadableException e) {
-      throw new UsageException("%s, line %d: not text in UTF-8".formatted(name, e.line()), e);
     } catch (IOException e) {
       throw new UsageException("%s cannot be read".formatted(name), e);
     }

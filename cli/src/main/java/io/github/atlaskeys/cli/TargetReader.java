@@ -4,9 +4,9 @@ import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.files.KeysCsv;
-import io.github.atlaskeys.files.Reading;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity.Work;
 import io.github.atlaskeys.files.UnresolvedRow;
@@ -19,7 +19,6 @@ import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -146,7 +145,7 @@ final class TargetReader implements AutoCloseable {
 
   private EndedException notFound(KeyName key, SearchResult lookup, boolean allowMissing) {
     // Credentials that see only projects no longer find a key that left all of them.
-    earlierUndo(key).forEach(command.console()::tell);
+    earlier(earlierRuns(key).undoFiles()).forEach(command.console()::tell);
     return new EndedException(
         allowMissing && lookup.coverage().complete() ? ExitCodes.DONE : ExitCodes.REFUSED,
         SearchText.unsearched(lookup)
@@ -175,10 +174,8 @@ final class TargetReader implements AutoCloseable {
 
   /** The rows of the newest run for a key that was interrupted. */
   Path savedRows(KeyName key) {
-    Path folder = command.context().folder();
-    return (key.id().isPresent()
-            ? RunFiles.newestIncomplete(folder, key.id().get())
-            : RunFiles.newestIncomplete(folder, RunFiles.nameFor(key.text())))
+    return earlierRuns(key)
+        .newestIncomplete()
         .orElseThrow(
             () ->
                 new UsageException(
@@ -196,14 +193,12 @@ final class TargetReader implements AutoCloseable {
     }
     InputFile file = InputFile.of(name, command.context().in());
     input = Optional.of(file);
-    Rows.Builder complete = Rows.builder();
-    var unresolved = new ArrayList<UnresolvedRow>();
-    Reading reading =
+    KeysCsv.Contents contents =
         work == Work.RESTORE
-            ? KeysCsv.toRestore(file.path(), complete::add)
-            : KeysCsv.toUnassign(file.path(), complete::add, unresolved::add);
-    reading.rowsOrThrow(file.name());
-    Rows rows = complete.build();
+            ? KeysCsv.toRestore(file.path(), file.name())
+            : KeysCsv.toUnassign(file.path(), file.name());
+    Rows rows = contents.rows();
+    List<UnresolvedRow> unresolved = contents.unresolved();
     if (!file.isTemporary() && unresolved.isEmpty()) {
       return ofFile(
           rows, Optional.empty(), Optional.of(file.path()), command.context().folder(), "");
@@ -215,7 +210,8 @@ final class TargetReader implements AutoCloseable {
     String base = file.isTemporary() ? "stdin" : String.valueOf(file.path().getFileName());
     if (resume) {
       Path saved =
-          RunFiles.newestIncomplete(folder, base)
+          EarlierRuns.named(folder, base)
+              .newestIncomplete()
               .filter(path -> !file.isTemporary())
               .orElseThrow(() -> new UsageException(nothingToResume(name, file.isTemporary())));
       RunFiles.requireUnchanged(file.path(), saved);
@@ -271,7 +267,7 @@ final class TargetReader implements AutoCloseable {
   List<String> earlierUndo(Targets targets, RunFiles own) {
     return targets.isAllProjects()
         ? earlier(
-            RunFiles.undoFiles(targets.folder(), targets.access().key().id()).stream()
+            EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles().stream()
                 .filter(path -> !own.undo().filter(path::equals).isPresent())
                 .toList())
         : List.of();
@@ -279,16 +275,15 @@ final class TargetReader implements AutoCloseable {
 
   /** The same where this run writes no files. */
   List<String> earlierUndo(Targets targets) {
-    return earlier(RunFiles.undoFiles(targets.folder(), targets.access().key().id()));
+    return earlier(EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles());
   }
 
-  /** The same of a key that was not found. */
-  private List<String> earlierUndo(KeyName key) {
+  /** What runs for a key of which only this is known have left. */
+  private EarlierRuns earlierRuns(KeyName key) {
     Path folder = command.context().folder();
-    return earlier(
-        key.id()
-            .map(id -> RunFiles.undoFiles(folder, id))
-            .orElseGet(() -> RunFiles.undoFiles(folder, RunFiles.nameFor(key.text()))));
+    return key.id()
+        .map(id -> EarlierRuns.of(folder, id))
+        .orElseGet(() -> EarlierRuns.named(folder, RunFiles.nameFor(key.text())));
   }
 
   private List<String> earlier(List<Path> files) {

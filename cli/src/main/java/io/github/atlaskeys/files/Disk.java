@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -21,11 +20,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Opens, moves and deletes the files of a run. It makes files that only the user may read, and
- * never follows a link in the place of a file. Failures name the file.
+ * What the files of a run need beyond {@link Files}: only the user may read them, no link in their
+ * place is followed, and a failure names the file.
  *
  * <p>What many threads write to is opened as a stream and not as a channel: an interrupted thread
  * closes the channel it writes to, for all others too, and the row is lost.
@@ -117,20 +120,11 @@ final class Disk {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The same of a text, which may not be a name at all. */
-  static boolean isTaken(String file) {
-    try {
-      return isTaken(Path.of(file));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
   /** Tells this file from one that comes to the same path after it; empty if there is none. */
-  static Optional<String> identity(Path file) throws IOException {
+  static Optional<Object> identity(Path file) throws IOException {
     try {
       // Where the system gives files no key, it does not let an open one be deleted either.
-      return Optional.of(String.valueOf(attributes(file).fileKey()));
+      return Optional.of(Objects.requireNonNullElse(attributes(file).fileKey(), "none"));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -138,16 +132,16 @@ final class Disk {
     }
   }
 
-  static long size(Path file) throws IOException {
-    return naming(file, () -> Files.size(file));
-  }
-
   /** Writes to the end of a file, each array in one call to the system. */
   static OutputStream append(Path file) throws IOException {
-    OpenOption[] options = {
-      StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS
-    };
-    return naming(file, () -> Files.newOutputStream(file, options));
+    return naming(
+        file,
+        () ->
+            Files.newOutputStream(
+                file,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND,
+                LinkOption.NOFOLLOW_LINKS));
   }
 
   /** The file as lines of text, the last of which may lack its end. */
@@ -160,51 +154,35 @@ final class Disk {
                     Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), UTF_8)));
   }
 
-  /** How many bytes of the file are lines with their ends; what follows them may be torn. */
-  static long endOfLines(Path file) throws IOException {
-    return naming(
-        file,
-        () -> {
-          try (var channel =
-              FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            ByteBuffer bytes = ByteBuffer.allocate(8 * 1024);
-            for (long to = channel.size(); to > 0; ) {
-              long from = Math.max(0, to - bytes.capacity());
-              bytes.clear().limit((int) (to - from));
-              while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
-              for (int i = bytes.position() - 1; i >= 0; i--) {
-                if (bytes.get(i) == '\n') {
-                  return from + i + 1;
-                }
-              }
-              to = from;
-            }
-            return 0L;
-          }
-        });
+  /** Whether the last line has its end. */
+  static boolean endsInLineEnd(Path file) throws IOException {
+    try (FileChannel channel = open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return channel.size() > 0
+          && channel.read(last, channel.size() - 1) == 1
+          && last.get(0) == '\n';
+    }
   }
 
   static void truncate(Path file, long size) throws IOException {
-    naming(
-        file,
-        () -> {
-          try (var channel =
-              FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            return channel.truncate(size);
-          }
-        });
+    try (FileChannel channel = open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(size);
+    }
   }
 
   /** Puts one file in the place of another: a reader finds the one or the other, whole. */
   static void replace(Path file, Path replacement) throws IOException {
-    naming(
-        file,
-        () -> {
-          try (var channel = FileChannel.open(replacement, StandardOpenOption.WRITE)) {
-            channel.force(true);
-          }
-          return Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE);
-        });
+    try (FileChannel channel = open(replacement, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    naming(file, () -> Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  /** Opens a file for one thread. */
+  static FileChannel open(Path file, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>(List.of(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return naming(file, () -> FileChannel.open(file, all));
   }
 
   /** Makes a file in the same folder, with a name that no other has. */

@@ -29,6 +29,9 @@ public final class RoleNames {
 
   /** Also at the start, where a spreadsheet sees a formula. */
   private static String encoded(String role) {
+    if (role.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_')) {
+      return role; // all of Atlas's own
+    }
     String encoded = URLEncoder.encode(role, UTF_8).replace("+", "%20");
     return encoded.startsWith("-") ? "%2D" + encoded.substring(1) : encoded;
   }

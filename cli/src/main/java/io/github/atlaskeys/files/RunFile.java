@@ -11,14 +11,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps two runs of the same input apart, and a resumed run from another's files: a lock, which
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * so a lock of its own: two runs are then possible at once, each with its own results and undo
  * file; both are true, and each key is in one of the undo files.
  */
-public final class RunFile implements AutoCloseable {
+final class RunFile implements AutoCloseable {
   /**
    * What this process has locked. It must not open such a file a second time: on POSIX systems,
    * closing it again would end the lock. See {@link FileLock}, "Platform dependencies".
@@ -39,19 +36,16 @@ public final class RunFile implements AutoCloseable {
   /** Far behind what the file holds: on Windows nobody can read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  /** More than runs that end could delete the file while its lock is being taken. */
-  private static final int MAX_ATTEMPTS = 1_000;
-
   /** More than any path needs. */
   private static final int MAX_SIZE = 64 * 1024;
 
   private final Path file;
   private final FileChannel channel;
-  private final Optional<String> identity;
+  private final Optional<Object> identity;
   private final String textBefore;
   private String text;
 
-  private RunFile(Path file, FileChannel channel, Optional<String> identity, String text) {
+  private RunFile(Path file, FileChannel channel, Optional<Object> identity, String text) {
     this.file = file;
     this.channel = channel;
     this.identity = identity;
@@ -66,62 +60,43 @@ public final class RunFile implements AutoCloseable {
    *     not one of a run
    * @throws FileException if the file cannot be made or written, or is a link
    */
-  public static RunFile lock(Path file) throws IOException {
+  static RunFile lock(Path file) throws IOException {
     Disk.exists(file);
     Path real = Disk.real(file);
     if (!LOCKED.add(real)) {
       throw running(file, "");
     }
     try {
-      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        RunFile locked = tryLock(real);
-        if (locked != null) {
-          return locked;
-        }
-      }
-      throw new FileException(
-          file, "is deleted or replaced again and again while it is locked; try again");
+      return open(real);
     } catch (IOException | RuntimeException e) {
       LOCKED.remove(real);
       throw e;
     }
   }
 
-  /** Null if the file was deleted, by the run it belonged to, before it was locked here. */
-  private static @Nullable RunFile tryLock(Path file) throws IOException {
+  private static RunFile open(Path file) throws IOException {
     try {
       Disk.create(file);
     } catch (FileAlreadyExistsException e) {
       // Of a run that is running, or that ended: the lock will tell.
     }
-    Optional<String> before = Disk.identity(file);
-    FileChannel channel;
-    try {
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (IOException e) {
-      throw new FileException(file, e);
-    }
+    Optional<Object> identity = Disk.identity(file);
+    FileChannel channel = Disk.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean kept = false;
     try {
       boolean locked = Disk.naming(file, () -> locks(channel));
       String text = Disk.naming(file, () -> read(channel));
-      Optional<Properties> run = RunIdentity.parse(text);
-      if (!locked) {
-        throw running(file, run.map(other -> other.getProperty("process", "")).orElse(""));
+      Optional<RunIdentity> left = RunIdentity.parse(text);
+      // A run that ends in this moment may have deleted it before it was locked here.
+      if (!locked || identity.isEmpty() || !identity.equals(Disk.identity(file))) {
+        throw running(file, left.map(RunIdentity::process).orElse(""));
       }
-      if (before.isEmpty() || !before.equals(Disk.identity(file))) {
-        return null;
-      }
-      if (!text.isEmpty() && run.isEmpty()) {
+      if (!text.isEmpty() && left.isEmpty()) {
         throw new UsageException(
             "%s was not written by a run, so it is not overwritten; move it away".formatted(file));
       }
       kept = true;
-      return new RunFile(file, channel, before, text);
+      return new RunFile(file, channel, identity, text);
     } finally {
       if (!kept) {
         channel.close();
@@ -149,17 +124,8 @@ public final class RunFile implements AutoCloseable {
             .formatted(process.isEmpty() ? "" : " (process " + process + ")", file));
   }
 
-  /** Whether the run that left this file has rows that are not done; the file is not locked. */
-  static boolean isIncomplete(Path file) {
-    return left(file).filter(run -> !isComplete(run)).isPresent();
-  }
-
-  /** Whether the run that left this file has every row done; the file is not locked. */
-  static boolean isComplete(Path file) {
-    return left(file).filter(RunFile::isComplete).isPresent();
-  }
-
-  private static Optional<Properties> left(Path file) {
+  /** The run that left a file, which is not locked; empty if none did. */
+  static Optional<RunIdentity> left(Path file) {
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8));
     } catch (IOException e) {
@@ -167,38 +133,33 @@ public final class RunFile implements AutoCloseable {
     }
   }
 
-  private static boolean isComplete(Properties run) {
-    return "complete".equals(run.getProperty("state"));
+  /** The run that left this file, or that began with it. */
+  Optional<RunIdentity> left() {
+    return RunIdentity.parse(text);
   }
 
-  /**
-   * Begins a run, whatever one before it left.
-   *
-   * @throws FileException if that cannot be written
-   */
-  public void begin(RunIdentity run) throws IOException {
-    write(RunIdentity.text(run.properties()));
+  /** Begins a run, whatever one before it left. */
+  void begin(RunIdentity run) throws IOException {
+    write(run.text());
   }
 
   /**
    * Continues the run that was left.
    *
-   * @throws UsageException if there is none, or it is another run: the input's rows have changed,
-   *     or it went to another host, used another API version, or was to do something else
-   * @throws FileException if that cannot be written
+   * @throws UsageException if there is none, or it is another run
    */
-  public void resume(RunIdentity run) throws IOException {
-    Properties left =
-        RunIdentity.parse(text)
+  void resume(RunIdentity run) throws IOException {
+    requireSame(
+        run,
+        left()
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "nothing to resume: no interrupted run found in %s".formatted(file)));
-    requireSame(run, left);
+                        "nothing to resume: no interrupted run found in %s".formatted(file))));
     begin(run);
   }
 
-  private void requireSame(RunIdentity run, Properties left) {
+  private void requireSame(RunIdentity run, RunIdentity left) {
     run.differsFrom(left)
         .ifPresent(
             difference -> {
@@ -206,52 +167,37 @@ public final class RunFile implements AutoCloseable {
             });
   }
 
-  /** Whether the run that left this file has every row done. */
-  boolean isComplete() {
-    return RunIdentity.parse(text).filter(RunFile::isComplete).isPresent();
+  /**
+   * Whether this very run was left with every row done.
+   *
+   * @throws UsageException if another one was
+   */
+  boolean isComplete(RunIdentity run) {
+    Optional<RunIdentity> complete = left().filter(RunIdentity::isComplete);
+    complete.ifPresent(found -> requireSame(run, found));
+    return complete.isPresent();
   }
 
-  /**
-   * Whether this very run is there already, with every row done.
-   *
-   * @throws UsageException if it is another run: see {@link #resume}
-   */
-  public boolean isComplete(RunIdentity run) {
-    Optional<Properties> left = RunIdentity.parse(text).filter(RunFile::isComplete);
-    left.ifPresent(found -> requireSame(run, found));
-    return left.isPresent();
-  }
-
-  /**
-   * Takes {@link #begin} or {@link #resume} back: the file is as it was before.
-   *
-   * @throws FileException if that cannot be written
-   */
-  public void withdraw() throws IOException {
+  /** Takes {@link #begin} or {@link #resume} back: the file is as it was before. */
+  void withdraw() throws IOException {
     write(textBefore);
   }
 
   /**
    * Every row is done. The file stays, so that a later {@code --resume} can tell whether this run
    * is meant. Lets others run.
-   *
-   * @throws FileException if that cannot be written
    */
-  public void complete() throws IOException {
-    Optional<Properties> run = RunIdentity.parse(text);
+  void complete() throws IOException {
+    Optional<RunIdentity> run = left();
     if (run.isPresent()) {
-      run.get().setProperty("state", "complete");
-      write(RunIdentity.text(run.get()));
+      run.get().complete();
+      write(run.get().text());
     }
     close();
   }
 
-  /**
-   * Every row is done, and there can be no {@code --resume}. Lets others run.
-   *
-   * @throws FileException if the file cannot be deleted
-   */
-  public void completeAndDelete() throws IOException {
+  /** Every row is done, and there can be no {@code --resume}. Lets others run. */
+  void completeAndDelete() throws IOException {
     text = "";
     close();
   }

@@ -3,7 +3,6 @@ package io.github.atlaskeys.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import io.github.atlaskeys.unassign.Result;
@@ -12,19 +11,15 @@ import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStreamWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,14 +36,7 @@ public final class RunFiles implements AutoCloseable {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private static final String STAMPED = "-\\d{8}T\\d{6}Z(-\\d+)?";
-  private static final String PUBLIC_KEY = "[A-Za-z0-9]{1,64}";
-
-  /** Of one second, by number: the longer name has the higher one. */
-  private static final Comparator<String> OLDEST_FIRST =
-      Comparator.comparing((String name) -> name.replaceFirst("Z(-\\d+)?\\..*$", ""))
-          .thenComparingInt(String::length)
-          .thenComparing(Comparator.naturalOrder());
+  static final String PUBLIC_KEY = "[A-Za-z0-9]{1,64}";
 
   /**
    * What the user wants other than the default.
@@ -57,10 +45,7 @@ public final class RunFiles implements AutoCloseable {
    * @param undo where the roles go
    * @param savesRoles whether there is an undo file at all
    */
-  public record Choice(Optional<Path> results, Optional<Path> undo, boolean savesRoles) {
-    public static final Choice DEFAULT = new Choice(Optional.empty(), Optional.empty(), true);
-    public static final Choice WITHOUT_UNDO = new Choice(Optional.empty(), Optional.empty(), false);
-  }
+  public record Choice(Optional<Path> results, Optional<Path> undo, boolean savesRoles) {}
 
   private final Path results;
   private final Optional<Path> undo;
@@ -80,7 +65,7 @@ public final class RunFiles implements AutoCloseable {
     this.run = run;
   }
 
-  private static Path beside(Path base, String ending) {
+  static Path beside(Path base, String ending) {
     return base.resolveSibling(base.getFileName() + ending);
   }
 
@@ -100,11 +85,16 @@ public final class RunFiles implements AutoCloseable {
           Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
           RunFile run = RunFile.lock(beside(locked, ".run"));
           var files = new RunFiles(base, choice, saved.map(it -> file), resume, run);
-          if (!resume) {
-            files.refuseToOverwrite(files.results, "--results");
-            files.undo.ifPresent(path -> files.refuseToOverwrite(path, "--undo"));
+          try {
+            if (!resume) {
+              files.refuseToOverwrite(files.results, "--results");
+              files.undo.ifPresent(path -> files.refuseToOverwrite(path, "--undo"));
+            }
+            return files;
+          } catch (UsageException e) {
+            run.close();
+            throw e;
           }
-          return files;
         });
   }
 
@@ -128,11 +118,11 @@ public final class RunFiles implements AutoCloseable {
 
   private static Optional<Path> baseOfSavedRows(Path file) {
     String name = String.valueOf(file.getFileName());
-    if (!name.matches(".+" + STAMPED + "\\.csv")) {
+    if (!name.matches(".+" + EarlierRuns.STAMP + "\\.csv")) {
       return Optional.empty();
     }
     Path base = file.resolveSibling(name.substring(0, name.length() - ".csv".length()));
-    return Optional.of(base).filter(it -> RunFile.isIncomplete(beside(it, ".run")));
+    return RunFile.left(beside(base, ".run")).filter(left -> !left.isComplete()).map(left -> base);
   }
 
   /**
@@ -143,23 +133,18 @@ public final class RunFiles implements AutoCloseable {
    */
   public static RunFiles forName(Path folder, String name, InstantSource clock, Choice choice) {
     String stamped = name + "-" + TIMESTAMP.format(clock.instant());
-    Iterator<Path> bases =
-        Stream.iterate(1, number -> number + 1)
-            .map(number -> folder.resolve(number == 1 ? stamped : stamped + "-" + number))
-            .filter(
-                base ->
-                    Stream.of(".csv", ".results.csv", ".undo.csv", ".run")
-                        .noneMatch(ending -> Disk.isTaken(beside(base, ending))))
-            .iterator();
     return orUsageException(
         () -> {
-          while (true) {
-            Path base = bases.next();
-            try {
-              RunFile run = RunFile.lock(beside(base, ".run"));
-              return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, run);
-            } catch (UsageException e) {
-              // Another run has taken the name in this moment.
+          for (int number = 1; ; number++) {
+            Path base = folder.resolve(number == 1 ? stamped : stamped + "-" + number);
+            Stream<String> endings = Stream.of(".csv", ".results.csv", ".undo.csv", ".run");
+            if (endings.noneMatch(ending -> Disk.isTaken(beside(base, ending)))) {
+              try {
+                RunFile run = RunFile.lock(beside(base, ".run"));
+                return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, run);
+              } catch (UsageException e) {
+                // Another run has taken the name in this moment.
+              }
             }
           }
         });
@@ -179,81 +164,13 @@ public final class RunFiles implements AutoCloseable {
     return "unassign-" + key;
   }
 
-  /**
-   * The saved rows of the newest run of this name that is not complete: what {@link #forFile}
-   * resumes.
-   */
-  public static Optional<Path> newestIncomplete(Path folder, String name) {
-    return newestIncomplete(folder, Pattern.quote(name), saved -> true);
-  }
-
-  /** The same of a key by its ID, whether its files are named by that or by its public key. */
-  public static Optional<Path> newestIncomplete(Path folder, ApiKeyId key) {
-    return newestIncomplete(folder, nameFor(PUBLIC_KEY), saved -> isAbout(saved, key));
-  }
-
-  /** Whether saved rows are about this key, which then is that of every row. */
-  private static boolean isAbout(Path savedRows, ApiKeyId key) {
-    try (Stream<String> lines = Files.lines(savedRows)) {
-      return lines.anyMatch(line -> line.endsWith("," + key));
-    } catch (IOException | UncheckedIOException e) {
-      return false;
-    }
-  }
-
-  private static Optional<Path> newestIncomplete(Path folder, String name, Predicate<Path> wanted) {
-    return list(folder, "(?i)" + name + STAMPED + "\\.run")
-        .filter(RunFile::isIncomplete)
-        .map(
-            run ->
-                run.resolveSibling(String.valueOf(run.getFileName()).replaceFirst("run$", "csv")))
-        .filter(Files::isRegularFile)
-        .filter(wanted)
-        .reduce((older, newer) -> newer);
-  }
-
-  /**
-   * The undo files that runs of this name left, oldest first, without those that hold no roles. To
-   * restore everything, all of them are needed.
-   */
-  public static List<Path> undoFiles(Path folder, String name) {
-    return undoFiles(folder, Pattern.quote(name), UndoFile::holdsRoles);
-  }
-
-  /** The same of a key of which only the ID is known. */
-  public static List<Path> undoFiles(Path folder, ApiKeyId key) {
-    return undoFiles(folder, nameFor(PUBLIC_KEY), file -> UndoFile.holdsRoles(file, key));
-  }
-
-  private static List<Path> undoFiles(Path folder, String name, Predicate<Path> wanted) {
-    return list(folder, name + STAMPED + "\\.undo\\.csv")
-        .filter(wanted)
-        .filter(undo -> !RunFile.isComplete(beside(undo, ".run"))) // restored since
-        .toList();
-  }
-
-  private static Stream<Path> list(Path folder, String pattern) {
-    try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.matches(pattern))
-          .sorted(OLDEST_FIRST)
-          .map(folder::resolve)
-          .filter(Files::isRegularFile) // a pipe would be waited for
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      return Stream.of(); // a folder that can be written to and not be listed
-    }
-  }
-
   private void refuseToOverwrite(Path file, String option) {
     if (Disk.isTaken(file)) {
       String remedy =
-          run.isComplete()
+          run.left().filter(RunIdentity::isComplete).isPresent()
               ? "is from a run that is complete; to run again, move it away or choose another with "
               : "already exists; use --resume to continue, move it away, or choose another with ";
-      throw closing(new UsageException("%s %s%s".formatted(file, remedy, option)));
+      throw new UsageException("%s %s%s".formatted(file, remedy, option));
     }
   }
 
@@ -274,7 +191,7 @@ public final class RunFiles implements AutoCloseable {
 
   /** Whether the undo file holds roles, from this run or the one that it continues. */
   public boolean holdsRoles() {
-    return undo.filter(UndoFile::holdsRoles).isPresent();
+    return undo.filter(path -> RowLog.contains(path, "")).isPresent();
   }
 
   /**
@@ -284,7 +201,7 @@ public final class RunFiles implements AutoCloseable {
    */
   public boolean isDone(RunIdentity identity, Rows rows) {
     return resume
-        && closingOnFailure(
+        && orUsageException(
             () ->
                 run.isComplete(identity)
                     && ResultsFile.progress(results, rows::has) == rows.size());
@@ -311,12 +228,11 @@ public final class RunFiles implements AutoCloseable {
    * Begins or continues the run, once the user has agreed: saves the rows if they have no file, and
    * opens results and undo file. If that fails, nothing that it made is left.
    *
-   * @param rows all rows; those without a file of their own by the lines that {@link #numbered}
-   *     gives them, or else by lines from 2 on, each of its own
+   * @param rows all rows; those without a file of their own as {@link #numbered} gives them
    * @throws UsageException if a file cannot be used, or the run to resume is another
    */
   public void open(RunIdentity identity, Rows rows, InstantSource clock) {
-    closingOnFailure(
+    orUsageException(
         () -> {
           boolean saves = savedRows.isPresent() && !Disk.exists(savedRows.get());
           try {
@@ -325,41 +241,38 @@ public final class RunFiles implements AutoCloseable {
             }
             if (resume) {
               run.resume(identity);
+              openResults = Optional.of(ResultsFile.resume(results, clock, rows::has));
             } else {
               run.begin(identity);
+              openResults = Optional.of(ResultsFile.create(results, clock));
             }
-            openResults =
-                Optional.of(
-                    resume
-                        ? ResultsFile.resume(results, clock, rows::has)
-                        : ResultsFile.create(results, clock));
             if (undo.isPresent()) {
               openUndo =
                   Optional.of(resume ? UndoFile.resume(undo.get()) : UndoFile.create(undo.get()));
             }
             return this;
           } catch (IOException | UsageException e) {
-            try {
-              withdraw(saves);
-            } catch (IOException failed) {
-              e.addSuppressed(failed);
-            }
+            withdraw(saves, e);
             throw e;
           }
         });
   }
 
-  private void withdraw(boolean saved) throws IOException {
-    if (openResults.isPresent() && !resume) {
-      openResults.get().discard();
-    }
-    run.withdraw();
-    if (saved) {
-      Disk.delete(savedRows.orElseThrow());
+  private void withdraw(boolean saved, Exception failure) {
+    try {
+      if (openResults.isPresent() && !resume) {
+        openResults.get().discard();
+      }
+      run.withdraw();
+      if (saved) {
+        Disk.delete(savedRows.orElseThrow());
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
-  /** The same rows as they can be saved: in their order, each on a line of its own. */
+  /** The same rows as they are saved: in their order, each on a line of its own. */
   public static Rows numbered(Iterable<Row> rows) {
     Rows.Builder builder = Rows.builder();
     long line = 2; // below the header
@@ -369,31 +282,16 @@ public final class RunFiles implements AutoCloseable {
     return builder.build();
   }
 
-  /**
-   * Each row on its own line, so that it has the same line, and the same fingerprint, when read.
-   */
   private static void save(Rows rows, Path file) throws IOException {
     Disk.create(file);
-    try (var out = new BufferedOutputStream(Disk.append(file), 32 * 1024)) {
-      boolean restore = rows.inOrder().anyMatch(row -> !row.roles().isEmpty());
-      out.write(("projectId,apiKeyId" + (restore ? ",roles" : "")).getBytes(UTF_8));
-      long line = 1;
+    boolean restore = rows.inOrder().anyMatch(row -> !row.roles().isEmpty());
+    try (var out = new OutputStreamWriter(new BufferedOutputStream(Disk.append(file)), UTF_8)) {
+      out.write("projectId,apiKeyId" + (restore ? ",roles\n" : "\n"));
       for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
         Row row = each.next();
-        if (row.line() <= line) {
-          throw new IllegalArgumentException(
-              "row %d is not below line %d".formatted(row.line(), line));
-        }
-        for (; line < row.line(); line++) {
-          out.write('\n');
-        }
-        String text = row.unassignment().project() + "," + row.unassignment().apiKey();
-        out.write(text.getBytes(UTF_8));
-        if (restore) {
-          out.write(("," + RoleNames.toCell(row.roles())).getBytes(UTF_8));
-        }
+        String ids = row.unassignment().project() + "," + row.unassignment().apiKey();
+        out.write(ids + (restore ? "," + RoleNames.toCell(row.roles()) : "") + "\n");
       }
-      out.write('\n');
     } catch (IOException e) {
       Disk.delete(file);
       throw new FileException(file, e);
@@ -458,23 +356,6 @@ public final class RunFiles implements AutoCloseable {
         openUndo.get().close();
       }
     }
-  }
-
-  private <T> T closingOnFailure(Disk.Work<T> work) {
-    try {
-      return orUsageException(work);
-    } catch (UsageException e) {
-      throw closing(e);
-    }
-  }
-
-  private UsageException closing(UsageException failure) {
-    try {
-      close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-    return failure;
   }
 
   /** What fails before the run is something for the user to change. */

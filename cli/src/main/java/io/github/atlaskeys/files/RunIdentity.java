@@ -1,13 +1,12 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,26 +14,10 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What a run does, where, and to which rows: a run continues with another's files only if all of it
- * is the same. The version of this program is noted and may differ.
- *
- * @param version the version of this program that began the run
- * @param host scheme, host and port
- * @param api the API's version
- * @param work what is done to the rows
- * @param rows how many there are
- * @param fingerprint {@link Rows#fingerprint()}
- * @param results the file that the results are in
+ * What a run does, where, and to which rows, as its run file has it. A run continues with another's
+ * files only if all of it is the same; the version of this program is noted and may differ.
  */
-public record RunIdentity(
-    String version,
-    URI host,
-    ApiVersion api,
-    Work work,
-    long rows,
-    String fingerprint,
-    Path results) {
-
+public final class RunIdentity {
   /** What a run does to its rows. */
   public enum Work {
     UNASSIGN,
@@ -52,98 +35,114 @@ public record RunIdentity(
   /** What follows may be left of a longer text, by a process killed while writing this one. */
   private static final String END = "#end\n";
 
+  private final Properties values;
+
+  private RunIdentity(Properties values) {
+    this.values = values;
+  }
+
   /** That of a run of this program. */
   public static RunIdentity of(Atlas atlas, Work work, Rows rows, Path results) {
-    return new RunIdentity(
-        Atlas.version(),
-        atlas.host(),
-        atlas.apiVersion(),
-        work,
-        rows.size(),
-        rows.fingerprint(),
-        results);
+    var values = new Properties();
+    values.setProperty("version", Atlas.version());
+    values.setProperty("work", work.toString());
+    values.setProperty("host", atlas.host().toString());
+    values.setProperty("api", atlas.apiVersion().toString());
+    values.setProperty("rows", Long.toString(rows.size()));
+    values.setProperty("sha256", rows.fingerprint());
+    values.setProperty("results", real(results).toString());
+    values.setProperty("process", Long.toString(ProcessHandle.current().pid()));
+    return new RunIdentity(values);
   }
 
-  /** What the run file holds while this process works on the run. */
-  Properties properties() {
-    var properties = new Properties();
-    properties.setProperty("version", version);
-    properties.setProperty("work", work.toString());
-    properties.setProperty("host", host.toString());
-    properties.setProperty("api", api.toString());
-    properties.setProperty("rows", Long.toString(rows));
-    properties.setProperty("sha256", fingerprint);
-    properties.setProperty("results", realResults().toString());
-    properties.setProperty("process", Long.toString(ProcessHandle.current().pid()));
-    return properties;
+  /** The same whichever links lead to it. */
+  private static Path real(Path results) {
+    try {
+      return Disk.real(results);
+    } catch (IOException e) {
+      return results.toAbsolutePath().normalize(); // its folder is missing, which will be noticed
+    }
   }
 
-  static String text(Properties properties) {
+  /** Empty if no run left this text. */
+  static Optional<RunIdentity> parse(String text) {
+    var values = new Properties();
+    try {
+      values.load(new StringReader(text.split(END, 2)[0]));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    boolean whole =
+        values.stringPropertyNames().containsAll(List.of("work", "host", "api", "rows", "sha256"));
+    return whole && text.startsWith("#" + TITLE)
+        ? Optional.of(new RunIdentity(values))
+        : Optional.empty();
+  }
+
+  /** The text of a run file, for {@link #parse}. */
+  String text() {
     var text = new StringWriter();
     try {
-      properties.store(text, TITLE);
+      values.store(text, TITLE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text + END;
   }
 
-  /** Empty if no run left this text. */
-  static Optional<Properties> parse(String text) {
-    var properties = new Properties();
-    try {
-      properties.load(new StringReader(text.split(END, 2)[0]));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    return Optional.of(properties)
-        .filter(found -> text.startsWith("#" + TITLE))
-        .filter(
-            found ->
-                found
-                    .stringPropertyNames()
-                    .containsAll(List.of("work", "host", "api", "rows", "sha256")));
+  /** Writes down that every row is done. */
+  void complete() {
+    values.setProperty("state", "complete");
   }
 
-  /** Why this run cannot continue the one that left these properties; empty if it can. */
-  Optional<String> differsFrom(Properties other) {
-    Properties own = properties();
+  boolean isComplete() {
+    return get("state").equals("complete");
+  }
+
+  /** The process that last worked on the run. */
+  String process() {
+    return get("process");
+  }
+
+  /** Why this run cannot continue the one that was left; empty if it can. */
+  Optional<String> differsFrom(RunIdentity left) {
     for (String what : List.of("work", "host", "api")) {
-      String then = other.getProperty(what);
-      if (!own.getProperty(what).equals(then)) {
+      if (!get(what).equals(left.get(what))) {
         return Optional.of(
             "that run had %1$s=%2$s, this one has %1$s=%3$s"
-                .formatted(what, then, own.getProperty(what)));
+                .formatted(what, left.get(what), get(what)));
       }
     }
-    String resultsThen = other.getProperty("results", "");
-    if (!isResults(resultsThen)) {
-      return Optional.of("that run's results file is %s, not %s".formatted(resultsThen, results));
+    if (!isMovedFrom(left.get("results"))) {
+      return Optional.of(
+          "that run's results file is %s, not %s".formatted(left.get("results"), get("results")));
     }
-    return fingerprint.equals(other.getProperty("sha256"))
+    return get("sha256").equals(left.get("sha256"))
         ? Optional.empty()
         : Optional.of(
-            "the rows have changed since that run began: %s then, %d now"
-                .formatted(other.getProperty("rows"), rows));
+            "the rows have changed since that run began: %s then, %s now"
+                .formatted(left.get("rows"), get("rows")));
   }
 
-  /** Also after its folder was moved or renamed: each of its lines shows which row it is about. */
-  private boolean isResults(String then) {
-    Path now = realResults();
-    if (then.equals(now.toString())) {
+  /**
+   * Whether the results file is the same, also after its folder was moved or renamed: each of its
+   * lines shows which row it is about.
+   */
+  private boolean isMovedFrom(String then) {
+    String now = get("results");
+    if (then.equals(now)) {
       return true;
     }
-    String name = String.valueOf(now.getFileName());
-    boolean sameName = then.endsWith("/" + name) || then.endsWith("\\" + name);
-    return sameName && !Disk.isTaken(then);
+    String name = String.valueOf(Path.of(now).getFileName());
+    try {
+      return (then.endsWith("/" + name) || then.endsWith("\\" + name))
+          && !Disk.isTaken(Path.of(then));
+    } catch (InvalidPathException e) {
+      return true; // of another system
+    }
   }
 
-  /** The same whichever links lead to it. */
-  private Path realResults() {
-    try {
-      return Disk.real(results);
-    } catch (IOException e) {
-      return results.toAbsolutePath().normalize(); // its folder is missing, which will be noticed
-    }
+  private String get(String what) {
+    return values.getProperty(what, "");
   }
 }

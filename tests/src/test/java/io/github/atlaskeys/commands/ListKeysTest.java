@@ -6,10 +6,8 @@ import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
-import io.github.atlaskeys.unassign.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,10 +115,9 @@ class ListKeysTest {
     Outcome run = command.run("--org", Example.ORGANIZATION, "-o", "csv");
 
     Path file = Files.writeString(folder.resolve("keys.csv"), run.out());
-    var rows = new ArrayList<Row>();
-    assertThat(KeysCsv.toUnassign(file, row -> {}, row -> {}).rowsOrThrow("keys.csv")).isEqualTo(4);
-    assertThat(KeysCsv.toRestore(file, rows::add).rowsOrThrow("keys.csv")).isEqualTo(4);
-    assertThat(rows)
+    assertThat(KeysCsv.toUnassign(file, "keys.csv").rows()).hasSize(4);
+    assertThat(KeysCsv.toRestore(file, "keys.csv").rows())
+        .hasSize(4)
         .allSatisfy(
             row ->
                 assertThat(

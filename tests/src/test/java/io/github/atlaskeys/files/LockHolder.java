@@ -1,23 +1,22 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiVersion;
+import static io.github.atlaskeys.files.TestRows.row;
+
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A process that begins a run and holds its lock until it is killed. */
 final class LockHolder {
   private LockHolder() {}
 
+  static final Rows ROWS = RunFiles.numbered(List.of(row(1, 1, 10), row(1, 1, 11), row(1, 2, 10)));
+
   static RunIdentity identity() {
-    return new RunIdentity(
-        "1.0.0",
-        URI.create("https://cloud.mongodb.com"),
-        ApiVersion.V2,
-        RunIdentity.Work.UNASSIGN,
-        3,
-        "aa11",
-        Path.of("keys.csv.results.csv"));
+    return RunIdentity.of(
+        Atlas.cloud(), RunIdentity.Work.UNASSIGN, ROWS, Path.of("keys.csv.results.csv"));
   }
 
   public static void main(String[] args) throws IOException {

@@ -1,11 +1,15 @@
 package io.github.atlaskeys.files;
 
+import static io.github.atlaskeys.files.LockHolder.ROWS;
+import static io.github.atlaskeys.files.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.files.RunIdentity.Work;
 import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One run at a time of one input, and a resumed one the same as the one it goes on with. */
 class RunFileTest {
   private static final RunIdentity RUN = LockHolder.identity();
+  private static final Atlas CLOUD = Atlas.cloud();
+  private static final Path RESULTS = Path.of("keys.csv.results.csv");
 
   private final Path folder;
   private final Path file;
@@ -35,12 +41,12 @@ class RunFileTest {
     assertThat(Files.readAllLines(file))
         .contains(
             "#atlas-keys run",
-            "version=1.0.0",
+            "version=" + Atlas.version(),
             "work=unassign",
             "host=https\\://cloud.mongodb.com",
             "api=v2",
             "rows=3",
-            "sha256=aa11",
+            "sha256=" + ROWS.fingerprint(),
             "results=" + Path.of("").toRealPath().resolve("keys.csv.results.csv"),
             "process=" + ProcessHandle.current().pid());
 
@@ -144,29 +150,21 @@ class RunFileTest {
   @Test
   void anotherRunIsNotGoneOnWith() throws IOException {
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, Work.RESTORE, 3, "aa11", RUN.results()),
+        RunIdentity.of(CLOUD, Work.RESTORE, ROWS, RESULTS),
         "that run had work=unassign, this one has work=restore");
     refuses(
-        new RunIdentity(
-            "1.0.0",
-            URI.create("http://localhost:1"),
-            ApiVersion.V2,
-            RUN.work(),
-            3,
-            "aa",
-            RUN.results()),
+        RunIdentity.of(Atlas.at(URI.create("http://localhost:1")), Work.UNASSIGN, ROWS, RESULTS),
         "that run had host=https://cloud.mongodb.com, this one has host=http://localhost:1");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V1_0, RUN.work(), 3, "aa11", RUN.results()),
+        RunIdentity.of(CLOUD.apiVersion(ApiVersion.V1_0), Work.UNASSIGN, ROWS, RESULTS),
         "that run had api=v2, this one has api=v1.0");
     refuses(
-        new RunIdentity("1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 4, "bb22", RUN.results()),
-        "the rows have changed since that run began: 3 then, 4 now");
+        RunIdentity.of(CLOUD, Work.UNASSIGN, Rows.builder().add(row(2, 1, 1)).build(), RESULTS),
+        "the rows have changed since that run began: 3 then, 1 now");
     refuses(
-        new RunIdentity(
-            "1.0.0", RUN.host(), ApiVersion.V2, RUN.work(), 3, "aa11", Path.of("an other.csv")),
-        "that run's results file is %s, not an other.csv"
-            .formatted(Path.of("").toRealPath().resolve(RUN.results())));
+        withResults(Path.of("an other.csv")),
+        "that run's results file is %s, not %s"
+            .formatted(RESULTS.toAbsolutePath(), Path.of("an other.csv").toAbsolutePath()));
   }
 
   private void refuses(RunIdentity other, String reason) throws IOException {
@@ -187,11 +185,13 @@ class RunFileTest {
     try (RunFile run = RunFile.lock(file)) {
       run.begin(RUN);
     }
+    String version = "version=" + Atlas.version();
+    Files.writeString(file, Files.readString(file).replace(version, "version=another"));
     try (RunFile run = RunFile.lock(file)) {
-      run.resume(new RunIdentity("2", RUN.host(), RUN.api(), RUN.work(), 3, "aa11", RUN.results()));
+      run.resume(RUN);
     }
 
-    assertThat(Files.readAllLines(file)).contains("version=2").doesNotContain("version=1.0.0");
+    assertThat(Files.readAllLines(file)).contains(version).doesNotContain("version=another");
   }
 
   @Test
@@ -207,7 +207,7 @@ class RunFileTest {
       assertThatThrownBy(() -> run.resume(withResults(second)))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(
-              "that run's results file is %s, not %s", first.toRealPath(), second);
+              "that run's results file is %s, not %s", first.toRealPath(), second.toAbsolutePath());
     }
 
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a b"));
@@ -248,8 +248,7 @@ class RunFileTest {
   }
 
   private static RunIdentity withResults(Path results) {
-    return new RunIdentity(
-        "1.0.0", RUN.host(), RUN.api(), RUN.work(), 3, RUN.fingerprint(), results);
+    return RunIdentity.of(CLOUD, Work.UNASSIGN, ROWS, results);
   }
 
   @Test

@@ -41,20 +41,21 @@ class RunFilesTest {
   private static final String STAMPED = "stdin-20261125T005455Z";
   private static final Atlas ATLAS = Atlas.at(URI.create("https://cloud.mongodb.com"));
 
+  private static final Choice DEFAULT = new Choice(Optional.empty(), Optional.empty(), true);
+
   private final Path folder;
 
   RunFilesTest(@TempDir Path folder) {
     this.folder = folder;
   }
 
-  private final Rows rows =
-      Rows.builder().add(row(3, 2, 11)).add(row(4, 1, 10)).add(row(9, 2, 10)).build();
+  private final Rows rows = RunFiles.numbered(List.of(row(1, 2, 11), row(1, 1, 10), row(1, 2, 10)));
 
   @Test
   void theFilesOfACsvFileAreBesideIt() throws IOException {
     Path file = csv("keys.csv");
 
-    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, false)) {
+    try (RunFiles files = RunFiles.forFile(file, DEFAULT, false)) {
       assertThat(files.results()).isEqualTo(folder.resolve("keys.csv.results.csv"));
       assertThat(files.undo()).contains(folder.resolve("keys.csv.undo.csv"));
       assertThat(files.savedRows()).isEmpty();
@@ -71,8 +72,8 @@ class RunFilesTest {
       assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe).start().waitFor()).isZero();
     }
 
-    assertThat(RunFiles.newestIncomplete(folder, "stdin")).isEmpty();
-    assertThat(RunFiles.undoFiles(folder, "stdin")).isEmpty();
+    assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).isEmpty();
+    assertThat(EarlierRuns.named(folder, "stdin").undoFiles()).isEmpty();
   }
 
   @Test
@@ -81,9 +82,9 @@ class RunFilesTest {
     Path other = Files.createDirectory(folder.resolve("other"));
     Path link = Files.createSymbolicLink(other.resolve("link.csv"), file);
 
-    try (RunFiles files = RunFiles.forFile(link, Choice.DEFAULT, false)) {
+    try (RunFiles files = RunFiles.forFile(link, DEFAULT, false)) {
       assertThat(files.results()).isEqualTo(other.resolve("link.csv.results.csv"));
-      assertThatThrownBy(() -> RunFiles.forFile(file, Choice.DEFAULT, false))
+      assertThatThrownBy(() -> RunFiles.forFile(file, DEFAULT, false))
           .isInstanceOf(UsageException.class)
           .hasMessage(
               "another run of the same input has not ended; %s is its lock",
@@ -96,7 +97,7 @@ class RunFilesTest {
     Path file = csv("keys.csv");
     Path results = Files.writeString(folder.resolve("keys.csv.results.csv"), "mine");
 
-    assertThatThrownBy(() -> RunFiles.forFile(file, Choice.DEFAULT, false))
+    assertThatThrownBy(() -> RunFiles.forFile(file, DEFAULT, false))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "%s already exists; use --resume to continue, move it away, or choose another with"
@@ -136,15 +137,15 @@ class RunFilesTest {
   @Test
   void anInterruptedRunOfAFileIsResumedAndThenComplete() throws IOException {
     Path file = csv("keys.csv");
-    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, false)) {
+    try (RunFiles files = RunFiles.forFile(file, DEFAULT, false)) {
       files.open(identity(files), rows, CLOCK);
       assertThat(files.done().count()).isZero();
-      files.record(result(row(3, 2, 11), Verdict.UNASSIGNED));
-      files.record(result(row(4, 1, 10), Verdict.NOT_ATTEMPTED));
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED));
+      files.record(result(row(3, 1, 10), Verdict.NOT_ATTEMPTED));
     }
     assertThat(Files.readAllLines(folder.resolve("keys.csv.results.csv"))).hasSize(2);
 
-    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, true)) {
+    try (RunFiles files = RunFiles.forFile(file, DEFAULT, true)) {
       assertThat(files.isDone(identity(files), rows)).isFalse();
       assertThat(files.missingUndo(rows)).isEmpty();
       Files.delete(folder.resolve("keys.csv.undo.csv"));
@@ -157,12 +158,12 @@ class RunFilesTest {
       assertThat(files.holdsRoles()).isFalse();
       files.saveRoles(removal());
       assertThat(files.holdsRoles()).isTrue();
-      files.record(result(row(4, 1, 10), Verdict.UNASSIGNED));
-      files.record(result(row(9, 2, 10), Verdict.NOT_ASSIGNED));
+      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED));
+      files.record(result(row(4, 2, 10), Verdict.NOT_ASSIGNED));
       files.complete();
     }
 
-    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, true)) {
+    try (RunFiles files = RunFiles.forFile(file, DEFAULT, true)) {
       assertThat(files.isDone(identity(files), rows)).isTrue();
     }
     assertThat(names())
@@ -172,42 +173,42 @@ class RunFilesTest {
   @Test
   void rowsWithoutAFileAreSavedAndResumedFromThere() throws Exception {
     Path saved = folder.resolve(STAMPED + ".csv");
-    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT)) {
+    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, DEFAULT)) {
       assertThat(files.savedRows()).contains(saved);
       assertThat(files.results()).isEqualTo(folder.resolve(STAMPED + ".results.csv"));
       assertThat(files.undo()).contains(folder.resolve(STAMPED + ".undo.csv"));
       assertThat(names()).containsExactly(STAMPED + ".run");
-      assertThat(RunFiles.newestIncomplete(folder, "stdin")).isEmpty();
+      assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).isEmpty();
 
       files.open(identity(files), rows, CLOCK);
-      files.record(result(row(3, 2, 11), Verdict.UNASSIGNED));
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED));
     }
     assertThat(names())
         .containsExactly(
             STAMPED + ".csv", STAMPED + ".results.csv", STAMPED + ".run", STAMPED + ".undo.csv");
-    assertThat(RunFiles.newestIncomplete(folder, "stdin")).contains(saved);
+    assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).contains(saved);
 
-    Rows again = read(saved);
+    Rows again = KeysCsv.toUnassign(saved, "saved").rows();
     assertThat(again.fingerprint()).isEqualTo(rows.fingerprint());
-    assertThatThrownBy(() -> RunFiles.forFile(saved, Choice.DEFAULT, false))
+    assertThatThrownBy(() -> RunFiles.forFile(saved, DEFAULT, false))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("already exists; use --resume");
-    try (RunFiles files = RunFiles.forFile(saved, Choice.DEFAULT, true)) {
+    try (RunFiles files = RunFiles.forFile(saved, DEFAULT, true)) {
       files.open(identity(files), again, CLOCK);
-      assertThat(files.done().test(3)).isTrue();
-      files.record(result(row(4, 1, 10), Verdict.UNASSIGNED));
-      files.record(result(row(9, 2, 10), Verdict.UNASSIGNED));
+      assertThat(files.done().test(2)).isTrue();
+      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED));
+      files.record(result(row(4, 2, 10), Verdict.UNASSIGNED));
       files.complete();
     }
 
-    assertThat(names()).containsExactly(STAMPED + ".results.csv", STAMPED + ".undo.csv");
-    assertThat(RunFiles.newestIncomplete(folder, "stdin")).isEmpty();
+    assertThat(names()).as("no undo file without roles").containsExactly(STAMPED + ".results.csv");
+    assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).isEmpty();
   }
 
   @Test
   void savedRowsAreForTheUserAlone() throws IOException {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
-    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT)) {
+    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, DEFAULT)) {
       files.open(identity(files), rows, CLOCK);
       assertThat(
               PosixFilePermissions.toString(
@@ -221,20 +222,21 @@ class RunFilesTest {
     Rows restored =
         RunFiles.numbered(
             List.of(row(1, 2, 11, "GROUP_OWNER", "a,b"), row(1, 1, 10, "GROUP_READ_ONLY")));
-    try (RunFiles files = RunFiles.forName(folder, "stdin", CLOCK, Choice.WITHOUT_UNDO)) {
+    try (RunFiles files =
+        RunFiles.forName(
+            folder, "stdin", CLOCK, new Choice(Optional.empty(), Optional.empty(), false))) {
       files.open(RunIdentity.of(ATLAS, Work.RESTORE, restored, files.results()), restored, CLOCK);
     }
 
-    var read = Rows.builder();
-    KeysCsv.toRestore(folder.resolve(STAMPED + ".csv"), read::add).rowsOrThrow("saved");
-    assertThat(read.build().fingerprint()).isEqualTo(restored.fingerprint());
+    Rows read = KeysCsv.toRestore(folder.resolve(STAMPED + ".csv"), "saved").rows();
+    assertThat(read.fingerprint()).isEqualTo(restored.fingerprint());
   }
 
   @Test
   void aFileOfTheUserThatIsCalledLikeSavedRowsIsAFileLikeAnyOther() throws IOException {
     Path file = csv(STAMPED + ".csv");
 
-    try (RunFiles files = RunFiles.forFile(file, Choice.DEFAULT, false)) {
+    try (RunFiles files = RunFiles.forFile(file, DEFAULT, false)) {
       assertThat(files.savedRows()).isEmpty();
       files.open(identity(files), rows, CLOCK);
       files.complete();
@@ -245,8 +247,8 @@ class RunFilesTest {
   @Test
   void runsOfOneSecondHaveFilesOfTheirOwn() throws IOException {
     Files.createFile(folder.resolve(STAMPED + ".undo.csv"));
-    try (RunFiles second = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT);
-        RunFiles third = RunFiles.forName(folder, "stdin", CLOCK, Choice.DEFAULT)) {
+    try (RunFiles second = RunFiles.forName(folder, "stdin", CLOCK, DEFAULT);
+        RunFiles third = RunFiles.forName(folder, "stdin", CLOCK, DEFAULT)) {
       assertThat(second.results()).isEqualTo(folder.resolve(STAMPED + "-2.results.csv"));
       assertThat(third.results()).isEqualTo(folder.resolve(STAMPED + "-3.results.csv"));
     }
@@ -258,17 +260,17 @@ class RunFilesTest {
     for (int i = 0; i < 11; i++) {
       interrupted(CLOCK);
     }
-    assertThat(RunFiles.newestIncomplete(folder, "stdin"))
+    assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete())
         .contains(folder.resolve(STAMPED + "-11.csv"));
 
     interrupted(() -> CLOCK.instant().plusSeconds(1));
-    assertThat(RunFiles.newestIncomplete(folder, "stdin"))
+    assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete())
         .contains(folder.resolve("stdin-20261125T005456Z.csv"));
-    assertThat(RunFiles.newestIncomplete(folder, "unassign-zmmrboas")).isEmpty();
+    assertThat(EarlierRuns.named(folder, "unassign-zmmrboas").newestIncomplete()).isEmpty();
   }
 
   private void interrupted(InstantSource clock) throws IOException {
-    try (RunFiles files = RunFiles.forName(folder, "stdin", clock, Choice.DEFAULT)) {
+    try (RunFiles files = RunFiles.forName(folder, "stdin", clock, DEFAULT)) {
       files.open(identity(files), rows, clock);
     }
   }
@@ -282,9 +284,10 @@ class RunFilesTest {
     undo("unassign-otherkey-20261125T005455Z.undo.csv", "header\nrow\n");
     undo("unassign-zmmrboas-20261125T005455Z.undo.csv.results.csv", "header\nrow\n");
 
-    assertThat(RunFiles.undoFiles(folder, "unassign-zmmrboas")).containsExactly(first, second);
-    assertThat(RunFiles.undoFiles(folder, key(10))).containsExactly(first);
-    assertThat(RunFiles.undoFiles(folder.resolve("none"), "x")).isEmpty();
+    assertThat(EarlierRuns.named(folder, "unassign-zmmrboas").undoFiles())
+        .containsExactly(first, second);
+    assertThat(EarlierRuns.of(folder, key(10)).undoFiles()).containsExactly(first);
+    assertThat(EarlierRuns.named(folder.resolve("none"), "x").undoFiles()).isEmpty();
   }
 
   @Test
@@ -303,18 +306,6 @@ class RunFilesTest {
 
   private RunIdentity identity(RunFiles files) {
     return RunIdentity.of(ATLAS, Work.UNASSIGN, rows, files.results());
-  }
-
-  private static Rows read(Path file) throws IOException, InterruptedException {
-    Rows.Builder read = Rows.builder();
-    KeysCsv.toUnassign(
-            file,
-            read::add,
-            row -> {
-              throw new AssertionError(row);
-            })
-        .rowsOrThrow("saved");
-    return read.build();
   }
 
   private static Removal removal() {

@@ -265,13 +265,17 @@ class UndoFileTest {
   }
 
   @Test
-  void aRunThatDoesNotBeginLeavesNoneAndOneThatWasThereStays() throws IOException {
+  void oneThatHoldsNoRolesIsDiscarded() throws IOException {
     UndoFile.create(file).discard();
     assertThat(file).doesNotExist();
 
     Files.writeString(file, HEADER);
     UndoFile.resume(file).discard();
-    assertThat(file).hasContent(HEADER);
+    assertThat(file).doesNotExist();
+
+    Files.writeString(file, HEADER + LINE);
+    UndoFile.resume(file).discard();
+    assertThat(file).hasContent(HEADER + LINE);
   }
 
   @Test

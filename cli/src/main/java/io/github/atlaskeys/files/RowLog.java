@@ -1,0 +1,242 @@
+package io.github.atlaskeys.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.atlaskeys.text.UsageException;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file that a run adds lines to, and that a resumed run reads and continues.
+ *
+ * <p>Each line is written in one call to the system and none is kept back: a process that is killed
+ * loses no line and leaves at most the last one torn; a disk that is full leaves none torn. A file
+ * that was deleted or replaced meanwhile is noticed, because what is written to it then is lost.
+ * All of this does not hold for a machine that loses its power. Safe for many threads, interrupted
+ * ones too.
+ */
+abstract class RowLog implements AutoCloseable {
+  /**
+   * What tells one kind of these files from another.
+   *
+   * @param name what people call it
+   * @param header its first line
+   * @param whole whether a last line lacks nothing but its end, as an editor may leave it
+   */
+  record Format(String name, String header, Predicate<String> whole) {
+    byte[] firstLine() {
+      return (header + "\n").getBytes(UTF_8);
+    }
+
+    /** It was edited, or it is another file; it was not changed. */
+    UsageException damaged(Path file, long number, String what) {
+      return new UsageException(
+          "%s, line %d: not %s of %s; correct the line, or move the file away"
+              .formatted(file, number, what, name));
+    }
+  }
+
+  /** Is given the lines below the header, the first of which has the number 2. */
+  @FunctionalInterface
+  interface Lines {
+    /** Whether a resumed run keeps the line. */
+    boolean keep(long number, String line, boolean last) throws IOException;
+  }
+
+  private final Path file;
+  private final byte[] header;
+  private final OutputStream out;
+  private final Optional<Object> identity;
+
+  /** How long the file is without what could not be written to its end. */
+  private long whole;
+
+  private boolean failed;
+  private boolean closed;
+
+  /** Adds to a file that is there. */
+  RowLog(Path file, Format format) throws IOException {
+    this.file = file;
+    this.header = format.firstLine();
+    this.identity = Disk.identity(file);
+    this.whole = Files.size(file);
+    this.out = Disk.append(file);
+  }
+
+  /**
+   * Makes a file of the header alone; leaves none where that fails.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is one: it is never overwritten
+   * @throws FileException if it cannot be written
+   */
+  static Path begin(Path file, Format format) throws IOException {
+    Disk.create(file);
+    try (OutputStream out = Disk.append(file)) {
+      out.write(format.firstLine());
+      return file;
+    } catch (IOException e) {
+      Disk.delete(file);
+      throw new FileException(file, e);
+    }
+  }
+
+  /**
+   * Drops the lines of a file that are not kept; begins one where there is none. Where that fails,
+   * the file is as it was.
+   *
+   * @throws UsageException if it is not of this format
+   * @throws FileException if it cannot be read or written
+   */
+  static Path keep(Path file, Format format, Lines lines) throws IOException {
+    if (!Disk.exists(file)) {
+      return begin(file, format);
+    }
+    Path kept = Disk.temporaryBeside(file);
+    try (var out = new BufferedOutputStream(Disk.append(kept), 32 * 1024)) {
+      out.write(format.firstLine());
+      read(
+          file,
+          format,
+          (number, line, last) -> {
+            boolean keep = lines.keep(number, line, last);
+            if (keep) {
+              out.write((line + "\n").getBytes(UTF_8));
+            }
+            return keep;
+          });
+      out.flush();
+      Disk.replace(file, kept);
+      return file;
+    } catch (FileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FileException(kept, e);
+    } finally {
+      Disk.delete(kept);
+    }
+  }
+
+  /**
+   * Reads every line in its order, without a last one that is torn; none where there is no file.
+   */
+  static void read(Path file, Format format, Lines lines) throws IOException {
+    if (!Disk.exists(file)) {
+      return;
+    }
+    boolean ended = Disk.endsInLineEnd(file);
+    try (BufferedReader in = Disk.read(file)) {
+      @Nullable String header = next(file, in);
+      @Nullable String line = next(file, in);
+      // A process killed at its start may have left a part of the header, or nothing.
+      boolean torn = line == null && !ended;
+      if (header != null
+          && !(torn ? format.header.startsWith(header) : header.equals(format.header))) {
+        throw format.damaged(file, 1, "the first line");
+      }
+      for (long number = 2; line != null; number++) {
+        @Nullable String following = next(file, in);
+        if (following != null || ended || format.whole.test(line)) {
+          lines.keep(number, line, following == null);
+        }
+        line = following;
+      }
+    }
+  }
+
+  private static @Nullable String next(Path file, BufferedReader in) throws IOException {
+    return Disk.naming(file, in::readLine);
+  }
+
+  /** Whether a line below the header has this text; also if that cannot be found out. */
+  static boolean contains(Path file, String text) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.skip(1).anyMatch(line -> line.contains(text));
+    } catch (IOException | UncheckedIOException e) {
+      return true; // better to name a file too many than to hide one
+    }
+  }
+
+  /**
+   * Adds a line, which brings its end along.
+   *
+   * @throws FileException if that failed, now or before
+   */
+  final void write(String line) throws IOException {
+    byte[] bytes = line.getBytes(UTF_8);
+    synchronized (this) {
+      if (failed) {
+        // Should half a line be there all the same, it has to stay the last one.
+        throw new FileException(
+            file, "cannot be written to any more, because writing failed before");
+      }
+      failed = true;
+      try {
+        out.write(bytes);
+      } catch (IOException e) {
+        var failure = new FileException(file, e);
+        cutOff(failure);
+        throw failure;
+      }
+      requireSameFile();
+      whole += bytes.length;
+      failed = false;
+    }
+  }
+
+  private void requireSameFile() throws IOException {
+    if (!isSameFile()) {
+      throw new FileException(
+          file, "was removed or replaced during the run, and what was written to it is lost");
+    }
+  }
+
+  private boolean isSameFile() throws IOException {
+    return identity.isPresent() && identity.equals(Disk.identity(file));
+  }
+
+  /** A full disk may have taken half a line, which a reader of the file would stumble over. */
+  private void cutOff(IOException failure) {
+    try {
+      if (isSameFile()) {
+        Disk.truncate(file, whole);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Closes the file, and deletes it if it holds nothing but the header. */
+  final synchronized void discard() throws IOException {
+    out.close();
+    closed = true;
+    if (whole == header.length && isSameFile()) {
+      Disk.delete(file);
+    }
+  }
+
+  /**
+   * Closes the file.
+   *
+   * @throws FileException if it was removed or replaced during the run
+   */
+  @Override
+  public final synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    out.close();
+    if (!failed) {
+      requireSameFile();
+    }
+  }
+}
