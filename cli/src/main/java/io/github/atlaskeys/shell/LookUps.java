@@ -28,12 +28,12 @@ final class LookUps {
   }
 
   Rows<Project> projects() {
-    return new Rows<>(KeyText.sorted(Asking.ask(listings::projects)), KeyText::projects);
+    return new Rows<>(KeyText.sorted(Asking.look(listings::projects)), KeyText::projects);
   }
 
   Rows<ApiKey> keys(ProjectId project) {
     var listing = new KeyListing(session.connection().api(), session.retries(), true);
-    List<KeyAccess> keys = Asking.ask(() -> listing.of(project));
+    List<KeyAccess> keys = Asking.look(() -> listing.of(project));
     Map<ApiKey, KeyAccess> access =
         keys.stream().collect(Collectors.toMap(KeyAccess::key, each -> each, (one, same) -> one));
     return new Rows<>(
@@ -47,12 +47,12 @@ final class LookUps {
     }
     List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
     KeyFinder finder = KeyFinder.of(session.connection().api()).retries(session.retries());
-    return new Found(Asking.ask(() -> finder.find(queries)));
+    return new Found(Asking.look(() -> finder.find(queries)));
   }
 
   /** By its ID, or by its name if only one project has it. */
   ProjectId project(String idOrName) {
     ProjectName name = ProjectName.of(idOrName);
-    return Asking.ask(() -> name.resolve(listings));
+    return Asking.look(() -> name.resolve(listings));
   }
 }

@@ -543,7 +543,7 @@ class UnassignKeysTest {
     Path file = csv(Seed.assigned(sandbox, 2, 20));
     sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(2));
 
-    Outcome run = run(file, "--yes");
+    Outcome run = command(Script.UNASSIGN_KEYS).inRealTime().run(file.toString(), "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out()).contains("20 rows: 20 UNASSIGNED").contains(" 2 rate limits (waited ");
@@ -556,7 +556,7 @@ class UnassignKeysTest {
 
   private CommandRun command(
       java.util.function.Function<io.github.atlaskeys.cli.Context, picocli.CommandLine> command) {
-    return CommandRun.of(command, sandbox).inRealTime();
+    return CommandRun.of(command, sandbox);
   }
 
   private boolean isAssigned(Row row) {

@@ -44,7 +44,7 @@ class AtlasShellOnATerminalTest {
 
   @Test
   void startsCompletesListsUnassignsFailsAndExits() throws Exception {
-    try (Pane pane = open()) {
+    try (Pane pane = open("")) {
       pane.see("atlas> ");
       pane.type("proje", "Tab");
       pane.see("atlas> projects()");
@@ -67,77 +67,73 @@ class AtlasShellOnATerminalTest {
     }
   }
 
+  /** All in one shell, which each of them leaves as good as new. */
   @Test
   void controlCEndsWhatRunsAndNotTheShell() throws Exception {
-    sandbox.fault(
-        Fault.latency(Duration.ofSeconds(5)).on("GET").onProject(Example.ANALYTICS).always());
-    try (Pane pane = open()) {
+    try (Pane pane = open("--timeout 10m")) {
       pane.see("atlas> ");
-      pane.type(
-          "{ System.out.println(\"be\" + \"gun\"); keys(\"%s\"); }".formatted(Example.ANALYTICS),
-          "Enter");
-      pane.see("begun");
-      pane.type("C-c");
-      pane.see("interrupted");
-      pane.type("6 * 7", "Enter");
-      pane.see("==> 42");
+      itEndsALookUpInFlight(pane);
+      itLetsNoVerbOfTheSnippetBegin(pane);
+      itEndsTheRestOfTheLineToo(pane, "Thread.sleep(60_000);");
+      itEndsTheRestOfTheLineToo(pane, "while (true);");
+      itIsNoToAQuestionAsControlDIs(pane, "C-c");
+      itIsNoToAQuestionAsControlDIs(pane, "C-d");
       pane.type("C-d");
       pane.see("[exit 0]");
     }
   }
 
-  @Test
-  void controlCAndControlDAreNoToAQuestion() throws Exception {
-    try (Pane pane = open()) {
-      pane.see("atlas> ");
-      for (String key : List.of("C-c", "C-d")) {
-        pane.type("unassign(\"analytics\", \"zmmrboas\")", "Enter");
-        pane.see("Unassign it? [y/N] ");
-        pane.type(key);
-        pane.see("|  Exception unassign-key: not unassigned; nothing was changed");
-        pane.type("\"after \" + \"%s\"".formatted(key), "Enter");
-        assertThat(pane.see("==> \"after " + key)).doesNotContain("bug", "        at ");
-        pane.type("C-l");
-      }
-      assertThat(sandbox.count("DELETE")).isZero();
-    }
-  }
-
-  @Test
-  void controlCEndsTheRestOfTheLineToo() throws Exception {
-    try (Pane pane = open()) {
-      pane.see("atlas> ");
-      for (String waiting : List.of("Thread.sleep(60_000);", "while (true);")) {
-        pane.type(
-            "{ System.out.println(\"be\" + \"gun\"); %s } System.out.println(\"the \" + \"rest\")"
-                .formatted(waiting),
-            "Enter");
-        pane.see("begun");
-        pane.type("C-c", "C-c");
-        pane.see("|  Exception atlas-shell: interrupted");
-        pane.type("6 * 7", "Enter");
-        assertThat(pane.see("==> 42")).doesNotContain("the rest");
-        pane.type("C-l");
-      }
-    }
-  }
-
-  @Test
-  void controlCLetsNoVerbOfTheSnippetBegin() throws Exception {
+  private void itEndsALookUpInFlight(Pane pane) throws Exception {
     sandbox.fault(
-        Fault.latency(Duration.ofSeconds(5)).on("GET").onProject(Example.ANALYTICS).always());
-    try (Pane pane = open()) {
-      pane.see("atlas> ");
-      pane.type(
-          "for (var p : projects()) try { System.out.println(\"be\" + \"gun\"); keys(p); } catch (RuntimeException e) {}",
-          "Enter");
-      pane.see("begun");
-      pane.type("C-c");
-      pane.type("6 * 7", "Enter");
-      pane.see("==> 42");
-      assertThat(sandbox.requests())
-          .noneMatch(request -> request.path().contains(Example.PAYMENTS_PRODUCTION));
-    }
+        Fault.latency(Duration.ofMinutes(10)).on("GET").onProject(Example.ANALYTICS).always());
+    pane.type(
+        "{ System.out.println(\"be\" + \"gun\"); keys(\"%s\"); }".formatted(Example.ANALYTICS),
+        "Enter");
+    pane.see("begun");
+    pane.type("C-c");
+    pane.see("|  Exception atlas-shell: interrupted");
+    pane.type("6 * 7", "Enter");
+    pane.see("==> 42");
+    pane.clear();
+  }
+
+  private void itLetsNoVerbOfTheSnippetBegin(Pane pane) throws Exception {
+    sandbox.forgetRequests();
+    pane.type(
+        "for (var p : projects()) try { System.out.println(\"be\" + \"gun\"); keys(p); } catch (RuntimeException e) {}",
+        "Enter");
+    pane.see("begun");
+    pane.type("C-c");
+    pane.type("6 * 7", "Enter");
+    pane.see("==> 42");
+    assertThat(sandbox.requests())
+        .noneMatch(request -> request.path().contains(Example.PAYMENTS_PRODUCTION));
+    sandbox.clearFaults();
+    pane.clear();
+  }
+
+  private static void itEndsTheRestOfTheLineToo(Pane pane, String waiting) throws Exception {
+    pane.type(
+        "{ System.out.println(\"be\" + \"gun\"); %s } System.out.println(\"the \" + \"rest\")"
+            .formatted(waiting),
+        "Enter");
+    pane.see("begun");
+    pane.type("C-c", "C-c");
+    pane.see("|  Exception atlas-shell: interrupted");
+    pane.type("6 * 7", "Enter");
+    assertThat(pane.see("==> 42")).doesNotContain("the rest");
+    pane.clear();
+  }
+
+  private void itIsNoToAQuestionAsControlDIs(Pane pane, String key) throws Exception {
+    pane.type("unassign(\"analytics\", \"zmmrboas\")", "Enter");
+    pane.see("Unassign it? [y/N] ");
+    pane.type(key);
+    pane.see("|  Exception unassign-key: not unassigned; nothing was changed");
+    pane.type("\"after \" + \"%s\"".formatted(key), "Enter");
+    assertThat(pane.see("==> \"after " + key)).doesNotContain("bug", "        at ");
+    assertThat(sandbox.count("DELETE")).isZero();
+    pane.clear();
   }
 
   @Test
@@ -145,7 +141,9 @@ class AtlasShellOnATerminalTest {
     Path preferences = Files.createDirectory(folder.resolve("preferences"));
     Path jbang = home.useJBangAlone();
     Map<String, String> more =
-        Map.of("JAVA_TOOL_OPTIONS", "-Djava.util.prefs.userRoot=" + preferences);
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            IsolatedHome.QUICK_JVM + " -Djava.util.prefs.userRoot=" + preferences);
     // Plain JShell keeps what is typed there: so the marker would be found if it were kept.
     Run plain = home.run(List.of("jshell"), more, "\"plain-marker\"\n");
     assertThat(plain.out()).contains("plain-marker");
@@ -153,7 +151,7 @@ class AtlasShellOnATerminalTest {
     Map<Path, String> before = contents(preferences);
     Map<Path, String> homeBefore = contents(home.home());
 
-    try (Pane pane = open(more)) {
+    try (Pane pane = open("", more)) {
       pane.see("atlas> ");
       pane.type("var secret = \"marker-\" + \"of-this-test\"", "Enter");
       pane.see("secret ==> \"marker-of-this-test\"");
@@ -177,16 +175,17 @@ class AtlasShellOnATerminalTest {
     }
   }
 
-  private Pane open() throws IOException, InterruptedException {
-    return open(Map.of());
+  private Pane open(String options) throws IOException, InterruptedException {
+    return open(options, Map.of());
   }
 
-  private Pane open(Map<String, String> more) throws IOException, InterruptedException {
+  private Pane open(String options, Map<String, String> more)
+      throws IOException, InterruptedException {
     var environment = new TreeMap<>(more);
     environment.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
     environment.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
     environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
-    return Pane.start(home, folder, home.checkout() + "/jbang atlas-shell", environment);
+    return Pane.start(home, folder, home.checkout() + "/jbang atlas-shell " + options, environment);
   }
 
   private static Map<Path, String> contents(Path folder) throws IOException {

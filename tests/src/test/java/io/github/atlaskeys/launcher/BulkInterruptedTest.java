@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @InOtherProcesses
 class BulkInterruptedTest {
   private final IsolatedHome home = IsolatedHome.shared();
-  private static final int ROWS = 2_000;
+  private static final int ROWS = 1_000;
 
   @TempDir Path folder;
 
@@ -49,7 +49,7 @@ class BulkInterruptedTest {
         .contains("Stopping after the rows in flight. Press Ctrl-C again to exit immediately.\n");
     assertThat(ended.out())
         .contains(
-            "2,000 rows: %,d UNASSIGNED, %,d NOT_ATTEMPTED\n"
+            "1,000 rows: %,d UNASSIGNED, %,d NOT_ATTEMPTED\n"
                 .formatted(bulk.results().size(), ROWS - bulk.results().size()));
     assertThat(BulkProcess.firstCells(bulk.results()))
         .as("rows that were never attempted are not written one by one")

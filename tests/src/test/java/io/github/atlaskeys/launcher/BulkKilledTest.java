@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InOtherProcesses
 class BulkKilledTest {
   private final IsolatedHome home = IsolatedHome.shared();
-  private static final int ROWS = 2_000;
+  private static final int ROWS = 1_000;
   private static final int LANES = 10;
 
   @TempDir Path folder;

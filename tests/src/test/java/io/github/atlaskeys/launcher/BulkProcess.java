@@ -108,7 +108,7 @@ final class BulkProcess {
         if (!process.isAlive() || System.nanoTime() > end) {
           throw new AssertionError("ended, or did not come so far: " + seen());
         }
-        LockSupport.parkNanos(3_000_000);
+        LockSupport.parkNanos(20_000_000);
       }
     }
 

@@ -47,6 +47,12 @@ public final class IsolatedHome {
           "scripts",
           "examples");
 
+  /**
+   * For short-lived JVMs whose command line is not a test's to choose: JBang's compiler, JShell.
+   * They say on standard error that they were told so.
+   */
+  static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final boolean IGNORES_INTERRUPT = ignoresInterrupt();
 
   private final Path folder;
@@ -269,7 +275,10 @@ public final class IsolatedHome {
       List<Run> runs = twoAtOnce(first);
       try (Stream<Path> scripts = Files.list(first.checkout().resolve("scripts"))) {
         for (Path script : scripts.sorted().toList()) {
-          Run help = first.jbang(script.getFileName().toString().replace(".java", ""), "--help");
+          String name = script.getFileName().toString().replace(".java", "");
+          Run help =
+              first.run(
+                  first.jbangCommand(name, "--help"), Map.of("JAVA_TOOL_OPTIONS", QUICK_JVM), "");
           if (help.exit() != 0) {
             throw new IllegalStateException("%s --help: %s".formatted(script, help));
           }

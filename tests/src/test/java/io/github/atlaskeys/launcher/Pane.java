@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A terminal with somebody at it: tmux, with a server of its own. */
@@ -58,16 +59,27 @@ final class Pane implements AutoCloseable {
 
   /** Waits until this stands on the screen. */
   String see(String text) throws IOException, InterruptedException {
+    return see(text, screen -> screen.contains(text));
+  }
+
+  /** Clears the screen but for the prompt. */
+  void clear() throws IOException, InterruptedException {
+    type("C-l");
+    see("an empty screen", screen -> screen.strip().lines().count() < 2);
+  }
+
+  private String see(String what, Predicate<String> there)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {
       String screen = screen();
-      if (screen.contains(text)) {
+      if (there.test(screen)) {
         return screen;
       }
       if (System.nanoTime() > end || screen.contains("[exit ")) {
-        throw new AssertionError("never saw " + text + " in:\n" + screen);
+        throw new AssertionError("never saw " + what + " in:\n" + screen);
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100)); // each look starts a process
     }
   }
 

@@ -53,7 +53,7 @@ class PlainJShellTest {
                 home.checkout() + "/examples/connect.jsh"),
             Map.of(
                 "JAVA_TOOL_OPTIONS",
-                "-Djava.util.prefs.userRoot=" + preferences,
+                IsolatedHome.QUICK_JVM + " -Djava.util.prefs.userRoot=" + preferences,
                 "MONGODB_ATLAS_BASE_URL",
                 sandbox.baseUri().toString(),
                 "MONGODB_ATLAS_PUBLIC_API_KEY",

@@ -542,7 +542,7 @@ class BulkUnassignerTest extends SimulatedRuns {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void underRandomErrorsEveryRowEndsDone(long seed) throws IOException {
-    List<Row> rows = Seed.assigned(sandbox, 20, 3_000);
+    List<Row> rows = Seed.assigned(sandbox, 20, 1_000);
     var random = new Random(seed);
     for (Fault fault :
         List.of(
@@ -558,7 +558,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.complete()).as("%s", summary).isTrue();
-    assertThat(undo).hasSize(3_000);
+    assertThat(undo).hasSize(1_000);
     assertOneTrueResultPerRow(rows);
   }
 }

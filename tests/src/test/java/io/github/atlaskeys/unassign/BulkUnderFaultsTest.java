@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** 10,000 rows, and an error in place of every tenth response: every row is done. */
+/** 2,000 rows, and an error in place of every tenth response: every row is done. */
 class BulkUnderFaultsTest {
-  private static final int ROWS = 10_000;
+  private static final int ROWS = 2_000;
 
   @Test
   void everyRowIsDoneThoughEveryTenthResponseIsAnError() throws IOException {
@@ -34,7 +34,7 @@ class BulkUnderFaultsTest {
                     .withClock(clock)
                     .withNonceLifetime(Duration.ofDays(999)))
             .seedExample()) {
-      List<Row> rows = Seed.assigned(sandbox, 100, ROWS);
+      List<Row> rows = Seed.assigned(sandbox, 40, ROWS);
       order(sandbox, clock);
       AtlasAdminApi atlas =
           Atlas.at(sandbox.baseUri())

@@ -129,12 +129,12 @@ class RowsTest {
     assertThat(none.projects()).isZero();
   }
 
-  /** As a million rows in 128 MB, a fifth of both: for a JVM of its own with little memory. */
+  /** As a million rows in 128 MB, a tenth of both: for a JVM of its own with little memory. */
   enum ManyRows {
-    OF_MANY_PROJECTS(200_000, "40m"),
-    OF_ONE_PROJECT(200_000, "40m"),
+    OF_MANY_PROJECTS(100_000, "20m"),
+    OF_ONE_PROJECT(100_000, "20m"),
     /** Of one project, and each waits for a look at it. */
-    REFUSED(200_000, "40m");
+    REFUSED(100_000, "20m");
 
     final int count;
     private final String heap;
