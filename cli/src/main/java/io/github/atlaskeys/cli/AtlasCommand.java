@@ -29,6 +29,12 @@ public abstract class AtlasCommand extends BaseCommand {
 
   private Optional<Connection> connected = Optional.empty();
 
+  @Override
+  protected final int execute(String... arguments) {
+    Atlas.warmUp(); // while the options are read
+    return super.execute(arguments);
+  }
+
   /** Connects to Atlas with the credentials that are found. Nothing is sent yet. */
   protected final AtlasAdminApi connect() {
     return connection().api();

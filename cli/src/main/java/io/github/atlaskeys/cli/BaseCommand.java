@@ -43,7 +43,7 @@ public abstract class BaseCommand implements Callable<Integer> {
   private Optional<Context> context = Optional.empty();
 
   /** Runs the command in this process and returns its exit code. */
-  protected final int execute(String... arguments) {
+  protected int execute(String... arguments) {
     return commandLine(Context.ofThisProcess()).execute(arguments);
   }
 

@@ -6,8 +6,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,8 @@ final class AccessTokens {
   /** A token and how long it may be used. */
   static final class Token {
     final String value;
-    private final Instant renewAt;
     private final Instant expiresAt;
+    private Instant renewAt;
 
     /** Whether Atlas has accepted it in any call. */
     volatile boolean accepted;
@@ -47,48 +48,20 @@ final class AccessTokens {
     Token(String value, Instant requested, Duration life) {
       this.value = value;
       this.expiresAt = requested.plus(life);
-      this.renewAt = expiresAt.minus(min(life.dividedBy(10), MAX_RENEWAL_MARGIN));
-    }
-
-    private boolean isGood(Instant now) {
-      return now.isBefore(expiresAt);
-    }
-  }
-
-  /** Why the last request failed, and for how long another would fail, too. */
-  private record Failure(Exception cause, Instant when, Duration pause) {
-    static Failure of(Exception cause, Instant when) {
-      Duration pause = Duration.ZERO; // no response or a 5xx: when to try again is up to the caller
-      if (cause instanceof AtlasApiException e) {
-        pause = e.retryAfter(when).orElse(e.status() < 500 ? REFUSAL_PAUSE : Duration.ZERO);
-      }
-      return new Failure(cause, when, min(pause, MAX_PAUSE));
-    }
-
-    boolean isRecent(Instant now, Duration atLeast) {
-      Duration longer = pause.compareTo(atLeast) > 0 ? pause : atLeast;
-      return !now.isBefore(when) // a clock that was set back must not make it last
-          && now.isBefore(when.plus(longer));
-    }
-
-    RuntimeException rethrown() throws IOException {
-      if (cause instanceof IOException e) {
-        throw e;
-      }
-      return (RuntimeException) cause;
+      this.renewAt = expiresAt.minus(shorter(life.dividedBy(10), MAX_RENEWAL_MARGIN));
     }
   }
 
   private final Source source;
   private final InstantSource clock;
 
-  /** Held by the thread that requests a token. */
-  private final ReentrantLock requesting = new ReentrantLock();
+  /** The request that is running, or the last one. */
+  private CompletableFuture<Token> latest = CompletableFuture.failedFuture(new IOException());
 
-  private final AtomicReference<@Nullable Token> held = new AtomicReference<>();
+  /** Until then another request would fail as the last one did. */
+  private Instant retryAt = Instant.MIN;
 
-  /** Why there is no newer token, until there is one. */
-  private volatile @Nullable Failure failure;
+  private @Nullable Token held;
 
   AccessTokens(Source source, InstantSource clock) {
     this.source = source;
@@ -97,77 +70,89 @@ final class AccessTokens {
 
   /** The token to call with. */
   Token current() throws IOException {
-    Instant now = clock.instant();
-    Token token = held.get();
-    if (token == null || !token.isGood(now)) {
-      return first();
+    var own = new CompletableFuture<Token>();
+    CompletableFuture<Token> request;
+    synchronized (this) {
+      Instant now = clock.instant();
+      boolean wait = !latest.isDone() || now.isBefore(retryAt);
+      Token token = good(now);
+      if (token != null && (wait || now.isBefore(token.renewAt))) {
+        return token;
+      }
+      if (!wait) {
+        latest = own;
+      }
+      request = latest;
     }
-    Failure last = failure;
-    boolean renew =
-        !now.isBefore(token.renewAt) && (last == null || !last.isRecent(now, RENEWAL_PAUSE));
-    return renew && requesting.tryLock() ? renewed(token) : token;
+    return request == own ? request(own) : await(request);
   }
 
   /** The token to call with in place of one that Atlas no longer accepts. */
   Token replace(Token refused) throws IOException {
-    held.compareAndSet(refused, null); // unless another thread has replaced it already
+    synchronized (this) {
+      held = held == refused ? null : held; // unless another thread has replaced it already
+    }
     return current();
   }
 
-  private Token first() throws IOException {
-    Failure before = failure;
+  private Token request(CompletableFuture<Token> own) throws IOException {
     try {
-      requesting.lockInterruptibly();
+      Token token = source.request(clock.instant());
+      synchronized (this) {
+        held = token;
+        retryAt = Instant.MIN;
+        own.complete(token);
+      }
+      return token;
+    } catch (IOException | AtlasApiException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      synchronized (this) {
+        Instant now = clock.instant();
+        retryAt = now.plus(pause(e, now));
+        own.completeExceptionally(e);
+        Token old = good(now);
+        if (old == null) {
+          throw e;
+        }
+        old.renewAt = now.plus(RENEWAL_PAUSE);
+        return old; // the failure is reported when no token is left
+      }
+    } finally {
+      own.cancel(false); // unless it has ended; an interrupt is no failure of those who wait
+    }
+  }
+
+  private @Nullable Token good(Instant now) {
+    return held != null && now.isBefore(held.expiresAt) ? held : null;
+  }
+
+  /** No response or a 5xx: when to try again is up to the caller. */
+  private static Duration pause(Exception failure, Instant now) {
+    return failure instanceof AtlasApiException e
+        ? shorter(
+            e.retryAfter(now).orElse(e.status() < 500 ? REFUSAL_PAUSE : Duration.ZERO), MAX_PAUSE)
+        : Duration.ZERO;
+  }
+
+  private Token await(CompletableFuture<Token> request) throws IOException {
+    try {
+      return request.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-    }
-    try {
-      Instant now = clock.instant();
-      Token token = held.get();
-      if (token != null && token.isGood(now)) {
-        return token;
+    } catch (CancellationException e) {
+      return current();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
       }
-      Failure last = failure;
-      if (last != null && (!last.equals(before) || last.isRecent(now, Duration.ZERO))) {
-        throw last.rethrown();
-      }
-      return request(now);
-    } finally {
-      requesting.unlock();
+      throw (AtlasApiException) e.getCause();
     }
   }
 
-  private Token renewed(Token old) throws IOException {
-    try {
-      return held.get() == old ? request(clock.instant()) : current();
-    } catch (IOException | AtlasApiException e) {
-      boolean stillGood = held.get() == old && old.isGood(clock.instant());
-      if (!stillGood || Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      return old; // the failure is reported when no token is left
-    } finally {
-      requesting.unlock();
-    }
-  }
-
-  private Token request(Instant now) throws IOException {
-    try {
-      Token token = source.request(now);
-      held.set(token);
-      failure = null;
-      return token;
-    } catch (IOException | AtlasApiException e) {
-      // An interrupt of this thread is no failure of the others: the next one requests.
-      if (!Thread.currentThread().isInterrupted()) {
-        failure = Failure.of(e, clock.instant());
-      }
-      throw e;
-    }
-  }
-
-  private static Duration min(Duration one, Duration other) {
+  private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 }

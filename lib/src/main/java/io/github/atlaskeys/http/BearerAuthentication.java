@@ -1,6 +1,5 @@
 package io.github.atlaskeys.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
@@ -11,11 +10,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import okhttp3.FormBody;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs the calls of a service account with an access token. A token that Atlas accepted before and
@@ -78,12 +79,13 @@ final class BearerAuthentication implements Interceptor {
 
   private static Response send(Chain chain, Token token) throws IOException {
     Response response = chain.proceed(signed(chain.request(), token.value));
-    if (response.isSuccessful() || HttpResponse.isAboutTheRequest(response)) {
+    if (HttpResponse.isAcceptance(response)) {
       token.accepted = true;
     }
     return response;
   }
 
+  @SuppressWarnings("UnusedException") // no cause: it might quote the token
   private Token request(Instant now) throws IOException {
     HttpResponse response;
     try (Response raw = client.newCall(tokenRequest).execute()) {
@@ -95,11 +97,23 @@ final class BearerAuthentication implements Interceptor {
     if (response.status() != 200) {
       throw response.unreadable("not the status of an access token");
     }
-    JsonNode json =
+    Map<?, ?> json =
         Json.object(response.body()).orElseThrow(() -> response.unreadableBody("an access token"));
-    Token token = new Token(value(json, response), now, life(json.path("expires_in")));
-    secrets.add(token.value);
-    return token;
+    if (!(json.get("access_token") instanceof String token)) {
+      throw response.unreadable("JSON without an access token");
+    }
+    if (!"bearer".equalsIgnoreCase(text(json, "token_type"))) {
+      throw response.unreadable("an access token of another type than Bearer");
+    }
+    double life =
+        json.get("expires_in") instanceof Number said ? said.doubleValue() : USUAL_SECONDS;
+    long seconds = (long) Math.max(MIN_SECONDS, Math.min(MAX_SECONDS, life));
+    try {
+      secrets.add(new AccessToken(token).value());
+    } catch (IllegalArgumentException e) {
+      throw response.unreadable("an access token that cannot stand in a header");
+    }
+    return new Token(token, now, Duration.ofSeconds(seconds));
   }
 
   private static AtlasApiException refusal(HttpResponse response) {
@@ -109,48 +123,26 @@ final class BearerAuthentication implements Interceptor {
           "no service accounts at this host, as at an Ops Manager;"
               + " use an API key, or check the base URL");
     }
-    // OAuth's error is a word, Atlas's own a number.
-    JsonNode json = Json.object(response.body()).orElseGet(Json::emptyObject);
-    boolean oauth = json.path("error").isTextual();
+    Map<?, ?> json = Json.object(response.body()).orElse(Map.of());
+    String error = text(json, "error"); // OAuth's is a word, Atlas's own a number
     AtlasApiException e =
-        oauth
-            ? response.exception(
-                json.path("error").textValue(), json.path("error_description").textValue())
-            : response.exception();
-    return isAboutTheCaller(e, oauth)
+        error == null
+            ? response.exception()
+            : response.exception(error, text(json, "error_description"));
+    boolean aboutTheCaller =
+        switch (e.status()) {
+          case 401 -> true;
+          case 403 -> error != null; // Atlas's own may be about the caller's IP address
+          case 408, 429 -> false;
+          default -> e.status() >= 400 && e.status() < 500 && e.errorCode().isPresent();
+        };
+    return aboutTheCaller
         ? new TokenRefusedException(
             e.request(), e.status(), e.errorCode().orElse(null), e.detail().orElse(null))
         : e;
   }
 
-  /** A named error of a 4xx is about the caller, whatever its name; a 403 may be about its IP. */
-  private static boolean isAboutTheCaller(AtlasApiException e, boolean oauth) {
-    return switch (e.status()) {
-      case 401 -> true;
-      case 403 -> oauth;
-      case 408, 429 -> false;
-      default -> e.status() >= 400 && e.status() < 500 && e.errorCode().isPresent();
-    };
-  }
-
-  @SuppressWarnings("UnusedException") // no cause: it might quote the token
-  private static String value(JsonNode json, HttpResponse response) {
-    JsonNode token = json.path("access_token");
-    if (!token.isTextual()) {
-      throw response.unreadable("JSON without an access token");
-    }
-    if (!json.path("token_type").asText().equalsIgnoreCase("bearer")) {
-      throw response.unreadable("an access token of another type than Bearer");
-    }
-    try {
-      return new AccessToken(token.textValue()).value();
-    } catch (IllegalArgumentException e) {
-      throw response.unreadable("an access token that cannot stand in a header");
-    }
-  }
-
-  private static Duration life(JsonNode seconds) {
-    double said = seconds.isNumber() ? seconds.doubleValue() : USUAL_SECONDS;
-    return Duration.ofSeconds((long) Math.max(MIN_SECONDS, Math.min(MAX_SECONDS, said)));
+  private static @Nullable String text(Map<?, ?> json, String name) {
+    return json.get(name) instanceof String text ? text : null;
   }
 }

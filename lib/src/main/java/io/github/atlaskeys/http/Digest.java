@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import okhttp3.Challenge;
 import okhttp3.Interceptor;
@@ -40,6 +39,9 @@ final class Digest implements Interceptor {
 
   /** The algorithms of RFC 7616, weakest first, by the JDK's names. */
   private static final List<String> ALGORITHMS = List.of("MD5", "SHA-256", "SHA-512/256");
+
+  /** What a signature repeats of its challenge. */
+  private static final List<String> REPEATED = List.of("realm", "nonce", "opaque", "algorithm");
 
   private final ApiKeyCredentials credentials;
   private final Secrets secrets;
@@ -81,7 +83,7 @@ final class Digest implements Interceptor {
   }
 
   private void keep(Session session, Response response) throws IOException {
-    if (response.isSuccessful() || HttpResponse.isAboutTheRequest(response)) {
+    if (HttpResponse.isAcceptance(response)) {
       accepted = true;
     } else if (response.code() == 401) {
       accepted = false;
@@ -124,17 +126,12 @@ final class Digest implements Interceptor {
 
   private static boolean canAnswer(Challenge challenge) {
     Map<String, String> parameters = challenge.authParams();
+    String qop = parameters.getOrDefault("qop", "auth").toLowerCase(Locale.ROOT);
     return challenge.scheme().equalsIgnoreCase("Digest")
-        && parameters.containsKey("realm")
-        && parameters.containsKey("nonce")
+        && parameters.keySet().containsAll(List.of("realm", "nonce"))
         && ALGORITHMS.contains(hash(challenge))
-        && offersAuth(parameters.getOrDefault("qop", "auth"))
-        && List.of("realm", "nonce", "opaque", "algorithm").stream()
-            .allMatch(name -> canBeRepeated(parameters.getOrDefault(name, "")));
-  }
-
-  private static boolean offersAuth(String qop) {
-    return List.of(qop.toLowerCase(Locale.ROOT).split("[\\s,]+")).contains("auth");
+        && List.of(qop.split("[\\s,]+")).contains("auth")
+        && REPEATED.stream().allMatch(name -> canBeRepeated(parameters.getOrDefault(name, "")));
   }
 
   /** Not a control character, nor what stands for bytes that were not UTF-8: those are lost. */
@@ -142,13 +139,10 @@ final class Digest implements Interceptor {
     return value.chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD');
   }
 
-  private static String algorithm(Challenge challenge) {
-    return challenge.authParams().getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
-  }
-
   /** The JDK's name for the algorithm, without the suffix of a session variant. */
   private static String hash(Challenge challenge) {
-    return algorithm(challenge).replaceFirst("-SESS$", "").replace("SHA-512-256", "SHA-512/256");
+    String name = challenge.authParams().getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
+    return name.replaceFirst("-SESS$", "").replace("SHA-512-256", "SHA-512/256");
   }
 
   /** A nonce and how often it was used. Not safe for several threads at once. */
@@ -156,28 +150,26 @@ final class Digest implements Interceptor {
     private final Map<String, String> challenge;
     private final String hash;
     private final String user;
-    private final String realm;
     private final String nonce;
     private final String cnonce;
-    private final boolean sessionVariant;
+    private final boolean bound;
 
     /** The hash of user, realm and private key; a session variant binds it to the nonces. */
     private final String secret;
 
     private int count;
 
-    Session(Challenge challenge, ApiKeyCredentials credentials) {
-      this.challenge = challenge.authParams();
-      this.hash = hash(challenge);
-      this.user = credentials.publicKey();
-      this.realm = this.challenge.getOrDefault("realm", "");
-      this.nonce = this.challenge.getOrDefault("nonce", "");
+    Session(Challenge answered, ApiKeyCredentials credentials) {
+      challenge = answered.authParams();
+      hash = hash(answered);
+      user = credentials.publicKey();
+      nonce = challenge.getOrDefault("nonce", "");
       var random = new byte[16];
       RANDOM.nextBytes(random);
-      this.cnonce = HexFormat.of().formatHex(random);
-      this.sessionVariant = algorithm(challenge).endsWith("-SESS");
-      String login = hashed(user, realm, credentials.privateKey());
-      this.secret = sessionVariant ? hashed(login, nonce, cnonce) : login;
+      cnonce = HexFormat.of().formatHex(random);
+      bound = challenge.getOrDefault("algorithm", "").toUpperCase(Locale.ROOT).endsWith("-SESS");
+      String login = hashed(user, challenge.getOrDefault("realm", ""), credentials.privateKey());
+      secret = bound ? hashed(login, nonce, cnonce) : login;
     }
 
     Request sign(Request request) {
@@ -185,25 +177,19 @@ final class Digest implements Interceptor {
       String uri = request.url().encodedPath() + (query == null ? "" : "?" + query);
       String what = hashed(request.method(), uri);
       boolean qop = challenge.containsKey("qop"); // without it, as RFC 2069
-      String nc = "%08x".formatted(++count);
+      String nc = HexFormat.of().toHexDigits(++count);
       String response =
           qop ? hashed(secret, nonce, nc, cnonce, "auth", what) : hashed(secret, nonce, what);
-      var header = new StringJoiner(", ", "Digest ", "");
-      header.add("username=" + quoted(user)).add("realm=" + quoted(realm));
-      header.add("nonce=" + quoted(nonce)).add("uri=" + quoted(uri));
-      header.add("response=" + quoted(response));
-      if (challenge.containsKey("algorithm")) {
-        header.add("algorithm=" + challenge.get("algorithm"));
+      var header = new StringBuilder("Digest username=" + quoted(user));
+      for (String name : REPEATED) {
+        String value = challenge.get(name);
+        if (value != null) {
+          header.append(", " + name + "=" + (name.equals("algorithm") ? value : quoted(value)));
+        }
       }
-      if (qop || sessionVariant) {
-        header.add("cnonce=" + quoted(cnonce));
-      }
-      if (qop) {
-        header.add("qop=auth").add("nc=" + nc);
-      }
-      if (challenge.containsKey("opaque")) {
-        header.add("opaque=" + quoted(challenge.getOrDefault("opaque", "")));
-      }
+      header.append(", uri=" + quoted(uri) + ", response=" + quoted(response));
+      header.append(qop ? ", qop=auth, nc=" + nc : "");
+      header.append(qop || bound ? ", cnonce=" + quoted(cnonce) : "");
       // The realm may be any text in UTF-8; a challenge that no header can hold was not answered.
       var headers = request.headers().newBuilder().removeAll(AUTHORIZATION);
       headers.addUnsafeNonAscii(AUTHORIZATION, header.toString());

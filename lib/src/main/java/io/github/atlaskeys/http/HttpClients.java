@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.Interceptor;
@@ -31,6 +30,11 @@ public final class HttpClients {
 
   private HttpClients() {}
 
+  /** Loads the classes of a call on another thread; connecting waits for it. */
+  public static void warmUp() {
+    WarmUp.start();
+  }
+
   /** The API at this host, as these credentials may use it. Nothing is sent yet. */
   public static AtlasAdminApi connect(
       URI host,
@@ -40,14 +44,28 @@ public final class HttpClients {
       Optional<Consumer<HttpExchange>> listener,
       InstantSource clock,
       AtlasCredentials credentials) {
+    WarmUp.await();
+    return connect(host, version, timeout, proxy, listener, clock, credentials, Optional.empty());
+  }
+
+  /** As above, but whatever answers in place of the network may do so. */
+  static AtlasAdminApi connect(
+      URI host,
+      ApiVersion version,
+      Duration timeout,
+      Optional<HttpProxy> proxy,
+      Optional<Consumer<HttpExchange>> listener,
+      InstantSource clock,
+      AtlasCredentials credentials,
+      Optional<Interceptor> network) {
     var secrets = Secrets.of(credentials, proxy);
-    var transport = new Transport(timeout, proxy, listener, secrets);
+    var transport = new Transport(host, timeout, proxy, listener, network, secrets);
     return Feign.builder()
         .client(transport.client(authentication(host, credentials, transport, clock, secrets)))
         .options(transport.options())
         .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
         .exceptionPropagationPolicy(ExceptionPropagationPolicy.UNWRAP)
-        .encoder((body, type, request) -> request.body(Json.write(wire(body)), UTF_8))
+        .encoder((body, type, request) -> request.body(Json.roles((List<?>) body), UTF_8))
         .queryMapEncoder(query -> ((Query) query).parameters())
         .requestInterceptor(request -> headers(request, version))
         .responseInterceptor(new ResponseDecoder(secrets))
@@ -69,11 +87,6 @@ public final class HttpClients {
     }
     String token = ((AccessToken) credentials).value();
     return chain -> chain.proceed(BearerAuthentication.signed(chain.request(), token));
-  }
-
-  /** The one operation with a body is addGroupApiKey, for which Atlas wants an array of objects. */
-  private static Object wire(Object roles) {
-    return List.of(Map.of("roles", roles));
   }
 
   /** The interface names the media types of the versioned API; the others know only JSON. */

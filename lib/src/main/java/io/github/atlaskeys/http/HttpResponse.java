@@ -1,11 +1,9 @@
 package io.github.atlaskeys.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +67,11 @@ record HttpResponse(
     return !invalidToken && read.errorCode().filter(code -> !code.equals(NO_CODE)).isPresent();
   }
 
+  /** Whether the credentials were accepted, whatever became of the request. */
+  static boolean isAcceptance(Response response) throws IOException {
+    return response.isSuccessful() || isAboutTheRequest(response);
+  }
+
   boolean isSuccess() {
     return status >= 200 && status < 300;
   }
@@ -97,10 +100,9 @@ record HttpResponse(
 
   private Optional<String> errorCode() {
     return Json.object(body)
-        .map(json -> json.path("errorCode"))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue)
-        .filter(code -> !code.isBlank())
+        .map(json -> json.get("errorCode"))
+        .filter(code -> code instanceof String text && !text.isBlank())
+        .map(Object::toString)
         .or(() -> header("X-Error-Code"));
   }
 
@@ -114,13 +116,14 @@ record HttpResponse(
     if (isHtml()) {
       return exception(code, page());
     }
-    Optional<JsonNode> json = Json.object(body);
+    var json = Json.object(body);
     if (json.isEmpty()) {
       return exception(code, body.isBlank() ? "no body" : body);
     }
-    var parameters = new ArrayList<String>();
-    json.get().path("parameters").forEach(each -> parameters.add(secrets.mask(each.asText())));
-    return exception(code, json.get().path("detail").textValue(), parameters);
+    List<?> parameters = json.get().get("parameters") instanceof List<?> list ? list : List.of();
+    String detail = json.get().get("detail") instanceof String text ? text : null;
+    return exception(
+        code, detail, parameters.stream().map(String::valueOf).map(secrets::mask).toList());
   }
 
   AtlasApiException exception(@Nullable String errorCode, @Nullable String detail) {

@@ -1,7 +1,5 @@
 package io.github.atlaskeys.http;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
 import feign.InvocationContext;
 import feign.Request.HttpMethod;
 import feign.Response;
@@ -18,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,13 +59,8 @@ final class ResponseDecoder implements ResponseInterceptor {
     if (type == RateLimit.class) {
       return receipt(response);
     }
-    if (type instanceof ParameterizedType page) {
-      var body = new Body(response, MAX_PAGE_LENGTH);
-      JavaType of = Json.pageOf(page.getActualTypeArguments()[0]);
-      Json.PageBody<?> read = body.json(of, Json.PageBody.class);
-      return read.page().orElseThrow(body::notJson);
-    }
-    return new Body(response, MAX_VALUE_LENGTH).json(Json.type(type), Object.class);
+    boolean page = type instanceof ParameterizedType;
+    return new Body(response, page ? MAX_PAGE_LENGTH : MAX_VALUE_LENGTH).json(type);
   }
 
   /**
@@ -78,9 +72,9 @@ final class ResponseDecoder implements ResponseInterceptor {
     String text = body.text();
     HttpResponse read = HttpResponse.of(response, text, secrets);
     boolean empty = text.isBlank() && (response.status() == 200 || response.status() == 204);
-    if (!empty) { // usually it is: a DELETE's 204 never loads Jackson
-      JsonNode json = Json.object(text).orElseThrow(body::notJson);
-      boolean key = response.request().httpMethod() == HttpMethod.POST && Json.isKey(json);
+    if (!empty) { // as it usually is
+      Map<?, ?> json = Json.object(text).orElseThrow(body::notJson);
+      boolean key = response.request().httpMethod() == HttpMethod.POST && Records.isKey(json);
       if (response.status() != 200 || !(json.isEmpty() || key)) {
         throw read.unreadable("not what Atlas says of a change made");
       }
@@ -152,15 +146,15 @@ final class ResponseDecoder implements ResponseInterceptor {
       }
     }
 
-    <T> T json(JavaType type, Class<T> as) throws IOException {
-      T value;
+    Object json(Type type) throws IOException {
+      Object value;
       try {
-        value = as.cast(Json.read(this, charset, type));
-      } catch (IOException e) {
+        value = new Records().read(this, charset, type);
+      } catch (IOException
+          | IllegalArgumentException
+          | NullPointerException
+          | ClassCastException e) {
         throw failed();
-      }
-      if (value == null) {
-        throw notJson();
       }
       if (response.status() != 200) {
         throw head().unreadable("not the status of a response of Atlas's");

@@ -47,8 +47,10 @@ final class Secrets {
 
   private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{8,}(?:\\.[\\w-]*){0,2}");
 
-  /** Each value, and the pattern that finds it in any spelling. */
-  private final Map<String, Pattern> values = new ConcurrentHashMap<>();
+  private final Set<String> values = ConcurrentHashMap.newKeySet();
+
+  /** What finds a value in any spelling, made when something is to be shown: that is rare. */
+  private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
 
   /** What a connection with these credentials must not show; tokens are added as they come. */
   static Secrets of(AtlasCredentials credentials, Optional<HttpProxy> proxy) {
@@ -81,7 +83,7 @@ final class Secrets {
 
   void add(String value) {
     if (value.length() >= MIN_LENGTH) {
-      values.computeIfAbsent(value, Secrets::anySpelling);
+      values.add(value);
     }
   }
 
@@ -101,8 +103,9 @@ final class Secrets {
   /** The text without any known secret, and without what looks like one. */
   String mask(String text) {
     String masked = text;
-    for (Pattern value : values.values()) {
-      masked = value.matcher(masked).replaceAll(MASK);
+    for (String value : values) {
+      Pattern pattern = patterns.computeIfAbsent(value, Secrets::anySpelling);
+      masked = pattern.matcher(masked).replaceAll(MASK);
     }
     String json = FIELDS.matcher(masked).replaceAll("$1" + MASK);
     String form = FORM_FIELDS.matcher(json).replaceAll("$1" + MASK);

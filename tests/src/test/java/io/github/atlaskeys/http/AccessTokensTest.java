@@ -3,7 +3,6 @@ package io.github.atlaskeys.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.http.AccessTokens.Token;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
@@ -225,24 +224,6 @@ class AccessTokensTest {
     assertThat(waiting.get()).as("and its flag stays set").isTrue();
     go.countDown();
     assertThat(asking.get().value).isEqualTo("first");
-  }
-
-  @Test
-  void aClockThatWasSetBackDoesNotMakeARefusalLast() throws Exception {
-    var tokens =
-        new AccessTokens(
-            now -> {
-              if (asked.incrementAndGet() == 1) {
-                throw new AtlasApiException("POST /api/oauth/token", 429, "RATE_LIMITED", "");
-              }
-              return token("second", now);
-            },
-            clock);
-    assertThatThrownBy(tokens::current).hasMessageContaining("429");
-
-    clock.advance(Duration.ofHours(-1));
-
-    assertThat(tokens.current().value).isEqualTo("second");
   }
 
   private static Token token(String value, Instant now) {
