@@ -26,8 +26,7 @@ final class Commands {
   /** A server, and the API key to call it with. */
   record Target(URI uri, String publicKey, String privateKey) {
     static Target of(AtlasSandbox sandbox) {
-      return new Target(
-          sandbox.baseUri(), Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+      return new Target(sandbox.baseUri(), Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
     }
   }
 
@@ -62,8 +61,7 @@ final class Commands {
   }
 
   /** Runs unassign-keys over the rows, which must be assigned. */
-  static Run unassign(
-      Work work, Target target, Rows rows, List<String> jvm, String... options)
+  static Run unassign(Work work, Target target, Rows rows, List<String> jvm, String... options)
       throws IOException, InterruptedException {
     rows.writeCsv(work.file("keys.csv"));
     var words = new ArrayList<>(List.of("unassign-keys", "keys.csv", "--yes"));

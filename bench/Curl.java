@@ -39,8 +39,7 @@ final class Curl {
     lines.append("silent\nrequest = DELETE\n");
     lines.append("header = \"Accept: application/vnd.atlas.2023-01-01+json\"\n");
     lines.append("write-out = \"%{http_code}\\n\"\n");
-    lines.append(
-        "user = \"%s:%s\"\n".formatted(target.publicKey(), target.privateKey()));
+    lines.append("user = \"%s:%s\"\n".formatted(target.publicKey(), target.privateKey()));
     for (int key = 0; key < rows.keys(); key++) {
       for (int project = 0; project < rows.projects(); project++) {
         lines.append(

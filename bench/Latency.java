@@ -24,11 +24,15 @@ final class Latency implements Measurement {
     try (var sandbox = AtlasSandbox.start(options)) {
       ROWS.seed(sandbox);
       ROWS.assign(sandbox);
-      Curl.delete(work, Commands.Target.of(sandbox), ROWS); // not counted: a JVM that has just begun is a slow server
+      Curl.delete(
+          work,
+          Commands.Target.of(sandbox),
+          ROWS); // not counted: a JVM that has just begun is a slow server
       sandbox.fault(Fault.latency(LATENCY).evenUnauthenticated().always());
       for (int time = 0; time < TIMES; time++) {
         ROWS.assign(sandbox);
-        Commands.Run ours = Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
+        Commands.Run ours =
+            Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
         run.add(ours.run());
         command.add(ours.command());
         ROWS.assign(sandbox);

@@ -28,7 +28,8 @@ final class Limit implements Measurement {
       try (var sandbox = AtlasSandbox.start(options)) {
         ROWS.seed(sandbox);
         ROWS.assign(sandbox);
-        Commands.Run ours = Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
+        Commands.Run ours =
+            Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
         run.add(ours.run());
         command.add(ours.command());
         failed += ours.results().failed();

@@ -15,7 +15,8 @@ final class Requests implements Measurement {
     try (var sandbox = AtlasSandbox.start(options)) {
       ROWS.seed(sandbox);
       ROWS.assign(sandbox);
-      Commands.Run run = Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
+      Commands.Run run =
+          Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
       return List.of(
           Figure.atMost(

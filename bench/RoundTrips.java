@@ -100,11 +100,7 @@ final class RoundTrips implements Measurement {
 
   /** With latency and without it in turn, so that both see the same machine. */
   private static Measured measure(
-      Work work,
-      AtlasSandbox sandbox,
-      Commands.Target target,
-      List<String> words,
-      Runnable before)
+      Work work, AtlasSandbox sandbox, Commands.Target target, List<String> words, Runnable before)
       throws IOException, InterruptedException {
     var without = new ArrayList<Double>();
     var with = new ArrayList<Double>();
@@ -120,8 +116,7 @@ final class RoundTrips implements Measurement {
     return new Measured(Median.of(without), Median.of(with), requests);
   }
 
-  private static double run(
-      Work work, Commands.Target target, List<String> words, Runnable before)
+  private static double run(Work work, Commands.Target target, List<String> words, Runnable before)
       throws IOException, InterruptedException {
     before.run();
     Child child = Commands.run(work, target, List.of(), words);
