@@ -53,6 +53,12 @@ final class Commands {
     command.add(Path.of("jbang").toAbsolutePath().toString());
     jvm.forEach(option -> command.add("-R=" + option));
     command.addAll(words);
+    return run(work, target, command);
+  }
+
+  /** Runs any command in the same way. */
+  static Child run(Work work, Target target, List<String> command)
+      throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).directory(work.folder().toFile());
     builder.environment().put("MONGODB_ATLAS_BASE_URL", target.uri().toString());
     builder.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", target.publicKey());

@@ -1,12 +1,16 @@
 package bench;
 
+import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The same work with curl, as a shell script would do it. */
 final class Curl {
+  private static final String ACCEPT = "Accept: application/vnd.atlas.2023-01-01+json";
+
   private Curl() {}
 
   /** Answers the seconds from its start to its end. */
@@ -34,10 +38,27 @@ final class Curl {
     return child.seconds();
   }
 
+  /** The command that unassigns the one key of the sandbox's example. */
+  static List<String> deleteOne(Commands.Target target) {
+    return List.of(
+        "curl",
+        "--silent",
+        "--fail",
+        "--digest",
+        "--user", // a secret that opens nothing but the sandbox
+        target.publicKey() + ":" + target.privateKey(),
+        "--request",
+        "DELETE",
+        "--header",
+        ACCEPT,
+        "%s/api/atlas/v2/groups/%s/apiKeys/%s"
+            .formatted(target.uri(), Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY));
+  }
+
   private static String config(Commands.Target target, Rows rows) {
     var lines = new StringBuilder();
     lines.append("silent\nrequest = DELETE\n");
-    lines.append("header = \"Accept: application/vnd.atlas.2023-01-01+json\"\n");
+    lines.append("header = \"%s\"\n".formatted(ACCEPT));
     lines.append("write-out = \"%{http_code}\\n\"\n");
     lines.append("user = \"%s:%s\"\n".formatted(target.publicKey(), target.privateKey()));
     for (int key = 0; key < rows.keys(); key++) {

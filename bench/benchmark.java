@@ -19,6 +19,7 @@
 //SOURCES Requests.java
 //SOURCES RoundTrips.java
 //SOURCES Rows.java
+//SOURCES Start.java
 //SOURCES Throughput.java
 //SOURCES Work.java
 //MAIN bench.Benchmark
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             + " as missed.")
 final class Benchmark implements Callable<Integer> {
   enum What {
+    START(new Start()),
     REQUESTS(new Requests()),
     LATENCY(new Latency()),
     LIMIT(new Limit()),

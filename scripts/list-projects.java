@@ -2,7 +2,10 @@
 //DESCRIPTION List the MongoDB Atlas projects that your credentials can see.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+// A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
+// its classes. When that is out of date, the JVM would say so on standard output.
+//CDS
+//RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;

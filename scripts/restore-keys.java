@@ -2,7 +2,9 @@
 //DESCRIPTION Restore the roles of API keys in MongoDB Atlas from an undo file.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+// May be a long run: the thorough compiler too, which takes seconds and gives them back after some
+// 100,000 rows. A parallel collector would take five times the memory for little.
+//RUNTIME_OPTIONS -XX:+UseSerialGC
 
 import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.cli.ChangeOutcome;

@@ -2,8 +2,10 @@
 //DESCRIPTION Unassign an API key from one MongoDB Atlas project, or from every project.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
-// A short run: the JVM's quick compiler and plain collector start faster than its thorough ones.
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+// A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
+// its classes. When that is out of date, the JVM would say so on standard output.
+//CDS
+//RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.cli.ChangeOutcome;

@@ -96,6 +96,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(HTTP, SANDBOX)
+        .and()
+        .doNotHaveFullyQualifiedName(CLI + ".TrainingRun") // it is the server
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")

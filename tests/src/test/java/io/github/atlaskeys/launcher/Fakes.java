@@ -34,8 +34,8 @@ final class Fakes {
         for module in lib:atlas-keys cli:atlas-keys-cli sandbox:atlas-keys-sandbox; do
           jar=${module#*:}-%1$s.jar
           installed=$repository/io/github/atlaskeys/${module#*:}/%1$s
-          mkdir -p ${module%%:*}/target $installed
-          echo "a jar" | tee ${module%%:*}/target/$jar >$installed/$jar
+          mkdir -p "${module%%:*}/target" "$installed"
+          echo "a jar" | tee "${module%%:*}/target/$jar" >"$installed/$jar"
         done
         """
             .formatted(System.getProperty("project.version")));
