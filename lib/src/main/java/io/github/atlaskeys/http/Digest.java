@@ -147,12 +147,14 @@ final class Digest implements Interceptor {
 
   /** A nonce and how often it was used. Not safe for several threads at once. */
   private static final class Session {
-    private final Map<String, String> challenge;
-    private final String hash;
-    private final String user;
+    private final MessageDigest hash;
     private final String nonce;
     private final String cnonce;
+    private final boolean qop;
     private final boolean bound;
+
+    /** The parameters that every signature repeats. */
+    private final String repeated;
 
     /** The hash of user, realm and private key; a session variant binds it to the nonces. */
     private final String secret;
@@ -160,39 +162,45 @@ final class Digest implements Interceptor {
     private int count;
 
     Session(Challenge answered, ApiKeyCredentials credentials) {
-      challenge = answered.authParams();
-      hash = hash(answered);
-      user = credentials.publicKey();
+      Map<String, String> challenge = answered.authParams();
+      try {
+        hash = MessageDigest.getInstance(hash(answered));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has " + hash(answered), e);
+      }
+      String user = credentials.publicKey();
       nonce = challenge.getOrDefault("nonce", "");
       var random = new byte[16];
       RANDOM.nextBytes(random);
       cnonce = HexFormat.of().formatHex(random);
+      qop = challenge.containsKey("qop"); // without it, as RFC 2069
       bound = challenge.getOrDefault("algorithm", "").toUpperCase(Locale.ROOT).endsWith("-SESS");
       String login = hashed(user, challenge.getOrDefault("realm", ""), credentials.privateKey());
       secret = bound ? hashed(login, nonce, cnonce) : login;
+      var fields = new StringBuilder("Digest username=" + quoted(user));
+      for (String name : REPEATED) {
+        String value = challenge.get(name);
+        if (value != null) {
+          fields.append(", " + name + "=" + (name.equals("algorithm") ? value : quoted(value)));
+        }
+      }
+      repeated = fields.toString();
     }
 
     Request sign(Request request) {
       String query = request.url().encodedQuery();
       String uri = request.url().encodedPath() + (query == null ? "" : "?" + query);
       String what = hashed(request.method(), uri);
-      boolean qop = challenge.containsKey("qop"); // without it, as RFC 2069
       String nc = HexFormat.of().toHexDigits(++count);
       String response =
           qop ? hashed(secret, nonce, nc, cnonce, "auth", what) : hashed(secret, nonce, what);
-      var header = new StringBuilder("Digest username=" + quoted(user));
-      for (String name : REPEATED) {
-        String value = challenge.get(name);
-        if (value != null) {
-          header.append(", " + name + "=" + (name.equals("algorithm") ? value : quoted(value)));
-        }
-      }
-      header.append(", uri=" + quoted(uri) + ", response=" + quoted(response));
-      header.append(qop ? ", qop=auth, nc=" + nc : "");
-      header.append(qop || bound ? ", cnonce=" + quoted(cnonce) : "");
+      String header =
+          (repeated + ", uri=" + quoted(uri) + ", response=" + quoted(response))
+              + (qop ? ", qop=auth, nc=" + nc : "")
+              + (qop || bound ? ", cnonce=" + quoted(cnonce) : "");
       // The realm may be any text in UTF-8; a challenge that no header can hold was not answered.
       var headers = request.headers().newBuilder().removeAll(AUTHORIZATION);
-      headers.addUnsafeNonAscii(AUTHORIZATION, header.toString());
+      headers.addUnsafeNonAscii(AUTHORIZATION, header);
       return request.newBuilder().headers(headers.build()).build();
     }
 
@@ -201,12 +209,7 @@ final class Digest implements Interceptor {
     }
 
     private String hashed(String... parts) {
-      try {
-        byte[] bytes = String.join(":", parts).getBytes(UTF_8);
-        return HexFormat.of().formatHex(MessageDigest.getInstance(hash).digest(bytes));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has " + hash, e);
-      }
+      return HexFormat.of().formatHex(hash.digest(String.join(":", parts).getBytes(UTF_8)));
     }
   }
 }

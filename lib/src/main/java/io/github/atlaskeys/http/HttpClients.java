@@ -2,8 +2,11 @@ package io.github.atlaskeys.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import feign.Contract;
+import feign.DefaultContract;
 import feign.ExceptionPropagationPolicy;
 import feign.Feign;
+import feign.MethodMetadata;
 import feign.RequestTemplate;
 import feign.Retryer;
 import io.github.atlaskeys.api.AccessToken;
@@ -61,6 +64,7 @@ public final class HttpClients {
     var secrets = Secrets.of(credentials, proxy);
     var transport = new Transport(host, timeout, proxy, listener, network, secrets);
     return Feign.builder()
+        .contract(at(host + version.path()))
         .client(transport.client(authentication(host, credentials, transport, clock, secrets)))
         .options(transport.options())
         .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
@@ -70,6 +74,16 @@ public final class HttpClients {
         .requestInterceptor(request -> headers(request, version))
         .responseInterceptor(new ResponseDecoder(secrets))
         .target(AtlasAdminApi.class, host + version.path());
+  }
+
+  /** Feign's annotations, with the host named once; Feign would parse it again for every call. */
+  private static Contract at(String baseUrl) {
+    var annotations = new DefaultContract();
+    return api -> {
+      List<MethodMetadata> methods = annotations.parseAndValidateMetadata(api);
+      methods.forEach(method -> method.template().target(baseUrl));
+      return methods;
+    };
   }
 
   private static Interceptor authentication(

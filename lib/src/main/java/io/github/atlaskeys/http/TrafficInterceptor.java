@@ -84,7 +84,6 @@ final class TrafficInterceptor implements Interceptor {
     var exchange =
         new Recorded(
             request.method(),
-            request.url().uri(),
             request.header("Authorization") != null,
             response == null ? 0 : response.code(),
             Duration.ofNanos(System.nanoTime() - start),
@@ -111,7 +110,6 @@ final class TrafficInterceptor implements Interceptor {
   /** Turns into text, and masks, only what the listener reads. */
   private record Recorded(
       String method,
-      URI uri,
       boolean signed,
       int status,
       Duration duration,
@@ -121,6 +119,11 @@ final class TrafficInterceptor implements Interceptor {
       Buffer body,
       Secrets secrets)
       implements HttpExchange {
+    @Override
+    public URI uri() {
+      return request.url().uri();
+    }
+
     @Override
     public List<String> requestHeaders() {
       return lines(request.headers());
@@ -170,7 +173,7 @@ final class TrafficInterceptor implements Interceptor {
       return "HttpExchange[%s %s %s %s -> %s %s %s in %s %s]"
           .formatted(
               method,
-              uri,
+              uri(),
               requestHeaders(),
               requestBody(),
               status,
