@@ -19,29 +19,34 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "atlas-sandbox",
+    customSynopsis = "atlas-sandbox [options]",
     description =
         "Start a local mock of Atlas with sample data: an organization, three projects, four API keys"
-            + " and a service account. Prints the environment variables to set and logs each request."
-            + " Ctrl-C stops it. Nothing is saved.")
+            + " and a service account. Print the environment variables to set, and log each request."
+            + " Ctrl-C stops it. Nothing is saved.",
+    footer = {"{atlas-sandbox}", "{atlas-sandbox} --port 0 --latency 150ms"})
 class AtlasSandboxCommand extends BaseCommand {
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8642",
-      description = "Port to listen on, on 127.0.0.1; 0 picks a free port. Default: 8642.")
+      description =
+          "Port to listen on, on 127.0.0.1; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
   int port;
 
   @Option(
       names = "--nonce-lifetime",
       paramLabel = "TIME",
-      description = "Lifetime of a digest nonce. Default: 60s.")
-  Duration nonceLifetime = Duration.ofSeconds(60);
+      defaultValue = "60s",
+      description = "Lifetime of a digest nonce. Default: ${DEFAULT-VALUE}.")
+  Duration nonceLifetime;
 
   @Option(
       names = "--latency",
       paramLabel = "TIME",
-      description = "Delay added to each response. Default: 0ms.")
-  Duration latency = Duration.ZERO;
+      defaultValue = "0s",
+      description = "Delay added to each response. Default: ${DEFAULT-VALUE}.")
+  Duration latency;
 
   public static void main(String... args) {
     System.exit(new AtlasSandboxCommand().execute(args));

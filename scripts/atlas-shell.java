@@ -22,15 +22,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "atlas-shell",
+    customSynopsis = "atlas-shell [SCRIPT [ARGUMENT...]] [options]",
     description = {
-      "An interactive JShell connected to Atlas, with verbs to find and unassign API keys. With SCRIPT, runs"
-          + " the file and stops at the first error.",
+      "An interactive JShell connected to Atlas, with verbs to find and unassign API keys. With"
+          + " SCRIPT, run the file and stop at the first error.",
       "",
       "Verbs; a project is given by ID or name, a key by ID or public key:",
       "  projects()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
       "  unassign(project, key)  unassign(find(\"zmmrboas\"))  unassign(plan(\"keys.csv\"))",
       "  restore(\"keys.csv.undo.csv\")  yes()"
     },
+    footer = {"{atlas-shell}", "{atlas-shell} revoke.jsh zmmrboas --yes"},
     exitCodeList = {
       "N:the argument of /exit, at the prompt or in the script; default: 0",
       "1:a script does not compile or throws, or an internal error",
@@ -52,7 +54,7 @@ class AtlasShell extends AtlasCommand {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Skip confirmations.")
+      description = "Skip the confirmation. Required when not in a terminal.")
   boolean yes;
 
   public static void main(String... args) {

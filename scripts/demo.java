@@ -24,7 +24,10 @@ import picocli.CommandLine.Command;
     name = "demo",
     description =
         "Run the commands against a local mock of Atlas and show what they print. Nothing leaves this"
-            + " machine.")
+            + " machine.",
+    customSynopsis = "demo",
+    exitCodeList = {"0:every command ended as expected", "1:one did not, or an internal error"},
+    footer = "{demo}")
 class Demo extends BaseCommand {
   /** Of longer output the beginning and the end are shown. */
   private static final int LONGEST = 16;
@@ -170,6 +173,7 @@ class Demo extends BaseCommand {
     return context()
         .variable("JBANG_LAUNCH_CMD")
         .filter(launcher -> launcher.endsWith("/jbang"))
+        .filter(launcher -> !launcher.endsWith("/bin/jbang")) // JBang's own
         .map(launcher -> List.of(launcher, name))
         .orElse(List.of("jbang", name + "@atlaskeys"));
   }

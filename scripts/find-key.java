@@ -10,7 +10,6 @@
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
-import io.github.atlaskeys.cli.OutputFormat;
 import io.github.atlaskeys.cli.SearchQueries;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
@@ -24,12 +23,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "find-key",
+    customSynopsis = "find-key (KEY... | --description TEXT | --from FILE) [options]",
     description = {
-      "Find API keys and show every project they are assigned to, with their roles. Organization roles are"
-          + " shown separately; unassigning does not affect them. Nothing is changed.",
+      "Find API keys and show every project they are assigned to, with their roles. Organization"
+          + " roles are shown separately; unassigning does not affect them. Nothing is changed.",
       "",
-      "The CSV has one row per assignment and can be piped into unassign-keys. Organization roles are not"
-          + " included."
+      "The CSV has one row per assignment and can be piped into unassign-keys. Organization roles"
+          + " are not included."
+    },
+    footer = {
+      "{find-key} zmmrboas",
+      "{find-key} --from leaked.txt -o csv > keys.csv",
+      "{find-key} --from leaked.txt -o csv |",
+      "  {unassign-keys} - --yes"
     })
 class FindKey extends LookupCommand {
   @Parameters(arity = "0..*", paramLabel = "KEY", description = "A public key or an ID.")
@@ -50,15 +56,8 @@ class FindKey extends LookupCommand {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "Search this organization only. Default: every organization you can see.")
+      description = "The organization to search. Default: every organization you can see.")
   Optional<OrganizationId> organization = Optional.empty();
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json|csv",
-      defaultValue = "text",
-      description = "Output format. Default: ${DEFAULT-VALUE}.")
-  OutputFormat output;
 
   public static void main(String... args) {
     System.exit(new FindKey().execute(args));

@@ -24,11 +24,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list-keys",
+    customSynopsis = "list-keys [--project PROJECT | --org ID] [options]",
     description = {
       "List the API keys of a project or an organization. Nothing is changed.",
       "",
       "The CSV has one row per assignment and can be piped into unassign-keys; with --project, only"
           + " assignments to that project."
+    },
+    footer = {
+      "{list-keys} --project payments-production",
+      "{list-keys} --org 5980cfdf0b6d97029d82f86e -o csv > keys.csv"
     })
 class ListKeys extends LookupCommand {
   @ArgGroup Where where = new Where();
@@ -38,24 +43,18 @@ class ListKeys extends LookupCommand {
         names = {"--project", "--projectId"},
         paramLabel = "PROJECT",
         description =
-            "The project: its ID or its name. Default: $$MONGODB_ATLAS_PROJECT_ID, then the profile.")
+            "The project: its ID or its name. Default: $$MONGODB_ATLAS_PROJECT_ID, then the"
+                + " profile.")
     Optional<ProjectName> project = Optional.empty();
 
     @Option(
         names = {"--org", "--orgId"},
         paramLabel = "ID",
         description =
-            "All keys of this organization instead. Default, without a project:"
-                + " $$MONGODB_ATLAS_ORG_ID, then the profile.")
+            "The organization: all its keys. Default, without a project: $$MONGODB_ATLAS_ORG_ID,"
+                + " then the profile.")
     Optional<OrganizationId> organization = Optional.empty();
   }
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json|csv",
-      defaultValue = "text",
-      description = "Output format. Default: ${DEFAULT-VALUE}.")
-  OutputFormat output;
 
   private boolean ofProject;
 
@@ -66,7 +65,7 @@ class ListKeys extends LookupCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     AtlasAdminApi atlas = connect();
-    var listing = new KeyListing(atlas, retries(), output != OutputFormat.CSV);
+    var listing = new KeyListing(atlas, retries(), console().format() != OutputFormat.CSV);
     Optional<ProjectId> project =
         where.organization.isPresent() ? Optional.empty() : listing.project(where.project, this);
     ofProject = project.isPresent();

@@ -12,7 +12,6 @@ import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
-import io.github.atlaskeys.cli.OutputFormat;
 import io.github.atlaskeys.find.Listings;
 import java.io.IOException;
 import java.util.List;
@@ -22,20 +21,15 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list-projects",
-    description = "List the projects that your credentials can see. Nothing is changed.")
+    customSynopsis = "list-projects [--org ID] [options]",
+    description = "List the projects that your credentials can see. Nothing is changed.",
+    footer = {"{list-projects}", "{list-projects} -o csv > projects.csv"})
 class ListProjects extends LookupCommand {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "Only the projects of this organization.")
+      description = "The organization: only its projects.")
   Optional<OrganizationId> organization = Optional.empty();
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json|csv",
-      defaultValue = "text",
-      description = "Output format. Default: ${DEFAULT-VALUE}.")
-  OutputFormat output;
 
   public static void main(String... args) {
     System.exit(new ListProjects().execute(args));

@@ -19,14 +19,27 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "restore-keys",
+    customSynopsis = "restore-keys FILE [options]",
     description =
-        "Restore API keys from an undo file: assign them to their projects again, with their roles. Keys keep"
-            + " the roles they were given since. Keys that were deleted cannot be restored. Needs Project"
-            + " Owner in each project.")
+        "Restore API keys from an undo file: assign them to their projects again, with their roles."
+            + " Keys keep the roles they were given since. Keys that were deleted cannot be restored."
+            + " Needs Project Owner in each project.",
+    footer = {
+      "{restore-keys} keys.csv.undo.csv",
+      "{restore-keys} keys.csv.undo.csv --yes --resume"
+    },
+    exitCodeList = {
+      "0:success",
+      "1:internal error",
+      "2:invalid usage or input, or declined: nothing was changed",
+      "3:incomplete: run the same command again, with --resume where it is offered",
+      "4:refused by Atlas: see the message",
+      "130:interrupted"
+    })
 class RestoreKeys extends AtlasCommand {
   @Parameters(
       paramLabel = "FILE",
-      description = "The undo file: columns projectId, apiKeyId and roles; - reads standard input.")
+      description = "The undo file: columns projectId, apiKeyId and roles; - is standard input.")
   String file;
 
   @Mixin RunOptions options;

@@ -25,9 +25,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unassign-key",
+    customSynopsis = "unassign-key KEY (--project PROJECT | --all-projects) [options]",
     description =
         "Unassign an API key from one Atlas project, or from every project. The key is not deleted:"
-            + " it stays in the organization and in its other projects, and keeps its organization roles.")
+            + " it stays in the organization and keeps its organization roles.",
+    footer = {
+      "{unassign-key} zmmrboas --all-projects --dry-run",
+      "{unassign-key} zmmrboas --all-projects",
+      "{unassign-key} zmmrboas --project analytics --yes --verify"
+    })
 class UnassignKey extends AtlasCommand {
   @ArgGroup(multiplicity = "1")
   Key key;
@@ -39,7 +45,7 @@ class UnassignKey extends AtlasCommand {
     @Option(
         names = {"--key", "--apiKeyId"},
         paramLabel = "KEY",
-        description = "KEY, given as an option.")
+        description = "The same as KEY.")
     KeyName option;
   }
 
@@ -50,12 +56,13 @@ class UnassignKey extends AtlasCommand {
         names = {"--project", "--projectId"},
         paramLabel = "PROJECT",
         description =
-            "The project: its ID or its name. Default: $$MONGODB_ATLAS_PROJECT_ID, then the profile.")
+            "The project: its ID or its name. Default: $$MONGODB_ATLAS_PROJECT_ID, then the"
+                + " profile.")
     Optional<ProjectName> project = Optional.empty();
 
     @Option(
         names = "--all-projects",
-        description = "Every project the key is assigned to; the result is verified.")
+        description = "Every project the key is assigned to; verified at the end.")
     boolean all;
   }
 

@@ -19,16 +19,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unassign-keys",
+    customSynopsis = "unassign-keys FILE [options]",
     description = {
-      "Unassign API keys from projects, one CSV row per key and project. The keys are not deleted: they"
-          + " stay in the organization and keep their organization roles. Their roles in the projects are"
-          + " saved to FILE.undo.csv for restore-keys.",
+      "Unassign API keys from projects, one CSV row per key and project. The keys are not deleted:"
+          + " they stay in the organization and keep their organization roles. Their roles in the"
+          + " projects are saved to FILE.undo.csv for restore-keys.",
       "",
-      "The file has a header with a column apiKeyId or publicKey, and a column projectId or projectName."
-          + " Without a project column, each key is unassigned from every project. Other columns are ignored."
+      "The file has a header with a column apiKeyId or publicKey, and a column projectId or"
+          + " projectName. Without a project column, each key is unassigned from every project. Other"
+          + " columns are ignored."
+    },
+    footer = {
+      "{unassign-keys} keys.csv --dry-run",
+      "{unassign-keys} keys.csv --yes --verify",
+      "{unassign-keys} keys.csv --yes --verify --resume"
     })
 class UnassignKeys extends AtlasCommand {
-  @Parameters(paramLabel = "FILE", description = "The CSV file; - reads standard input.")
+  @Parameters(paramLabel = "FILE", description = "The CSV file; - is standard input.")
   String file;
 
   @Mixin UnassignOptions options;
@@ -48,8 +55,7 @@ class UnassignKeys extends AtlasCommand {
       }
       run.confirm(plan); // shows the plan; asks, unless --yes
       // For each row: saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId} until
-      // Atlas
-      // responds, reads the project's keys after "not found", records the result.
+      // Atlas responds, reads the project's keys after "not found", records the result.
       ChangeOutcome outcome = run.execute(plan);
       return run.report(outcome);
     }

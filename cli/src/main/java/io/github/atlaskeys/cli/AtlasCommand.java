@@ -2,6 +2,7 @@ package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Retries;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +14,13 @@ import picocli.CommandLine.Mixin;
  * in {@code call()} what is sent, and in which order.
  */
 @Command(
-    footer = {"", ConnectionOptions.HELP},
-    exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:success",
       "1:internal error",
       "2:invalid usage or input, or declined: nothing was changed",
       "3:incomplete: run the same command again, with --resume where it is offered",
       "4:refused by Atlas, or no such key: see the message",
-      "5:done, but the key still has access through an organization role",
+      "5:done, but a key still has access through an organization role",
       "130:interrupted"
     })
 public abstract class AtlasCommand extends BaseCommand {
@@ -71,6 +70,16 @@ public abstract class AtlasCommand extends BaseCommand {
   /** The options that the connection was made with, as they were typed. */
   public final List<String> connectionOptions() {
     return RerunCommand.connection(spec.commandLine());
+  }
+
+  @Override
+  protected String nextStep(Problem problem) {
+    return connected.map(made -> made.nextStep(problem)).orElseGet(() -> super.nextStep(problem));
+  }
+
+  @Override
+  boolean information() {
+    return connection.show(context()) || super.information();
   }
 
   @Override

@@ -9,18 +9,21 @@ import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,13 +35,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     mixinStandardHelpOptions = true,
     versionProvider = BaseCommand.Version.class,
-    sortOptions = false)
+    exitCodeList = {"0:success", "1:internal error", "2:invalid usage"})
 public abstract class BaseCommand implements Callable<Integer> {
   /** A long option up to its value, or a single letter, behind which a value may stand. */
   private static final Pattern OPTION =
       Pattern.compile("--?[a-zA-Z][a-zA-Z-]*(?=[=:]|$)|-[a-zA-Z]");
 
+  /** The only section that picocli knows of. */
+  private static final String HELP = "help";
+
   @Spec CommandSpec spec;
+
+  @Option(
+      names = "--generate-completion",
+      paramLabel = "SHELL",
+      help = true, // nothing else is required then
+      description = "Print a completion script: bash, zsh or fish.")
+  Optional<Completion.Shell> completion = Optional.empty();
 
   private Optional<Context> context = Optional.empty();
 
@@ -52,14 +65,33 @@ public abstract class BaseCommand implements Callable<Integer> {
     context = Optional.of(surroundings);
     CommandLine line = Converters.register(new CommandLine(this));
     line.setOut(StandardOutput.WRITER);
-    line.setExecutionStrategy(parsed -> StandardOutput.check(new RunLast().execute(parsed), line));
+    line.setExecutionStrategy(parsed -> StandardOutput.check(run(parsed), line));
     // A file named by mistake would have its lines, secrets among them, taken for arguments.
     line.setExpandAtFiles(false);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpAutoWidth(true);
+    line.setHelpSectionKeys(List.of(HELP));
+    line.getHelpSectionMap()
+        .put(HELP, help -> new HelpText(spec, help.colorScheme(), surroundings).toString());
     line.setParameterExceptionHandler((e, args) -> usage(e));
     line.setExecutionExceptionHandler((e, failing, parsed) -> failed(e));
     return line;
+  }
+
+  private int run(ParseResult parsed) {
+    try {
+      return information() ? ExitCodes.DONE : new RunLast().execute(parsed);
+    } catch (UsageException e) { // the information cannot be had; what a run throws comes wrapped
+      return failed(e);
+    }
+  }
+
+  /** Prints what was asked for in place of a run, if anything was. */
+  boolean information() {
+    completion.ifPresent(
+        shell -> {
+          streams().getOut().print(Completion.script(shell, spec));
+          streams().getOut().flush();
+        });
+    return completion.isPresent();
   }
 
   /** Environment, terminal, standard input and folder. */
@@ -103,8 +135,7 @@ public abstract class BaseCommand implements Callable<Integer> {
   private static String withFirstNames(String message, CommandLine command) {
     String renamed = message;
     for (OptionSpec option : command.getCommandSpec().options()) {
-      String first = option.names()[0].startsWith("--") ? option.names()[0] : option.longestName();
-      renamed = renamed.replaceAll(option.longestName() + "(?=[=' ])", first);
+      renamed = renamed.replaceAll(option.longestName() + "(?=[=' ])", HelpText.longName(option));
     }
     return renamed;
   }
@@ -117,11 +148,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     }
     Matcher name = OPTION.matcher(options.get(0));
     String option = name.lookingAt() ? name.group() : "-";
-    String similar =
-        e.getSuggestions().stream()
-            .filter(text -> text.startsWith("--"))
-            .limit(3)
-            .collect(Collectors.joining(" or "));
+    String similar = String.join(" or ", similar(option, e.getCommandLine().getCommandSpec()));
     return secretVariable(option)
         .map(
             set ->
@@ -129,6 +156,29 @@ public abstract class BaseCommand implements Callable<Integer> {
                     .formatted(option, set))
         .orElse(
             "unknown option " + option + (similar.isEmpty() ? "" : "; did you mean " + similar));
+  }
+
+  /** Options of such a name, or that can be set to it: {@code --json} is a value of --output. */
+  private static List<String> similar(String typed, CommandSpec spec) {
+    if (!typed.startsWith("--")) {
+      return List.of();
+    }
+    List<OptionSpec> options = spec.options().stream().filter(each -> !each.hidden()).toList();
+    for (OptionSpec option : options) {
+      if (Completion.choices(option).contains(typed.substring(2))) {
+        return List.of(HelpText.longName(option) + " " + typed.substring(2));
+      }
+    }
+    List<String> nearest =
+        Suggestions.nearest(typed, options.stream().flatMap(BaseCommand::longNames).toList());
+    return options.stream()
+        .filter(option -> longNames(option).anyMatch(nearest::contains))
+        .map(HelpText::longName)
+        .toList();
+  }
+
+  private static Stream<String> longNames(OptionSpec option) {
+    return Arrays.stream(option.names()).filter(name -> name.startsWith("--"));
   }
 
   /** Where the secret belongs for which somebody made up an option. */
@@ -205,7 +255,7 @@ public abstract class BaseCommand implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"atlas-keys " + Atlas.version()};
+      return new String[] {"atlas-keys %s (%s)".formatted(Atlas.version(), Context.platform())};
     }
   }
 }

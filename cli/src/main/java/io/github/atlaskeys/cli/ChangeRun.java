@@ -369,7 +369,9 @@ public final class ChangeRun implements AutoCloseable {
       console.tell(lines);
       plan.stopped()
           .ifPresent(
-              why -> console.warn("stopped: " + NextStep.line(why.message(), NextStep.after(why))));
+              why ->
+                  console.warn(
+                      "stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
       console.tell("Dry run: nothing was changed.");
     } else {
       lines.forEach(console::notice);
@@ -425,7 +427,8 @@ public final class ChangeRun implements AutoCloseable {
         .flatMap(Summary::stopped)
         .filter(why -> outcome.only().isEmpty())
         .ifPresent(
-            why -> console.warn("stopped: " + NextStep.line(why.message(), NextStep.after(why))));
+            why ->
+                console.warn("stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
     console.tell(OutcomeText.lines(outcome, work, this::isDone));
     console.tell("Results   " + kept.results());
     kept.undo()
@@ -447,10 +450,14 @@ public final class ChangeRun implements AutoCloseable {
     return exitCode;
   }
 
-  private static String failure(ChangeOutcome outcome, Problem problem) {
+  private String failure(ChangeOutcome outcome, Problem problem) {
     Result result = outcome.only().orElseThrow();
     String tries = result.attempts() > 1 ? " (tried %d times)".formatted(result.attempts()) : "";
-    return NextStep.line(problem.message() + tries, RowReport.nextStep(result, problem));
+    return NextStep.line(
+        problem.message() + tries,
+        problem.kind().stopsTheRun()
+            ? connection.nextStep(problem)
+            : RowReport.nextStep(result, problem));
   }
 
   /** Whether Atlas has confirmed that the key is not, or no longer, in this project. */

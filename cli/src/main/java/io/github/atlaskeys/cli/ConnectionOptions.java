@@ -3,12 +3,14 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
-import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.HttpExchange;
+import io.github.atlaskeys.api.HttpProxy;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.credentials.Credentials;
+import io.github.atlaskeys.credentials.Setting;
 import io.github.atlaskeys.credentials.Settings;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -25,25 +28,20 @@ public final class ConnectionOptions {
   CommandSpec spec;
 
   @Option(
-      order = 101,
       names = "--base-url",
       paramLabel = "URL",
       description =
           "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:"
-              + " $MONGODB_ATLAS_OPS_MANAGER_URL, then $MONGODB_ATLAS_BASE_URL, then the profile, then"
-              + " https://cloud.mongodb.com.")
+              + " $$MONGODB_ATLAS_OPS_MANAGER_URL, then $$MONGODB_ATLAS_BASE_URL, then the profile,"
+              + " then https://cloud.mongodb.com.")
   Optional<String> baseUrl = Optional.empty();
 
-  @Option(
-      order = 150,
-      names = "--gov",
-      description = "Atlas for Government: https://cloud.mongodbgov.com.")
+  @Option(names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
   boolean gov;
 
   @Option(
-      order = 102,
       names = "--api",
-      paramLabel = "v2|v1.0|public-v1.0",
+      paramLabel = "VERSION",
       defaultValue = "v2",
       description =
           "API version: v2, v1.0 (deprecated) or public-v1.0 (Cloud Manager, Ops Manager)."
@@ -51,16 +49,14 @@ public final class ConnectionOptions {
   ApiVersion api;
 
   @Option(
-      order = 103,
       names = "--credentials-file",
       paramLabel = "FILE",
       description =
-          "Read credentials from an .env-style file; - is standard input. Must not be readable by"
-              + " other users.")
+          "Read credentials from an .env-style file; - is standard input. Other users must not be"
+              + " able to read it.")
   Optional<String> credentialsFile = Optional.empty();
 
   @Option(
-      order = 104,
       names = {"-P", "--profile"},
       paramLabel = "NAME",
       description =
@@ -69,34 +65,40 @@ public final class ConnectionOptions {
   Optional<String> profile = Optional.empty();
 
   @Option(
-      order = 105,
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Time limit per request, for example 10s, 500ms or 2m. Default: 30s.")
-  Duration timeout = Atlas.DEFAULT_TIMEOUT;
+      defaultValue = "30s",
+      description =
+          "Time limit per request, for example 10s, 500ms or 2m. Default: ${DEFAULT-VALUE}.")
+  Duration timeout;
+
+  @Option(names = "--verbose", description = "Show requests and responses, with secrets masked.")
+  boolean verbose;
 
   @Option(
-      order = 160,
-      names = "--verbose",
-      description = "Show requests and responses, with secrets masked.")
-  boolean verbose;
+      names = "--show-config",
+      help = true, // nothing else is required then
+      description = "Show what would be used and where it comes from; send nothing.")
+  boolean showConfig;
 
   /** A file is read once: host, project and credentials must be those of one moment. */
   private Optional<Settings> settings = Optional.empty();
 
-  /** For a footer of {@code --help}. */
-  public static final String HELP =
+  /** What {@code --help} says below these options. */
+  static final String CREDENTIALS_HELP =
       """
+
       Credentials (never passed as arguments):
         MONGODB_ATLAS_PUBLIC_API_KEY   the public key of an API key
         MONGODB_ATLAS_PRIVATE_API_KEY  its private key
         MONGODB_ATLAS_CLIENT_ID        or the client ID of a service account
         MONGODB_ATLAS_CLIENT_SECRET    and its secret
         MONGODB_ATLAS_ACCESS_TOKEN     or an access token
-        MONGODB_ATLAS_AUTH_TYPE        which of them to use: api_keys, service_account,
-                                       user_account (the token)
-      Otherwise from --profile, unless the Atlas CLI stores them in the system keyring. In a \
-      terminal you are prompted if none are found.
+        MONGODB_ATLAS_AUTH_TYPE        which one to use, if there are several:
+                                       api_keys, service_account or user_account
+      Otherwise from --profile, unless the Atlas CLI keeps them in the system keyring.
+      In a terminal you are prompted if none are found. HTTPS_PROXY and NO_PROXY are
+      honored.
       """;
 
   /** The connection to make; nothing is sent. */
@@ -107,9 +109,12 @@ public final class ConnectionOptions {
   /** The same, with another listener for exchanges. */
   public Atlas atlas(Context surroundings, Consumer<HttpExchange> listener) {
     try {
-      Atlas atlas = Atlas.at(host(surroundings)).apiVersion(api).timeout(timeout);
+      Atlas atlas = Atlas.at(host(surroundings).value()).apiVersion(api).timeout(timeout);
       atlas = atlas.onExchange(verbose ? shown().andThen(listener) : listener);
-      return ProxyVariables.proxyFor(atlas, surroundings).map(atlas::proxy).orElse(atlas);
+      return ProxyVariables.proxyFor(atlas, surroundings)
+          .map(Setting::value)
+          .map(atlas::proxy)
+          .orElse(atlas);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
@@ -124,9 +129,9 @@ public final class ConnectionOptions {
     var requests = new AtomicLong();
     Atlas atlas = atlas(surroundings, exchange -> requests.incrementAndGet());
     Credentials.Found found = credentials(surroundings);
-    AtlasCredentials caller = found.credentials();
-    AtlasAdminApi api = RefusedCredentials.reported(atlas.connect(caller), found, this::say);
-    return new Connection(atlas, caller, api, requests::get);
+    AtlasAdminApi api =
+        RefusedCredentials.reported(atlas.connect(found.credentials()), found, this::say);
+    return new Connection(atlas, found, api, requests::get);
   }
 
   /** Whether standard input is taken already. */
@@ -144,12 +149,67 @@ public final class ConnectionOptions {
    * @throws UsageException if no place says, or one says more than one
    */
   public Credentials.Found credentials(Context surroundings) {
-    var credentials =
-        new Credentials(
-            settings(surroundings), surroundings.in(), surroundings.terminal(), this::say);
-    return credentialsFile
-        .map(file -> credentials.inFile(file, host(surroundings)))
-        .orElseGet(credentials::find);
+    return stored(surroundings).orElseGet(from(surroundings)::find);
+  }
+
+  /** Those that are in some place already. */
+  private Optional<Credentials.Found> stored(Context surroundings) {
+    Credentials credentials = from(surroundings);
+    return credentialsFile.isPresent()
+        ? Optional.of(credentials.inFile(credentialsFile.get(), host(surroundings).value()))
+        : credentials.stored();
+  }
+
+  private Credentials from(Context surroundings) {
+    return new Credentials(
+        settings(surroundings), surroundings.in(), surroundings.terminal(), this::say);
+  }
+
+  /**
+   * Prints what a run would use and where each was found, if {@code --show-config} asks for it;
+   * nothing is sent, and no secret is shown.
+   */
+  boolean show(Context surroundings) {
+    if (!showConfig) {
+      return false;
+    }
+    show("Host", Optional.of(host(surroundings)));
+    show("API version", Optional.of(typed("--api").orElse(new Setting<>(api + "", "default"))));
+    show(
+        "Proxy",
+        ProxyVariables.proxyFor(atlas(surroundings), surroundings).map(ConnectionOptions::shown));
+    show(
+        "Profile",
+        settings(surroundings).profileName().map(name -> name.replaceFirst("^profile ", "")));
+    show(
+        "Credentials",
+        stored(surroundings).map(found -> new Setting<>(found.name(), found.origin())));
+    show("Organization", typed("--orgId").or(() -> settings(surroundings).organization()));
+    show("Project", typed("--projectId").or(() -> settings(surroundings).project()));
+    return true;
+  }
+
+  /** Without its login. */
+  private static Setting<String> shown(Setting<HttpProxy> found) {
+    HttpProxy proxy = found.value();
+    String scheme = proxy.kind() == HttpProxy.Kind.SOCKS ? "socks5" : "http";
+    return new Setting<>(
+        "%s://%s:%d".formatted(scheme, proxy.host(), proxy.port()), found.origin());
+  }
+
+  private void show(String what, Optional<?> value) {
+    String line = "%-13s %s".formatted(what, value.map(Object::toString).orElse("none"));
+    spec.commandLine().getOut().println(SanitizedText.message(line));
+    spec.commandLine().getOut().flush();
+  }
+
+  private Optional<Setting<?>> typed(String name) {
+    OptionSpec option = spec.commandLine().getCommandSpec().findOption(name);
+    return option == null
+        ? Optional.empty()
+        : option.originalStringValues().stream()
+            .<Setting<?>>map(value -> new Setting<>(value, HelpText.longName(option)))
+            .findFirst();
   }
 
   private void say(String line) {
@@ -158,12 +218,12 @@ public final class ConnectionOptions {
 
   /** The project that is meant when none is named; empty when no place names one. */
   public Optional<ProjectId> project(Context surroundings) {
-    return settings(surroundings).project();
+    return settings(surroundings).project().map(Setting::value);
   }
 
   /** The organization that is meant when nothing is named; empty when no place names one. */
   public Optional<OrganizationId> organization(Context surroundings) {
-    return settings(surroundings).organization();
+    return settings(surroundings).organization().map(Setting::value);
   }
 
   private Settings settings(Context surroundings) {
@@ -174,12 +234,15 @@ public final class ConnectionOptions {
     return settings.get();
   }
 
-  private URI host(Context surroundings) {
+  private Setting<URI> host(Context surroundings) {
     if (gov && baseUrl.isPresent()) {
       throw new UsageException("--gov and --base-url cannot be used together");
     }
     return gov
-        ? Atlas.GOVERNMENT
-        : baseUrl.map(Settings::url).or(() -> settings(surroundings).host()).orElse(Atlas.CLOUD);
+        ? new Setting<>(Atlas.GOVERNMENT, "--gov")
+        : baseUrl
+            .map(url -> new Setting<>(Settings.url(url), "--base-url"))
+            .or(() -> settings(surroundings).host())
+            .orElse(new Setting<>(Atlas.CLOUD, "default"));
   }
 }

@@ -71,6 +71,16 @@ public record Context(
         .orElse(Charset.defaultCharset());
   }
 
+  /** For a bug report: Java and the operating system. */
+  static String platform() {
+    return "Java %s, %s %s %s"
+        .formatted(
+            System.getProperty("java.version"),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch"));
+  }
+
   /** What this process runs, for code that is compiled while it does. */
   public static String classPath() {
     return System.getProperty("java.class.path");

@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,9 @@ final class Converters {
         .registerConverter(OrganizationId.class, converter(OrganizationId::new))
         .registerConverter(KeyName.class, converter(KeyName::of))
         .registerConverter(ProjectName.class, converter(ProjectName::of))
-        .registerConverter(ApiVersion.class, converter(Converters::apiVersion))
+        .registerConverter(ApiVersion.class, choice(ApiVersion.values()))
+        .registerConverter(OutputFormat.class, choice(OutputFormat.values()))
+        .registerConverter(Completion.Shell.class, choice(Completion.Shell.values()))
         .registerConverter(Duration.class, converter(Converters::duration));
   }
 
@@ -38,14 +41,23 @@ final class Converters {
     };
   }
 
-  private static ApiVersion apiVersion(String label) {
-    return Arrays.stream(ApiVersion.values())
-        .filter(version -> version.toString().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "API must be one of v2, v1.0, public-v1.0, was \"" + label + '"'));
+  /** What was typed is not repeated: it may be a secret. */
+  private static <T> ITypeConverter<T> choice(T[] choices) {
+    return text ->
+        Arrays.stream(choices)
+            .filter(choice -> choice.toString().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(() -> new TypeConversionException(notOneOf(text, choices)));
+  }
+
+  private static String notOneOf(String text, Object[] choices) {
+    List<String> words = Arrays.stream(choices).map(Object::toString).toList();
+    int last = words.size() - 1;
+    String list = String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    List<String> nearest = Suggestions.nearest(text, words);
+    return nearest.isEmpty()
+        ? "choose " + list
+        : "choose %s; did you mean %s".formatted(list, String.join(" or ", nearest));
   }
 
   private static Duration duration(String text) {

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** A command that only reads. */
 @Command(
@@ -12,4 +13,11 @@ import picocli.CommandLine.Command;
       "4:refused by Atlas, or something was not found: see the message",
       "130:interrupted"
     })
-public abstract class LookupCommand extends AtlasCommand {}
+public abstract class LookupCommand extends AtlasCommand {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json|csv",
+      defaultValue = "text",
+      description = "Output format. Default: ${DEFAULT-VALUE}.")
+  OutputFormat output;
+}

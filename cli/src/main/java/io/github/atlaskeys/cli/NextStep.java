@@ -1,6 +1,9 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.credentials.Credentials;
+import java.net.URI;
 
 /** What to do about a problem, in the words of these commands' options. */
 public final class NextStep {
@@ -15,10 +18,11 @@ public final class NextStep {
     return message.replaceFirst("(?<!\\.)\\.$", "") + "; " + nextStep;
   }
 
+  /** In general. */
   public static String after(Problem problem) {
     return switch (problem.kind()) {
       case CREDENTIALS_REFUSED ->
-          "check these credentials, and that they were made on this host (--base-url, --gov)";
+          "check the credentials that --show-config names, and that they were made on this host";
       case IP_NOT_ON_ACCESS_LIST ->
           "add %s to the access list of your API key or service account (not the project's IP access list)"
               .formatted(address(problem));
@@ -42,6 +46,25 @@ public final class NextStep {
       case TIMED_OUT -> "run the same command again, or allow more with --timeout";
       case CONTRADICTED -> "run the same command again in a minute";
       case NO_ANSWER -> "run the same command again";
+    };
+  }
+
+  /** The same where the credentials are known that Atlas refused, and the host. */
+  static String after(Problem problem, Credentials.Found used, URI host) {
+    boolean token = used.credentials() instanceof AccessToken;
+    return switch (problem.kind()) {
+      case CREDENTIALS_REFUSED ->
+          token
+              ? "replace %s: a token expires after an hour and works on %s only if it was made there"
+                  .formatted(used.secret(), host)
+              : "check %s, and that the %s was made on %s (--base-url, --gov)"
+                  .formatted(used.secret(), used.name(), host);
+      case IP_NOT_ON_ACCESS_LIST ->
+          token
+              ? after(problem)
+              : "add %s to the access list of the %s (not the project's IP access list)"
+                  .formatted(address(problem), used.name());
+      default -> after(problem);
     };
   }
 

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.cli;
 
+import java.util.Locale;
+
 /** How a command writes its result to standard output. */
 public enum OutputFormat {
   /** For people. */
@@ -7,5 +9,11 @@ public enum OutputFormat {
   /** For programs: one JSON object per line, described by docs/output.schema.json. */
   JSON,
   /** For programs and spreadsheets: a header, then one line per row. */
-  CSV
+  CSV;
+
+  /** As it is typed. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -96,7 +96,7 @@ final class PlanReader {
     if (looked.stopped().isPresent()) {
       Problem why = looked.stopped().get();
       throw new EndedException(
-          ExitCodes.of(why), NextStep.line(why.message(), NextStep.after(why)), why);
+          ExitCodes.of(why), NextStep.line(why.message(), connection.nextStep(why)), why);
     }
   }
 
@@ -172,8 +172,8 @@ final class PlanReader {
       Problem why = problem.get();
       String next =
           plan.targets().isOneRow() && why.kind() == Kind.UNKNOWN_PROJECT
-              ? reader.names().swapped(plan.targets()).orElse(NextStep.after(why))
-              : NextStep.after(why);
+              ? reader.names().swapped(plan.targets()).orElse(connection.nextStep(why))
+              : connection.nextStep(why);
       throw new EndedException(ExitCodes.of(why), NextStep.line(why.message(), next), why);
     }
   }

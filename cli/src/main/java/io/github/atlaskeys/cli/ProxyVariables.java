@@ -2,6 +2,7 @@ package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.HttpProxy;
+import io.github.atlaskeys.credentials.Setting;
 import io.github.atlaskeys.text.UsageException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * HTTPS_PROXY and NO_PROXY, in capitals or not, as curl and the Atlas CLI read them: a name in
@@ -20,27 +22,31 @@ final class ProxyVariables {
 
   private ProxyVariables() {}
 
-  static Optional<HttpProxy> proxyFor(Atlas atlas, Context surroundings) {
+  static Optional<Setting<HttpProxy>> proxyFor(Atlas atlas, Context surroundings) {
     URI host = atlas.host();
     if (atlas.isLoopback() || excluded(host.getHost(), host.getPort(), surroundings)) {
       return Optional.empty();
     }
-    return either(VARIABLE, surroundings).map(value -> parse(value.strip()));
+    return either(VARIABLE, surroundings)
+        .map(proxy -> new Setting<>(parse(proxy.value().strip()), proxy.origin()));
   }
 
   private static boolean excluded(String name, int port, Context surroundings) {
     return either("NO_PROXY", surroundings).stream()
-        .flatMap(list -> Arrays.stream(list.split("[,\\s]+")))
+        .flatMap(list -> Arrays.stream(list.value().split("[,\\s]+")))
         .filter(entry -> !entry.isEmpty())
         .map(entry -> entry.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
         .map(entry -> port > 0 ? entry.replaceFirst(":" + port + "$", "") : entry)
         .anyMatch(entry -> entry.equals("*") || name.equals(entry) || name.endsWith("." + entry));
   }
 
-  private static Optional<String> either(String name, Context surroundings) {
-    return surroundings
-        .variable(name)
-        .or(() -> surroundings.variable(name.toLowerCase(Locale.ROOT)));
+  private static Optional<Setting<String>> either(String name, Context surroundings) {
+    return Stream.of(name, name.toLowerCase(Locale.ROOT))
+        .flatMap(
+            spelled ->
+                surroundings.variable(spelled).stream()
+                    .map(value -> new Setting<>(value, spelled + " in the environment")))
+        .findFirst();
   }
 
   @SuppressWarnings("UnusedException") // its message would repeat the URL, password and all

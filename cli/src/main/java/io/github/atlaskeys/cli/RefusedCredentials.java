@@ -1,6 +1,5 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
@@ -44,9 +43,7 @@ final class RefusedCredentials implements InvocationHandler {
       return method.invoke(api, arguments);
     } catch (InvocationTargetException e) {
       if (refused(e.getCause()) && !said.getAndSet(true)) {
-        String expires =
-            used.credentials() instanceof AccessToken ? " (a token expires after an hour)" : "";
-        say.accept("Atlas refused %s%s".formatted(used, expires));
+        say.accept("Atlas refused the " + used);
       }
       throw e.getCause();
     }

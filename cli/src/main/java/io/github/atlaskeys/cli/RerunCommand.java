@@ -91,15 +91,27 @@ final class RerunCommand {
   }
 
   private String line(String name, List<String> arguments) {
-    String start =
-        context
-            .variable("JBANG_LAUNCH_CMD")
-            .filter(launcher -> launcher.endsWith("/jbang"))
-            .map(launcher -> quoted(launcher) + " " + name)
-            .orElse("jbang " + name + "@atlaskeys");
     return arguments.stream()
         .map(RerunCommand::quoted)
-        .collect(Collectors.joining(" ", start + " ", ""));
+        .collect(Collectors.joining(" ", start(name, context) + " ", ""));
+  }
+
+  /**
+   * How a command is started: by the launcher of a checkout, if that started this process, else by
+   * its name in the catalog.
+   */
+  static String start(String name, Context context) {
+    return context
+        .variable("JBANG_LAUNCH_CMD")
+        .filter(launcher -> launcher.endsWith("/jbang"))
+        .filter(launcher -> !launcher.endsWith("/bin/jbang")) // JBang's own
+        .map(launcher -> here(launcher, context) ? "./jbang" : quoted(launcher))
+        .map(launcher -> launcher + " " + name)
+        .orElse("jbang " + name + "@atlaskeys");
+  }
+
+  private static boolean here(String launcher, Context context) {
+    return context.folder().toAbsolutePath().resolve("jbang").equals(Path.of(launcher));
   }
 
   private static String quoted(String argument) {

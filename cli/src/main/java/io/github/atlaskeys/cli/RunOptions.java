@@ -15,19 +15,20 @@ public class RunOptions {
   @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
   boolean force;
 
-  @Option(names = "--resume", description = "Continue an interrupted run.")
+  @Option(names = "--resume", description = "Continue an interrupted run with the same files.")
   boolean resume;
 
   @Option(
       names = "--verify",
-      description = "Read each project again at the end; send again what the listing contradicts.")
+      description = "Check at the end that each change holds; send again what Atlas did not keep.")
   boolean verify;
 
   @Option(
       names = "--results",
       paramLabel = "FILE",
       description =
-          "Results file, one line per row. Default: FILE.results.csv, or for one key unassign-KEY-TIME.results.csv.")
+          "Results file, one line per row. Default: FILE.results.csv, or for one key"
+              + " unassign-KEY-TIME.results.csv.")
   Optional<Path> results = Optional.empty();
 
   @Option(

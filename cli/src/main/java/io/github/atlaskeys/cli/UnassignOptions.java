@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 
 /** The options of the commands that unassign keys. */
 public final class UnassignOptions extends RunOptions {
-  @Option(names = "--dry-run", description = "Show what would happen; change nothing.")
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Show what would happen; change nothing.")
   boolean dryRun;
 
   @ArgGroup Undo undo = new Undo();
@@ -19,7 +21,8 @@ public final class UnassignOptions extends RunOptions {
         names = "--undo",
         paramLabel = "FILE",
         description =
-            "Where the roles are saved. Default: FILE.undo.csv, or for one key unassign-KEY-TIME.undo.csv.")
+            "Where to save the roles, for restore-keys. Default: FILE.undo.csv, or for one key"
+                + " unassign-KEY-TIME.undo.csv.")
     Optional<Path> file = Optional.empty();
 
     @Option(names = "--no-undo", description = "Skip saving roles. Faster, but cannot be undone.")
@@ -46,8 +49,7 @@ public final class UnassignOptions extends RunOptions {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description =
-          "Search keys in this organization only. Default: every organization you can see.")
+      description = "The organization to search for keys. Default: every organization you can see.")
   Optional<OrganizationId> organization = Optional.empty();
 
   @Override

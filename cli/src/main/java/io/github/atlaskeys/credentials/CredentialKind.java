@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -99,11 +100,13 @@ enum CredentialKind {
       }
       List<String> values = there.stream().map(name -> source.value(name).orElseThrow()).toList();
       String origin = there.stream().map(source::spelled).collect(Collectors.joining(" and "));
+      String secret = source.spelled(there.get(there.size() - 1));
       return Optional.of(
           found(
               values,
               there.stream().map(source::where).toList(),
-              "%s in %s".formatted(origin, source.name())));
+              "%s in %s".formatted(origin, source.name()),
+              "in %s (%s)".formatted(secret, source.name())));
     }
     return Optional.empty();
   }
@@ -124,15 +127,27 @@ enum CredentialKind {
     String origin = "what was typed";
     return typed.contains("")
         ? Optional.empty()
-        : Optional.of(found(typed, Collections.nCopies(typed.size(), origin), origin));
+        : Optional.of(
+            found(typed, Collections.nCopies(typed.size(), origin), origin, "that was typed"));
   }
 
-  private Found found(List<String> values, List<String> origins, String origin) {
+  private Found found(List<String> values, List<String> origins, String origin, String secret) {
     try {
-      return new Found(of(values), description, origin);
+      return new Found(
+          of(values), name(values.get(0)), origin, "the %s %s".formatted(secretPart(), secret));
     } catch (IllegalArgumentException e) {
       throw new UsageException("%s (%s)".formatted(e.getMessage(), origins.get(bad(values))), e);
     }
+  }
+
+  /** {@code API key zmmrboas}, for example. */
+  private String name(String first) {
+    String kind = description.replaceFirst("^an? ", "");
+    return this == ACCESS_TOKEN ? kind : "%s %s".formatted(kind, first);
+  }
+
+  private String secretPart() {
+    return parts().get(parts().size() - 1).toLowerCase(Locale.ROOT);
   }
 
   private AtlasCredentials of(List<String> values) {

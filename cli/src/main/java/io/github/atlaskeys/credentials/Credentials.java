@@ -31,15 +31,17 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
   }
 
   /**
-   * What was found. Its {@code toString} is what a message may say of it.
+   * What was found. It may be shown: a secret is only named.
    *
-   * @param kind {@code an API key}, for example
-   * @param origin the names under which they were found, never a value
+   * @param name {@code API key zmmrboas}, for example
+   * @param origin where they were found, as the names of variables
+   * @param secret which part of them is secret and where that was found: {@code the private key in
+   *     MONGODB_ATLAS_PRIVATE_API_KEY (the environment)}, for example
    */
-  public record Found(AtlasCredentials credentials, String kind, String origin) {
+  public record Found(AtlasCredentials credentials, String name, String origin, String secret) {
     @Override
     public String toString() {
-      return "%s from %s".formatted(kind, origin);
+      return "%s from %s".formatted(name, origin);
     }
   }
 
@@ -57,7 +59,8 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
    */
   public Found inFile(String name, URI host) {
     Source file = Source.of(name, PrivateFile.variables(name, in));
-    Optional<URI> other = Settings.host(file).filter(named -> !named.equals(host));
+    Optional<URI> other =
+        Settings.host(file).map(Setting::value).filter(named -> !named.equals(host));
     if (other.isPresent()) {
       throw new UsageException(
           "%s is for %s, and this run calls %s; add --base-url %s, or remove that line"
@@ -73,31 +76,27 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
 
   /** Those in the environment, else in the profile, else what the user types. */
   public Found find() {
-    Source environment = settings.environment();
-    Optional<AuthType> authType = authType(environment);
-    Optional<Found> found = choose(environment, authType);
+    return stored().orElseGet(this::ask);
+  }
+
+  /** Those in the environment, else in the profile. */
+  public Optional<Found> stored() {
+    Optional<Found> found = choose(settings.environment(), authType(settings.environment()));
     if (found.isPresent()) {
       settings.profile().ifPresent(this::reportUnused);
-      return found.get();
+      return found;
     }
-    if (settings.profile().isEmpty()) {
-      return ask(authType, "no credentials; " + VARIABLES + " or --profile");
-    }
-    Profile profile = settings.profile().get();
-    authType = authType.or(() -> authType(profile.source()));
-    found = choose(profile.source(), authType);
+    found = settings.profile().flatMap(profile -> choose(profile.source(), authType()));
     if (found.isPresent()) {
-      profile.requirePrivate();
-      return found.get();
+      settings.profile().get().requirePrivate();
     }
-    String none =
-        "%s holds no credentials: the Atlas CLI keeps them in the system keyring, where only it can read them"
-            .formatted(profile.source());
-    if (prompt.interactive()) {
-      say.accept(none);
-    }
-    return ask(
-        authType, "%s; %s (the profile's IDs and URL still count)".formatted(none, VARIABLES));
+    return found;
+  }
+
+  /** The environment's choice, else the profile's. */
+  private Optional<AuthType> authType() {
+    return authType(settings.environment())
+        .or(() -> settings.profile().flatMap(profile -> authType(profile.source())));
   }
 
   /** A user who names a profile expects its credentials to be used. */
@@ -108,11 +107,22 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
     }
   }
 
-  private Found ask(Optional<AuthType> authType, String withoutTerminal) {
+  private Found ask() {
+    Optional<String> none =
+        settings
+            .profileName()
+            .map(
+                profile ->
+                    "%s holds no credentials: the Atlas CLI keeps them in the system keyring, where only it can read them"
+                        .formatted(profile));
     if (!prompt.interactive()) {
-      throw new UsageException(withoutTerminal);
+      throw new UsageException(
+          none.map(
+                  why -> "%s; %s (the profile's IDs and URL still count)".formatted(why, VARIABLES))
+              .orElse("no credentials; " + VARIABLES + " or --profile"));
     }
-    return authType
+    none.ifPresent(say);
+    return authType()
         .map(AuthType::kind)
         .orElse(CredentialKind.API_KEY)
         .ask(prompt)
@@ -126,7 +136,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
   private static Optional<AuthType> authType(Source source) {
     return source
         .value(AUTH_TYPE, CredentialKind::ofAuthType)
-        .map(kind -> new AuthType(kind, source.where(AUTH_TYPE)));
+        .map(kind -> new AuthType(kind.value(), kind.origin()));
   }
 
   /**

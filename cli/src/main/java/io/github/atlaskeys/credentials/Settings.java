@@ -27,18 +27,23 @@ public record Settings(Source environment, Optional<Profile> profile) {
         profile.map(name -> Profile.read(name, environment, system)));
   }
 
+  /** What the profile is called and where it is, if one was named. */
+  public Optional<String> profileName() {
+    return profile.map(named -> named.source().name());
+  }
+
   /** The default project. */
-  public Optional<ProjectId> project() {
+  public Optional<Setting<ProjectId>> project() {
     return first("MONGODB_ATLAS_PROJECT_ID", ProjectId::new);
   }
 
   /** The default organization. */
-  public Optional<OrganizationId> organization() {
+  public Optional<Setting<OrganizationId>> organization() {
     return first("MONGODB_ATLAS_ORG_ID", OrganizationId::new);
   }
 
   /** Scheme, host and port; empty when nothing says, which means Atlas itself. */
-  public Optional<URI> host() {
+  public Optional<Setting<URI>> host() {
     return sources()
         .flatMap(source -> host(source).stream())
         .findFirst()
@@ -49,13 +54,13 @@ public record Settings(Source environment, Optional<Profile> profile) {
   }
 
   /** Scheme, host and port that this source names. */
-  static Optional<URI> host(Source source) {
+  static Optional<Setting<URI>> host(Source source) {
     return source
         .value("MONGODB_ATLAS_OPS_MANAGER_URL", Settings::url)
         .or(() -> source.value("MONGODB_ATLAS_BASE_URL", Settings::url));
   }
 
-  private <T> Optional<T> first(String variable, Function<String, T> parser) {
+  private <T> Optional<Setting<T>> first(String variable, Function<String, T> parser) {
     return sources().flatMap(source -> source.value(variable, parser).stream()).findFirst();
   }
 

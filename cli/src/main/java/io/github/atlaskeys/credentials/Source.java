@@ -32,9 +32,9 @@ record Source(String name, Map<String, String> values, UnaryOperator<String> spe
    *
    * @throws UsageException if it is not valid; the message says where to look
    */
-  <T> Optional<T> value(String variable, Function<String, T> parser) {
+  <T> Optional<Setting<T>> value(String variable, Function<String, T> parser) {
     try {
-      return value(variable).map(parser);
+      return value(variable).map(parser).map(value -> new Setting<>(value, where(variable)));
     } catch (IllegalArgumentException e) {
       throw new UsageException("%s (%s)".formatted(e.getMessage(), where(variable)), e);
     }

@@ -69,15 +69,15 @@ final class Banner {
       }
       return seen.size() > MOST ? "%s and more".formatted(names) : names;
     } catch (AtlasApiException e) {
-      return unknown(Problem.of(e));
+      return unknown(connection, Problem.of(e));
     } catch (IOException e) {
-      return unknown(Problem.of(e));
+      return unknown(connection, Problem.of(e));
     }
   }
 
-  private static String unknown(Problem problem) {
+  private static String unknown(Connection connection, Problem problem) {
     return SanitizedText.message(
-        NextStep.line("unknown: " + problem.message(), NextStep.after(problem)));
+        NextStep.line("unknown: " + problem.message(), connection.nextStep(problem)));
   }
 
   private static String caller(AtlasCredentials caller) {

@@ -8,6 +8,7 @@ import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.cli.Connection;
 import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.credentials.Credentials;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -210,7 +211,8 @@ class AtlasShellPromptTest {
     var writer = new PrintWriter(stream, true, StandardCharsets.UTF_8);
     Atlas atlas = Atlas.at(sandbox.baseUri());
     var caller = new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
-    var connection = new Connection(atlas, caller, atlas.connect(caller), () -> 0);
+    var used = new Credentials.Found(caller, "API key sandboxa", "a test", "the private key");
+    var connection = new Connection(atlas, used, atlas.connect(caller), () -> 0);
     var context =
         new Context(
             Map.of(),

@@ -41,16 +41,17 @@ class BadInputTest {
   @CsvSource({
     "--projet, --project",
     "--proyect, --project",
+    "--pojrect, --project",
+    "--projectid, --project",
     "--dryrun, --dry-run",
-    "--keys, --key"
+    "--keys, --key",
+    "--all, --all-projects or --allow-missing",
+    "--json, --output json"
   })
   void anOptionThatIsAlmostOne(String typed, String meant) {
-    Outcome run = command.run(typed, PROJECT, "--key", KEY, "--yes");
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err())
-        .matches(
-            "unassign-key: unknown option %s; did you mean .*%s\\b.*\n".formatted(typed, meant));
+    refuses(
+        command.run(typed, PROJECT, "--key", KEY, "--yes"),
+        "unknown option %s; did you mean %s; see unassign-key --help".formatted(typed, meant));
   }
 
   @ParameterizedTest
@@ -250,7 +251,10 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--api, v3, 'API must be one of v2, v1.0, public-v1.0, was \"v3\"'",
+    "--api, v3, 'choose v2, v1.0 or public-v1.0; did you mean v2'",
+    "--output, jsno, 'choose text, json or csv; did you mean json'",
+    "--output, yaml, 'choose text, json or csv'",
+    "--generate-completion, fsh, 'choose bash, zsh or fish; did you mean zsh or fish'",
     "--timeout, soon, 'a time is written 500ms, 10s or 2m'"
   })
   void aValueThatIsNone(String option, String value, String rule) {

@@ -106,12 +106,14 @@ class CredentialsTest {
                 4,
                 "",
                 """
-                unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and \
-                MONGODB_ATLAS_PRIVATE_API_KEY in the environment
+                unassign-key: Atlas refused the API key sandboxa from MONGODB_ATLAS_PUBLIC_API_KEY \
+                and MONGODB_ATLAS_PRIVATE_API_KEY in the environment
                 unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys answered 401 \
-                UNEXPECTED_ERROR: You are not authorized for this resource; check these \
-                credentials, and that they were made on this host (--base-url, --gov)
-                """));
+                UNEXPECTED_ERROR: You are not authorized for this resource; check the private key \
+                in MONGODB_ATLAS_PRIVATE_API_KEY (the environment), and that the API key sandboxa \
+                was made on %s (--base-url, --gov)
+                """
+                    .formatted(sandbox.baseUri())));
     assertThat(sandbox.requests())
         .as("two reads at the same time, and a challenge for each")
         .hasSizeLessThanOrEqualTo(4);
@@ -127,8 +129,9 @@ class CredentialsTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .startsWith(
-            "unassign-key: Atlas refused an API key from MONGODB_ATLAS_PUBLIC_API_KEY and"
+            "unassign-key: Atlas refused the API key sandboxa from MONGODB_ATLAS_PUBLIC_API_KEY and"
                 + " MONGODB_ATLAS_PRIVATE_API_KEY in %s\n".formatted(file))
+        .contains("; check the private key in MONGODB_ATLAS_PRIVATE_API_KEY (%s), ".formatted(file))
         .doesNotContain("00000000-");
   }
 
@@ -137,7 +140,8 @@ class CredentialsTest {
     Outcome run = run(command.typing(Example.CALLER_PUBLIC_KEY, "99999999-wrong"));
 
     assertThat(run.err())
-        .contains("unassign-key: Atlas refused an API key from what was typed\n")
+        .contains("unassign-key: Atlas refused the API key sandboxa from what was typed\n")
+        .contains("; check the private key that was typed, and that the API key sandboxa was made ")
         .doesNotContain("99999999");
   }
 
@@ -148,8 +152,12 @@ class CredentialsTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .startsWith(
-            "unassign-key: Atlas refused an access token from MONGODB_ATLAS_ACCESS_TOKEN in the"
-                + " environment (a token expires after an hour)\n")
+            "unassign-key: Atlas refused the access token from MONGODB_ATLAS_ACCESS_TOKEN in the"
+                + " environment\n")
+        .endsWith(
+            "; replace the access token in MONGODB_ATLAS_ACCESS_TOKEN (the environment): a token"
+                + " expires after an hour and works on %s only if it was made there\n"
+                    .formatted(sandbox.baseUri()))
         .doesNotContain("t0ken");
   }
 
@@ -164,8 +172,11 @@ class CredentialsTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .startsWith(
-            "unassign-key: Atlas refused a service account from MONGODB_ATLAS_CLIENT_ID and"
-                + " MONGODB_ATLAS_CLIENT_SECRET in the environment\n");
+            "unassign-key: Atlas refused the service account %s from MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET in the environment\n"
+                .formatted(Example.CLIENT_ID))
+        .endsWith(
+            "; check the client secret in MONGODB_ATLAS_CLIENT_SECRET (the environment), and that the service account %s was made on %s (--base-url, --gov)\n"
+                .formatted(Example.CLIENT_ID, sandbox.baseUri()));
   }
 
   private void succeeds(CommandRun run, String... more) {

@@ -375,7 +375,8 @@ class FindKeyTest {
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("; check these credentials");
+    assertThat(run.err())
+        .contains("; check the private key in MONGODB_ATLAS_PRIVATE_API_KEY (the environment), ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.atlaskeys.commands;
 import io.github.atlaskeys.cli.BaseCommand;
 import io.github.atlaskeys.cli.Context;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -15,12 +16,19 @@ enum Script implements Function<Context, CommandLine> {
   FIND_KEY("FindKey"),
   LIST_KEYS("ListKeys"),
   LIST_PROJECTS("ListProjects"),
-  ATLAS_SHELL("AtlasShell");
+  ATLAS_SHELL("AtlasShell"),
+  ATLAS_SANDBOX("AtlasSandboxCommand"),
+  DEMO("Demo");
 
   private final String className;
 
   Script(String className) {
     this.className = className;
+  }
+
+  /** The script of this name in the catalog. */
+  static Script named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** A new instance of the command. */

@@ -166,6 +166,19 @@ class UnassignKeyTest {
   }
 
   @Test
+  void theHabitsOfOtherToolsAreAccepted() {
+    Outcome look = command.run("zmmrboas", "--project", "Payments-Production", "-n");
+    Outcome run =
+        command.run(
+            "--apiKeyId", KEY, "--projectId", PROJECT, "--orgId", Example.ORGANIZATION, "--force");
+
+    assertThat(look.exit()).as("%s", look).isZero();
+    assertThat(look.out()).endsWith("Dry run: nothing was changed.\n");
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @Test
   void theKeyIsNamedOnce() {
     Outcome run = command.run("zmmrboas", "--key", KEY, "--project", PROJECT, "--yes");
 
@@ -497,8 +510,8 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .endsWith(
-            "; add 127.0.0.1 to the access list of your API key or service account (not the"
-                + " project's IP access list)\n");
+            "; add 127.0.0.1 to the access list of the API key sandboxa (not the project's IP access"
+                + " list)\n");
   }
 
   @Test
