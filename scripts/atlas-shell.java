@@ -64,7 +64,7 @@ class AtlasShell extends AtlasCommand {
 
   @Override
   public Integer call() throws Exception {
-    boolean prompt = script.isEmpty() && context().terminal().interactive();
+    boolean prompt = script.isEmpty() && context().terminal().isStandardInput();
     String file = script.orElse("-");
     if (!prompt && file.equals("-") && readsStandardInput()) {
       throw new UsageException("script and credentials cannot both be standard input; use a file");

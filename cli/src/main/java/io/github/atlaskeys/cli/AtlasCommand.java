@@ -54,7 +54,12 @@ public abstract class AtlasCommand extends BaseCommand {
 
   /** How calls are repeated; each wait is reported, so that nobody watches a silent prompt. */
   public final Retries retries() {
-    return LoggedRetries.of(context(), this::warn);
+    return LoggedRetries.of(context(), connection.quiet ? message -> {} : this::warn);
+  }
+
+  /** Whether each request is shown. */
+  final boolean verbose() {
+    return connection.verbose.length > 0;
   }
 
   /** Whether the credentials are read from standard input. */

@@ -101,9 +101,14 @@ public abstract class BaseCommand implements Callable<Integer> {
 
   /** The streams, and the format of the result. */
   protected final Console console() {
+    OptionSpec quiet = spec.findOption("--quiet");
+    return console(quiet != null && quiet.<Boolean>getValue());
+  }
+
+  private Console console(boolean quiet) {
     OptionSpec output = spec.findOption("--output");
     OutputFormat format = output == null ? OutputFormat.TEXT : output.getValue();
-    return new Console(spec.commandLine(), format);
+    return new Console(spec.commandLine(), format, context(), quiet);
   }
 
   /** The streams that picocli was given. */
@@ -219,7 +224,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     }
     var trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    trace.toString().lines().map(SanitizedText::message).forEach(console()::notice);
+    trace.toString().lines().map(SanitizedText::message).forEach(console(false)::notice);
     warn("this is a bug; please report it with the lines above");
     return ExitCodes.BUG;
   }

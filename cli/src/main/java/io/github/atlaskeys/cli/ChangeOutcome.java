@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param summary the numbers; empty if the run stopped because a file could not be written
  * @param only the result of the only row, if the user named one key and one project
  * @param everywhere where the key is now, if it was to leave all its projects
+ * @param failures the rows that failed, by cause
+ * @param remaining the keys that keep access
  * @param requests how many requests were sent
  * @param took how long it ran
  * @param unwritable why a file could not be written, if so
@@ -22,6 +24,8 @@ public record ChangeOutcome(
     Optional<Summary> summary,
     Optional<Result> only,
     Optional<AllProjectsResult> everywhere,
+    Failures failures,
+    RemainingAccess remaining,
     long requests,
     Duration took,
     Optional<String> unwritable) {

@@ -7,36 +7,87 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Verdict;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What a run would do to its targets, as far as somebody looked. It counts every row and keeps a
- * few to show; a run may have a million.
+ * What a run would do to its targets, as far as somebody looked. It counts every row and keeps none
+ * but the first; a run may have a million.
  */
 public final class ChangePlan {
-  /** More rows than this are shown by number. */
-  static final int MOST_ROWS = 50;
-
   private final Targets targets;
-  private final List<PlannedRow> rows = new ArrayList<>();
-  private final Map<ProjectId, Long> losses = new HashMap<>();
+  private final Optional<RowOutlooks> list;
+  private final Map<ProjectId, ProjectPlan> projects = new HashMap<>();
   private final Map<Outlook, Long> outlooks = new EnumMap<>(Outlook.class);
+  private final KeyCount losing = new KeyCount();
   private final Map<ApiKeyId, ApiKey> keepAccess = new LinkedHashMap<>();
+  private Optional<PlannedRow> first = Optional.empty();
   private Optional<PlannedRow> unreadable = Optional.empty();
   private boolean unfinished;
   private Optional<Plan> looked = Optional.empty();
   private long ofOwnKey;
   private boolean nothingLeft;
 
-  ChangePlan(Targets targets) {
+  /** What would happen in one project, in numbers. */
+  static final class ProjectPlan {
+    private final Map<String, Long> roles = new TreeMap<>();
+    private long keys;
+    private long losing;
+    private long notAssigned;
+    private long problems;
+
+    private void add(Row row) {
+      keys++;
+      row.roles().forEach(role -> roles.merge(role, 1L, Long::sum));
+    }
+
+    private void add(PlannedRow row) {
+      keys++;
+      switch (row.outlook()) {
+        case WOULD_UNASSIGN -> {
+          losing++;
+          row.roles().forEach(role -> roles.merge(role, 1L, Long::sum));
+        }
+        case NOT_LISTED -> notAssigned++;
+        case UNKNOWN_KEY, UNREADABLE, NOT_LOOKED_AT -> problems++;
+      }
+    }
+
+    /** How many keys the run is about. */
+    long keys() {
+      return keys;
+    }
+
+    /** How many keys would lose each role, or get it back. */
+    Map<String, Long> roles() {
+      return roles;
+    }
+
+    long notAssigned() {
+      return notAssigned;
+    }
+
+    /** How many keys are unknown, or could not be looked at. */
+    long problems() {
+      return problems;
+    }
+  }
+
+  /**
+   * A plan that nobody has looked for yet.
+   *
+   * @param list whether to remember what would happen to each row
+   */
+  ChangePlan(Targets targets, boolean list) {
     this.targets = targets;
+    this.list = list ? Optional.of(new RowOutlooks()) : Optional.empty();
   }
 
   Targets targets() {
@@ -49,13 +100,13 @@ public final class ChangePlan {
   }
 
   void add(PlannedRow row) {
-    if (rows.size() < MOST_ROWS) {
-      rows.add(row);
-    }
+    first = first.or(() -> Optional.of(row));
+    list.ifPresent(kept -> kept.add(row));
     outlooks.merge(row.outlook(), 1L, Long::sum);
+    projects.computeIfAbsent(row.row().unassignment().project(), id -> new ProjectPlan()).add(row);
     row.apiKey().ifPresent(targets.labels()::add);
     if (row.outlook() == Outlook.WOULD_UNASSIGN) {
-      losses.merge(row.row().unassignment().project(), 1L, Long::sum);
+      losing.add(row.row().unassignment().apiKey());
     }
     if (row.access().remains()) {
       row.apiKey().ifPresent(key -> keepAccess.putIfAbsent(key.id(), key));
@@ -66,6 +117,11 @@ public final class ChangePlan {
           row.outlook() == Outlook.UNREADABLE
               && Verdict.of(row.problem().get()) == Verdict.UNFINISHED;
     }
+  }
+
+  /** A row to restore: what it gets back, it names itself. */
+  void add(Row row) {
+    projects.computeIfAbsent(row.unassignment().project(), id -> new ProjectPlan()).add(row);
   }
 
   /** Every row was looked at, or the look ended early. */
@@ -96,14 +152,27 @@ public final class ChangePlan {
     return looked.isPresent();
   }
 
-  /** The first rows. */
-  List<PlannedRow> rows() {
-    return List.copyOf(rows);
+  /** The first row that was looked at: of one key in one project, the only one. */
+  Optional<PlannedRow> first() {
+    return first;
   }
 
-  /** How many keys would lose access to each project. */
-  Map<ProjectId, Long> losses() {
-    return Map.copyOf(losses);
+  /** What would happen in each project. */
+  Map<ProjectId, ProjectPlan> projects() {
+    return Map.copyOf(projects);
+  }
+
+  /** What would happen to each row, if that was to be remembered. */
+  Optional<RowOutlooks> list() {
+    return list;
+  }
+
+  /** How many keys would lose access, and to how many projects. */
+  Amount losing() {
+    return new Amount(
+        count(Outlook.WOULD_UNASSIGN),
+        losing.distinct(),
+        projects.values().stream().filter(each -> each.losing > 0).count());
   }
 
   Map<Outlook, Long> outlooks() {

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -157,7 +157,7 @@ public final class ChangeRun implements AutoCloseable {
    * with {@code --yes}, and rows to restore.
    */
   public ChangePlan plan(Targets targets) throws IOException, InterruptedException {
-    var plan = new ChangePlan(targets);
+    var plan = new ChangePlan(targets, options.list());
     if (!options.dryRun() && files.isEmpty() && targets.rows().size() > 0) {
       files = Optional.of(reader.files(targets, choice(), false));
     }
@@ -168,6 +168,11 @@ public final class ChangeRun implements AutoCloseable {
     if (work == Work.UNASSIGN) {
       ownKey = planReader.read(plan);
       ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
+    } else {
+      targets.rows().forEach(plan::add);
+      if (!options.confirmed()) {
+        planReader.readNames(targets);
+      }
     }
     return plan;
   }
@@ -194,15 +199,33 @@ public final class ChangeRun implements AutoCloseable {
    */
   public void confirm(ChangePlan plan) {
     Targets targets = plan.targets();
-    PlanText.lines(connection.atlas(), work, plan, files).forEach(console::notice);
+    if (!console.quiet()) {
+      PlanText.write(
+          connection.atlas(), work, plan, files, console.noticeColumns(), console::notice);
+    }
     boolean includesOwnKey = unassign.filter(given -> given.includeOwnKey).isPresent();
     if (plan.ofOwnKey() > 0 && !includesOwnKey) {
       throw new UsageException(ownKeyRefusal(targets, plan.ofOwnKey()));
     }
     files.flatMap(kept -> kept.missingUndo(targets.rows())).ifPresent(console::warn);
-    confirmation.ask(
-        question(targets),
-        targets.named() ? "not unassigned; nothing was changed" : "nothing was changed");
+    if (options.confirmed()) {
+      return;
+    }
+    if (targets.named()) {
+      confirmation.ask(question(targets), "not unassigned; nothing was changed");
+      return;
+    }
+    Amount amount = Amount.of(targets.rows());
+    String verb = work == Work.UNASSIGN ? "Unassign" : "Restore";
+    String what = amount.text(work == Work.UNASSIGN ? "from" : "in");
+    if (amount.assignments() > Confirmation.MANY) {
+      confirmation.askNumber(
+          amount.assignments(),
+          "%s %s".formatted(verb.toLowerCase(Locale.ROOT), what),
+          "nothing was changed");
+    } else {
+      confirmation.ask("%s %s?".formatted(verb, what), "nothing was changed");
+    }
   }
 
   private static String ownKeyRefusal(Targets targets, long rows) {
@@ -216,18 +239,11 @@ public final class ChangeRun implements AutoCloseable {
             rows == 1 ? "it" : "them");
   }
 
-  private String question(Targets targets) {
+  private static String question(Targets targets) {
     if (targets.isOneRow()) {
       return "Unassign it?";
     }
-    String projects = Labels.count(targets.rows().projects(), "project");
-    if (targets.isAllProjects()) {
-      return "Unassign it from %s?".formatted(projects);
-    }
-    String rows = Labels.count(targets.rows().size(), "row");
-    return work == Work.UNASSIGN
-        ? "Unassign %s from %s?".formatted(rows, projects)
-        : "Restore %s in %s?".formatted(rows, projects);
+    return "Unassign it from %s?".formatted(Labels.count(targets.rows().projects(), "project"));
   }
 
   // ------------------------------------------------------------------ 4. the run
@@ -249,6 +265,8 @@ public final class ChangeRun implements AutoCloseable {
     RunFiles kept = files.orElseThrow();
     kept.open(identity(targets), targets.rows(), InstantSource.system());
     var report = new RowReport(console, targets);
+    var failures = new Failures(targets);
+    var remaining = new RemainingAccess(targets);
     report.begin();
     var everywhere = new AllProjectsResult[1];
     Runner runner =
@@ -267,10 +285,8 @@ public final class ChangeRun implements AutoCloseable {
                   "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
             },
             command.context().halt());
-    boolean shown = command.context().terminal().interactive() && !targets.isOneRow();
-    long left = targets.rows().size() - kept.done().count();
-    var progress =
-        Progress.of(left, targets.unit(), shown, console, runner.bulk()::waitingForRateLimits);
+    Optional<Progress> progress =
+        targets.isOneRow() ? Optional.empty() : Optional.of(progress(targets, kept, runner));
     runner
         .bulk()
         .onResult(
@@ -281,13 +297,16 @@ public final class ChangeRun implements AutoCloseable {
                 results.put(result.unassignment().project(), result);
               }
               report.ended(result);
-              progress.ended(result);
+              failures.ended(result);
+              remaining.ended(result);
+              progress.ifPresent(shown -> shown.ended(result));
             });
-    try (progress) {
+    try {
       summary = Optional.of(runner.summary().run());
     } catch (IOException e) {
       unwritable = Optional.of(String.valueOf(e.getMessage()));
     } finally {
+      progress.ifPresent(Progress::close);
       restoreSignals.run();
     }
     return new ChangeOutcome(
@@ -295,9 +314,20 @@ public final class ChangeRun implements AutoCloseable {
         summary,
         Optional.ofNullable(only[0]).filter(result -> targets.isOneRow()),
         Optional.ofNullable(everywhere[0]),
+        failures,
+        remaining,
         connection.requests().getAsLong(),
         Duration.ofNanos(System.nanoTime() - start),
         unwritable);
+  }
+
+  private Progress progress(Targets targets, RunFiles kept, Runner runner) {
+    return Progress.of(
+        work == Work.UNASSIGN ? "Unassigning" : "Restoring",
+        targets.rows().size() - kept.done().count(),
+        targets.unit(),
+        console,
+        runner.bulk()::waitingForRateLimits);
   }
 
   /** One DELETE per project; the search at the end verifies. */
@@ -364,9 +394,9 @@ public final class ChangeRun implements AutoCloseable {
       return ExitCodes.DONE;
     }
     int exitCode = plan.exitCode(allowMissing());
-    List<String> lines = PlanText.lines(connection.atlas(), work, plan, Optional.empty());
     if (options.dryRun()) {
-      console.tell(lines);
+      PlanText.write(
+          connection.atlas(), work, plan, Optional.empty(), console.columns(), console::tell);
       plan.stopped()
           .ifPresent(
               why ->
@@ -374,7 +404,13 @@ public final class ChangeRun implements AutoCloseable {
                       "stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
       console.tell("Dry run: nothing was changed.");
     } else {
-      lines.forEach(console::notice);
+      PlanText.write(
+          connection.atlas(),
+          work,
+          plan,
+          Optional.empty(),
+          console.noticeColumns(),
+          console::notice);
       exitCode = targets.isAllProjects() ? inNoProject(targets) : keysInNoProject(targets);
     }
     if (console.format() == OutputFormat.JSON) {
@@ -405,7 +441,7 @@ public final class ChangeRun implements AutoCloseable {
   }
 
   /** Tells how the run ended, and returns the exit code. */
-  public int report(ChangeOutcome outcome) throws IOException {
+  public int report(ChangeOutcome outcome) throws IOException, InterruptedException {
     RunFiles kept = files.orElseThrow();
     Targets targets = outcome.plan().targets();
     int exitCode = exitCode(outcome);
@@ -429,7 +465,13 @@ public final class ChangeRun implements AutoCloseable {
         .ifPresent(
             why ->
                 console.warn("stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
-    console.tell(OutcomeText.lines(outcome, work, this::isDone));
+    if (outcome.only().isEmpty()) {
+      if (outcome.summary().filter(summary -> namesHelp(outcome, summary)).isPresent()) {
+        planReader.readNames(targets);
+      }
+      console.tell(outcome.failures().lines());
+    }
+    console.tell(OutcomeText.lines(outcome, work, cost(outcome), this::isDone));
     console.tell("Results   " + kept.results());
     kept.undo()
         .filter(path -> kept.holdsRoles())
@@ -448,6 +490,20 @@ public final class ChangeRun implements AutoCloseable {
       kept.complete();
     }
     return exitCode;
+  }
+
+  /** Whether the projects that failed can be named, where no plan has read their names. */
+  private static boolean namesHelp(ChangeOutcome outcome, Summary summary) {
+    return !outcome.failures().areNamed() && summary.stopped().isEmpty() && !summary.interrupted();
+  }
+
+  /** What the run took: always with {@code --verbose}, else only where something went slowly. */
+  private Optional<String> cost(ChangeOutcome outcome) {
+    return outcome
+        .summary()
+        .filter(summary -> !console.quiet())
+        .filter(summary -> command.verbose() || summary.retries() > 0 || summary.rateLimits() > 0)
+        .map(summary -> OutcomeText.cost(outcome, summary));
   }
 
   private String failure(ChangeOutcome outcome, Problem problem) {

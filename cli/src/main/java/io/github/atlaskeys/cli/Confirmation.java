@@ -9,6 +9,8 @@ import io.github.atlaskeys.text.UsageException;
  * @param given whether the answer was given beforehand, with {@code --yes}
  */
 public record Confirmation(Terminal terminal, boolean given) {
+  /** More than this is not agreed to by habit: the number must be typed. */
+  static final long MANY = 100;
 
   /**
    * Sees to it, before anything is sent, that there will be an answer.
@@ -30,6 +32,23 @@ public record Confirmation(Terminal terminal, boolean given) {
    */
   public void ask(String question, String declined) {
     if (!given && !terminal.agrees(question)) {
+      throw new UsageException(declined);
+    }
+  }
+
+  /**
+   * Asks about so many things at once, unless the answer was given.
+   *
+   * @param what the change, as the end of a sentence: {@code unassign 2,000 keys}
+   * @param declined what the user is told who does not agree
+   * @throws UsageException if the user does not agree
+   */
+  void askNumber(long number, String what, String declined) {
+    if (!given
+        && terminal
+            .ask("Type %d to %s: ".formatted(number, what))
+            .filter(answer -> answer.strip().replace(",", "").equals(Long.toString(number)))
+            .isEmpty()) {
       throw new UsageException(declined);
     }
   }

@@ -72,8 +72,15 @@ public final class ConnectionOptions {
           "Time limit per request, for example 10s, 500ms or 2m. Default: ${DEFAULT-VALUE}.")
   Duration timeout;
 
-  @Option(names = "--verbose", description = "Show requests and responses, with secrets masked.")
-  boolean verbose;
+  @Option(
+      names = "--verbose",
+      description = "Show each request. Given twice, headers and bodies too, with secrets masked.")
+  boolean[] verbose = {};
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show the result and errors only: no plan, no progress.")
+  boolean quiet;
 
   @Option(
       names = "--show-config",
@@ -110,7 +117,7 @@ public final class ConnectionOptions {
   public Atlas atlas(Context surroundings, Consumer<HttpExchange> listener) {
     try {
       Atlas atlas = Atlas.at(host(surroundings).value()).apiVersion(api).timeout(timeout);
-      atlas = atlas.onExchange(verbose ? shown().andThen(listener) : listener);
+      atlas = atlas.onExchange(verbose.length > 0 ? shown().andThen(listener) : listener);
       return ProxyVariables.proxyFor(atlas, surroundings)
           .map(Setting::value)
           .map(atlas::proxy)
@@ -140,7 +147,7 @@ public final class ConnectionOptions {
   }
 
   private Consumer<HttpExchange> shown() {
-    return new TrafficLog(spec.commandLine().getErr())::show;
+    return new TrafficLog(() -> spec.commandLine().getErr(), verbose.length > 1)::show;
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.cli.Terminal.Stream;
 import io.github.atlaskeys.text.SanitizedText;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 
@@ -13,10 +15,14 @@ import picocli.CommandLine;
 public final class Console {
   private final CommandLine command;
   private final OutputFormat format;
+  private final Context context;
+  private final boolean quiet;
 
-  Console(CommandLine command, OutputFormat format) {
+  Console(CommandLine command, OutputFormat format, Context context, boolean quiet) {
     this.command = command;
     this.format = format;
+    this.context = context;
+    this.quiet = quiet;
   }
 
   /** How the result is written. */
@@ -24,9 +30,18 @@ public final class Console {
     return format;
   }
 
+  /** Whether only the result and errors are wanted. */
+  boolean quiet() {
+    return quiet;
+  }
+
   /** Part of the result, for people. */
   public void tell(String line) {
-    print(format == OutputFormat.TEXT ? command.getOut() : command.getErr(), harmless(line));
+    if (format == OutputFormat.TEXT) {
+      print(command.getOut(), harmless(line, Stream.OUT));
+    } else {
+      print(command.getErr(), harmless(line, Stream.ERR));
+    }
   }
 
   /** Part of the result, for people. */
@@ -41,13 +56,9 @@ public final class Console {
 
   /** Not a result: a plan before the question, or progress. */
   public void notice(String line) {
-    print(command.getErr(), harmless(line));
-  }
-
-  /** A line in place of the one before it. */
-  void overwrite(String line) {
-    command.getErr().print("\r" + line);
-    command.getErr().flush();
+    if (!quiet) {
+      print(command.getErr(), harmless(line, Stream.ERR));
+    }
   }
 
   /** An error or a warning, with the command's name before it. */
@@ -57,13 +68,43 @@ public final class Console {
 
   /** The same before there is a console. */
   static void warn(CommandLine command, String message) {
-    String text = message.lines().map(SanitizedText::message).collect(Collectors.joining("\n"));
+    String text =
+        message
+            .lines()
+            .map(Color::plain)
+            .map(SanitizedText::message)
+            .collect(Collectors.joining("\n"));
     print(command.getErr(), command.getCommandName() + ": " + text);
   }
 
+  /** How wide what is told may be; without a terminal, as wide as it likes. */
+  int columns() {
+    return columns(format == OutputFormat.TEXT ? Stream.OUT : Stream.ERR);
+  }
+
+  /** How wide a notice may be. */
+  int noticeColumns() {
+    return columns(Stream.ERR);
+  }
+
+  private int columns(Stream stream) {
+    return context.terminal().shows(stream) ? context.terminal().columns() : Table.ANY_WIDTH;
+  }
+
+  /** A line to rewrite in place; none where nobody would see it rewritten. */
+  Optional<StatusLine> statusLine() {
+    return !quiet && context.terminal().shows(Stream.ERR) && !Color.isDumb(context)
+        ? Optional.of(new StatusLine(command, context.terminal()))
+        : Optional.empty();
+  }
+
   /** A file or a folder may have any name, too. */
-  private static String harmless(String text) {
-    return text.lines().map(SanitizedText::line).collect(Collectors.joining("\n"));
+  private String harmless(String text, Stream stream) {
+    return text.lines()
+        .map(
+            line ->
+                Color.harmless(line, !Color.plain(line).equals(line) && Color.on(stream, context)))
+        .collect(Collectors.joining("\n"));
   }
 
   private static void print(PrintWriter to, String line) {

@@ -80,7 +80,7 @@ final class HelpText {
               "--include-own-key",
               "--fail-on-remaining-access"),
           Section.of("Run", "--resume", "--results", "--concurrency", "--max-attempts"),
-          Section.of("Output", "--output", "--verbose"),
+          Section.of("Output", "--list", "--output", "--quiet", "--verbose"),
           CONNECTION,
           Section.of("Help", "--help", "--version", "--generate-completion"));
 

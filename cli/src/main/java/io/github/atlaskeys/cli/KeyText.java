@@ -33,14 +33,16 @@ public final class KeyText {
    * One key: its projects as a table, its organization apart.
    *
    * @param organizations names that are known
+   * @param columns how wide the table may be
    */
-  public static List<String> found(KeyAccess access, Map<OrganizationId, String> organizations) {
+  static List<String> found(
+      KeyAccess access, Map<OrganizationId, String> organizations, int columns) {
     var lines = new ArrayList<String>();
     lines.add("API key " + Labels.apiKey(access.key()));
     if (access.assignments().isEmpty()) {
       lines.add("  assigned to no project");
     } else {
-      lines.addAll(assignments(access.assignments()));
+      lines.addAll(assignments(access.assignments(), columns));
     }
     if (!access.key().organizationRoles().isEmpty()) {
       String id = access.organization().map(OrganizationId::value).orElse("");
@@ -69,8 +71,8 @@ public final class KeyText {
   }
 
   /** The projects that a key is assigned to, and its roles there. */
-  static List<String> assignments(List<Assignment> assignments) {
-    var table = new Table("PROJECT", "PROJECT ID", "ROLES");
+  static List<String> assignments(List<Assignment> assignments, int columns) {
+    var table = new Table("PROJECT", "PROJECT ID", "ROLES").yielding(0, 2).namesFirst();
     for (Assignment assignment : assignments) {
       table.row(
           List.of(
@@ -78,7 +80,7 @@ public final class KeyText {
               assignment.project().value(),
               String.join(", ", assignment.roles())));
     }
-    return table.lines().stream().map(line -> "  " + line).toList();
+    return table.lines(columns - 2).stream().map(line -> "  " + line).toList();
   }
 
   /**
@@ -87,8 +89,14 @@ public final class KeyText {
    * @param first the project to name first, if they are the keys of one
    */
   public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> first) {
+    return keys(keys, first, Table.ANY_WIDTH);
+  }
+
+  /** The same for a screen of so many columns. */
+  static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> first, int columns) {
     var table =
-        new Table("PUBLIC KEY", "API KEY ID", "DESCRIPTION", "ORGANIZATION ROLES", "PROJECTS");
+        new Table("PUBLIC KEY", "API KEY ID", "DESCRIPTION", "ORGANIZATION ROLES", "PROJECTS")
+            .yielding(2, 4, 3);
     for (KeyAccess access : keys) {
       ApiKey key = access.key();
       table.row(
@@ -99,7 +107,7 @@ public final class KeyText {
               String.join(", ", key.organizationRoles()),
               projects(access, first)));
     }
-    return table.isEmpty() ? List.of() : table.lines();
+    return table.isEmpty() ? List.of() : table.lines(columns);
   }
 
   private static String projects(KeyAccess access, Optional<ProjectId> first) {
@@ -128,11 +136,16 @@ public final class KeyText {
 
   /** A table of projects; nothing if there are none. */
   public static List<String> projects(List<Project> projects) {
-    var table = new Table("PROJECT", "PROJECT ID", "ORGANIZATION ID");
+    return projects(projects, Table.ANY_WIDTH);
+  }
+
+  /** The same for a screen of so many columns. */
+  static List<String> projects(List<Project> projects, int columns) {
+    var table = new Table("PROJECT", "PROJECT ID", "ORGANIZATION ID").yielding(0);
     for (Project project : projects) {
       table.row(List.of(name(project), project.id().value(), organization(project)));
     }
-    return table.isEmpty() ? List.of() : table.lines();
+    return table.isEmpty() ? List.of() : table.lines(columns);
   }
 
   static String name(Project project) {

@@ -19,16 +19,20 @@ public final class Labels {
   private static final int MOST_KEYS = 10_000;
 
   private final Map<ProjectId, String> projects = new ConcurrentHashMap<>();
+
+  /** How many projects have each name. */
+  private final Map<String, Integer> names = new ConcurrentHashMap<>();
+
   private final Map<ApiKeyId, ApiKey> keys = new ConcurrentHashMap<>();
 
   void add(Project project) {
-    if (project.name() != null) {
-      projects.put(project.id(), project.name());
-    }
+    add(project.id(), Optional.ofNullable(project.name()));
   }
 
   void add(ProjectId project, Optional<String> name) {
-    name.ifPresent(known -> projects.put(project, known));
+    if (name.isPresent() && projects.put(project, name.get()) == null) {
+      names.merge(name.get(), 1, Integer::sum);
+    }
   }
 
   void add(ApiKey key) {
@@ -55,6 +59,14 @@ public final class Labels {
   /** {@code payments-production (5953c5f380eef53887615f9a)}, or the ID alone. */
   String project(ProjectId id) {
     return project(projectName(id), id);
+  }
+
+  /** The name, where only one project has it. */
+  String shortProject(ProjectId id) {
+    return projectName(id)
+        .filter(name -> names.getOrDefault(name, 0) == 1)
+        .map(SanitizedText::line)
+        .orElseGet(() -> project(id));
   }
 
   static String project(Optional<String> name, ProjectId id) {

@@ -37,7 +37,7 @@ public final class LookupReport {
     SearchText.unsearched(result).ifPresent(console::warn);
     List<KeyAccess> keys = keys(result);
     switch (console.format()) {
-      case TEXT -> console.tell(lines(result));
+      case TEXT -> console.tell(lines(result, console.columns()));
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, match(result, access))));
       case CSV -> {
         assignments(keys, Optional.empty());
@@ -65,7 +65,7 @@ public final class LookupReport {
    */
   public int keys(List<KeyAccess> keys, Optional<ProjectId> project) {
     switch (console.format()) {
-      case TEXT -> console.tell(KeyText.keys(keys, project));
+      case TEXT -> console.tell(KeyText.keys(keys, project, console.columns()));
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, Optional.empty())));
       case CSV -> assignments(keys, project);
     }
@@ -76,7 +76,7 @@ public final class LookupReport {
   public int projects(List<Project> projects) {
     List<Project> sorted = KeyText.sorted(projects);
     switch (console.format()) {
-      case TEXT -> console.tell(KeyText.projects(sorted));
+      case TEXT -> console.tell(KeyText.projects(sorted, console.columns()));
       case JSON -> sorted.forEach(project -> data(JsonOutput.project(project)));
       case CSV -> {
         console.data("projectId,projectName,organizationId");
@@ -151,9 +151,13 @@ public final class LookupReport {
 
   /** The keys for a person, an empty line between two. */
   public static List<String> lines(SearchResult result) {
+    return lines(result, Table.ANY_WIDTH);
+  }
+
+  private static List<String> lines(SearchResult result, int columns) {
     Map<OrganizationId, String> names = result.organizationNames();
     return keys(result).stream()
-        .map(access -> KeyText.found(access, names))
+        .map(access -> KeyText.found(access, names, columns))
         .reduce(
             (before, next) -> Stream.of(before, List.of(""), next).flatMap(List::stream).toList())
         .orElse(List.of());

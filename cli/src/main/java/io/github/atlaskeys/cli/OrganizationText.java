@@ -40,9 +40,11 @@ public final class OrganizationText {
     String exists = "The key still exists in the organization";
     String access = access(organizationRoles);
     return switch (OrganizationAccess.of(organizationRoles)) {
-      case OWNER -> "%s and STILL HAS ACCESS: %s".formatted(exists, access);
-      case READ -> "%s and STILL CAN READ %s: %s".formatted(exists, projects, access);
-      case UNCERTAIN -> "%s and MAY STILL HAVE ACCESS: %s".formatted(exists, access);
+      case OWNER -> "%s and %s: %s".formatted(exists, Color.BAD.of("STILL HAS ACCESS"), access);
+      case READ ->
+          "%s and %s %s: %s".formatted(exists, Color.BAD.of("STILL CAN READ"), projects, access);
+      case UNCERTAIN ->
+          "%s and %s: %s".formatted(exists, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
       case NONE, UNKNOWN ->
           organizationRoles.isEmpty()
               ? "%s; it has no organization role that gives it access %s.".formatted(exists, where)
@@ -56,9 +58,14 @@ public final class OrganizationText {
     String roles = joined(organizationRoles) + " in the organization";
     String access = access(organizationRoles);
     return switch (OrganizationAccess.of(organizationRoles)) {
-      case OWNER -> "%s: it STILL HAS ACCESS afterwards. %s".formatted(roles, access);
-      case READ -> "%s: it STILL CAN READ every project afterwards. %s".formatted(roles, access);
-      case UNCERTAIN -> "%s: it MAY STILL HAVE ACCESS afterwards. %s".formatted(roles, access);
+      case OWNER ->
+          "%s: it %s afterwards. %s".formatted(roles, Color.BAD.of("STILL HAS ACCESS"), access);
+      case READ ->
+          "%s: it %s every project afterwards. %s"
+              .formatted(roles, Color.BAD.of("STILL CAN READ"), access);
+      case UNCERTAIN ->
+          "%s: it %s afterwards. %s"
+              .formatted(roles, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
       case NONE, UNKNOWN -> roles;
     };
   }

@@ -21,29 +21,41 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How a run ended, for a person. */
 final class OutcomeText {
+  /** More rows that Atlas contradicts are counted. */
+  private static final int MOST_ROWS = 20;
+
+  private static final String VERIFIED = Color.GOOD.of("Verified:") + " ";
+  private static final String NOT_VERIFIED = Color.BAD.of("Not verified:") + " ";
+  private static final String NOT_GONE = Color.BAD.of("NOT GONE:") + " ";
+
   private final ChangeOutcome outcome;
   private final Work work;
+  private final Optional<String> cost;
   private final Targets targets;
   private final List<String> lines = new ArrayList<>();
 
-  private OutcomeText(ChangeOutcome outcome, Work work) {
+  private OutcomeText(ChangeOutcome outcome, Work work, Optional<String> cost) {
     this.outcome = outcome;
     this.work = work;
+    this.cost = cost;
     this.targets = outcome.plan().targets();
   }
 
   /**
    * The lines.
    *
+   * @param cost what the run took, if that is to be told
    * @param done whether Atlas has confirmed that the key is not, or no longer, in this project
    */
-  static List<String> lines(ChangeOutcome outcome, Work work, Predicate<ProjectId> done) {
-    var text = new OutcomeText(outcome, work);
+  static List<String> lines(
+      ChangeOutcome outcome, Work work, Optional<String> cost, Predicate<ProjectId> done) {
+    var text = new OutcomeText(outcome, work, cost);
     outcome.only().ifPresentOrElse(text::oneRow, () -> outcome.summary().ifPresent(text::numbers));
     if (outcome.everywhere().isPresent()) {
       text.everywhere(outcome.everywhere().get(), done);
@@ -75,9 +87,12 @@ final class OutcomeText {
       return withCaveats("Unassigned API key %s from project %s.".formatted(key, project), result);
     }
     boolean planned =
-        outcome.plan().rows().stream()
+        outcome
+            .plan()
+            .first()
             .map(PlannedRow::outlook)
-            .anyMatch(Outlook.WOULD_UNASSIGN::equals);
+            .filter(Outlook.WOULD_UNASSIGN::equals)
+            .isPresent();
     // The response to an earlier attempt may have been lost after its work was done.
     return withCaveats(
         planned && result.attempts() > 1
@@ -124,39 +139,89 @@ final class OutcomeText {
 
   private void numbers(Summary summary) {
     String unit = targets.unit();
-    lines.add("%s: %s".formatted(count(summary.rows(), unit), verdicts(summary)));
-    lines.add(cost(summary));
+    lines.add(
+        summary.complete() && summary.rows() > 0
+            ? allDone(summary)
+            : "%s: %s".formatted(count(summary.rows(), unit), verdicts(summary)));
+    cost.ifPresent(lines::add);
     for (Caveat caveat : Caveat.values()) {
       long rows = summary.count(caveat);
       if (rows > 0) {
         lines.add(caveat(caveat, count(rows, unit), rows == 1));
       }
     }
-    if (!targets.isAllProjects() && summary.remaining() > 0) {
-      lines.add(
-          "%s STILL %s, or may have, access through an organization role; see the column organizationAccess"
-              .formatted(
-                  count(summary.remaining(), "row"), summary.remaining() == 1 ? "HAS" : "HAVE"));
+    if (!targets.isAllProjects() && !outcome.remaining().isNone()) {
+      lines.add(outcome.remaining().line());
     }
+  }
+
+  private String allDone(Summary summary) {
+    boolean restored = work == Work.RESTORE;
+    long unchanged = summary.count(restored ? Verdict.ALREADY_ASSIGNED : Verdict.NOT_ASSIGNED);
+    long changed = summary.rows() - unchanged;
+    String rest =
+        unchanged == 0
+            ? ""
+            : restored
+                ? " (%,d already had the roles)".formatted(unchanged)
+                : " (%,d %s %s assigned)"
+                    .formatted(
+                        unchanged,
+                        unchanged == 1 ? "was" : "were",
+                        targets.isAllProjects() ? "no longer" : "not");
+    String done = restored ? "Restored" : "Unassigned";
+    if (targets.isAllProjects() && !restored) {
+      return "Unassigned from %,d of %s%s."
+          .formatted(changed, count(summary.rows(), "project"), rest);
+    }
+    long before = targets.rows().size() - summary.rows();
+    if (before > 0) {
+      return "%s %,d of %s%s; %,d done before."
+          .formatted(done, changed, count(summary.rows(), "row"), rest, before);
+    }
+    Amount amount = Amount.of(targets.rows());
+    String in = restored ? "in" : "from";
+    return amount.keys() == amount.assignments()
+        ? "%s %,d of %s%s.".formatted(done, changed, amount.text(in), rest)
+        : "%s %,d of %s%s: %s %s %s."
+            .formatted(
+                done,
+                changed,
+                count(amount.assignments(), "assignment"),
+                rest,
+                count(amount.keys(), "key"),
+                in,
+                count(amount.projects(), "project"));
   }
 
   private static String verdicts(Summary summary) {
     String verdicts =
         Arrays.stream(Verdict.values())
             .filter(verdict -> summary.count(verdict) > 0)
-            .map(verdict -> "%,d %s".formatted(summary.count(verdict), verdict))
+            .map(verdict -> "%,d %s".formatted(summary.count(verdict), shown(verdict)))
             .collect(Collectors.joining(", "));
     return verdicts.isEmpty() ? "none" : verdicts;
   }
 
-  private String cost(Summary summary) {
-    return "%,d requests, %,d retries, %,d rate limits (waited %s), in %s"
-        .formatted(
-            outcome.requests(),
-            summary.retries(),
-            summary.rateLimits(),
-            seconds(summary.waitedForRateLimits()),
-            seconds(outcome.took()));
+  private static String shown(Verdict verdict) {
+    return verdict.done() ? verdict.name() : Color.BAD.of(verdict.name());
+  }
+
+  /** What the run took, in numbers that are not zero. */
+  static String cost(ChangeOutcome outcome, Summary summary) {
+    var parts = new ArrayList<String>();
+    parts.add(count(outcome.requests(), "request"));
+    if (summary.retries() > 0) {
+      parts.add(summary.retries() == 1 ? "1 retry" : "%,d retries".formatted(summary.retries()));
+    }
+    if (summary.rateLimits() > 0) {
+      parts.add(
+          "%s (waited %s)"
+              .formatted(
+                  count(summary.rateLimits(), "rate limit"),
+                  seconds(summary.waitedForRateLimits())));
+    }
+    return "%s in %s".formatted(String.join(", ", parts), seconds(outcome.took()));
   }
 
   private static String caveat(Caveat caveat, String rows, boolean one) {
@@ -184,60 +249,71 @@ final class OutcomeText {
     if (outcome.only().isPresent()) {
       lines.add(
           found.holds()
-              ? "Verified: the project no longer lists the key."
+              ? VERIFIED + "the project no longer lists the key."
               : found.unread().values().stream()
                   .findFirst()
-                  .map(why -> "Not verified: " + next(why))
-                  .orElse("NOT GONE: the project still lists the key; check again in a minute."));
+                  .map(why -> NOT_VERIFIED + next(why))
+                  .orElse(NOT_GONE + "the project still lists the key; check again in a minute."));
       return;
     }
-    found
-        .contradicted()
+    found.contradicted().stream()
+        .limit(MOST_ROWS)
         .forEach(
             row ->
                 lines.add(
-                    "line %d: Atlas %s the key"
+                    "%s: Atlas %s"
                         .formatted(
-                            row.line(), restored ? "does not list all roles of" : "still lists")));
+                            targets.name(row),
+                            restored ? "does not list all its roles" : "still lists it")));
+    if (found.contradicted().size() > MOST_ROWS) {
+      lines.add("and %s more".formatted(count(found.contradicted().size() - MOST_ROWS, "row")));
+    }
     found
         .unread()
-        .forEach((project, why) -> lines.add("project %s: %s".formatted(project, next(why))));
+        .forEach(
+            (project, why) ->
+                lines.add(
+                    "project %s: %s".formatted(targets.labels().project(project), next(why))));
     String rows = count(found.confirmed(), "row");
     if (!found.holds()) {
       lines.add(
-          "NOT VERIFIED: %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
-              .formatted(rows, found.contradicted().size() + found.unchecked()));
+          "%s %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
+              .formatted(
+                  Color.BAD.of("NOT VERIFIED:"),
+                  rows,
+                  found.contradicted().size() + found.unchecked()));
     } else {
       lines.add(
           restored
-              ? "Verified: Atlas lists the key with its roles in %s.".formatted(rows)
-              : "Verified: Atlas no longer lists the key in %s.".formatted(rows));
+              ? VERIFIED + "Atlas lists the key with its roles in %s.".formatted(rows)
+              : VERIFIED + "Atlas no longer lists the key in %s.".formatted(rows));
     }
   }
 
   /** Where the key is after it was to leave all its projects. */
   private void everywhere(AllProjectsResult result, Predicate<ProjectId> done) {
     KeyAccess key = targets.access();
-    result.problem().ifPresent(why -> lines.add("Not verified: " + next(why)));
+    result.problem().ifPresent(why -> lines.add(NOT_VERIFIED + next(why)));
     List<Assignment> listed = result.listed();
     if (!listed.isEmpty()) {
-      lines.add("NOT GONE: Atlas lists the key in %s:".formatted(count(listed.size(), "project")));
+      lines.add(NOT_GONE + "Atlas lists the key in %s:".formatted(count(listed.size(), "project")));
       listed.forEach(each -> lines.add("  %s: %s".formatted(name(each), why(key, each, done))));
     }
     if (result.after().isPresent() && !result.unseen().isEmpty()) {
-      lines.add("Not verified: these credentials cannot read the keys of");
+      lines.add(NOT_VERIFIED + "these credentials cannot read the keys of");
       result.unseen().forEach(each -> lines.add("  " + name(each)));
     }
     result
         .after()
         .filter(look -> result.sawLess())
         .flatMap(look -> SearchText.unsearched(look, key))
-        .ifPresent(where -> lines.add("Not verified: " + where));
+        .ifPresent(where -> lines.add(NOT_VERIFIED + where));
     if (result.gone().orElse(false)) {
       boolean all = result.after().filter(look -> look.complete(key)).isPresent();
       lines.add(
-          "Verified: %s (%s unassigned)."
+          "%s%s (%s unassigned)."
               .formatted(
+                  VERIFIED,
                   all
                       ? "Atlas lists the key in no project"
                       : "no project visible to these credentials lists the key",

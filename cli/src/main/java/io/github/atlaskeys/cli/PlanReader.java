@@ -74,7 +74,7 @@ final class PlanReader {
         names.get();
         refuseUnreadable(plan);
         if (targets.isOneRow() && options.dryRun()) {
-          plan.rows().forEach(report::planned);
+          plan.first().ifPresent(report::planned);
         }
       }
       return ownKey.isPresent() ? ownKey.get().get() : ownKey(targets);
@@ -114,23 +114,32 @@ final class PlanReader {
   /** Reads each project's keys. */
   private void look(ChangePlan plan, RowReport report) throws IOException {
     Targets targets = plan.targets();
-    Plan looked =
-        BulkPlanner.of(atlas)
-            .concurrency(options.concurrency)
-            .retries(retries)
-            .onResult(
-                row -> {
-                  plan.add(row);
-                  if (options.dryRun() && !targets.isOneRow()) {
-                    report.planned(row);
-                  }
-                })
-            .run(targets.rows());
-    plan.looked(looked);
+    BulkPlanner planner = BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries);
+    if (targets.isOneRow()) {
+      plan.looked(planner.onResult(plan::add).run(targets.rows()));
+      return;
+    }
+    try (var progress =
+        Progress.of(
+            "Reading",
+            targets.rows().size(),
+            targets.unit(),
+            console,
+            planner::waitingForRateLimits)) {
+      planner.onResult(
+          row -> {
+            plan.add(row);
+            if (options.dryRun()) {
+              report.planned(row);
+            }
+            progress.step(true);
+          });
+      plan.looked(planner.run(targets.rows()));
+    }
   }
 
   /** Names are for people: where they cannot be read, IDs are shown. */
-  private Void readNames(Targets targets) throws InterruptedException {
+  Void readNames(Targets targets) throws InterruptedException {
     Retries once = Retries.standard().withAttempts(1);
     try {
       if (targets.isAllProjects()) {

@@ -1,84 +1,97 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.cli.ChangePlan.ProjectPlan;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity.Work;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
-import java.util.ArrayList;
+import io.github.atlaskeys.unassign.Row;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is about to happen, for a person to agree to: the same text before a run and in a dry run.
  */
 final class PlanText {
+  /** More projects than this are not all named. */
+  private static final int MANY_PROJECTS = 50;
+
   private static final int MOST_PROJECTS = 20;
   private static final int MOST_KEYS = 20;
+
+  /** So many rows are laid out at a time. */
+  private static final int ROWS_AT_ONCE = 1_000;
 
   private final Atlas atlas;
   private final Work work;
   private final ChangePlan plan;
   private final Targets targets;
-  private final List<String> lines = new ArrayList<>();
+  private final int columns;
+  private final Consumer<String> lines;
 
-  private PlanText(Atlas atlas, Work work, ChangePlan plan) {
+  private PlanText(Atlas atlas, Work work, ChangePlan plan, int columns, Consumer<String> lines) {
     this.atlas = atlas;
     this.work = work;
     this.plan = plan;
     this.targets = plan.targets();
+    this.columns = columns;
+    this.lines = lines;
   }
 
   /**
-   * The lines.
+   * Writes the lines.
    *
    * @param files what will be written; empty when nothing will be
+   * @param columns how wide they may be
    */
-  static List<String> lines(Atlas atlas, Work work, ChangePlan plan, Optional<RunFiles> files) {
-    var text = new PlanText(atlas, work, plan);
+  static void write(
+      Atlas atlas,
+      Work work,
+      ChangePlan plan,
+      Optional<RunFiles> files,
+      int columns,
+      Consumer<String> lines) {
+    var text = new PlanText(atlas, work, plan, columns, lines);
     text.what();
     text.warnings();
     files.ifPresent(text::files);
-    return text.lines;
   }
 
   private void add(String title, String text) {
-    lines.add("%-10s%s".formatted(title, text));
+    lines.accept("%-10s%s".formatted(title, text));
   }
 
   private void what() {
     add("Host", "%s (%s)".formatted(atlas.host(), atlas.apiVersion()));
     if (targets.isOneRow()) {
-      add("Project", targets.labels().project(targets.onlyProject().orElseThrow()));
-      add("API key", targets.labels().apiKey(targets.onlyKey().orElseThrow()));
-      plan.rows().stream().findFirst().ifPresent(row -> add("Loses", loses(row)));
+      add("Project", Color.NAME.of(targets.labels().project(targets.onlyProject().orElseThrow())));
+      add("API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
+      plan.first().ifPresent(row -> add("Loses", loses(row)));
     } else if (targets.isAllProjects()) {
-      add("API key", targets.labels().apiKey(targets.onlyKey().orElseThrow()));
+      add("API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
       allProjects();
+    } else if (work == Work.RESTORE) {
+      projects("GET BACK");
+      lines.accept(
+          "Would restore the roles of %s.".formatted(Amount.of(targets.rows()).text("in")));
+    } else if (plan.isLooked()) {
+      manyRows();
     } else {
       add(
           "Rows",
-          "%s in %s, %s"
+          "%s in %s, keys are unassigned, not deleted"
               .formatted(
                   Labels.count(targets.rows().size(), "row"),
-                  Labels.count(targets.rows().projects(), "project"),
-                  work == Work.UNASSIGN
-                      ? "keys are unassigned, not deleted"
-                      : "roles are restored"));
-      if (plan.isLooked()) {
-        add("Plan", numbers());
-        byProject();
-      } else if (work == Work.RESTORE && targets.rows().size() <= ChangePlan.MOST_ROWS) {
-        restored();
-      }
+                  Labels.count(targets.rows().projects(), "project")));
     }
     if (work == Work.UNASSIGN && (targets.isOneRow() || targets.isAllProjects())) {
       targets
@@ -89,20 +102,7 @@ final class PlanText {
     }
   }
 
-  private void restored() {
-    var table = new Table("PROJECT ID", "API KEY ID", "ROLES");
-    targets
-        .rows()
-        .inOrder()
-        .forEach(
-            row ->
-                table.row(
-                    List.of(
-                        row.unassignment().project().value(),
-                        row.unassignment().apiKey().value(),
-                        String.join(", ", row.roles()))));
-    table.lines().forEach(line -> lines.add("  " + line));
-  }
+  // ------------------------------------------------------------------ one key
 
   private String loses(PlannedRow row) {
     return switch (row.outlook()) {
@@ -127,72 +127,162 @@ final class PlanText {
         "Loses",
         "its roles in %s; it is unassigned, not deleted"
             .formatted(Labels.count(projects, "project")));
-    lines.addAll(KeyText.assignments(targets.access().assignments()));
+    KeyText.assignments(targets.access().assignments(), columns).forEach(lines);
   }
 
-  /** How many rows have which outlook. */
-  private String numbers() {
-    return Stream.of(Outlook.values())
-        .filter(outlook -> plan.count(outlook) > 0)
-        .map(outlook -> "%,d %s".formatted(plan.count(outlook), words(outlook)))
-        .collect(Collectors.joining(", "));
+  // ------------------------------------------------------------------ many rows
+
+  private void manyRows() {
+    if (plan.list().isPresent()) {
+      eachRow(plan.list().get());
+    } else {
+      projects("LOSE");
+    }
+    Amount losing = plan.losing();
+    var total = new StringBuilder("Would unassign %s".formatted(losing.text("from")));
+    for (Outlook outlook : Outlook.values()) {
+      if (outlook != Outlook.WOULD_UNASSIGN && plan.count(outlook) > 0) {
+        total.append("; %,d %s".formatted(plan.count(outlook), words(outlook)));
+      }
+    }
+    lines.accept(total + ".");
   }
 
   private static String words(Outlook outlook) {
     return switch (outlook) {
       case WOULD_UNASSIGN -> "would be unassigned";
-      case NOT_LISTED -> "not listed (the DELETE is sent anyway)";
+      case NOT_LISTED -> "not assigned (the DELETE is sent anyway)";
       case UNKNOWN_KEY -> "with an unknown key";
       case UNREADABLE -> "cannot be read";
       case NOT_LOOKED_AT -> "not looked at";
     };
   }
 
-  /** Each row below its project; of many rows only their numbers. */
-  private void byProject() {
-    Labels labels = targets.labels();
-    if (targets.rows().size() <= ChangePlan.MOST_ROWS) {
-      plan.rows().stream()
-          .collect(Collectors.groupingBy(row -> labels.project(row.row().unassignment().project())))
-          .entrySet()
-          .stream()
-          .sorted(Map.Entry.comparingByKey(String.CASE_INSENSITIVE_ORDER))
-          .forEach(
-              project -> {
-                lines.add("  " + project.getKey());
-                var table = new Table("", "");
-                project.getValue().stream()
-                    .sorted(Comparator.comparingLong(row -> row.row().line()))
-                    .forEach(
-                        row ->
-                            table.row(
-                                List.of(
-                                    labels.apiKey(row.row().unassignment().apiKey()),
-                                    RowText.outlook(row))));
-                table.rows().forEach(line -> lines.add("    " + line));
-              });
-      return;
-    }
-    List<Map.Entry<ProjectId, Long>> projects =
-        plan.losses().entrySet().stream()
-            .sorted(
-                Map.Entry.<ProjectId, Long>comparingByValue()
-                    .reversed()
-                    .thenComparing(each -> labels.project(each.getKey())))
+  /** A project with its plan, and its name for people. */
+  private record Line(String name, ProjectPlan plan) {}
+
+  /** By name; of very many projects only the largest. */
+  private void projects(String change) {
+    List<Line> all =
+        plan.projects().entrySet().stream()
+            .map(each -> new Line(name(each.getKey()), each.getValue()))
             .toList();
-    projects.stream()
-        .limit(MOST_PROJECTS)
-        .forEach(
-            each ->
-                lines.add(
-                    "  %s: %s"
-                        .formatted(
-                            labels.project(each.getKey()), Labels.count(each.getValue(), "key"))));
-    if (projects.size() > MOST_PROJECTS) {
-      lines.add(
-          "  and %s more".formatted(Labels.count(projects.size() - MOST_PROJECTS, "project")));
+    boolean many = all.size() > MANY_PROJECTS;
+    Comparator<Line> byName = Comparator.comparing(Line::name, String.CASE_INSENSITIVE_ORDER);
+    Comparator<Line> bySize =
+        Comparator.<Line>comparingLong(each -> each.plan().keys()).reversed().thenComparing(byName);
+    List<Line> shown =
+        all.stream()
+            .sorted(many ? bySize : byName)
+            .limit(many ? MOST_PROJECTS : MANY_PROJECTS)
+            .toList();
+    table(shown, change).forEach(lines);
+    if (many) {
+      long named = shown.stream().mapToLong(each -> each.plan().keys()).sum();
+      long keys = all.stream().mapToLong(each -> each.plan().keys()).sum();
+      lines.accept(
+          "and %,d more projects (%s)"
+              .formatted(all.size() - shown.size(), Labels.count(keys - named, "key")));
+    }
+    lines.accept("");
+  }
+
+  private List<String> table(List<Line> shown, String change) {
+    boolean roles = shown.stream().anyMatch(each -> !each.plan().roles().isEmpty());
+    boolean notAssigned = shown.stream().anyMatch(each -> each.plan().notAssigned() > 0);
+    boolean problems = shown.stream().anyMatch(each -> each.plan().problems() > 0);
+    List<String> titles =
+        cells(
+            List.of(
+                Optional.of("PROJECT"),
+                Optional.of("KEYS"),
+                when(roles, "WOULD " + change),
+                when(notAssigned, "NOT ASSIGNED"),
+                when(problems, "PROBLEMS")));
+    var table =
+        new Table(titles.toArray(String[]::new))
+            .namesFirst()
+            .yielding(roles ? new Integer[] {2, 0} : new Integer[] {0});
+    for (Line line : shown) {
+      ProjectPlan counts = line.plan();
+      table.row(
+          cells(
+              List.of(
+                  Optional.of(line.name()),
+                  Optional.of("%,d".formatted(counts.keys())),
+                  when(roles, roles(counts)),
+                  when(notAssigned, "%,d".formatted(counts.notAssigned())),
+                  when(problems, "%,d".formatted(counts.problems())))));
+    }
+    return table.lines(columns);
+  }
+
+  private static List<String> cells(List<Optional<String>> cells) {
+    return cells.stream().flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<String> when(boolean shown, String cell) {
+    return shown ? Optional.of(cell) : Optional.empty();
+  }
+
+  private static String roles(ProjectPlan counts) {
+    return counts.roles().entrySet().stream()
+        .map(role -> "%s (%,d)".formatted(role.getKey(), role.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As people know it; with its ID where another has the same name. */
+  private String name(ProjectId project) {
+    return targets.labels().shortProject(project);
+  }
+
+  /** One by one, in the order of the input. */
+  private void eachRow(RowOutlooks outlooks) {
+    var listing = new Listing(outlooks);
+    targets.rows().inOrder().forEach(listing::add); // an iterator would hold all of them
+    listing.flush();
+    lines.accept("");
+  }
+
+  /** Rows laid out a thousand at a time, below one line of titles. */
+  private final class Listing {
+    private final RowOutlooks outlooks;
+    private Table table = table();
+    private int size;
+    private boolean begun;
+
+    Listing(RowOutlooks outlooks) {
+      this.outlooks = outlooks;
+    }
+
+    private static Table table() {
+      return new Table("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", "WOULD LOSE").yielding(4, 1);
+    }
+
+    void add(Row row) {
+      ApiKeyId key = row.unassignment().apiKey();
+      table.row(
+          List.of(
+              Long.toString(row.line()),
+              name(row.unassignment().project()),
+              targets.labels().key(key).map(ApiKey::publicKey).orElse(""),
+              key.value(),
+              outlooks.of(row)));
+      size++;
+      if (size == ROWS_AT_ONCE) {
+        flush();
+      }
+    }
+
+    void flush() {
+      table.lines(columns).stream().skip(begun ? 1 : 0).forEach(lines);
+      begun = true;
+      table = table();
+      size = 0;
     }
   }
+
+  // ------------------------------------------------------------------ warnings
 
   private void warnings() {
     if (plan.ofOwnKey() > 0) {
@@ -229,17 +319,18 @@ final class PlanText {
         "Caution",
         "%s or may keep, access through an organization role:"
             .formatted(
-                keys.size() == 1 ? "1 key keeps," : "%,d keys keep,".formatted(keys.size())));
+                Color.BAD.of(
+                    keys.size() == 1 ? "1 key keeps," : "%,d keys keep,".formatted(keys.size()))));
     keys.stream()
         .limit(MOST_KEYS)
         .forEach(
             key ->
-                lines.add(
+                lines.accept(
                     "            %s: %s"
                         .formatted(
                             Labels.apiKey(key), OrganizationText.access(key.organizationRoles()))));
     if (keys.size() > MOST_KEYS) {
-      lines.add("            and %,d more".formatted(keys.size() - MOST_KEYS));
+      lines.accept("            and %,d more".formatted(keys.size() - MOST_KEYS));
     }
   }
 

@@ -10,23 +10,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How far a run is: a bar on a terminal, a plain line every ten seconds elsewhere. */
+/**
+ * How far a run is: one line that is rewritten on a terminal, a line every ten seconds elsewhere.
+ */
 final class Progress implements AutoCloseable {
+  private static final Duration REWRITTEN = Duration.ofMillis(200);
   private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
 
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final long start = System.nanoTime();
+  private final String doing;
   private final long rows;
   private final String unit;
   private final Console console;
   private final LongSupplier waiting;
-  private final Optional<ProgressBar> bar;
+  private final Optional<StatusLine> line;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -37,75 +37,85 @@ final class Progress implements AutoCloseable {
 
   private Runnable stop = () -> {};
 
-  private Progress(
-      long rows, String unit, boolean terminal, Console console, LongSupplier waiting) {
+  private Progress(String doing, long rows, String unit, Console console, LongSupplier waiting) {
+    this.doing = doing;
     this.rows = rows;
     this.unit = rows == 1 ? unit : unit + "s";
     this.console = console;
     this.waiting = waiting;
-    this.bar = terminal ? Optional.of(bar()) : Optional.empty();
-    if (!terminal) {
-      long every = PLAIN_LINE.toMillis();
-      var ticking =
-          ticker.scheduleAtFixedRate(this::plainLine, every, every, TimeUnit.MILLISECONDS);
-      stop = () -> ticking.cancel(false);
-    }
+    this.line = console.statusLine();
   }
 
-  /** Begins to show progress. */
-  static Progress of(
-      long rows, String unit, boolean terminal, Console console, LongSupplier waiting) {
-    return new Progress(rows, unit, terminal, console, waiting);
+  /**
+   * Begins to show progress.
+   *
+   * @param doing what is done to the rows: {@code Unassigning}
+   * @param waiting how many rows wait for a rate limit
+   */
+  static Progress of(String doing, long rows, String unit, Console console, LongSupplier waiting) {
+    var progress = new Progress(doing, rows, unit, console, waiting);
+    long every = (progress.line.isPresent() ? REWRITTEN : PLAIN_LINE).toMillis();
+    var ticking =
+        progress.ticker.scheduleAtFixedRate(progress::show, every, every, TimeUnit.MILLISECONDS);
+    progress.stop = () -> ticking.cancel(false);
+    return progress;
   }
 
-  private ProgressBar bar() {
-    return new ProgressBarBuilder()
-        .setTaskName("")
-        .setInitialMax(rows)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
-        .setUnit(" " + unit, 1)
-        .showSpeed()
-        .setConsumer(new DelegatingProgressBarConsumer(console::overwrite))
-        .build();
+  private void show() {
+    line.ifPresentOrElse(shown -> shown.show(text()), () -> console.notice(text()));
   }
 
   void ended(Result result) {
     boolean again = result.problem().filter(why -> why.kind() == Kind.CONTRADICTED).isPresent();
-    if (result.verdict() == Verdict.NOT_ATTEMPTED || again) {
-      return; // no progress
+    if (result.verdict() != Verdict.NOT_ATTEMPTED && !again) {
+      step(result.verdict().done());
     }
+  }
+
+  /** One more row. */
+  void step(boolean succeeded) {
     done.incrementAndGet();
-    if (!result.verdict().done()) {
+    if (!succeeded) {
       failed.incrementAndGet();
     }
-    bar.ifPresent(shown -> shown.step().setExtraMessage(extra()));
   }
 
-  private String extra() {
+  /** The most important first: a narrow terminal cuts the rest. */
+  private String text() {
+    double rate = done.get() * 1e9 / (System.nanoTime() - start);
+    var text = new StringBuilder("%s %,d of %,d %s".formatted(doing, done.get(), rows, unit));
+    if (failed.get() > 0) {
+      text.append(", %,d failed".formatted(failed.get()));
+    }
+    if (done.get() > 0) {
+      text.append(", %s left".formatted(left(Math.round((rows - done.get()) / rate))));
+      text.append(", %,.0f per second".formatted(rate));
+    }
     long parked = waiting.getAsLong();
-    return " %d failed%s"
-        .formatted(
-            failed.get(), parked == 0 ? "" : ", %d waiting for a rate limit".formatted(parked));
+    if (parked > 0) {
+      text.append(", %,d waiting for a rate limit".formatted(parked));
+    }
+    return text.toString();
   }
 
-  private void plainLine() {
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double rate = done.get() / seconds;
-    long left = rate > 0 ? Math.round((rows - done.get()) / rate) : 0;
-    console.notice(
-        "%d of %d %s, %.0f per second, %d s left,%s"
-            .formatted(done.get(), rows, unit, rate, left, extra()));
+  private static String left(long seconds) {
+    if (seconds < 100) {
+      return seconds + " s";
+    }
+    long minutes = Math.round(seconds / 60.0);
+    return minutes < 100 ? minutes + " min" : "%d h %d min".formatted(minutes / 60, minutes % 60);
   }
 
   @Override
   public void close() {
     stop.run();
     ticker.shutdown();
-    bar.ifPresent(
-        shown -> {
-          shown.close();
-          console.notice("");
-        });
+    try {
+      // A line that is being drawn would stay.
+      ticker.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    line.ifPresent(StatusLine::close);
   }
 }

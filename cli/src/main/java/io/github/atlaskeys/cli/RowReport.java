@@ -10,7 +10,6 @@ import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import io.github.atlaskeys.unassign.Row;
-import io.github.atlaskeys.unassign.Verdict;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the rows of a run to standard output as they complete: as text only those that failed, as
- * JSON or CSV every one. Called by one thread at a time.
+ * Writes the rows of a run to standard output as they complete, as JSON or CSV. People are told of
+ * those that failed at the end. Called by one thread at a time.
  */
 final class RowReport {
   private static final List<String> COLUMNS =
@@ -84,25 +83,7 @@ final class RowReport {
           result.caveats(),
           result.problem(),
           result.problem().map(problem -> nextStep(result, problem)));
-    } else if (!result.verdict().done()
-        && result.verdict() != Verdict.NOT_ATTEMPTED // there may be a million; they are counted
-        && !targets.isOneRow()) {
-      console.tell(SanitizedText.message(failure(result)));
     }
-  }
-
-  private String failure(Result result) {
-    String name = targets.name(result.row());
-    return result
-        .problem()
-        .map(
-            problem ->
-                "%s %s: %s"
-                    .formatted(
-                        name,
-                        result.verdict(),
-                        NextStep.line(problem.message(), nextStep(result, problem))))
-        .orElseGet(() -> name + " " + result.verdict());
   }
 
   /** Nothing was sent for a row whose roles cannot be saved. */

@@ -69,6 +69,11 @@ public class RunOptions {
     return resume;
   }
 
+  /** Whether the plan names each row. */
+  boolean list() {
+    return false;
+  }
+
   /** What picocli cannot check. */
   void check() {
     if (concurrency < 1 || concurrency > 64) {

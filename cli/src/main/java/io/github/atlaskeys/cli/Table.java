@@ -3,25 +3,47 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jline.utils.WCWidth;
 
-/** Rows for people, each column as wide as its widest cell. Cells are made harmless here. */
+/**
+ * Rows for people, each column as wide as its widest cell, and all of them no wider than the screen
+ * as far as there are columns to cut. Cells are made harmless here.
+ */
 public final class Table {
+  /** For a file or another program, which break no lines. */
+  static final int ANY_WIDTH = Integer.MAX_VALUE;
+
   private static final int LONGEST = 60;
+  private static final int GAP = 2;
+  private static final int NARROWEST = 8;
+  private static final String MORE = "...";
+  private static final Pattern ID = Pattern.compile("\\b\\p{XDigit}{24}\\b");
 
   private final List<List<String>> rows = new ArrayList<>();
+  private List<Integer> yielding = List.of();
+  private boolean namesFirst;
 
   public Table(String... titles) {
     rows.add(List.of(titles));
   }
 
-  public void row(List<String> cells) {
-    rows.add(cells.stream().map(Table::shown).toList());
+  /** The columns that may be cut where there is not room for all, the first to be cut first. */
+  Table yielding(Integer... columns) {
+    yielding = List.of(columns);
+    return this;
   }
 
-  /** The rows without their titles. */
-  public List<String> rows() {
-    return lines().subList(1, rows.size());
+  /** The first column holds names that stand out. */
+  Table namesFirst() {
+    namesFirst = true;
+    return this;
+  }
+
+  public void row(List<String> cells) {
+    rows.add(cells.stream().map(Table::shown).toList());
   }
 
   /** No row below the titles. */
@@ -29,27 +51,45 @@ public final class Table {
     return rows.size() == 1;
   }
 
+  /** The lines, however long. */
   public List<String> lines() {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
+    return lines(ANY_WIDTH);
+  }
+
+  /** The lines for a screen of so many columns. */
+  List<String> lines(int columns) {
+    int[] widths = widths();
+    for (int column : yielding) {
+      long over = (long) IntStream.of(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+      if (over > 0) {
+        widths[column] = (int) Math.max(Math.min(widths[column], NARROWEST), widths[column] - over);
+      }
+    }
+    return IntStream.range(0, rows.size()).mapToObj(row -> line(row, widths)).toList();
+  }
+
+  private int[] widths() {
+    int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
-      for (int i = 0; i < columns - 1; i++) {
+      for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    return widths;
   }
 
-  private static String line(List<String> row, int[] widths) {
+  private String line(int number, int[] widths) {
     var line = new StringBuilder();
-    for (int i = 0; i < row.size() - 1; i++) {
-      String cell = row.get(i);
-      line.append(cell).append(" ".repeat(widths[i] - width(cell) + 2));
+    List<String> row = rows.get(number);
+    for (int i = 0; i < row.size(); i++) {
+      String cell = cut(row.get(i), widths[i]);
+      boolean name = namesFirst && number > 0 && i == 0 && !cell.isEmpty();
+      line.append(name ? Color.NAME.of(cell) : cell)
+          .append(" ".repeat(Math.max(0, widths[i] - width(cell) + GAP)));
     }
-    return line.append(row.get(row.size() - 1)).toString().stripTrailing();
+    return line.toString().stripTrailing();
   }
 
-  /** The last cell may be as long as it likes; {@link #cut} is for those before. */
   private static String shown(String cell) {
     return SanitizedText.message(cell);
   }
@@ -58,11 +98,36 @@ public final class Table {
   public static String cut(String text) {
     return text.codePointCount(0, text.length()) <= LONGEST
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST - 3)) + "...";
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST - 3)) + MORE;
+  }
+
+  /** What has room of a text. An ID is left out rather than cut: half of one is another's. */
+  static String cut(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    int end = 0;
+    int room = Math.max(0, columns - MORE.length());
+    while (room >= width(text.codePointAt(end))) {
+      room -= width(text.codePointAt(end));
+      end = text.offsetByCodePoints(end, 1);
+    }
+    Matcher id = ID.matcher(text);
+    while (id.find()) {
+      if (id.start() < end && end < id.end()) {
+        end = id.start();
+      }
+    }
+    return text.substring(0, end)
+        + MORE.substring(0, Math.max(0, Math.min(MORE.length(), columns)));
   }
 
   /** In columns of a terminal: some characters take two, and accents none. */
-  private static int width(String cell) {
-    return cell.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
+  static int width(String text) {
+    return text.codePoints().map(Table::width).sum();
+  }
+
+  private static int width(int character) {
+    return Math.max(0, WCWidth.wcwidth(character));
   }
 }

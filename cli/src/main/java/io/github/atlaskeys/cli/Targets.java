@@ -85,7 +85,8 @@ public record Targets(
     return isAllProjects()
         ? labels.project(project)
         : "line %d: API key %s in project %s"
-            .formatted(row.line(), row.unassignment().apiKey(), project);
+            .formatted(
+                row.line(), labels.apiKey(row.unassignment().apiKey()), labels.project(project));
   }
 
   private Optional<Row> first() {

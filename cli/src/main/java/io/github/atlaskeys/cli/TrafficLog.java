@@ -3,17 +3,48 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.api.HttpExchange;
 import io.github.atlaskeys.text.SanitizedText;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
-/** What {@code --verbose} shows: each request and its answer, masked by the library already. */
+/**
+ * What {@code --verbose} shows: one line per request; given twice, headers and bodies too, masked
+ * by the library already.
+ */
 final class TrafficLog {
-  private final PrintWriter err;
+  private final Supplier<PrintWriter> err;
+  private final boolean bodies;
 
-  TrafficLog(PrintWriter err) {
+  TrafficLog(Supplier<PrintWriter> err, boolean bodies) {
     this.err = err;
+    this.bodies = bodies;
   }
 
   /** In one piece, so that threads do not write into each other's lines. */
   void show(HttpExchange exchange) {
+    PrintWriter to = err.get();
+    to.print(bodies ? whole(exchange) : line(exchange));
+    to.flush();
+  }
+
+  private static String line(HttpExchange exchange) {
+    return SanitizedText.line(
+            "> %s %s %s, %d ms"
+                .formatted(
+                    exchange.method(),
+                    path(exchange),
+                    exchange
+                        .failure()
+                        .map(failure -> "no response: " + failure)
+                        .orElse(String.valueOf(exchange.status())),
+                    exchange.duration().toMillis()))
+        + System.lineSeparator();
+  }
+
+  private static String path(HttpExchange exchange) {
+    String query = exchange.uri().getRawQuery();
+    return exchange.uri().getRawPath() + (query == null ? "" : "?" + query);
+  }
+
+  private static String whole(HttpExchange exchange) {
     var text = new StringBuilder();
     text.append("> %s %s%n".formatted(exchange.method(), exchange.uri()));
     exchange.requestHeaders().forEach(line -> line(text, '>', line));
@@ -22,12 +53,11 @@ final class TrafficLog {
     exchange
         .failure()
         .ifPresentOrElse(
-            failure -> line(text, '<', "no answer after %d ms: %s".formatted(ms, failure)),
+            failure -> line(text, '<', "no response after %d ms: %s".formatted(ms, failure)),
             () -> text.append("< %d in %d ms%n".formatted(exchange.status(), ms)));
     exchange.responseHeaders().forEach(line -> line(text, '<', line));
     body(text, '<', exchange.responseBody());
-    err.print(text);
-    err.flush();
+    return text.toString();
   }
 
   private static void body(StringBuilder text, char mark, String body) {

@@ -14,6 +14,11 @@ public final class UnassignOptions extends RunOptions {
       description = "Show what would happen; change nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--list",
+      description = "With --dry-run or a question: show each row, not the projects.")
+  boolean list;
+
   @ArgGroup Undo undo = new Undo();
 
   static final class Undo {
@@ -55,6 +60,11 @@ public final class UnassignOptions extends RunOptions {
   @Override
   public boolean dryRun() {
     return dryRun;
+  }
+
+  @Override
+  boolean list() {
+    return list;
   }
 
   @Override

@@ -106,7 +106,9 @@ public final class Session implements AutoCloseable {
   /** The context of a command here: this connection, and JShell's keyboard. */
   Context context() {
     Context here = shell.context().connectedBy(connection());
-    return answers.map(in -> here.askingOn(new ShellTerminal(in, out()))).orElse(here);
+    return answers
+        .map(in -> here.askingOn(new ShellTerminal(in, out(), here.terminal())))
+        .orElse(here);
   }
 
   boolean assent() {

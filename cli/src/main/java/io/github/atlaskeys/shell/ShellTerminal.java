@@ -10,11 +10,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
-/** The person at JShell's prompt: while a snippet runs, JShell hands on what is typed. */
-record ShellTerminal(InputStream in, PrintWriter out) implements Terminal {
+/**
+ * The person at JShell's prompt: while a snippet runs, JShell hands on what is typed.
+ *
+ * @param screen the terminal that the shell runs on
+ */
+record ShellTerminal(InputStream in, PrintWriter out, Terminal screen) implements Terminal {
   @Override
   public boolean interactive() {
     return true;
+  }
+
+  @Override
+  public boolean shows(Stream stream) {
+    return screen.shows(stream);
+  }
+
+  @Override
+  public int columns() {
+    return screen.columns();
   }
 
   @Override

@@ -4,8 +4,12 @@ import java.util.regex.Pattern;
 
 /** Text from elsewhere before a person is shown it. */
 public final class SanitizedText {
-  /** Everything that could move a cursor, colour a terminal, or turn the order of letters. */
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+  /**
+   * Everything that could move a cursor, color a terminal, or turn the order of letters; and the
+   * characters that are none, which mark colors here.
+   */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\x{FDD0}-\\x{FDEF}]+");
 
   /** Atlas's private keys, client secrets and tokens, wherever somebody pasted one. */
   private static final Pattern SECRET =

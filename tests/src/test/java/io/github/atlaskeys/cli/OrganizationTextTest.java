@@ -41,10 +41,11 @@ class OrganizationTextTest {
 
   @Test
   void aRoleThatThisVersionDoesNotKnowIsReportedBeforeAndAfter() {
+    String may = Color.BAD.of("MAY STILL HAVE ACCESS");
     assertThat(OrganizationText.beforehand(List.of("ORG_NEW")))
-        .startsWith("ORG_NEW in the organization: it MAY STILL HAVE ACCESS afterwards. ORG_NEW ");
+        .startsWith("ORG_NEW in the organization: it %s afterwards. ORG_NEW ".formatted(may));
     assertThat(OrganizationText.afterwards(List.of("ORG_NEW"), "the project", "here"))
-        .startsWith("The key still exists in the organization and MAY STILL HAVE ACCESS: ORG_NEW ");
+        .startsWith("The key still exists in the organization and %s: ORG_NEW ".formatted(may));
   }
 
   @ParameterizedTest

@@ -36,7 +36,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains("Unassigned from 2 of 2 projects.\n")
         .contains(" 2 rate limits (waited ");
   }
 
@@ -49,8 +49,11 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("2 projects: 2 NOT_ASSIGNED\n").contains(GONE);
-    assertThat(restore(only(".undo.csv")).out()).contains("2 rows: 2 RESTORED\n");
+    assertThat(run.out())
+        .contains("Unassigned from 0 of 2 projects (2 were no longer assigned).\n")
+        .contains(GONE);
+    assertThat(restore(only(".undo.csv")).out())
+        .contains("Restored 2 of 2 assignments: 1 key in 2 projects.\n");
   }
 
   @Test
@@ -65,8 +68,6 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
-        .contains("analytics (59a6f2c70bd66b2f3c8e41d7) UNFINISHED: Atlas said that it is done,")
-        .contains("; run the same command again in a minute\n")
         .contains("2 projects: 1 UNASSIGNED, 1 UNFINISHED\n")
         .contains(
             """
@@ -89,11 +90,12 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+    assertThat(run.out()).contains("Unassigned from 2 of 2 projects.\n").contains(GONE);
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isFalse();
     assertThat(waits).containsExactlyElementsOf(seconds(1, 2));
-    assertThat(restore(only(".undo.csv")).out()).contains("2 rows: 2 RESTORED\n");
+    assertThat(restore(only(".undo.csv")).out())
+        .contains("Restored 2 of 2 assignments: 1 key in 2 projects.\n");
   }
 
   @Test
@@ -115,7 +117,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+    assertThat(run.out()).contains("Unassigned from 2 of 2 projects.\n").contains(GONE);
   }
 
   @Test
@@ -138,7 +140,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("1 project: 1 UNASSIGNED\n");
+    assertThat(run.out()).contains("Unassigned from 1 of 1 project.\n");
     assertThat(waits)
         .as("to find it, and to verify")
         .containsExactlyElementsOf(seconds(1, 2, 1, 2));
@@ -169,7 +171,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("2 projects: 2 UNASSIGNED\n").contains(GONE);
+    assertThat(run.out()).contains("Unassigned from 2 of 2 projects.\n").contains(GONE);
   }
 
   @Test
@@ -180,7 +182,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
-        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains("Unassigned from 2 of 2 projects.\n")
         .contains(
             """
             NOT GONE: Atlas lists the key in 1 project:
@@ -202,7 +204,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
-        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains("Unassigned from 2 of 2 projects.\n")
         .contains("Not verified: GET /api/atlas/v2/orgs answered 503")
         .contains("; run the same command again later\n");
   }
@@ -221,7 +223,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
-        .contains("2 projects: 2 UNASSIGNED\n")
+        .contains("Unassigned from 2 of 2 projects.\n")
         .contains(
             "Not verified: these credentials may not list the keys of organization"
                 + " 5980cfdf0b6d97029d82f86e; looked in the 3 projects that they can see instead,"
@@ -376,7 +378,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(again.exit()).as("%s", again).isZero();
     assertThat(again.out())
-        .contains("%1$d rows: %1$d UNASSIGNED\n".formatted(32 - left))
+        .contains("Unassigned %1$d of %1$d rows; %2$d done before.\n".formatted(32 - left, left))
         .contains("Verified: Atlas no longer lists the key in 32 rows.\n")
         .doesNotContain("Resume ");
     assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L + 29), KEY)).isFalse();
@@ -416,7 +418,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(second.exit()).as("%s", second).isEqualTo(5);
     assertThat(second.out())
-        .contains("1 project: 1 UNASSIGNED\n")
+        .contains("Unassigned from 1 of 1 project.\n")
         .contains("Verified: Atlas lists the key in no project (2 projects unassigned).\n")
         .contains("STILL HAS ACCESS");
     assertThat(lines(only(".results.csv"))).hasSize(3);

@@ -37,7 +37,9 @@ class AllProjectsJsonTest extends AllProjectsRun {
     assertThat(summary.get("undo").asText()).isEqualTo(only(".undo.csv").toString());
     assertThat(summary.get("results").asText()).isEqualTo(only(".results.csv").toString());
     assertThat(summary.get("resume").isNull()).isTrue();
-    assertThat(run.err()).contains("2 projects: 2 UNASSIGNED\n").contains("Verified: Atlas lists");
+    assertThat(run.err())
+        .contains("Unassigned from 2 of 2 projects.\n")
+        .contains("Verified: Atlas lists");
   }
 
   @Test

@@ -42,6 +42,7 @@ final class CommandRun {
   private final Map<String, String> environment = new TreeMap<>();
   private final Deque<String> typed = new ArrayDeque<>();
   private boolean interactive;
+  private int columns;
   private InputStream in = InputStream.nullInputStream();
   private Sleeper sleeper = new Told(duration -> {});
   private String system = "Linux";
@@ -95,6 +96,12 @@ final class CommandRun {
   CommandRun typing(String... lines) {
     interactive = true;
     typed.addAll(List.of(lines));
+    return this;
+  }
+
+  /** Both streams are shown on a terminal of this width. */
+  CommandRun onScreen(int newColumns) {
+    columns = newColumns;
     return this;
   }
 
@@ -189,6 +196,16 @@ final class CommandRun {
       @Override
       public boolean interactive() {
         return interactive;
+      }
+
+      @Override
+      public boolean shows(Terminal.Stream stream) {
+        return columns > 0;
+      }
+
+      @Override
+      public int columns() {
+        return columns;
       }
 
       @Override

@@ -60,12 +60,12 @@ class ServiceAccountRunsTest {
     Outcome run = run(Script.UNASSIGN_KEYS, file.toString(), "--yes", "--verify");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("60 rows: 60 UNASSIGNED");
+    assertThat(run.out()).contains("Unassigned 60 of 60 assignments: 1 key from 60 projects.\n");
     assertThat(tokens()).isEqualTo(1);
 
     Outcome back = run(Script.RESTORE_KEYS, file + ".undo.csv", "--yes");
 
-    assertThat(back.out()).contains("60 rows: 60 RESTORED");
+    assertThat(back.out()).contains("Restored 60 of 60 assignments: 1 key in 60 projects.\n");
     assertThat(tokens()).isEqualTo(2);
   }
 

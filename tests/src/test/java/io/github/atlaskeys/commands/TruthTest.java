@@ -56,7 +56,7 @@ class TruthTest {
     Outcome run = unassignKeys(file, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("30 rows: 30 UNASSIGNED\n");
+    assertThat(run.out()).contains("Unassigned 30 of 30 keys from 3 projects.\n");
     assertThat(stillAssigned()).isZero();
     assertThat(Files.readAllLines(undo(file))).as("from the keys' own records").hasSize(31);
   }
@@ -71,7 +71,7 @@ class TruthTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("1 row: 1 UNASSIGNED\n")
+        .contains("Unassigned 1 of 1 key from 1 project.\n")
         .contains("1 row has no undo: the roles could not be read\n");
     assertThat(stillAssigned()).isZero();
   }
@@ -84,9 +84,9 @@ class TruthTest {
     Outcome taken = unassignKeys(file, "--yes");
     Outcome restored = restoreKeys(undo(file), "--yes");
 
-    assertThat(taken.out()).contains("30 rows: 30 UNASSIGNED\n");
+    assertThat(taken.out()).contains("Unassigned 30 of 30 keys from 3 projects.\n");
     assertThat(restored.exit()).as("%s", restored).isZero();
-    assertThat(restored.out()).contains("30 rows: 30 RESTORED\n");
+    assertThat(restored.out()).contains("Restored 30 of 30 keys in 3 projects.\n");
     assertThat(stillAssigned()).isEqualTo(KEYS);
   }
 
@@ -99,7 +99,7 @@ class TruthTest {
     Outcome run = unassignKeys(file, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("30 rows: 30 UNASSIGNED\n");
+    assertThat(run.out()).contains("Unassigned 30 of 30 keys from 3 projects.\n");
     assertThat(stillAssigned()).isZero();
   }
 
@@ -115,7 +115,8 @@ class TruthTest {
 
     assertThat(text.exit()).as("%s", text.err()).isEqualTo(3);
     Matcher numbers =
-        Pattern.compile("Plan      (\\d+) would be unassigned, (\\d+) not looked at\n")
+        Pattern.compile(
+                "Would unassign (\\d+) keys? from \\d+ projects?; (\\d+) not looked at[.]\n")
             .matcher(text.out());
     assertThat(numbers.find()).as("%s", text).isTrue();
     assertThat(Integer.parseInt(numbers.group(1))).isLessThanOrEqualTo(24);
@@ -176,7 +177,7 @@ class TruthTest {
     assertThat(one.out()).contains("No such key exists in the organization");
     assertThat(many.exit()).isZero();
     assertThat(many.out())
-        .contains("1 row: 1 NOT_ASSIGNED\n")
+        .contains("Unassigned 0 of 1 key from 1 project (1 was not assigned).\n")
         .contains("1 row: no such key in the organization (--allow-missing)\n");
   }
 
@@ -440,7 +441,7 @@ class TruthTest {
     Outcome run = unassignKeys(file, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("200 rows: 200 UNASSIGNED\n");
+    assertThat(run.out()).contains("Unassigned 200 of 200 keys from 10 projects.\n");
   }
 
   @ParameterizedTest

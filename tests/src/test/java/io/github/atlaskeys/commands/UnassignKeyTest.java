@@ -599,7 +599,9 @@ class UnassignKeyTest {
     Outcome second = command.run("--key", key, "--project", PROJECT, "--resume", "--yes");
 
     assertThat(second.exit()).as("%s", second).isZero();
-    assertThat(second.out()).contains("1 row: 1 UNASSIGNED\n").doesNotContain("Resume ");
+    assertThat(second.out())
+        .contains("Unassigned 1 of 1 key from 1 project.\n")
+        .doesNotContain("Resume ");
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
     assertThat(Files.readAllLines(undo()).stream().distinct()).hasSize(2);
     assertThat(command.files()).as("complete").hasSize(2);
@@ -659,8 +661,18 @@ class UnassignKeyTest {
 
   @Test
   void verboseShowsTheWireAndNoSecret() {
-    Outcome run = command.run("--project", PROJECT, "--key", KEY, "--yes", "--verbose");
+    String[] once = {"--project", PROJECT, "--key", KEY, "--yes", "--verbose"};
+    String[] twice = {"--project", PROJECT, "--key", KEY, "--yes", "--verbose", "--verbose"};
 
+    Outcome run = command.run(twice);
+    Outcome lines = command.run(once);
+
+    assertThat(lines.err().lines().filter(line -> line.startsWith("> DELETE")))
+        .singleElement()
+        .asString()
+        .matches(
+            "> DELETE /api/atlas/v2/groups/%s/apiKeys/%s 400, \\d+ ms".formatted(PROJECT, KEY));
+    assertThat(lines.err()).doesNotContain("Authorization").doesNotContain("{");
     assertThat(run.exit()).isZero();
     assertThat(run.err())
         .contains("> DELETE " + sandbox.baseUri() + "/api/atlas/v2/groups/" + PROJECT)

@@ -50,7 +50,7 @@ class UnassignKeysTest {
         .contains("Undo      roles are saved to " + undo(file))
         .contains("Results   " + results(file));
     assertThat(run.out())
-        .contains("40 rows: 39 UNASSIGNED, 1 NOT_ASSIGNED\n")
+        .contains("Unassigned 39 of 40 keys from 4 projects (1 was not assigned).\n")
         .contains("Verified: Atlas no longer lists the key in 40 rows.\n")
         .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
         .doesNotContain("Resume");
@@ -73,7 +73,9 @@ class UnassignKeysTest {
     Outcome restored = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "--verify");
 
     assertThat(restored.exit()).as("%s", restored).isZero();
-    assertThat(restored.out()).contains("30 rows: 30 RESTORED\n").contains("Verified: ");
+    assertThat(restored.out())
+        .contains("Restored 30 of 30 keys in 3 projects.\n")
+        .contains("Verified: ");
     assertThat(rows).allMatch(this::isAssigned);
     assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(0).value()))
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER");
@@ -81,7 +83,9 @@ class UnassignKeysTest {
     Path results = folder.resolve("keys.csv.undo.csv.results.csv");
     Files.delete(results);
     Outcome again = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "-o", "json");
-    assertThat(again.err()).as("sent all the same").contains("30 rows: 30 RESTORED\n");
+    assertThat(again.err())
+        .as("sent all the same")
+        .contains("Restored 30 of 30 keys in 3 projects.\n");
     assertThat(again.out()).hasLineCount(31).contains("\"verdicts\":{\"RESTORED\":30}");
     assertThat(sandbox.countSigned("POST")).isEqualTo(60);
 
@@ -104,33 +108,31 @@ class UnassignKeysTest {
     assertThat(run.out())
         .contains(
             """
-            Plan      3 would be unassigned, 1 not listed (the DELETE is sent anyway)
-              project-0 (%1$s)
-                k0000000 "bulk" (%3$s)  not listed (the DELETE is sent anyway)
-                k0000002 "bulk" (%5$s)  GROUP_READ_ONLY, GROUP_OWNER
-              project-1 (%2$s)
-                k0000001 "bulk" (%4$s)  GROUP_READ_ONLY, GROUP_OWNER
-            """
-                .formatted(Seed.project(0), Seed.project(1), Seed.key(0), Seed.key(1), Seed.key(2)))
-        .endsWith("Dry run: nothing was changed.\n");
+            PROJECT    KEYS  WOULD LOSE                            NOT ASSIGNED
+            project-0  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  1
+            project-1  2     GROUP_OWNER (2), GROUP_READ_ONLY (2)  0
+
+            Would unassign 3 keys from 2 projects; 1 not assigned (the DELETE is sent anyway).
+            Dry run: nothing was changed.
+            """);
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
   }
 
   @Test
-  void manyRowsAreCountedByProjectTheMostFirst() throws IOException {
-    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 25, 51));
-    Path file = csv(rows);
+  void ofVeryManyProjectsTheLargestAreShown() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 51, 103));
 
     Outcome run = run(file, "--dry-run");
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
+        .contains("WOULD LOSE\nproject-0   3     GROUP_OWNER (3), GROUP_READ_ONLY (3)\n")
         .contains(
-            "Plan      51 would be unassigned\n  project-0 (%s): 3 keys\n"
-                .formatted(Seed.project(0)))
-        .contains("  and 5 projects more\n")
+            "\nproject-26  2     GROUP_OWNER (2), GROUP_READ_ONLY (2)\nand 31 more projects (62 keys)\n")
+        .contains("\nWould unassign 103 keys from 51 projects.\n")
         .doesNotContain("k0000001");
+    assertThat(run.out().lines().filter(line -> line.startsWith("project-"))).hasSize(20);
   }
 
   @Test
@@ -152,7 +154,8 @@ class UnassignKeysTest {
     Outcome second = run(file, "--yes", "--resume");
 
     assertThat(second.exit()).as("%s", second).isZero();
-    assertThat(second.out()).contains("%d rows: %d UNASSIGNED\n".formatted(200 - sent, 200 - sent));
+    assertThat(second.out())
+        .contains("Unassigned %1$d of %1$d rows; %2$d done before.\n".formatted(200 - sent, sent));
     assertThat(
             Files.readAllLines(results(file)).stream()
                 .map(line -> line.replaceFirst(",.*", ""))
@@ -255,7 +258,7 @@ class UnassignKeysTest {
         .allMatch(row -> row.get("verdict").asText().equals("UNASSIGNED"))
         .extracting(row -> row.get("line").asInt())
         .containsExactlyInAnyOrder(2, 3, 4, 5, 6, 7);
-    assertThat(json.err()).contains("6 rows: 6 UNASSIGNED");
+    assertThat(json.err()).contains("Unassigned 6 of 6 keys from 2 projects.\n");
 
     Outcome csv = run(file, "--dry-run", "-o", "csv");
     assertThat(csv.out().lines())
@@ -312,7 +315,8 @@ class UnassignKeysTest {
     Outcome second = command.run(saved.toString(), "--yes", "--resume");
 
     assertThat(second.exit()).as("%s", second).isZero();
-    assertThat(second.out()).contains("%1$d rows: %1$d UNASSIGNED\n".formatted(100 - sent));
+    assertThat(second.out())
+        .contains("Unassigned %1$d of %1$d rows; %2$d done before.\n".formatted(100 - sent, sent));
     assertThat(rows).noneMatch(this::isAssigned);
     assertThat(command.files()).as("results and undo").hasSize(2);
     assertThat(Files.readAllLines(command.file(".undo.csv")).stream().distinct()).hasSize(101);
@@ -348,11 +352,16 @@ class UnassignKeysTest {
 
     assertThat(dry.exit()).as("%s", dry).isZero();
     assertThat(dry.out())
-        .contains("Rows      2 rows in 2 projects")
-        .contains("  analytics (59a6f2c70bd66b2f3c8e41d7)\n    zmmrboas ")
-        .contains("  payments-production (5953c5f380eef53887615f9a)\n    zmmrboas ");
+        .contains(
+            """
+            PROJECT              KEYS  WOULD LOSE
+            analytics            1     GROUP_READ_ONLY (1)
+            payments-production  1     GROUP_OWNER (1)
+
+            Would unassign 1 key from 2 projects (2 assignments).
+            """);
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("2 rows: 2 UNASSIGNED\n");
+    assertThat(run.out()).contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n");
     assertThat(run.err())
         .as("a row that adds nothing is not lost")
         .contains(
@@ -456,7 +465,7 @@ class UnassignKeysTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err()).contains("line 3: no API key with public key nobodyab ");
-    assertThat(run.out()).contains("1 row: 1 UNASSIGNED\n");
+    assertThat(run.out()).contains("Unassigned 1 of 1 key from 1 project.\n");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
     assertThat(again.exit()).as("%s", again).isZero();
   }
@@ -473,7 +482,7 @@ class UnassignKeysTest {
     Outcome second = run(file, "--yes", "--resume");
 
     assertThat(second.exit()).as("%s", second).isZero();
-    assertThat(second.out()).contains("1 row: 1 UNASSIGNED\n");
+    assertThat(second.out()).contains("Unassigned 1 of 1 row; 1 done before.\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
 
     Outcome third = run(file, "--yes", "--resume");
@@ -546,7 +555,9 @@ class UnassignKeysTest {
     Outcome run = command(Script.UNASSIGN_KEYS).inRealTime().run(file.toString(), "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("20 rows: 20 UNASSIGNED").contains(" 2 rate limits (waited ");
+    assertThat(run.out())
+        .contains("Unassigned 20 of 20 keys from 2 projects.\n")
+        .contains(" 2 rate limits (waited ");
   }
 
   private Outcome run(Path file, String... options) {

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.launcher;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class IsolatedHome {
   static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private static final boolean IGNORES_INTERRUPT = ignoresInterrupt();
+  private static final boolean HAS_TERMINAL = hasTerminal();
 
   private final Path folder;
   private final Path user;
@@ -216,11 +218,23 @@ public final class IsolatedHome {
     return builder;
   }
 
-  /** Whoever runs the build in the background may have it ignore Ctrl-C, and all it starts. */
+  /**
+   * Whoever runs the build in the background may have it ignore Ctrl-C, and all it starts; and a
+   * command that finds the terminal of whoever runs the build would ask its questions there.
+   */
   private static List<String> hearing(List<String> command) {
-    return IGNORES_INTERRUPT
-        ? Stream.concat(Stream.of("env", "--default-signal=INT"), command.stream()).toList()
-        : command;
+    Stream<String> signals =
+        IGNORES_INTERRUPT ? Stream.of("env", "--default-signal=INT") : Stream.of();
+    Stream<String> session = HAS_TERMINAL ? Stream.of("setsid") : Stream.of();
+    return Stream.of(signals, session, command.stream()).flatMap(words -> words).toList();
+  }
+
+  private static boolean hasTerminal() {
+    try (var terminal = new FileInputStream("/dev/tty")) {
+      return terminal.getFD().valid();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean ignoresInterrupt() {

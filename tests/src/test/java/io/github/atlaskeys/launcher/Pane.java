@@ -31,6 +31,13 @@ final class Pane implements AutoCloseable {
   /** Starts a command in it; its exit code is shown when it has ended. */
   static Pane start(IsolatedHome home, Path folder, String command, Map<String, String> more)
       throws IOException, InterruptedException {
+    return start(home, folder, command, more, 150);
+  }
+
+  /** The same on a screen of another width. */
+  static Pane start(
+      IsolatedHome home, Path folder, String command, Map<String, String> more, int columns)
+      throws IOException, InterruptedException {
     var pane = new Pane(home, folder.resolve("tmux"));
     String shown = command + "; echo \"[exit $?]\"; exec sleep 600";
     pane.tmux(
@@ -40,7 +47,7 @@ final class Pane implements AutoCloseable {
         "new-session",
         "-d",
         "-x",
-        "150",
+        Integer.toString(columns),
         "-y",
         "100",
         "bash",

@@ -1,0 +1,53 @@
+package io.github.atlaskeys.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.api.ApiKeyId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Columns on a screen, and what gives way where there is no room. */
+class TableTest {
+  private static final String ID = "5d1d12c087d9d63e6d682438";
+
+  @ParameterizedTest
+  @CsvSource({
+    "'analytics: OWNER', 16, 'analytics: OWNER'",
+    "'analytics: OWNER', 15, 'analytics: O...'",
+    "'5d1d12c087d9d63e6d682438: OWNER', 27, '5d1d12c087d9d63e6d682438...'",
+    "'5d1d12c087d9d63e6d682438: OWNER', 26, '...'",
+    "'a 5d1d12c087d9d63e6d682438', 20, 'a ...'",
+    "'日本語日本語', 9, '日本語...'",
+    "'日本語日本語', 8, '日本...'",
+    "abc, 2, '..'",
+    "abc, 0, ''"
+  })
+  void aTextIsCutToTheScreenAndNoIdInTheMiddle(String text, int columns, String shown) {
+    assertThat(Table.cut(text, columns)).isEqualTo(shown);
+  }
+
+  @Test
+  void whatMayBeCutGivesWayInItsOrder() {
+    var table = new Table("ID", "DESCRIPTION", "NAME").yielding(1, 2);
+    table.row(List.of(ID, "a long description", "payments-production"));
+
+    assertThat(table.lines(65)).contains(ID + "  a long description  payments-production");
+    assertThat(table.lines(60)).contains(ID + "  a long des...  payments-production");
+    assertThat(table.lines(50)).contains(ID + "  a lon...  payments-pr...");
+    assertThat(table.lines(10)).as("there is a limit").contains(ID + "  a lon...  payme...");
+  }
+
+  @Test
+  void keysAreCountedOnceHoweverOften() {
+    var keys = new KeyCount();
+    for (int i = 0; i < 1000; i++) {
+      keys.add(new ApiKeyId("%024x".formatted(i % 300)));
+    }
+
+    assertThat(keys.distinct()).isEqualTo(300);
+    keys.add(new ApiKeyId("f".repeat(24)));
+    assertThat(keys.distinct()).isEqualTo(301);
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.atlaskeys.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as somebody at a terminal meets them, whatever their standard input is. */
+@InOtherProcesses
+class CommandsOnATerminalTest {
+  private final IsolatedHome home = IsolatedHome.shared();
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsTmux() {
+    assumeTrue(Pane.available(), "there is no tmux");
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void whatComesFromAPipeIsAskedAboutOnTheTerminal() throws Exception {
+    try (Pane pane = open(80, "%1$s find-key zmmrboas -o csv | %1$s unassign-keys -", Map.of())) {
+      assertThat(pane.see("Unassign 1 key from 2 projects (2 assignments)? [y/N]"))
+          .contains("payments-production  1     GROUP_OWNER (1)\n");
+      assertThat(sandbox.count("DELETE")).isZero();
+      pane.type("y", "Enter");
+      pane.see("Unassigned 2 of 2 assignments: 1 key from 2 projects.");
+      pane.see("[exit 0]");
+    }
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+  }
+
+  @Test
+  void aPrivateKeyIsTypedUnseenBesideAPipeToo() throws Exception {
+    Map<String, String> none =
+        Map.of("MONGODB_ATLAS_PRIVATE_API_KEY", "", "MONGODB_ATLAS_PUBLIC_API_KEY", "");
+    try (Pane pane = open(80, "echo | %s list-projects | cat", none)) {
+      pane.see("Public key:");
+      pane.type(Example.CALLER_PUBLIC_KEY, "Enter");
+      pane.see("Private key");
+      pane.type(Example.CALLER_PRIVATE_KEY, "Enter");
+      assertThat(pane.see("payments-production")).doesNotContain(Example.CALLER_PRIVATE_KEY);
+      pane.see("[exit 0]");
+    }
+  }
+
+  @Test
+  void progressIsOneLineOnANarrowScreenAndCtrlCStandsAboveIt() throws Exception {
+    String rows =
+        Seed.assigned(sandbox, 4, 90).stream()
+            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
+    Path file = Files.writeString(folder.resolve("keys.csv"), rows);
+    sandbox.fault(Fault.latency(Duration.ofMillis(400)).on("DELETE").always());
+
+    try (Pane pane = open(50, "%s unassign-keys " + file, Map.of())) {
+      pane.see("Unassign 90 keys from 4 projects? [y/N]");
+      pane.type("y", "Enter");
+      pane.see("Unassigning 2");
+      assertThat(lines(pane, "Unassigning")).isEqualTo(1);
+      pane.type("C-c");
+      pane.see("Stopping after the rows in flight.");
+      pane.see("[exit 130]");
+      assertThat(lines(pane, "Unassigning")).as("erased").isZero();
+      assertThat(pane.screen().lines())
+          .anyMatch(line -> line.startsWith("Stopping after the rows in flight."))
+          .anyMatch(line -> line.startsWith("90 rows: "));
+    }
+  }
+
+  private static long lines(Pane pane, String text) throws Exception {
+    return pane.screen().lines().filter(line -> line.contains(text)).count();
+  }
+
+  private Pane open(int columns, String command, Map<String, String> more)
+      throws IOException, InterruptedException {
+    var environment = new TreeMap<String, String>();
+    environment.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+    environment.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
+    environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    environment.putAll(more);
+    return Pane.start(
+        home, folder, command.formatted(home.checkout() + "/jbang"), environment, columns);
+  }
+}
