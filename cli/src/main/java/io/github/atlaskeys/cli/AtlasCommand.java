@@ -6,6 +6,8 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Retries;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,13 +26,18 @@ import picocli.CommandLine.Mixin;
       "130:interrupted"
     })
 public abstract class AtlasCommand extends BaseCommand {
+  private static final Set<String> SENDS_NOTHING =
+      Set.of("-h", "--help", "-V", "--version", "--show-config", "--generate-completion");
+
   @Mixin ConnectionOptions connection;
 
   private Optional<Connection> connected = Optional.empty();
 
   @Override
   protected final int execute(String... arguments) {
-    Atlas.warmUp(); // while the options are read
+    if (Stream.of(arguments).noneMatch(SENDS_NOTHING::contains)) {
+      Atlas.warmUp(); // while the options are read
+    }
     return super.execute(arguments);
   }
 
