@@ -4,13 +4,10 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** The commands that are measured, run as a user would. */
 final class Commands {
@@ -18,7 +15,7 @@ final class Commands {
    * What a run of unassign-keys was.
    *
    * @param command seconds from the start of the process to its end
-   * @param run seconds that its summary says the run took
+   * @param run seconds from its first row's result to its last row's
    * @param peakMemory the most memory that its process had, in KiB, where the system tells
    */
   record Run(double command, double run, OptionalLong peakMemory, Results results) {}
@@ -29,8 +26,6 @@ final class Commands {
       return new Target(sandbox.baseUri(), Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
     }
   }
-
-  private static final Pattern RUN = Pattern.compile(" in ([0-9.]+) s$", Pattern.MULTILINE);
 
   private Commands() {}
 
@@ -73,7 +68,9 @@ final class Commands {
     var words = new ArrayList<>(List.of("unassign-keys", "keys.csv", "--yes"));
     words.addAll(List.of(options));
     Child child = run(work, target, jvm, words);
-    double run = runTime(child);
+    if (child.exitCode() != 0) {
+      throw child.notMeasurable("unassign-keys failed");
+    }
     Results results = Results.read(work.file("keys.csv.results.csv"), rows.count());
     if (results.done() + results.failed() != rows.count()) {
       throw child.notMeasurable("the results file has not every row");
@@ -81,16 +78,8 @@ final class Commands {
     work.clear(); // or the next run would refuse to overwrite its results
     work.say(
         "unassign-keys %s: %.2f s, run %.1f s, %d rows not done"
-            .formatted(String.join(" ", options), child.seconds(), run, results.failed()));
-    return new Run(child.seconds(), run, child.peakMemory(), results);
-  }
-
-  private static double runTime(Child child) throws IOException {
-    MatchResult found =
-        RUN.matcher(Files.readString(child.printed())).results().findFirst().orElse(null);
-    if (found == null) {
-      throw child.notMeasurable("unassign-keys printed no summary");
-    }
-    return Double.parseDouble(found.group(1));
+            .formatted(
+                String.join(" ", options), child.seconds(), results.seconds(), results.failed()));
+    return new Run(child.seconds(), results.seconds(), child.peakMemory(), results);
   }
 }

@@ -55,7 +55,8 @@ final class Latency implements Measurement {
             Median.of(run) / Median.of(curl),
             0.6,
             "curl " + Median.all(curl)),
-        Figure.atMost("- whole command / the same curl", Median.of(command) / Median.of(curl), 0.6),
+        Figure.atMost(
+            "- whole command / the same curl", Median.of(command) / Median.of(curl), 0.55),
         // A request more for each row and hardly any work beside it: what the machine itself adds.
         Figure.plain(
             "- the same curl / (2 x rows x latency / workers)",
