@@ -6,9 +6,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class AccessTokens {
   static final class Token {
     final String value;
     private final Instant expiresAt;
-    private Instant renewAt;
+    private volatile Instant renewAt;
 
     /** Whether Atlas has accepted it in any call. */
     volatile boolean accepted;
@@ -55,13 +54,16 @@ final class AccessTokens {
   private final Source source;
   private final InstantSource clock;
 
-  /** The request that is running, or the last one. */
-  private CompletableFuture<Token> latest = CompletableFuture.failedFuture(new IOException());
+  /** Held by the thread that requests a token. */
+  private final ReentrantLock requesting = new ReentrantLock();
 
-  /** Until then another request would fail as the last one did. */
+  private final AtomicReference<@Nullable Token> held = new AtomicReference<>();
+
+  /** Of the last request; null when that gave a token. */
+  private volatile @Nullable Exception failure;
+
+  /** Until then another request would fail as the last one did. Guarded by the lock. */
   private Instant retryAt = Instant.MIN;
-
-  private @Nullable Token held;
 
   AccessTokens(Source source, InstantSource clock) {
     this.source = source;
@@ -70,62 +72,86 @@ final class AccessTokens {
 
   /** The token to call with. */
   Token current() throws IOException {
-    var own = new CompletableFuture<Token>();
-    CompletableFuture<Token> request;
-    synchronized (this) {
-      Instant now = clock.instant();
-      boolean wait = !latest.isDone() || now.isBefore(retryAt);
-      Token token = good(now);
-      if (token != null && (wait || now.isBefore(token.renewAt))) {
-        return token;
-      }
-      if (!wait) {
-        latest = own;
-      }
-      request = latest;
+    Instant now = clock.instant();
+    Token token = good(now);
+    if (token != null && now.isBefore(token.renewAt)) {
+      return token;
     }
-    return request == own ? request(own) : await(request);
+    Exception before = failure;
+    if (token == null) {
+      await();
+    } else if (!requesting.tryLock()) {
+      return token; // another thread renews it
+    }
+    try {
+      return renew(before);
+    } finally {
+      requesting.unlock();
+    }
   }
 
   /** The token to call with in place of one that Atlas no longer accepts. */
   Token replace(Token refused) throws IOException {
-    synchronized (this) {
-      held = held == refused ? null : held; // unless another thread has replaced it already
-    }
+    held.compareAndSet(refused, null); // unless another thread has replaced it already
     return current();
   }
 
-  private Token request(CompletableFuture<Token> own) throws IOException {
+  private void await() throws IOException {
     try {
-      Token token = source.request(clock.instant());
-      synchronized (this) {
-        held = token;
-        retryAt = Instant.MIN;
-        own.complete(token);
-      }
-      return token;
-    } catch (IOException | AtlasApiException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      synchronized (this) {
-        Instant now = clock.instant();
-        retryAt = now.plus(pause(e, now));
-        own.completeExceptionally(e);
-        Token old = good(now);
-        if (old == null) {
-          throw e;
-        }
-        old.renewAt = now.plus(RENEWAL_PAUSE);
-        return old; // the failure is reported when no token is left
-      }
-    } finally {
-      own.cancel(false); // unless it has ended; an interrupt is no failure of those who wait
+      requesting.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     }
   }
 
+  /**
+   * Requests a token, unless another thread has done so.
+   *
+   * @param before the failure that was known before this thread waited
+   */
+  private Token renew(@Nullable Exception before) throws IOException {
+    Instant now = clock.instant();
+    Token token = good(now);
+    if (token != null && now.isBefore(token.renewAt)) {
+      return token;
+    }
+    Exception last = failure;
+    if (last != null && (last != before || now.isBefore(retryAt))) {
+      return stillGood(now, last);
+    }
+    try {
+      Token renewed = source.request(now);
+      held.set(renewed);
+      failure = null;
+      return renewed;
+    } catch (IOException | AtlasApiException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // no failure of those who wait
+      }
+      Instant failed = clock.instant();
+      failure = e;
+      retryAt = failed.plus(pause(e, failed));
+      return stillGood(failed, e);
+    }
+  }
+
+  /** A failed renewal matters when no good token is left. */
+  private Token stillGood(Instant now, Exception failed) throws IOException {
+    Token token = good(now);
+    if (token == null) {
+      if (failed instanceof IOException e) {
+        throw e;
+      }
+      throw (AtlasApiException) failed;
+    }
+    token.renewAt = now.plus(RENEWAL_PAUSE);
+    return token;
+  }
+
   private @Nullable Token good(Instant now) {
-    return held != null && now.isBefore(held.expiresAt) ? held : null;
+    Token token = held.get();
+    return token != null && now.isBefore(token.expiresAt) ? token : null;
   }
 
   /** No response or a 5xx: when to try again is up to the caller. */
@@ -134,22 +160,6 @@ final class AccessTokens {
         ? shorter(
             e.retryAfter(now).orElse(e.status() < 500 ? REFUSAL_PAUSE : Duration.ZERO), MAX_PAUSE)
         : Duration.ZERO;
-  }
-
-  private Token await(CompletableFuture<Token> request) throws IOException {
-    try {
-      return request.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-    } catch (CancellationException e) {
-      return current();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw (AtlasApiException) e.getCause();
-    }
   }
 
   private static Duration shorter(Duration one, Duration other) {
