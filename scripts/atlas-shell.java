@@ -24,13 +24,14 @@ import picocli.CommandLine.Parameters;
     name = "atlas-shell",
     customSynopsis = "atlas-shell [SCRIPT [ARGUMENT...]] [options]",
     description = {
-      "An interactive JShell connected to Atlas, with verbs to find and unassign API keys. With"
-          + " SCRIPT, run the file and stop at the first error.",
+      "Start a JShell connected to Atlas, with verbs to find and unassign API keys, or run SCRIPT"
+          + " and stop at the first error.",
       "",
-      "Verbs; a project is given by ID or name, a key by ID or public key:",
+      "Verbs (a project is its ID or name, a key its ID or public key):",
       "  projects()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
       "  unassign(project, key)  unassign(find(\"zmmrboas\"))  unassign(plan(\"keys.csv\"))",
-      "  restore(\"keys.csv.undo.csv\")  yes()"
+      "  restore(\"keys.csv.undo.csv\")",
+      "  yes() turns off confirmation; atlas is the API itself."
     },
     footer = {"{atlas-shell}", "{atlas-shell} revoke.jsh zmmrboas --yes"},
     exitCodeList = {
@@ -43,7 +44,7 @@ class AtlasShell extends AtlasCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "SCRIPT",
-      description = "A file of snippets; - is standard input. Default: an interactive prompt.")
+      description = "A JShell script; - is standard input. Default: an interactive prompt.")
   Optional<String> script = Optional.empty();
 
   @Parameters(
@@ -54,7 +55,7 @@ class AtlasShell extends AtlasCommand {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Skip the confirmation. Required when not in a terminal.")
+      description = "Skip the confirmation. Required without a terminal, except with --dry-run.")
   boolean yes;
 
   public static void main(String... args) {

@@ -26,7 +26,10 @@ import picocli.CommandLine.Command;
         "Run the commands against a local mock of Atlas and show what they print. Nothing leaves this"
             + " machine.",
     customSynopsis = "demo",
-    exitCodeList = {"0:every command ended as expected", "1:one did not, or an internal error"},
+    exitCodeList = {
+      "0:every command ended as expected",
+      "1:a command failed unexpectedly, or an internal error"
+    },
     footer = "{demo}")
 class Demo extends BaseCommand {
   /** Of longer output the beginning and the end are shown. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "Find API keys and show every project they are assigned to, with their roles. Organization"
           + " roles are shown separately; unassigning does not affect them. Nothing is changed.",
       "",
-      "The CSV has one row per assignment and can be piped into unassign-keys. Organization roles"
+      "With -o csv, the output has one row per assignment and can be piped into unassign-keys. Organization roles"
           + " are not included."
     },
     footer = {
@@ -38,13 +38,16 @@ import picocli.CommandLine.Parameters;
       "  {unassign-keys} - --yes"
     })
 class FindKey extends LookupCommand {
-  @Parameters(arity = "0..*", paramLabel = "KEY", description = "A public key or an ID.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KEY",
+      description = "The API key: its ID or its public key.")
   List<String> keys = List.of();
 
   @Option(
       names = "--description",
       paramLabel = "TEXT",
-      description = "Find keys by a part of their description.")
+      description = "Find keys whose description contains TEXT.")
   List<String> descriptions = List.of();
 
   @Option(
@@ -56,7 +59,7 @@ class FindKey extends LookupCommand {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "The organization to search. Default: every organization you can see.")
+      description = "Search only this organization for keys. Default: all you can access.")
   Optional<OrganizationId> organization = Optional.empty();
 
   public static void main(String... args) {

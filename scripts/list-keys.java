@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     description = {
       "List the API keys of a project or an organization. Nothing is changed.",
       "",
-      "The CSV has one row per assignment and can be piped into unassign-keys; with --project, only"
+      "With -o csv, the output has one row per assignment and can be piped into unassign-keys; with --project, only"
           + " assignments to that project."
     },
     footer = {
@@ -51,8 +51,8 @@ class ListKeys extends LookupCommand {
         names = {"--org", "--orgId"},
         paramLabel = "ID",
         description =
-            "The organization: all its keys. Default, without a project: $$MONGODB_ATLAS_ORG_ID,"
-                + " then the profile.")
+            "List all keys of this organization. Default, if no project is set:"
+                + " $$MONGODB_ATLAS_ORG_ID, then the profile.")
     Optional<OrganizationId> organization = Optional.empty();
   }
 

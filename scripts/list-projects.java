@@ -28,7 +28,7 @@ class ListProjects extends LookupCommand {
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "The organization: only its projects.")
+      description = "List only the projects of this organization.")
   Optional<OrganizationId> organization = Optional.empty();
 
   public static void main(String... args) {

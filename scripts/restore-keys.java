@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "restore-keys FILE [options]",
     description =
         "Restore API keys from an undo file: assign them to their projects again, with their roles."
-            + " Keys keep the roles they were given since. Keys that were deleted cannot be restored."
-            + " Needs Project Owner in each project.",
+            + " Roles granted since then are kept. Keys that were deleted cannot be restored."
+            + " Requires the Project Owner role in each project.",
     footer = {
       "{restore-keys} keys.csv.undo.csv",
       "{restore-keys} keys.csv.undo.csv --yes --resume"

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unassign-key",
-    customSynopsis = "unassign-key KEY (--project PROJECT | --all-projects) [options]",
+    customSynopsis = "unassign-key KEY [--project PROJECT | --all-projects] [options]",
     description =
         "Unassign an API key from one Atlas project, or from every project. The key is not deleted:"
             + " it stays in the organization and keeps its organization roles.",
@@ -62,7 +62,7 @@ class UnassignKey extends AtlasCommand {
 
     @Option(
         names = "--all-projects",
-        description = "Every project the key is assigned to; verified at the end.")
+        description = "Unassign from every project the key is assigned to; always verifies.")
     boolean all;
   }
 
@@ -76,7 +76,7 @@ class UnassignKey extends AtlasCommand {
   public Integer call() throws IOException, InterruptedException {
     KeyName named = key.argument != null ? key.argument : key.option;
     try (ChangeRun run = ChangeRun.unassign(this, options)) {
-      // GET only what turns names into IDs, or a key into its projects.
+      // GETs only to resolve names to IDs, or to find the projects of the key.
       Targets targets =
           options.resume()
               ? run.savedRows(where.project, where.all, named)

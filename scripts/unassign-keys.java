@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Unassign API keys from projects, one CSV row per key and project. The keys are not deleted:"
           + " they stay in the organization and keep their organization roles. Their roles in the"
-          + " projects are saved to FILE.undo.csv for restore-keys.",
+          + " projects are saved to an undo file for restore-keys.",
       "",
       "The file has a header with a column apiKeyId or publicKey, and a column projectId or"
           + " projectName. Without a project column, each key is unassigned from every project. Other"
@@ -47,7 +47,7 @@ class UnassignKeys extends AtlasCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (ChangeRun run = ChangeRun.unassign(this, options)) {
-      // Checks every row; GET only what turns names into IDs.
+      // Checks every row; GETs only to resolve names to IDs.
       Targets targets = run.rowsOf(file);
       ChangePlan plan = run.plan(targets); // GET each project's keys, unless --yes
       if (options.dryRun() || plan.changesNothing()) {

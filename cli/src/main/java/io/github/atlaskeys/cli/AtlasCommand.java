@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
       "0:success",
       "1:internal error",
       "2:invalid usage or input, or declined: nothing was changed",
-      "3:incomplete: run the same command again, with --resume where it is offered",
+      "3:incomplete: run the same command again, with --resume if suggested",
       "4:refused by Atlas, or no such key: see the message",
       "5:done, but a key still has access through an organization role",
       "130:interrupted"

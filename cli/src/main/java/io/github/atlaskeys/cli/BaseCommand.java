@@ -133,7 +133,7 @@ public abstract class BaseCommand implements Callable<Integer> {
             ? unmatched(unmatched)
             : withFirstNames(String.valueOf(e.getMessage()), command).replaceFirst("^Error: ", "");
     Console.warn(command, "%s; see %s --help".formatted(message, command.getCommandName()));
-    return ExitCodes.NOTHING_SENT;
+    return ExitCodes.NOTHING_CHANGED;
   }
 
   /** picocli calls an option by its longest name; the help calls it by its first. */
@@ -202,7 +202,7 @@ public abstract class BaseCommand implements Callable<Integer> {
   private int failed(Exception e) {
     if (e instanceof UsageException) {
       warn(String.valueOf(e.getMessage()));
-      return ExitCodes.NOTHING_SENT;
+      return ExitCodes.NOTHING_CHANGED;
     }
     if (e instanceof EndedException ended) {
       warn(String.valueOf(e.getMessage()));

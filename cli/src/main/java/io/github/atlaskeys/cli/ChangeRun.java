@@ -29,13 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One run of a command that changes something, whatever its rows come from: one key, all projects
+ * One run of a command that changes something, wherever its rows come from: one key, all projects
  * of a key, a file. A script calls its steps in their order:
  *
  * <ol>
  *   <li>{@link #oneRow}, {@link #allProjects}, {@link #rowsOf} or {@link #savedRows}: the rows.
  *       Reads from Atlas only what turns names into IDs.
- *   <li>{@link #plan}: reads what would happen. Changes nothing.
+ *   <li>{@link #plan}: locks the run's files, and reads what would happen. Changes nothing in
+ *       Atlas.
  *   <li>{@link #confirm}: shows the plan, and asks unless {@code --yes} was given.
  *   <li>{@link #execute}: for each row saves the roles, sends the request, writes down the result.
  *   <li>{@link #report}: tells how it ended.
@@ -199,7 +200,7 @@ public final class ChangeRun implements AutoCloseable {
    */
   public void confirm(ChangePlan plan) {
     Targets targets = plan.targets();
-    if (!console.quiet()) {
+    if (!console.quiet() || !options.confirmed()) { // nobody is asked about what is not shown
       PlanText.write(
           connection.atlas(), work, plan, files, console.noticeColumns(), console::notice);
     }

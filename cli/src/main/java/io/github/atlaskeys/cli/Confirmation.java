@@ -13,7 +13,7 @@ public record Confirmation(Terminal terminal, boolean given) {
   static final long MANY = 100;
 
   /**
-   * Sees to it, before anything is sent, that there will be an answer.
+   * Fails early if confirmation is required but cannot be asked for.
    *
    * @throws UsageException if none was given and nobody can be asked
    */

@@ -52,8 +52,8 @@ public final class ConnectionOptions {
       names = "--credentials-file",
       paramLabel = "FILE",
       description =
-          "Read credentials from an .env-style file; - is standard input. Other users must not be"
-              + " able to read it.")
+          "Read credentials from a .env-style file; - is standard input. Only you may be able to"
+              + " read it.")
   Optional<String> credentialsFile = Optional.empty();
 
   @Option(
@@ -74,18 +74,19 @@ public final class ConnectionOptions {
 
   @Option(
       names = "--verbose",
-      description = "Show each request. Given twice, headers and bodies too, with secrets masked.")
+      description =
+          "Log each request to standard error. Repeat for headers and bodies; secrets are masked.")
   boolean[] verbose = {};
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show the result and errors only: no plan, no progress.")
+      description = "Print only results and errors. A plan is still shown before a question.")
   boolean quiet;
 
   @Option(
       names = "--show-config",
       help = true, // nothing else is required then
-      description = "Show what would be used and where it comes from; send nothing.")
+      description = "Show the effective settings and where they come from, then exit.")
   boolean showConfig;
 
   /** A file is read once: host, project and credentials must be those of one moment. */
@@ -103,9 +104,9 @@ public final class ConnectionOptions {
         MONGODB_ATLAS_ACCESS_TOKEN     or an access token
         MONGODB_ATLAS_AUTH_TYPE        which one to use, if there are several:
                                        api_keys, service_account or user_account
-      Otherwise from --profile, unless the Atlas CLI keeps them in the system keyring.
-      In a terminal you are prompted if none are found. HTTPS_PROXY and NO_PROXY are
-      honored.
+      If none is set, --profile is used, except for what the Atlas CLI keeps in the
+      system keyring. In a terminal you are prompted if none are found.
+      HTTPS_PROXY and NO_PROXY are honored.
       """;
 
   /** The connection to make; nothing is sent. */
@@ -151,9 +152,9 @@ public final class ConnectionOptions {
   }
 
   /**
-   * The credentials, asked for on a terminal when no place has them; nothing is sent.
+   * The credentials; prompts for them if none are configured. Nothing is sent.
    *
-   * @throws UsageException if no place says, or one says more than one
+   * @throws UsageException if none are configured, or one source has several kinds
    */
   public Credentials.Found credentials(Context surroundings) {
     return stored(surroundings).orElseGet(from(surroundings)::find);

@@ -16,7 +16,7 @@ public final class ExitCodes {
   public static final int BUG = 1;
 
   /** The command line or the input is wrong, or the question was declined: nothing was changed. */
-  public static final int NOTHING_SENT = 2;
+  public static final int NOTHING_CHANGED = 2;
 
   /** Something is not finished; running the same command again continues. */
   public static final int INCOMPLETE = 3;

@@ -70,7 +70,7 @@ final class HelpText {
           TARGET,
           OPTIONS,
           Section.of(
-              "Before and after",
+              "Safety",
               "--dry-run",
               "--yes",
               "--undo",
@@ -79,7 +79,7 @@ final class HelpText {
               "--allow-missing",
               "--include-own-key",
               "--fail-on-remaining-access"),
-          Section.of("Run", "--resume", "--results", "--concurrency", "--max-attempts"),
+          Section.of("Execution", "--resume", "--results", "--concurrency", "--max-attempts"),
           Section.of("Output", "--list", "--output", "--quiet", "--verbose"),
           CONNECTION,
           Section.of("Help", "--help", "--version", "--generate-completion"));

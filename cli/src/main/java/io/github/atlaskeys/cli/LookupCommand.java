@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:success: everything that was asked for was found",
       "1:internal error",
-      "2:invalid usage: nothing was sent",
+      "2:invalid usage or input",
       "3:incomplete: run the same command again",
       "4:refused by Atlas, or something was not found: see the message",
       "130:interrupted"

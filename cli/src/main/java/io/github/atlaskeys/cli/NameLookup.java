@@ -134,7 +134,7 @@ final class NameLookup {
   static void requireOne(SearchResult.Matches match) {
     if (match.keys().size() > 1) {
       throw new UsageException(
-          "%d API keys are called %s; use an ID (nothing was sent)"
+          "%d API keys are called %s; use an ID (nothing was changed)"
               .formatted(match.keys().size(), match.query().text()));
     }
   }

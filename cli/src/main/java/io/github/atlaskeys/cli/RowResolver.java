@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** From rows of a file that name a public key, a project's name or no project to rows with IDs. */
+/** Resolves public keys and project names in the rows of a file to IDs. */
 final class RowResolver {
   private static final int MOST_MESSAGES = 20;
 

@@ -9,26 +9,26 @@ import picocli.CommandLine.Option;
 public class RunOptions {
   @Option(
       names = {"-y", "--yes"},
-      description = "Skip the confirmation. Required when not in a terminal.")
+      description = "Skip the confirmation. Required without a terminal, except with --dry-run.")
   boolean yes;
 
   @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
   boolean force;
 
-  @Option(names = "--resume", description = "Continue an interrupted run with the same files.")
+  @Option(names = "--resume", description = "Continue an interrupted run.")
   boolean resume;
 
   @Option(
       names = "--verify",
-      description = "Check at the end that each change holds; send again what Atlas did not keep.")
+      description = "Read Atlas again at the end, and resend changes that did not take effect.")
   boolean verify;
 
   @Option(
       names = "--results",
       paramLabel = "FILE",
       description =
-          "Results file, one line per row. Default: FILE.results.csv, or for one key"
-              + " unassign-KEY-TIME.results.csv.")
+          "File for the results, one line per row. Default: named after the input, such as"
+              + " keys.csv.results.csv.")
   Optional<Path> results = Optional.empty();
 
   @Option(
@@ -43,7 +43,8 @@ public class RunOptions {
       paramLabel = "N",
       defaultValue = "6",
       description =
-          "Attempts per row when Atlas does not respond, 1 to 100; rate limits do not count."
+          "Attempts per request if Atlas fails or does not respond, 1 to 100. Waiting for rate"
+              + " limits does not count."
               + " Default: ${DEFAULT-VALUE}.")
   int maxAttempts;
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** From what the user named to rows: names become IDs, and a key becomes a row for each project. */
+/** Turns what the user named, or a CSV file, into rows. */
 final class TargetReader implements AutoCloseable {
   private final AtlasCommand command;
   private final Work work;
@@ -135,7 +135,7 @@ final class TargetReader implements AutoCloseable {
         RunFiles.nameFor(access.key()));
   }
 
-  /** Saved rows are found by their file's name. */
+  /** Fails unless every saved row is for this key: the rows were found by their file's name. */
   static void requireAbout(Targets saved, ApiKeyId id, KeyName key) {
     if (saved.rows().count(id) != saved.rows().size()) {
       throw new UsageException(

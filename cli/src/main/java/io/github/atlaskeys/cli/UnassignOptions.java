@@ -16,7 +16,7 @@ public final class UnassignOptions extends RunOptions {
 
   @Option(
       names = "--list",
-      description = "With --dry-run or a question: show each row, not the projects.")
+      description = "List every row in the plan, not only totals per project.")
   boolean list;
 
   @ArgGroup Undo undo = new Undo();
@@ -26,35 +26,35 @@ public final class UnassignOptions extends RunOptions {
         names = "--undo",
         paramLabel = "FILE",
         description =
-            "Where to save the roles, for restore-keys. Default: FILE.undo.csv, or for one key"
-                + " unassign-KEY-TIME.undo.csv.")
+            "File in which to save the roles, for restore-keys. Default: named after the input, such"
+                + " as keys.csv.undo.csv.")
     Optional<Path> file = Optional.empty();
 
-    @Option(names = "--no-undo", description = "Skip saving roles. Faster, but cannot be undone.")
+    @Option(
+        names = "--no-undo",
+        description = "Do not save roles. Faster, but the change cannot be undone.")
     boolean none;
   }
 
-  @Option(names = "--allow-missing", description = "Count a key that does not exist as done.")
+  @Option(names = "--allow-missing", description = "Treat keys that do not exist as done.")
   boolean allowMissing;
 
   @Option(
       names = "--include-own-key",
-      description =
-          "Allow unassigning the key you are authenticated with; it is processed last, and loses"
-              + " access to these projects.")
+      description = "Allow unassigning the key you are authenticated with. It is processed last.")
   boolean includeOwnKey;
 
   @Option(
       names = "--fail-on-remaining-access",
       description =
-          "Exit with 5 when a key still has access through an organization role. Implied by"
+          "Exit with code 5 if a key still has access through an organization role. Implied by"
               + " --all-projects.")
   boolean failOnRemainingAccess;
 
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ID",
-      description = "The organization to search for keys. Default: every organization you can see.")
+      description = "Search only this organization for keys. Default: all you can access.")
   Optional<OrganizationId> organization = Optional.empty();
 
   @Override

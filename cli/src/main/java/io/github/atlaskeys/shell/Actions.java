@@ -189,7 +189,7 @@ final class Actions {
       throw new ShellException(
           Failure.SHELL,
           "no terminal to ask on; call yes() first or pass --yes (nothing was changed)",
-          ExitCodes.NOTHING_SENT);
+          ExitCodes.NOTHING_CHANGED);
     }
     execute(command, name, all);
   }

@@ -30,7 +30,7 @@ record Failure(String command, String line, int exitCode) {
     }
     if (thrown instanceof UsageException e) {
       return Optional.of(
-          new Failure(SHELL, String.valueOf(e.getMessage()), ExitCodes.NOTHING_SENT));
+          new Failure(SHELL, String.valueOf(e.getMessage()), ExitCodes.NOTHING_CHANGED));
     }
     if (thrown instanceof AtlasApiException e) {
       return Optional.of(of(Problem.of(e)));
@@ -53,7 +53,7 @@ record Failure(String command, String line, int exitCode) {
                 || passed(thrown, "io.github.atlaskeys.unassign."));
     return refusedByTheLibrary
         ? Optional.of(
-            new Failure(SHELL, String.valueOf(thrown.getMessage()), ExitCodes.NOTHING_SENT))
+            new Failure(SHELL, String.valueOf(thrown.getMessage()), ExitCodes.NOTHING_CHANGED))
         : Optional.empty();
   }
 

@@ -11,7 +11,7 @@
  * <p>Start at {@link io.github.atlaskeys.api.AtlasAdminApi}, the operations, and {@link
  * io.github.atlaskeys.api.Atlas}, which connects. An API key, a service account or an access token
  * may call: {@link io.github.atlaskeys.api.AtlasCredentials}. To unassign a key with retries and a
- * verified result, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing here prints or
+ * conclusive verdict, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing here prints or
  * reads files or the environment, and only {@link io.github.atlaskeys.api.Retries} retries and
  * waits.
  */

@@ -135,7 +135,7 @@ final class Transport {
   static IOException asIoException(Exception e) {
     return e instanceof IOException io
         ? io
-        : new IOException("the answer is not HTTP: " + e.getMessage());
+        : new IOException("the response is not HTTP: " + e.getMessage());
   }
 
   private Response resendIfClosed(Chain chain) throws IOException {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run<R> {
   /** After this many rows in a row without a conclusive response, the rows are not the cause. */
-  private static final int HOPELESS = 20;
+  private static final int MAX_CONSECUTIVE_UNFINISHED = 20;
 
   /** These stop a run at any time; what else stops one is retried once anything has succeeded. */
   private static final Set<Kind> ALWAYS_STOP =
@@ -327,7 +327,7 @@ final class Run<R> {
     boolean unfinished = problem.filter(why -> Verdict.of(why) == Verdict.UNFINISHED).isPresent();
     unfinishedInARow = unfinished ? unfinishedInARow + 1 : 0;
     if (problem.filter(why -> why.kind().stopsTheRun()).isPresent()
-        || unfinishedInARow >= HOPELESS) {
+        || unfinishedInARow >= MAX_CONSECUTIVE_UNFINISHED) {
       engine.statistics.stopped = engine.statistics.stopped.or(() -> problem);
       scheduler.stop();
     }
