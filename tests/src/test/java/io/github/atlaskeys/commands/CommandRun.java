@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class CommandRun {
   private Sleeper sleeper = new Told(duration -> {});
   private String system = "Linux";
   private final Path folder = temporaryFolder();
+  private final StringWriter screen = new StringWriter();
 
   private CommandRun(Function<Context, CommandLine> command) {
     this.command = command;
@@ -158,18 +160,30 @@ final class CommandRun {
     var out = new StringWriter();
     var err = new StringWriter();
     var surroundings =
-        new Context(environment, in, terminal(err), sleeper, system, folder, Optional.empty());
+        new Context(
+            environment,
+            in,
+            terminal(new Shown(err, screen)),
+            sleeper,
+            system,
+            folder,
+            Optional.empty());
     int exit =
         command
             .apply(surroundings)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
+            .setOut(new PrintWriter(new Shown(out, screen)))
+            .setErr(new PrintWriter(new Shown(err, screen)))
             .execute(arguments);
     var outcome = new Outcome(exit, out.toString(), err.toString());
     if (OutputSchema.isAskedFor(List.of(arguments))) {
       OutputSchema.check(outcome);
     }
     return outcome;
+  }
+
+  /** What a person has seen: both streams and the questions, in their order. */
+  String screen() {
+    return screen.toString();
   }
 
   /** Where files go that no option names. */
@@ -191,7 +205,30 @@ final class CommandRun {
     return folder.resolve(found.get(0));
   }
 
-  private Terminal terminal(StringWriter shown) {
+  /** A stream that is shown on a screen, too. */
+  private static final class Shown extends Writer {
+    private final StringWriter stream;
+    private final StringWriter screen;
+
+    Shown(StringWriter stream, StringWriter screen) {
+      this.stream = stream;
+      this.screen = screen;
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) {
+      stream.write(text, offset, length);
+      screen.write(text, offset, length);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private Terminal terminal(Shown shown) {
     return new Terminal() {
       @Override
       public boolean interactive() {
@@ -210,7 +247,7 @@ final class CommandRun {
 
       @Override
       public Optional<String> ask(String question) {
-        shown.append(question).append('\n');
+        shown.write((question + '\n').toCharArray(), 0, question.length() + 1);
         return Optional.ofNullable(typed.poll());
       }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library in plain JShell, in the two ways that README shows. */
+/** The library in plain JShell, in the two ways that docs/shell.md shows. */
 @InOtherProcesses
 class PlainJShellTest {
   private final IsolatedHome home = IsolatedHome.shared();

@@ -1,0 +1,198 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * README and docs/ show what the commands print, and link to what is there. The examples of a page
+ * are run in order, against one sandbox. {@code -Dgolden.update=true} accepts what they print now.
+ */
+class DocsTest {
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final String FENCE = "```";
+  private static final String CONSOLE = FENCE + "console";
+
+  /** Stands for any number of lines. */
+  private static final String ANYTHING = "...";
+
+  private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+
+  @TempDir Path folder;
+
+  static List<String> pages() throws IOException {
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of("README.md", "CONTRIBUTING.md", "lib/README.md", "bench/README.md"),
+              docs.map(page -> "docs/" + page.getFileName()).filter(name -> name.endsWith(".md")))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A command line of a page, after its {@code $}, and what is shown below it. */
+  private record Example(int line, String command, List<String> shown) {
+    boolean matches(List<String> seen) {
+      if (command.startsWith("cat ")) { // rows are written as they complete
+        return shown.stream().sorted().toList().equals(seen.stream().sorted().toList());
+      }
+      String pattern =
+          shown.stream()
+              .map(line -> line.equals(ANYTHING) ? "(?s:.*)" : Pattern.quote(line + "\n"))
+              .collect(Collectors.joining());
+      return seen.stream().map(line -> line + "\n").collect(Collectors.joining()).matches(pattern);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void showsWhatTheCommandsPrint(String page) throws Exception {
+    Path file = ROOT.resolve(page);
+    List<String> lines = Files.readAllLines(file);
+    var accepted = new ArrayList<>(lines);
+    List<Example> examples = examples(lines);
+    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
+      var shell = new DocsShell(sandbox, folder);
+      int moved = 0;
+      for (Example example : examples) {
+        List<String> seen = shell.run(example.command(), example.shown());
+        if (Boolean.getBoolean("golden.update")
+            && !example.matches(seen)
+            && !example.shown().contains(ANYTHING)) {
+          int from = example.line() + moved;
+          List<String> shown = accepted.subList(from, from + example.shown().size());
+          shown.clear();
+          shown.addAll(seen);
+          moved += seen.size() - example.shown().size();
+          continue;
+        }
+        assertThat(example.matches(seen))
+            .as(
+                "%s, line %d: $ %s%nshows%n%s%nand prints%n%s",
+                page,
+                example.line(),
+                example.command(),
+                String.join("\n", example.shown()),
+                String.join("\n", seen))
+            .isTrue();
+      }
+    }
+    if (!accepted.equals(lines)) {
+      Files.writeString(file, String.join("\n", accepted) + "\n");
+    }
+  }
+
+  private static List<Example> examples(List<String> lines) {
+    var examples = new ArrayList<Example>();
+    boolean console = false;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith(FENCE)) {
+        console = line.equals(CONSOLE);
+      } else if (console && line.startsWith("$ ")) {
+        examples.add(new Example(i + 1, line.substring(2), new ArrayList<>()));
+      } else if (console) {
+        examples.get(examples.size() - 1).shown().add(line);
+      }
+    }
+    examples.forEach(example -> dropLastBlanks(example.shown()));
+    return examples;
+  }
+
+  private static void dropLastBlanks(List<String> lines) {
+    while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+      lines.remove(lines.size() - 1);
+    }
+  }
+
+  /** Where it is easily overlooked that a page has lost its examples, or shows them elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "docs/leaked-key.md",
+        "docs/bulk.md",
+        "docs/shell.md",
+        "docs/credentials.md",
+        "docs/json.md"
+      })
+  void hasExamples(String page) throws IOException {
+    assertThat(examples(Files.readAllLines(ROOT.resolve(page)))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void showsCommandsOnlyWhereTheyAreRun(String page) throws IOException {
+    List<String> lines = Files.readAllLines(ROOT.resolve(page));
+
+    assertThat(lines.stream().filter(line -> line.strip().startsWith("$ ")))
+        .hasSize(examples(lines).size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksToWhatIsThere(String page) throws IOException {
+    Path file = ROOT.resolve(page);
+    for (String link : links(Files.readAllLines(file))) {
+      String[] parts = link.split("#", 2);
+      Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
+
+      assertThat(target).as("%s: %s", page, link).exists();
+      if (parts.length > 1) {
+        assertThat(anchors(Files.readAllLines(target))).as("%s: %s", page, link).contains(parts[1]);
+      }
+    }
+  }
+
+  @Test
+  void everyPageOfDocsIsLinkedFromReadme() throws IOException {
+    assertThat(links(Files.readAllLines(ROOT.resolve("README.md"))))
+        .containsAll(pages().stream().filter(page -> page.startsWith("docs/")).toList());
+  }
+
+  /** Relative ones. */
+  private static List<String> links(List<String> lines) {
+    return text(lines).stream()
+        .flatMap(line -> LINK.matcher(line).results())
+        .map(match -> match.group(1))
+        .filter(link -> !link.matches("\\w+:.*"))
+        .toList();
+  }
+
+  /** As GitHub makes them from headings. */
+  private static List<String> anchors(List<String> lines) {
+    return text(lines).stream()
+        .filter(line -> line.matches("#+ .*"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+        .map(title -> title.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  /** Without what is in fences. */
+  private static List<String> text(List<String> lines) {
+    var text = new ArrayList<String>();
+    boolean fenced = false;
+    for (String line : lines) {
+      if (line.startsWith(FENCE)) {
+        fenced = !fenced;
+      } else if (!fenced) {
+        text.add(line);
+      }
+    }
+    return text;
+  }
+}
