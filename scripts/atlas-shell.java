@@ -55,7 +55,7 @@ class AtlasShell extends AtlasCommand {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Skip the confirmation. Required without a terminal, except with --dry-run.")
+      description = "Skip the confirmation. Required without a terminal.")
   boolean yes;
 
   public static void main(String... args) {

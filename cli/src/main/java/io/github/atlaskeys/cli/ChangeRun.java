@@ -201,8 +201,7 @@ public final class ChangeRun implements AutoCloseable {
   public void confirm(ChangePlan plan) {
     Targets targets = plan.targets();
     if (!console.quiet() || !options.confirmed()) { // nobody is asked about what is not shown
-      PlanText.write(
-          connection.atlas(), work, plan, files, console.noticeColumns(), console::notice);
+      PlanText.write(connection.atlas(), work, plan, files, console.notices());
     }
     boolean includesOwnKey = unassign.filter(given -> given.includeOwnKey).isPresent();
     if (plan.ofOwnKey() > 0 && !includesOwnKey) {
@@ -282,7 +281,7 @@ public final class ChangeRun implements AutoCloseable {
         StopSignal.onInterrupt(
             () -> {
               runner.bulk().stop();
-              console.tell(
+              console.say(
                   "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
             },
             command.context().halt());
@@ -388,6 +387,7 @@ public final class ChangeRun implements AutoCloseable {
   /** Tells what a dry run found, or why there is nothing to do, and returns the exit code. */
   public int end(ChangePlan plan) {
     Targets targets = plan.targets();
+    console.heading(command.name() + (options.dryRun() ? ": dry run" : ""));
     if (plan.isNothingLeft()) {
       console.tell(
           "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
@@ -396,22 +396,15 @@ public final class ChangeRun implements AutoCloseable {
     }
     int exitCode = plan.exitCode(allowMissing());
     if (options.dryRun()) {
-      PlanText.write(
-          connection.atlas(), work, plan, Optional.empty(), console.columns(), console::tell);
+      PlanText.write(connection.atlas(), work, plan, Optional.empty(), console.result());
       plan.stopped()
           .ifPresent(
               why ->
-                  console.warn(
+                  console.fail(
                       "stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
       console.tell("Dry run: nothing was changed.");
     } else {
-      PlanText.write(
-          connection.atlas(),
-          work,
-          plan,
-          Optional.empty(),
-          console.noticeColumns(),
-          console::notice);
+      PlanText.write(connection.atlas(), work, plan, Optional.empty(), console.notices());
       exitCode = targets.isAllProjects() ? inNoProject(targets) : keysInNoProject(targets);
     }
     if (console.format() == OutputFormat.JSON) {
@@ -434,8 +427,8 @@ public final class ChangeRun implements AutoCloseable {
     ApiKey key = targets.access().key();
     console.tell(
         "API key %s is assigned to no project. Nothing to do.".formatted(Labels.apiKey(key)));
-    console.tell(OutcomeText.keeps(targets, false, key));
-    console.tell(reader.earlierUndo(targets));
+    OutcomeText.keeps(targets, false, key, console.result());
+    reader.earlierUndo(targets, console.result());
     return OrganizationAccess.of(key.organizationRoles()).remains()
         ? ExitCodes.REMAINING_ACCESS
         : ExitCodes.DONE;
@@ -451,35 +444,40 @@ public final class ChangeRun implements AutoCloseable {
     boolean over = outcome.complete() || pointless;
     Optional<String> resume =
         over ? Optional.empty() : Optional.of(command.rerun().resume(kept, work, targets));
+    Page page = console.result();
+    console.heading(command.name());
+    if (console.format() == OutputFormat.MARKDOWN) {
+      PlanText.host(connection.atlas(), page); // the plan, which says so, is on another stream
+    }
     outcome
         .unwritable()
         .ifPresent(
             why ->
-                console.warn(
+                console.fail(
                     "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
                         .formatted(why, resume.orElse(""))));
-    outcome.only().flatMap(Result::problem).ifPresent(why -> console.warn(failure(outcome, why)));
+    outcome.only().flatMap(Result::problem).ifPresent(why -> console.fail(failure(outcome, why)));
     outcome
         .summary()
         .flatMap(Summary::stopped)
         .filter(why -> outcome.only().isEmpty())
         .ifPresent(
             why ->
-                console.warn("stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
+                console.fail("stopped: " + NextStep.line(why.message(), connection.nextStep(why))));
     if (outcome.only().isEmpty()) {
       if (outcome.summary().filter(summary -> namesHelp(outcome, summary)).isPresent()) {
         planReader.readNames(targets);
       }
       console.tell(outcome.failures().lines());
     }
-    console.tell(OutcomeText.lines(outcome, work, cost(outcome), this::isDone));
-    console.tell("Results   " + kept.results());
+    OutcomeText.write(outcome, work, cost(outcome), this::isDone, page);
+    page.copyable("Results", kept.results().toString());
     kept.undo()
         .filter(path -> kept.holdsRoles())
-        .ifPresent(path -> console.tell("Undo      " + command.rerun().restore(path)));
-    console.tell(reader.earlierUndo(targets, kept));
+        .ifPresent(path -> page.copyable("Undo", command.rerun().restore(path)));
+    reader.earlierUndo(targets, kept, page);
     if (outcome.unwritable().isEmpty()) {
-      resume.ifPresent(command -> console.tell("Resume    " + command));
+      resume.ifPresent(command -> page.copyable("Resume", command));
     }
     if (console.format() == OutputFormat.JSON) {
       console.data(

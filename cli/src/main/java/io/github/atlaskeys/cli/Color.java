@@ -53,22 +53,25 @@ enum Color {
 
   /** The line without marks. */
   static String plain(String line) {
-    return shown(line, UnaryOperator.identity(), false);
+    return shown(line, UnaryOperator.identity(), color -> "");
+  }
+
+  /** The line as Markdown, its marks turned into bold. */
+  static String markdown(String line) {
+    return shown(line, MarkdownPage::escaped, color -> "**");
   }
 
   /** The line made harmless, its marks turned into color or left out. */
   static String harmless(String line, boolean colored) {
-    return shown(line, SanitizedText::line, colored);
+    return shown(line, SanitizedText::line, code -> colored ? code : "");
   }
 
-  private static String shown(String line, UnaryOperator<String> piece, boolean colored) {
+  private static String shown(
+      String line, UnaryOperator<String> piece, UnaryOperator<String> color) {
     var shown = new StringBuilder();
     BETWEEN_MARKS
         .splitAsStream(line)
-        .forEach(
-            each ->
-                shown.append(
-                    code(each).map(code -> colored ? code : "").orElse(piece.apply(each))));
+        .forEach(each -> shown.append(code(each).map(color).orElseGet(() -> piece.apply(each))));
     return shown.toString();
   }
 

@@ -37,6 +37,15 @@ public final class Console {
 
   /** Part of the result, for people. */
   public void tell(String line) {
+    if (format == OutputFormat.MARKDOWN) {
+      result().line(line);
+    } else {
+      say(line);
+    }
+  }
+
+  /** Beside the result, which a text has no need to keep apart. */
+  void say(String line) {
     if (format == OutputFormat.TEXT) {
       print(command.getOut(), harmless(line, Stream.OUT));
     } else {
@@ -47,6 +56,33 @@ public final class Console {
   /** Part of the result, for people. */
   public void tell(List<String> lines) {
     lines.forEach(this::tell);
+  }
+
+  /** The result, for people. */
+  Page result() {
+    return format == OutputFormat.MARKDOWN
+        ? new MarkdownPage(this::data)
+        : new PlainPage(columns(), this::tell);
+  }
+
+  /** What {@link #notice} writes, as a page. */
+  Page notices() {
+    return new PlainPage(columns(Stream.ERR), this::notice);
+  }
+
+  /** What the result is of, where it is read away from its command. */
+  void heading(String title) {
+    if (format == OutputFormat.MARKDOWN) {
+      data("## %s\n\n".formatted(title));
+    }
+  }
+
+  /** An error that the result is not complete without, wherever it is read. */
+  void fail(String message) {
+    warn(message);
+    if (format == OutputFormat.MARKDOWN) {
+      result().field("Error", SanitizedText.message(Color.plain(message)));
+    }
   }
 
   /** Part of the result, for programs. */
@@ -80,11 +116,6 @@ public final class Console {
   /** How wide what is told may be; without a terminal, as wide as it likes. */
   int columns() {
     return columns(format == OutputFormat.TEXT ? Stream.OUT : Stream.ERR);
-  }
-
-  /** How wide a notice may be. */
-  int noticeColumns() {
-    return columns(Stream.ERR);
   }
 
   private int columns(Stream stream) {

@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -29,6 +30,23 @@ final class Converters {
         .registerConverter(OutputFormat.class, choice(OutputFormat.values()))
         .registerConverter(Completion.Shell.class, choice(Completion.Shell.values()))
         .registerConverter(Duration.class, converter(Converters::duration));
+  }
+
+  /** The formats that a list is written in. */
+  static final class OfLists implements ITypeConverter<OutputFormat>, Iterable<String> {
+    private static final OutputFormat[] FORMATS = {
+      OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV
+    };
+
+    @Override
+    public OutputFormat convert(String text) throws Exception {
+      return choice(FORMATS).convert(text);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(FORMATS).map(OutputFormat::toString).iterator();
+    }
   }
 
   private static <T> ITypeConverter<T> converter(Function<String, T> constructor) {

@@ -42,7 +42,7 @@ public final class KeyText {
     if (access.assignments().isEmpty()) {
       lines.add("  assigned to no project");
     } else {
-      lines.addAll(assignments(access.assignments(), columns));
+      new PlainPage(columns, lines::add).table(assignments(access.assignments()), 2);
     }
     if (!access.key().organizationRoles().isEmpty()) {
       String id = access.organization().map(OrganizationId::value).orElse("");
@@ -71,7 +71,7 @@ public final class KeyText {
   }
 
   /** The projects that a key is assigned to, and its roles there. */
-  static List<String> assignments(List<Assignment> assignments, int columns) {
+  static Table assignments(List<Assignment> assignments) {
     var table = new Table("PROJECT", "PROJECT ID", "ROLES").yielding(0, 2).namesFirst();
     for (Assignment assignment : assignments) {
       table.row(
@@ -80,7 +80,7 @@ public final class KeyText {
               assignment.project().value(),
               String.join(", ", assignment.roles())));
     }
-    return table.lines(columns - 2).stream().map(line -> "  " + line).toList();
+    return table;
   }
 
   /**

@@ -18,6 +18,8 @@ public abstract class LookupCommand extends AtlasCommand {
       names = {"-o", "--output"},
       paramLabel = "text|json|csv",
       defaultValue = "text",
+      converter = Converters.OfLists.class,
+      completionCandidates = Converters.OfLists.class,
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;
 }

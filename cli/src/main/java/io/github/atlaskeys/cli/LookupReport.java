@@ -37,7 +37,8 @@ public final class LookupReport {
     SearchText.unsearched(result).ifPresent(console::warn);
     List<KeyAccess> keys = keys(result);
     switch (console.format()) {
-      case TEXT -> console.tell(lines(result, console.columns()));
+      case TEXT, MARKDOWN -> // nobody can ask for Markdown here
+          console.tell(lines(result, console.columns()));
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, match(result, access))));
       case CSV -> {
         assignments(keys, Optional.empty());
@@ -65,7 +66,7 @@ public final class LookupReport {
    */
   public int keys(List<KeyAccess> keys, Optional<ProjectId> project) {
     switch (console.format()) {
-      case TEXT -> console.tell(KeyText.keys(keys, project, console.columns()));
+      case TEXT, MARKDOWN -> console.tell(KeyText.keys(keys, project, console.columns()));
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, Optional.empty())));
       case CSV -> assignments(keys, project);
     }
@@ -76,7 +77,7 @@ public final class LookupReport {
   public int projects(List<Project> projects) {
     List<Project> sorted = KeyText.sorted(projects);
     switch (console.format()) {
-      case TEXT -> console.tell(KeyText.projects(sorted, console.columns()));
+      case TEXT, MARKDOWN -> console.tell(KeyText.projects(sorted, console.columns()));
       case JSON -> sorted.forEach(project -> data(JsonOutput.project(project)));
       case CSV -> {
         console.data("projectId,projectName,organizationId");

@@ -38,24 +38,29 @@ final class OutcomeText {
   private final Work work;
   private final Optional<String> cost;
   private final Targets targets;
-  private final List<String> lines = new ArrayList<>();
+  private final Page page;
 
-  private OutcomeText(ChangeOutcome outcome, Work work, Optional<String> cost) {
+  private OutcomeText(ChangeOutcome outcome, Work work, Optional<String> cost, Page page) {
     this.outcome = outcome;
     this.work = work;
     this.cost = cost;
+    this.page = page;
     this.targets = outcome.plan().targets();
   }
 
   /**
-   * The lines.
+   * Writes the lines.
    *
    * @param cost what the run took, if that is to be told
    * @param done whether Atlas has confirmed that the key is not, or no longer, in this project
    */
-  static List<String> lines(
-      ChangeOutcome outcome, Work work, Optional<String> cost, Predicate<ProjectId> done) {
-    var text = new OutcomeText(outcome, work, cost);
+  static void write(
+      ChangeOutcome outcome,
+      Work work,
+      Optional<String> cost,
+      Predicate<ProjectId> done,
+      Page page) {
+    var text = new OutcomeText(outcome, work, cost, page);
     outcome.only().ifPresentOrElse(text::oneRow, () -> outcome.summary().ifPresent(text::numbers));
     if (outcome.everywhere().isPresent()) {
       text.everywhere(outcome.everywhere().get(), done);
@@ -65,9 +70,8 @@ final class OutcomeText {
     if (text.targets.isAllProjects()) {
       text.keeps();
     } else {
-      text.targets.unsearched().ifPresent(where -> text.lines.add("Caution   " + where));
+      text.targets.unsearched().ifPresent(where -> page.field("Caution", where));
     }
-    return text.lines;
   }
 
   // ------------------------------------------------------------------ one key in one project
@@ -76,8 +80,8 @@ final class OutcomeText {
     if (!result.verdict().done()) {
       return; // told as an error
     }
-    lines.add(outcome(result));
-    lines.add(rest(result));
+    page.line(outcome(result));
+    page.line(rest(result));
   }
 
   private String outcome(Result result) {
@@ -139,19 +143,19 @@ final class OutcomeText {
 
   private void numbers(Summary summary) {
     String unit = targets.unit();
-    lines.add(
+    page.line(
         summary.complete() && summary.rows() > 0
             ? allDone(summary)
             : "%s: %s".formatted(count(summary.rows(), unit), verdicts(summary)));
-    cost.ifPresent(lines::add);
+    cost.ifPresent(page::line);
     for (Caveat caveat : Caveat.values()) {
       long rows = summary.count(caveat);
       if (rows > 0) {
-        lines.add(caveat(caveat, count(rows, unit), rows == 1));
+        page.line(caveat(caveat, count(rows, unit), rows == 1));
       }
     }
     if (!targets.isAllProjects() && !outcome.remaining().isNone()) {
-      lines.add(outcome.remaining().line());
+      page.line(outcome.remaining().line());
     }
   }
 
@@ -247,7 +251,7 @@ final class OutcomeText {
   private void verification(Verification found) {
     boolean restored = work == Work.RESTORE;
     if (outcome.only().isPresent()) {
-      lines.add(
+      page.line(
           found.holds()
               ? VERIFIED + "the project no longer lists the key."
               : found.unread().values().stream()
@@ -260,30 +264,30 @@ final class OutcomeText {
         .limit(MOST_ROWS)
         .forEach(
             row ->
-                lines.add(
+                page.line(
                     "%s: Atlas %s"
                         .formatted(
                             targets.name(row),
                             restored ? "does not list all its roles" : "still lists it")));
     if (found.contradicted().size() > MOST_ROWS) {
-      lines.add("and %s more".formatted(count(found.contradicted().size() - MOST_ROWS, "row")));
+      page.line("and %s more".formatted(count(found.contradicted().size() - MOST_ROWS, "row")));
     }
     found
         .unread()
         .forEach(
             (project, why) ->
-                lines.add(
+                page.line(
                     "project %s: %s".formatted(targets.labels().project(project), next(why))));
     String rows = count(found.confirmed(), "row");
     if (!found.holds()) {
-      lines.add(
+      page.line(
           "%s %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
               .formatted(
                   Color.BAD.of("NOT VERIFIED:"),
                   rows,
                   found.contradicted().size() + found.unchecked()));
     } else {
-      lines.add(
+      page.line(
           restored
               ? VERIFIED + "Atlas lists the key with its roles in %s.".formatted(rows)
               : VERIFIED + "Atlas no longer lists the key in %s.".formatted(rows));
@@ -293,24 +297,24 @@ final class OutcomeText {
   /** Where the key is after it was to leave all its projects. */
   private void everywhere(AllProjectsResult result, Predicate<ProjectId> done) {
     KeyAccess key = targets.access();
-    result.problem().ifPresent(why -> lines.add(NOT_VERIFIED + next(why)));
+    result.problem().ifPresent(why -> page.line(NOT_VERIFIED + next(why)));
     List<Assignment> listed = result.listed();
     if (!listed.isEmpty()) {
-      lines.add(NOT_GONE + "Atlas lists the key in %s:".formatted(count(listed.size(), "project")));
-      listed.forEach(each -> lines.add("  %s: %s".formatted(name(each), why(key, each, done))));
+      page.line(NOT_GONE + "Atlas lists the key in %s:".formatted(count(listed.size(), "project")));
+      listed.forEach(each -> page.line("  %s: %s".formatted(name(each), why(key, each, done))));
     }
     if (result.after().isPresent() && !result.unseen().isEmpty()) {
-      lines.add(NOT_VERIFIED + "these credentials cannot read the keys of");
-      result.unseen().forEach(each -> lines.add("  " + name(each)));
+      page.line(NOT_VERIFIED + "these credentials cannot read the keys of");
+      result.unseen().forEach(each -> page.line("  " + name(each)));
     }
     result
         .after()
         .filter(look -> result.sawLess())
         .flatMap(look -> SearchText.unsearched(look, key))
-        .ifPresent(where -> lines.add(NOT_VERIFIED + where));
+        .ifPresent(where -> page.line(NOT_VERIFIED + where));
     if (result.gone().orElse(false)) {
       boolean all = result.after().filter(look -> look.complete(key)).isPresent();
-      lines.add(
+      page.line(
           "%s%s (%s unassigned)."
               .formatted(
                   VERIFIED,
@@ -339,21 +343,19 @@ final class OutcomeText {
 
   /** What the key of all these projects keeps, and where it was not looked for. */
   private void keeps() {
-    lines.addAll(
-        keeps(
-            targets,
-            outcome.everywhere().filter(AllProjectsResult::deleted).isPresent(),
-            outcome.everywhere().map(AllProjectsResult::latest).orElse(targets.access()).key()));
+    keeps(
+        targets,
+        outcome.everywhere().filter(AllProjectsResult::deleted).isPresent(),
+        outcome.everywhere().map(AllProjectsResult::latest).orElse(targets.access()).key(),
+        page);
   }
 
   /** What a key keeps that has left all its projects, and where it was not looked for. */
-  static List<String> keeps(Targets targets, boolean deleted, ApiKey latest) {
-    var lines = new ArrayList<String>();
-    lines.add(
+  static void keeps(Targets targets, boolean deleted, ApiKey latest, Page page) {
+    page.line(
         deleted
             ? "The key no longer exists in the organization; it was deleted in the meantime."
             : OrganizationText.afterwards(latest.organizationRoles(), "them", "to projects"));
-    targets.unsearched().ifPresent(where -> lines.add("Caution   " + where));
-    return lines;
+    targets.unsearched().ifPresent(where -> page.field("Caution", where));
   }
 }

@@ -15,7 +15,6 @@ import io.github.atlaskeys.unassign.Row;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -35,58 +34,52 @@ final class PlanText {
   private final Work work;
   private final ChangePlan plan;
   private final Targets targets;
-  private final int columns;
-  private final Consumer<String> lines;
+  private final Page page;
 
-  private PlanText(Atlas atlas, Work work, ChangePlan plan, int columns, Consumer<String> lines) {
+  private PlanText(Atlas atlas, Work work, ChangePlan plan, Page page) {
     this.atlas = atlas;
     this.work = work;
     this.plan = plan;
     this.targets = plan.targets();
-    this.columns = columns;
-    this.lines = lines;
+    this.page = page;
   }
 
   /**
    * Writes the lines.
    *
    * @param files what will be written; empty when nothing will be
-   * @param columns how wide they may be
    */
-  static void write(
-      Atlas atlas,
-      Work work,
-      ChangePlan plan,
-      Optional<RunFiles> files,
-      int columns,
-      Consumer<String> lines) {
-    var text = new PlanText(atlas, work, plan, columns, lines);
+  static void write(Atlas atlas, Work work, ChangePlan plan, Optional<RunFiles> files, Page page) {
+    var text = new PlanText(atlas, work, plan, page);
     text.what();
     text.warnings();
     files.ifPresent(text::files);
   }
 
-  private void add(String title, String text) {
-    lines.accept("%-10s%s".formatted(title, text));
+  /** Where the requests go. */
+  static void host(Atlas atlas, Page page) {
+    page.copyable("Host", "%s (%s)".formatted(atlas.host(), atlas.apiVersion()));
   }
 
   private void what() {
-    add("Host", "%s (%s)".formatted(atlas.host(), atlas.apiVersion()));
+    host(atlas, page);
     if (targets.isOneRow()) {
-      add("Project", Color.NAME.of(targets.labels().project(targets.onlyProject().orElseThrow())));
-      add("API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
-      plan.first().ifPresent(row -> add("Loses", loses(row)));
+      page.field(
+          "Project", Color.NAME.of(targets.labels().project(targets.onlyProject().orElseThrow())));
+      page.field(
+          "API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
+      plan.first().ifPresent(row -> page.field("Loses", loses(row)));
     } else if (targets.isAllProjects()) {
-      add("API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
+      page.field(
+          "API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
       allProjects();
     } else if (work == Work.RESTORE) {
       projects("GET BACK");
-      lines.accept(
-          "Would restore the roles of %s.".formatted(Amount.of(targets.rows()).text("in")));
+      page.line("Would restore the roles of %s.".formatted(Amount.of(targets.rows()).text("in")));
     } else if (plan.isLooked()) {
       manyRows();
     } else {
-      add(
+      page.field(
           "Rows",
           "%s in %s, keys are unassigned, not deleted"
               .formatted(
@@ -98,7 +91,7 @@ final class PlanText {
           .onlyKeyRecord()
           .map(ApiKey::organizationRoles)
           .filter(roles -> !roles.isEmpty())
-          .ifPresent(roles -> add("Keeps", OrganizationText.beforehand(roles)));
+          .ifPresent(roles -> page.field("Keeps", OrganizationText.beforehand(roles)));
     }
   }
 
@@ -120,14 +113,14 @@ final class PlanText {
   private void allProjects() {
     int projects = targets.access().assignments().size();
     if (projects == 0) {
-      add("Loses", "nothing: it is assigned to no project");
+      page.field("Loses", "nothing: it is assigned to no project");
       return;
     }
-    add(
+    page.field(
         "Loses",
         "its roles in %s; it is unassigned, not deleted"
             .formatted(Labels.count(projects, "project")));
-    KeyText.assignments(targets.access().assignments(), columns).forEach(lines);
+    page.table(KeyText.assignments(targets.access().assignments()), 2);
   }
 
   // ------------------------------------------------------------------ many rows
@@ -145,7 +138,7 @@ final class PlanText {
         total.append("; %,d %s".formatted(plan.count(outlook), words(outlook)));
       }
     }
-    lines.accept(total + ".");
+    page.line(total + ".");
   }
 
   private static String words(Outlook outlook) {
@@ -176,18 +169,18 @@ final class PlanText {
             .sorted(many ? bySize : byName)
             .limit(many ? MOST_PROJECTS : MANY_PROJECTS)
             .toList();
-    table(shown, change).forEach(lines);
+    page.table(table(shown, change), 0);
     if (many) {
       long named = shown.stream().mapToLong(each -> each.plan().keys()).sum();
       long keys = all.stream().mapToLong(each -> each.plan().keys()).sum();
-      lines.accept(
+      page.line(
           "and %,d more projects (%s)"
               .formatted(all.size() - shown.size(), Labels.count(keys - named, "key")));
     }
-    lines.accept("");
+    page.line("");
   }
 
-  private List<String> table(List<Line> shown, String change) {
+  private Table table(List<Line> shown, String change) {
     boolean roles = shown.stream().anyMatch(each -> !each.plan().roles().isEmpty());
     boolean notAssigned = shown.stream().anyMatch(each -> each.plan().notAssigned() > 0);
     boolean problems = shown.stream().anyMatch(each -> each.plan().problems() > 0);
@@ -214,7 +207,7 @@ final class PlanText {
                   when(notAssigned, "%,d".formatted(counts.notAssigned())),
                   when(problems, "%,d".formatted(counts.problems())))));
     }
-    return table.lines(columns);
+    return table;
   }
 
   private static List<String> cells(List<Optional<String>> cells) {
@@ -241,7 +234,7 @@ final class PlanText {
     var listing = new Listing(outlooks);
     targets.rows().inOrder().forEach(listing::add); // an iterator would hold all of them
     listing.flush();
-    lines.accept("");
+    page.line("");
   }
 
   /** Rows laid out a thousand at a time, below one line of titles. */
@@ -249,7 +242,6 @@ final class PlanText {
     private final RowOutlooks outlooks;
     private Table table = table();
     private int size;
-    private boolean begun;
 
     Listing(RowOutlooks outlooks) {
       this.outlooks = outlooks;
@@ -275,9 +267,8 @@ final class PlanText {
     }
 
     void flush() {
-      table.lines(columns).stream().skip(begun ? 1 : 0).forEach(lines);
-      begun = true;
-      table = table();
+      page.table(table, 0);
+      table = table().continued();
       size = 0;
     }
   }
@@ -286,7 +277,7 @@ final class PlanText {
 
   private void warnings() {
     if (plan.ofOwnKey() > 0) {
-      add(
+      page.field(
           "Caution",
           targets.named()
               ? "this is the key you are authenticated with (--include-own-key)"
@@ -298,8 +289,8 @@ final class PlanText {
     }
     plan.unreadable()
         .flatMap(PlannedRow::problem)
-        .ifPresent(why -> add("Unread", SanitizedText.message(problem(why))));
-    targets.unsearched().ifPresent(where -> add("Caution", where));
+        .ifPresent(why -> page.field("Unread", SanitizedText.message(problem(why))));
+    targets.unsearched().ifPresent(where -> page.field("Caution", where));
     if (!targets.named()) {
       keepAccess();
     }
@@ -315,7 +306,7 @@ final class PlanText {
     if (keys.isEmpty()) {
       return;
     }
-    add(
+    page.field(
         "Caution",
         "%s or may keep, access through an organization role:"
             .formatted(
@@ -325,24 +316,24 @@ final class PlanText {
         .limit(MOST_KEYS)
         .forEach(
             key ->
-                lines.accept(
+                page.line(
                     "            %s: %s"
                         .formatted(
                             Labels.apiKey(key), OrganizationText.access(key.organizationRoles()))));
     if (keys.size() > MOST_KEYS) {
-      lines.accept("            and %,d more".formatted(keys.size() - MOST_KEYS));
+      page.line("            and %,d more".formatted(keys.size() - MOST_KEYS));
     }
   }
 
   private void files(RunFiles files) {
     if (work == Work.UNASSIGN) {
-      add(
+      page.field(
           "Undo",
           files
               .undo()
               .map(path -> "roles are saved to " + path)
               .orElse("none: roles are not saved"));
     }
-    add("Results", files.results().toString());
+    page.field("Results", files.results().toString());
   }
 }

@@ -56,7 +56,7 @@ final class RowReport {
 
   /** A row of a dry run. The plan tells people. */
   void planned(PlannedRow planned) {
-    if (console.format() != OutputFormat.TEXT) {
+    if (console.format().isData()) {
       row(
           planned.row(),
           planned.outlook().name(),
@@ -72,7 +72,7 @@ final class RowReport {
 
   /** A row that has ended. */
   void ended(Result result) {
-    if (console.format() != OutputFormat.TEXT) {
+    if (console.format().isData()) {
       row(
           result.row(),
           result.verdict().name(),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 public class RunOptions {
   @Option(
       names = {"-y", "--yes"},
-      description = "Skip the confirmation. Required without a terminal, except with --dry-run.")
+      description = "Skip the confirmation. Required without a terminal.")
   boolean yes;
 
   @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
@@ -50,7 +50,7 @@ public class RunOptions {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "text|json|csv",
+      paramLabel = "text|markdown|json|csv",
       defaultValue = "text",
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jline.utils.WCWidth;
 
@@ -25,6 +26,7 @@ public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
   private List<Integer> yielding = List.of();
   private boolean namesFirst;
+  private boolean continued;
 
   public Table(String... titles) {
     rows.add(List.of(titles));
@@ -39,6 +41,12 @@ public final class Table {
   /** The first column holds names that stand out. */
   Table namesFirst() {
     namesFirst = true;
+    return this;
+  }
+
+  /** It follows another one, whose titles stand for both. */
+  Table continued() {
+    continued = true;
     return this;
   }
 
@@ -65,7 +73,27 @@ public final class Table {
         widths[column] = (int) Math.max(Math.min(widths[column], NARROWEST), widths[column] - over);
       }
     }
-    return IntStream.range(0, rows.size()).mapToObj(row -> line(row, widths)).toList();
+    return IntStream.range(continued ? 1 : 0, rows.size())
+        .mapToObj(row -> line(row, widths))
+        .toList();
+  }
+
+  /** The lines as Markdown, set apart from what comes before. */
+  List<String> markdown() {
+    var lines = new ArrayList<>(rows.stream().map(Table::markdown).toList());
+    if (continued) {
+      lines.remove(0);
+    } else {
+      lines.add(0, "");
+      lines.add(2, "|---".repeat(rows.get(0).size()) + "|");
+    }
+    return lines;
+  }
+
+  private static String markdown(List<String> row) {
+    return row.stream()
+        .map(cell -> MarkdownPage.escaped(cell.strip()))
+        .collect(Collectors.joining(" | ", "| ", " |"));
   }
 
   private int[] widths() {

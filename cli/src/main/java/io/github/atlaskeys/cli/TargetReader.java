@@ -145,7 +145,7 @@ final class TargetReader implements AutoCloseable {
 
   private EndedException notFound(KeyName key, SearchResult lookup, boolean allowMissing) {
     // Credentials that see only projects no longer find a key that left all of them.
-    earlier(earlierRuns(key).undoFiles()).forEach(command.console()::tell);
+    earlier(earlierRuns(key).undoFiles(), command.console().result());
     return new EndedException(
         allowMissing && lookup.coverage().complete() ? ExitCodes.DONE : ExitCodes.REFUSED,
         SearchText.unsearched(lookup)
@@ -264,18 +264,19 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** The commands that restore what earlier runs took from this key. */
-  List<String> earlierUndo(Targets targets, RunFiles own) {
-    return targets.isAllProjects()
-        ? earlier(
-            EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles().stream()
-                .filter(path -> !own.undo().filter(path::equals).isPresent())
-                .toList())
-        : List.of();
+  void earlierUndo(Targets targets, RunFiles own, Page page) {
+    if (targets.isAllProjects()) {
+      earlier(
+          EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles().stream()
+              .filter(path -> !own.undo().filter(path::equals).isPresent())
+              .toList(),
+          page);
+    }
   }
 
   /** The same where this run writes no files. */
-  List<String> earlierUndo(Targets targets) {
-    return earlier(EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles());
+  void earlierUndo(Targets targets, Page page) {
+    earlier(EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles(), page);
   }
 
   /** What runs for a key of which only this is known have left. */
@@ -286,19 +287,16 @@ final class TargetReader implements AutoCloseable {
         .orElseGet(() -> EarlierRuns.named(folder, RunFiles.nameFor(key.text())));
   }
 
-  private List<String> earlier(List<Path> files) {
+  private void earlier(List<Path> files, Page page) {
     if (files.isEmpty()) {
-      return List.of();
+      return;
     }
-    String title =
+    page.field(
+        "Earlier",
         files.size() == 1
-            ? "Earlier   An earlier run left another undo file. To restore its roles:"
-            : "Earlier   %d earlier runs left undo files. To restore their roles:"
-                .formatted(files.size());
-    return Stream.concat(
-            Stream.of(title),
-            files.stream().map(path -> "          " + command.rerun().restore(path)))
-        .toList();
+            ? "An earlier run left another undo file. To restore its roles:"
+            : "%d earlier runs left undo files. To restore their roles:".formatted(files.size()));
+    files.forEach(path -> page.copyable("", command.rerun().restore(path)));
   }
 
   @Override

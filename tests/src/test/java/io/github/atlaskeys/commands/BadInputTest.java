@@ -252,8 +252,8 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource({
     "--api, v3, 'choose v2, v1.0 or public-v1.0; did you mean v2'",
-    "--output, jsno, 'choose text, json or csv; did you mean json'",
-    "--output, yaml, 'choose text, json or csv'",
+    "--output, jsno, 'choose text, markdown, json or csv; did you mean json'",
+    "--output, yaml, 'choose text, markdown, json or csv'",
     "--generate-completion, fsh, 'choose bash, zsh or fish; did you mean zsh or fish'",
     "--timeout, soon, 'a time is written 500ms, 10s or 2m'"
   })

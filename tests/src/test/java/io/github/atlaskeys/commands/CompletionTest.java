@@ -74,7 +74,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--output, '', text json csv",
+    "--output, '', text markdown json csv",
     "-o, j, json",
     "--api, v, v2 v1.0",
     "zmmrboas, --dr, --dry-run",

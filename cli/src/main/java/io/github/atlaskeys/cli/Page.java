@@ -1,0 +1,16 @@
+package io.github.atlaskeys.cli;
+
+/** Lines for a person, on a screen or as Markdown. */
+interface Page {
+  /** A line; one that is indented belongs to the line before. */
+  void line(String line);
+
+  /** A title, and what it stands for. */
+  void field(String title, String text);
+
+  /** The same with a text to copy; without a title it belongs to the line before. */
+  void copyable(String title, String text);
+
+  /** A table, so many columns from the left. */
+  void table(Table table, int indent);
+}

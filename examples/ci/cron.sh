@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Unassigns the keys in every CSV file of a folder, and continues what was left incomplete. For cron:
+#
+#   */10 * * * * /opt/atlas-keys/cron.sh /var/lib/atlas-keys /etc/atlas-keys/credentials.env
+#
+# Put new files there under a name that does not end in .csv, then rename them. A file that is done
+# goes to done/, one that needs a person to failed/, with its results, undo file and log. A file that
+# is incomplete stays, and the next call continues it. cron mails what is printed: of failures only.
+#
+# Exits with 0, or with the exit code of the last file that was not done.
+set -u
+umask 077 # the files name keys and roles
+credentials=$(realpath -- "$2") || exit 2
+cd -- "$1" || exit 2
+
+exec 9>.lock
+flock --nonblock 9 || exit 0 # the call before this one is still at work
+
+result=0
+for file in *.csv; do
+  case $file in *.results.csv | *.undo.csv | *.csv-*.csv) continue ;; esac # a run's own
+  [ -f "$file" ] || continue # none: the pattern itself
+
+  set -- "$file" --yes --verify --credentials-file "$credentials"
+  ! compgen -G "$file*.results.csv" >/dev/null || set -- "$@" --resume
+  jbang unassign-keys@atlaskeys/jbang-catalog/v0.1.0 "$@" >>"$file.log" 2>&1 9>&-
+  code=$?
+
+  [ $code = 0 ] || result=$code
+  case $code in
+    0) folder=done ;;
+    3 | 129 | 130 | 137 | 143) continue ;; # incomplete, or stopped by a signal
+    *) folder=failed ;;
+  esac
+  folder=$folder/$(date -u +%Y%m%dT%H%M%SZ)-$file
+  mkdir -p "$folder" && mv -- "$file" "$file"[.-]* "$folder" || exit 1
+  if [ $code != 0 ]; then
+    echo "$file: exit code $code, see $PWD/$folder"
+    cat "$folder/$file.log"
+  fi
+done
+exit $result
