@@ -72,6 +72,8 @@ class ClassArchiveTest {
               .orElseThrow();
     }
     String run = ". '%s'; %s; exec \"${command[@]}\" --help".formatted(kept, change);
-    return home.run(List.of("bash", "-c", run), Map.of(), "");
+    Map<String, String> launched =
+        Map.of("JBANG_LAUNCH_CMD", home.checkout().resolve("jbang").toString());
+    return home.run(List.of("bash", "-c", run), launched, "");
   }
 }
