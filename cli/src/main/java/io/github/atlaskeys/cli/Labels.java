@@ -31,7 +31,7 @@ public final class Labels {
 
   void add(ProjectId project, Optional<String> name) {
     if (name.isPresent() && projects.put(project, name.get()) == null) {
-      names.merge(name.get(), 1, Integer::sum);
+      names.merge(shown(name.get()), 1, Integer::sum);
     }
   }
 
@@ -64,9 +64,13 @@ public final class Labels {
   /** The name, where only one project has it. */
   String shortProject(ProjectId id) {
     return projectName(id)
-        .filter(name -> names.getOrDefault(name, 0) == 1)
-        .map(SanitizedText::line)
+        .map(Labels::shown)
+        .filter(name -> !name.isEmpty() && names.getOrDefault(name, 0) == 1)
         .orElseGet(() -> project(id));
+  }
+
+  private static String shown(String name) {
+    return SanitizedText.line(name).strip();
   }
 
   static String project(Optional<String> name, ProjectId id) {

@@ -99,6 +99,9 @@ final class NameLookup {
   /** A key by its public key, if this project lists it and these credentials may see that. */
   Optional<ApiKeyId> keyIn(ProjectId project, KeyName name)
       throws IOException, InterruptedException {
+    if (organization.isPresent()) {
+      return Optional.empty(); // the user said where to search
+    }
     var found = new LinkedHashMap<ApiKeyId, ApiKey>();
     try {
       new Listings(connection.api(), retries)

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
   private static final JsonFactory JACKSON = new JsonFactory();
+
+  /** The fields that hold more than a value and are read. */
+  private static final Set<String> LISTS_AND_OBJECTS =
+      Set.of("results", "links", "roles", "apiKey", "parameters");
 
   private Json() {}
 
@@ -71,8 +76,14 @@ final class Json {
       throws IOException {
     var object = new HashMap<String, @Nullable Object>();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-      boolean results = in.nextToken() == JsonToken.START_ARRAY && name.equals("results");
-      object.put(name, results ? list(in, keep) : value(in));
+      JsonToken token = in.nextToken();
+      if (token.isStructStart() && !LISTS_AND_OBJECTS.contains(name)) {
+        in.skipChildren(); // nobody reads what is in it, and it may be long
+        object.put(name, Map.of());
+      } else {
+        boolean results = token == JsonToken.START_ARRAY && name.equals("results");
+        object.put(name, results ? list(in, keep) : value(in));
+      }
     }
     return object;
   }

@@ -110,7 +110,7 @@ final class Records {
   private static Page<?> page(Map<?, ?> json) {
     List<?> links = (List<?>) requireNonNullElse(json.get("links"), List.of());
     boolean next = links.stream().anyMatch(link -> "next".equals(object(link).get("rel")));
-    if (json.get("errorCode") != null) {
+    if (json.get("errorCode") != null || json.get("error") != null) {
       throw new IllegalArgumentException("an error");
     }
     OptionalInt total =

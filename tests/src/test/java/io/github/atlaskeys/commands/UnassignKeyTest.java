@@ -109,6 +109,15 @@ class UnassignKeyTest {
     assertThat(signed()).as("the projects, the keys of one, the DELETE").hasSize(3);
   }
 
+  @Test
+  void anOrganizationThatIsNamedIsTheOneThatIsSearched() {
+    Outcome run =
+        command.run("zmmrboas", "--project", PROJECT, "--org", "5980cfdf0b6d97029d82f8ff", "-n");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err()).contains("5980cfdf0b6d97029d82f8ff");
+  }
+
   private List<RecordedRequest> signed() {
     return sandbox.requests().stream().filter(RecordedRequest::signed).toList();
   }

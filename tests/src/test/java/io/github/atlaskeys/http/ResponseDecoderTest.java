@@ -179,6 +179,8 @@ class ResponseDecoderTest {
         "{\"status\":429,\"content\":{\"errorCode\":\"RATE_LIMITED\"}}",
         "{\"errorCode\":\"RATE_LIMITED\",\"status\":429}",
         "{\"errorCode\":\"RATE_LIMITED\",\"results\":[]}",
+        "{\"error\":403,\"reason\":\"Forbidden\",\"results\":[]}",
+        "{\"error\":{\"code\":403},\"results\":[]}",
         "{\"status\":200,\"content\":{\"results\":[]}}"
       })
   void anErrorOrAnEnvelopeIsNoListing(String body) {
@@ -186,6 +188,14 @@ class ResponseDecoderTest {
 
     assertThatThrownBy(() -> atlas.listGroupApiKeys(PROJECT, Query.NONE))
         .isInstanceOf(UnreadableResponseException.class);
+  }
+
+  @Test
+  void whatNobodyReadsIsNotKept() throws IOException {
+    String many = "{},".repeat(100_000) + "{}"; // as objects they would be no listing's fields
+    answer(json(200, "{\"results\":[],\"unknown\":[" + many + "],\"other\":{\"results\":7}}"));
+
+    assertThat(atlas.listGroupApiKeys(PROJECT, Query.NONE).results()).isEmpty();
   }
 
   @Test
