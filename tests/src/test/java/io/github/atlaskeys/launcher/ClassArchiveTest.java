@@ -34,9 +34,12 @@ class ClassArchiveTest {
       List<String> classes = lines.toList();
       assertThat(classes)
           .anyMatch(line -> line.contains("cli.AtlasCommand source: shared objects file"));
-      assertThat(classes)
-          .noneMatch(
-              line -> line.matches(".* (okhttp3|okio|feign|com\\.fasterxml|javax\\.net\\.ssl).*"));
+      if (Runtime.version().feature() < 25) { // an AOT cache has every class loaded from the start
+        assertThat(classes)
+            .noneMatch(
+                line ->
+                    line.matches(".* (okhttp3|okio|feign|com\\.fasterxml|javax\\.net\\.ssl).*"));
+      }
     }
   }
 
