@@ -217,8 +217,8 @@ public final class RunFiles implements AutoCloseable {
           .filter(done -> done > 0)
           .map(
               done ->
-                  "%s does not exist: it cannot restore the roles of %,d rows that are done already"
-                      .formatted(undo.get(), done));
+                  "%s does not exist: it cannot restore the roles of %,d %s done already"
+                      .formatted(undo.get(), done, done == 1 ? "row that is" : "rows that are"));
     } catch (IOException | UsageException e) {
       return Optional.empty(); // opening the files will tell
     }

@@ -151,7 +151,7 @@ class RunFilesTest {
       Files.delete(folder.resolve("keys.csv.undo.csv"));
       assertThat(files.missingUndo(rows))
           .contains(
-              "%s does not exist: it cannot restore the roles of 1 rows that are done already"
+              "%s does not exist: it cannot restore the roles of 1 row that is done already"
                   .formatted(folder.resolve("keys.csv.undo.csv")));
       files.open(identity(files), rows, CLOCK);
       assertThat(files.done().count()).isOne();
