@@ -2,6 +2,7 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 
 import io.github.atlaskeys.api.*;
+import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 
@@ -14,15 +15,16 @@ class LeakedKey {
         env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
     AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
 
-    var unassigner = AllProjectsUnassigner.of(atlas)
-        .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
-        .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
-    var found = unassigner.findAssigned(args[0]); // the key, and every project it is assigned to
+    var found = KeyFinder.of(atlas).findAssigned(args[0]); // the key, and all its projects
     if (found.key().isEmpty()) {
       System.err.println("No such key is visible to these credentials.");
       System.exit(1);
     }
-    AllProjectsResult result = unassigner.run(found); // unassigns it from each, and looks again
+    var unassigner = AllProjectsUnassigner.of(atlas, found)
+        .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
+        .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
+    Summary summary = unassigner.run(); // unassigns it from each, and searches again
+    AllProjectsResult result = summary.allProjects().orElseThrow();
 
     boolean gone = result.gone().orElse(false);
     System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");

@@ -89,6 +89,14 @@ public abstract class AtlasCommand extends BaseCommand {
     return connected.map(made -> made.nextStep(problem)).orElseGet(() -> super.nextStep(problem));
   }
 
+  /** The problem knows neither which credentials were refused nor where they came from. */
+  @Override
+  void nameRefused(Problem problem) {
+    if (problem.kind() == Problem.Kind.CREDENTIALS_REFUSED) {
+      connected.ifPresent(made -> warn("Atlas refused the " + made.used()));
+    }
+  }
+
   @Override
   boolean information() {
     return connection.show(context()) || super.information();

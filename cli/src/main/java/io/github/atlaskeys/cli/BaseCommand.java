@@ -205,6 +205,7 @@ public abstract class BaseCommand implements Callable<Integer> {
       return ExitCodes.NOTHING_CHANGED;
     }
     if (e instanceof EndedException ended) {
+      ended.problem().ifPresent(this::nameRefused);
       warn(String.valueOf(e.getMessage()));
       return ended(ended.exitCode(), ended.problem());
     }
@@ -230,9 +231,13 @@ public abstract class BaseCommand implements Callable<Integer> {
   }
 
   private int failed(Problem problem) {
+    nameRefused(problem);
     warn(NextStep.line(problem.message(), nextStep(problem)));
     return ended(ExitCodes.of(problem), Optional.of(problem));
   }
+
+  /** Names the credentials that were refused, if that is the problem. */
+  void nameRefused(Problem problem) {}
 
   /** What to do about a problem that ended the command before it had a result. */
   protected String nextStep(Problem problem) {

@@ -33,7 +33,7 @@ public final class ChangePlan {
   private boolean unfinished;
   private Optional<Plan> looked = Optional.empty();
   private long ofOwnKey;
-  private boolean nothingLeft;
+  private boolean doneBefore;
 
   /** What would happen in one project, in numbers. */
   static final class ProjectPlan {
@@ -96,7 +96,7 @@ public final class ChangePlan {
 
   /** Whether there is nothing to ask about and nothing to send. */
   public boolean changesNothing() {
-    return nothingLeft || targets.rows().size() == 0;
+    return doneBefore || targets.rows().size() == 0;
   }
 
   void add(PlannedRow row) {
@@ -134,12 +134,12 @@ public final class ChangePlan {
   }
 
   /** An earlier run has every row done. */
-  void nothingLeft() {
-    nothingLeft = true;
+  void doneBefore() {
+    doneBefore = true;
   }
 
-  boolean isNothingLeft() {
-    return nothingLeft;
+  boolean isDoneBefore() {
+    return doneBefore;
   }
 
   /** How many rows are about the key that makes the calls. */

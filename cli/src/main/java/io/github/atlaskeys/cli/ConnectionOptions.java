@@ -2,7 +2,6 @@ package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.HttpExchange;
 import io.github.atlaskeys.api.HttpProxy;
 import io.github.atlaskeys.api.OrganizationId;
@@ -137,9 +136,7 @@ public final class ConnectionOptions {
     var requests = new AtomicLong();
     Atlas atlas = atlas(surroundings, exchange -> requests.incrementAndGet());
     Credentials.Found found = credentials(surroundings);
-    AtlasAdminApi api =
-        RefusedCredentials.reported(atlas.connect(found.credentials()), found, this::say);
-    return new Connection(atlas, found, api, requests::get);
+    return new Connection(atlas, found, atlas.connect(found.credentials()), requests::get);
   }
 
   /** Whether standard input is taken already. */

@@ -135,16 +135,12 @@ final class JsonOutput {
 
   /** The summary of a run. */
   static Map<String, Object> summary(
-      String command,
-      Atlas atlas,
-      ChangeOutcome outcome,
-      RunFiles files,
-      Optional<String> resume,
-      int exitCode) {
+      String command, Atlas atlas, ChangeOutcome outcome, Optional<String> resume, int exitCode) {
     Targets targets = outcome.plan().targets();
+    RunFiles files = outcome.files();
     boolean searched =
         targets.unsearched().isEmpty()
-            && outcome.everywhere().filter(found -> found.sawLess()).isEmpty();
+            && outcome.allProjects().filter(found -> found.sawLess()).isEmpty();
     Map<String, Object> fields =
         summary(
             command,
@@ -177,8 +173,8 @@ final class JsonOutput {
 
   /** Empty where nobody looked, or what was looked at could not be read. */
   private static Optional<Boolean> verified(ChangeOutcome outcome) {
-    if (outcome.everywhere().isPresent()) {
-      return outcome.everywhere().get().gone();
+    if (outcome.allProjects().isPresent()) {
+      return outcome.allProjects().get().gone();
     }
     Optional<Verification> found = outcome.summary().flatMap(Summary::verification);
     return found
@@ -190,7 +186,7 @@ final class JsonOutput {
   private static List<Map<String, Object>> notVerified(ChangeOutcome outcome) {
     var rows = new ArrayList<Map<String, Object>>();
     outcome
-        .everywhere()
+        .allProjects()
         .ifPresent(
             found ->
                 found
@@ -202,7 +198,7 @@ final class JsonOutput {
     outcome
         .summary()
         .flatMap(Summary::verification)
-        .filter(found -> outcome.everywhere().isEmpty())
+        .filter(found -> outcome.allProjects().isEmpty())
         .ifPresent(
             found ->
                 found

@@ -13,7 +13,6 @@ import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.AllProjectsUnassigner;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,12 +38,6 @@ final class NameLookup {
   /** What was read so far. */
   Labels labels() {
     return labels;
-  }
-
-  /** Searches where the user said. */
-  AllProjectsUnassigner unassigner() {
-    AllProjectsUnassigner unassigner = AllProjectsUnassigner.of(connection.api()).retries(retries);
-    return organization.map(unassigner::in).orElse(unassigner);
   }
 
   /** Searches where the user said. */

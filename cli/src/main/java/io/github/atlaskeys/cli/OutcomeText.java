@@ -4,8 +4,7 @@ import static io.github.atlaskeys.cli.Labels.count;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.unassign.AllProjectsResult;
@@ -22,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How a run ended, for a person. */
@@ -35,14 +33,14 @@ final class OutcomeText {
   private static final String NOT_GONE = Color.BAD.of("NOT GONE:") + " ";
 
   private final ChangeOutcome outcome;
-  private final Work work;
+  private final Action action;
   private final Optional<String> cost;
   private final Targets targets;
   private final Page page;
 
-  private OutcomeText(ChangeOutcome outcome, Work work, Optional<String> cost, Page page) {
+  private OutcomeText(ChangeOutcome outcome, Action action, Optional<String> cost, Page page) {
     this.outcome = outcome;
-    this.work = work;
+    this.action = action;
     this.cost = cost;
     this.page = page;
     this.targets = outcome.plan().targets();
@@ -52,18 +50,12 @@ final class OutcomeText {
    * Writes the lines.
    *
    * @param cost what the run took, if that is to be told
-   * @param done whether Atlas has confirmed that the key is not, or no longer, in this project
    */
-  static void write(
-      ChangeOutcome outcome,
-      Work work,
-      Optional<String> cost,
-      Predicate<ProjectId> done,
-      Page page) {
-    var text = new OutcomeText(outcome, work, cost, page);
+  static void write(ChangeOutcome outcome, Action action, Optional<String> cost, Page page) {
+    var text = new OutcomeText(outcome, action, cost, page);
     outcome.only().ifPresentOrElse(text::oneRow, () -> outcome.summary().ifPresent(text::numbers));
-    if (outcome.everywhere().isPresent()) {
-      text.everywhere(outcome.everywhere().get(), done);
+    if (outcome.allProjects().isPresent()) {
+      text.allProjects(outcome.allProjects().get());
     } else {
       outcome.summary().flatMap(Summary::verification).ifPresent(text::verification);
     }
@@ -160,7 +152,7 @@ final class OutcomeText {
   }
 
   private String allDone(Summary summary) {
-    boolean restored = work == Work.RESTORE;
+    boolean restored = action == Action.RESTORE;
     long unchanged = summary.count(restored ? Verdict.ALREADY_ASSIGNED : Verdict.NOT_ASSIGNED);
     long changed = summary.rows() - unchanged;
     String rest =
@@ -249,7 +241,7 @@ final class OutcomeText {
   // ------------------------------------------------------------------ verification
 
   private void verification(Verification found) {
-    boolean restored = work == Work.RESTORE;
+    boolean restored = action == Action.RESTORE;
     if (outcome.only().isPresent()) {
       page.line(
           found.holds()
@@ -295,13 +287,13 @@ final class OutcomeText {
   }
 
   /** Where the key is after it was to leave all its projects. */
-  private void everywhere(AllProjectsResult result, Predicate<ProjectId> done) {
+  private void allProjects(AllProjectsResult result) {
     KeyAccess key = targets.access();
     result.problem().ifPresent(why -> page.line(NOT_VERIFIED + next(why)));
     List<Assignment> listed = result.listed();
     if (!listed.isEmpty()) {
       page.line(NOT_GONE + "Atlas lists the key in %s:".formatted(count(listed.size(), "project")));
-      listed.forEach(each -> page.line("  %s: %s".formatted(name(each), why(key, each, done))));
+      listed.forEach(each -> page.line("  %s: %s".formatted(name(each), why(key, each))));
     }
     if (result.after().isPresent() && !result.unseen().isEmpty()) {
       page.line(NOT_VERIFIED + "these credentials cannot read the keys of");
@@ -329,8 +321,8 @@ final class OutcomeText {
     return Labels.project(assignment.projectName(), assignment.project());
   }
 
-  private static String why(KeyAccess key, Assignment each, Predicate<ProjectId> done) {
-    if (done.test(each.project())) {
+  private String why(KeyAccess key, Assignment each) {
+    if (outcome.isDone(each.project())) {
       return "Atlas may take a moment to update; check again in a minute";
     }
     boolean planned = key.at(each.project()).isPresent();
@@ -345,8 +337,8 @@ final class OutcomeText {
   private void keeps() {
     keeps(
         targets,
-        outcome.everywhere().filter(AllProjectsResult::deleted).isPresent(),
-        outcome.everywhere().map(AllProjectsResult::latest).orElse(targets.access()).key(),
+        outcome.allProjects().filter(AllProjectsResult::deleted).isPresent(),
+        outcome.allProjects().map(AllProjectsResult::latest).orElse(targets.access()).key(),
         page);
   }
 

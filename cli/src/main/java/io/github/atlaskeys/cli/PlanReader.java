@@ -19,6 +19,7 @@ import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /** Reads what a run would do. Changes nothing. */
 final class PlanReader {
@@ -27,23 +28,20 @@ final class PlanReader {
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final RunOptions options;
-  private final boolean keepsUndo;
-  private final TargetReader reader;
+  private final NameLookup names;
 
   PlanReader(
       Console console,
       Connection connection,
       Retries retries,
       RunOptions options,
-      boolean keepsUndo,
-      TargetReader reader) {
+      NameLookup names) {
     this.console = console;
     this.connection = connection;
     this.atlas = connection.api();
     this.retries = retries;
     this.options = options;
-    this.keepsUndo = keepsUndo;
-    this.reader = reader;
+    this.names = names;
   }
 
   /**
@@ -59,25 +57,25 @@ final class PlanReader {
       report.begin();
     }
     try (var reads = new Reads()) {
-      Optional<Reads.Begun<OwnKey>> ownKey =
+      Optional<Future<OwnKey>> ownKey =
           targets.named() || options.dryRun()
               ? Optional.empty()
               : Optional.of(reads.begin(this::ownKey));
       if (targets.named() || options.dryRun() || !options.confirmed()) {
-        Reads.Begun<?> names = reads.begin(() -> readNames(targets));
+        Future<?> named = reads.begin(() -> readNames(targets));
         Optional<ApiKey> known = targets.knownKey();
         if (known.isPresent()) {
           known(plan, known.get(), report);
         } else {
           look(plan, report);
         }
-        names.get();
+        Reads.get(named);
         refuseUnreadable(plan);
         if (targets.isOneRow() && options.dryRun()) {
           plan.first().ifPresent(report::planned);
         }
       }
-      return ownKey.isPresent() ? ownKey.get().get() : ownKey(targets);
+      return ownKey.isPresent() ? Reads.get(ownKey.get()) : ownKey(targets);
     }
   }
 
@@ -171,7 +169,7 @@ final class PlanReader {
       problem =
           unreadable.flatMap(PlannedRow::problem).filter(why -> why.kind() != Kind.NO_PERMISSION);
     }
-    boolean needsRoles = plan.targets().isOneRow() && keepsUndo && !options.dryRun();
+    boolean needsRoles = plan.targets().isOneRow() && options.keepsUndo() && !options.dryRun();
     if (problem.isEmpty() && needsRoles && unreadable.isPresent()) {
       Problem why = unreadable.flatMap(PlannedRow::problem).orElseThrow();
       throw new EndedException(
@@ -181,7 +179,7 @@ final class PlanReader {
       Problem why = problem.get();
       String next =
           plan.targets().isOneRow() && why.kind() == Kind.UNKNOWN_PROJECT
-              ? reader.names().swapped(plan.targets()).orElse(connection.nextStep(why))
+              ? names.swapped(plan.targets()).orElse(connection.nextStep(why))
               : connection.nextStep(why);
       throw new EndedException(ExitCodes.of(why), NextStep.line(why.message(), next), why);
     }
@@ -202,7 +200,7 @@ final class PlanReader {
 
   private OwnKey ownKey() throws IOException, InterruptedException {
     OwnKey found = OwnKey.of(atlas, connection.caller(), retries);
-    if (found.id().isEmpty() && found.publicKey().isPresent() && !keepsUndo) {
+    if (found.id().isEmpty() && found.publicKey().isPresent() && !options.keepsUndo()) {
       console.warn(
           "cannot tell which rows are about the key you are authenticated with: its ID is not"
               + " visible, and --no-undo reads no public keys");

@@ -7,7 +7,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.cli.ChangePlan.ProjectPlan;
 import io.github.atlaskeys.files.RunFiles;
-import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -31,14 +31,14 @@ final class PlanText {
   private static final int ROWS_AT_ONCE = 1_000;
 
   private final Atlas atlas;
-  private final Work work;
+  private final Action action;
   private final ChangePlan plan;
   private final Targets targets;
   private final Page page;
 
-  private PlanText(Atlas atlas, Work work, ChangePlan plan, Page page) {
+  private PlanText(Atlas atlas, Action action, ChangePlan plan, Page page) {
     this.atlas = atlas;
-    this.work = work;
+    this.action = action;
     this.plan = plan;
     this.targets = plan.targets();
     this.page = page;
@@ -49,8 +49,9 @@ final class PlanText {
    *
    * @param files what will be written; empty when nothing will be
    */
-  static void write(Atlas atlas, Work work, ChangePlan plan, Optional<RunFiles> files, Page page) {
-    var text = new PlanText(atlas, work, plan, page);
+  static void write(
+      Atlas atlas, Action action, ChangePlan plan, Optional<RunFiles> files, Page page) {
+    var text = new PlanText(atlas, action, plan, page);
     text.what();
     text.warnings();
     files.ifPresent(text::files);
@@ -73,7 +74,7 @@ final class PlanText {
       page.field(
           "API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
       allProjects();
-    } else if (work == Work.RESTORE) {
+    } else if (action == Action.RESTORE) {
       projects("GET BACK");
       page.line("Would restore the roles of %s.".formatted(Amount.of(targets.rows()).text("in")));
     } else if (plan.isLooked()) {
@@ -86,7 +87,7 @@ final class PlanText {
                   Labels.count(targets.rows().size(), "row"),
                   Labels.count(targets.rows().projects(), "project")));
     }
-    if (work == Work.UNASSIGN && (targets.isOneRow() || targets.isAllProjects())) {
+    if (action == Action.UNASSIGN && (targets.isOneRow() || targets.isAllProjects())) {
       targets
           .onlyKeyRecord()
           .map(ApiKey::organizationRoles)
@@ -326,7 +327,7 @@ final class PlanText {
   }
 
   private void files(RunFiles files) {
-    if (work == Work.UNASSIGN) {
+    if (action == Action.UNASSIGN) {
       page.field(
           "Undo",
           files

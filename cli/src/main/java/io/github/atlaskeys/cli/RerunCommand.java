@@ -1,7 +1,7 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.files.RunFiles;
-import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +38,14 @@ final class RerunCommand {
   }
 
   /** Continues this run: the same command, or one for the file in which its rows were saved. */
-  String resume(RunFiles files, Work work, Targets targets) {
+  String resume(RunFiles files, Action action, Targets targets) {
     if (targets.isAllProjects()) { // only so is the key searched for again at the end
       String key = targets.access().key().id().value();
       return line("unassign-key", withRun(key, "--all-projects", "--resume"));
     }
     if (files.savedRows().isPresent()) {
       return line(
-          work == Work.UNASSIGN ? "unassign-keys" : "restore-keys",
+          action == Action.UNASSIGN ? "unassign-keys" : "restore-keys",
           withRun(files.savedRows().get().toString(), "--resume"));
     }
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());
@@ -58,6 +58,20 @@ final class RerunCommand {
   /** Restores the roles in an undo file, on the host and with the profile of this run. */
   String restore(Path undo) {
     return line("restore-keys", withConnection(undo.toString()));
+  }
+
+  /** The same for what earlier runs have left. */
+  void restoreEarlier(List<Path> undoFiles, Page page) {
+    if (undoFiles.isEmpty()) {
+      return;
+    }
+    page.field(
+        "Earlier",
+        undoFiles.size() == 1
+            ? "An earlier run left another undo file. To restore its roles:"
+            : "%d earlier runs left undo files. To restore their roles:"
+                .formatted(undoFiles.size()));
+    undoFiles.forEach(path -> page.copyable("", restore(path)));
   }
 
   private List<String> withConnection(String... words) {

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -73,6 +75,34 @@ public class RunOptions {
   /** Whether the plan names each row. */
   boolean list() {
     return false;
+  }
+
+  /** Where keys are searched for; everywhere if empty. */
+  Optional<OrganizationId> organization() {
+    return Optional.empty();
+  }
+
+  /** Whether the roles are saved before they are lost. */
+  boolean keepsUndo() {
+    return false;
+  }
+
+  /** Where the files of the run go. */
+  RunFiles.Choice choice() {
+    return new RunFiles.Choice(results, Optional.empty(), keepsUndo());
+  }
+
+  boolean allowsMissing() {
+    return false;
+  }
+
+  boolean includesOwnKey() {
+    return false;
+  }
+
+  /** Whether a key that still has access at the end is a failure. */
+  boolean failsOnRemainingAccess(Targets targets) {
+    return targets.isAllProjects();
   }
 
   /** What picocli cannot check. */

@@ -1,14 +1,12 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.files.RunFiles;
-import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.files.UnresolvedRow;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
@@ -18,7 +16,6 @@ import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,25 +23,22 @@ import java.util.stream.Stream;
 /** Turns what the user named, or a CSV file, into rows. */
 final class TargetReader implements AutoCloseable {
   private final AtlasCommand command;
-  private final Work work;
   private final NameLookup names;
+  private final Action action;
+  private final RunOptions options;
   private Optional<InputFile> input = Optional.empty();
 
-  TargetReader(
-      AtlasCommand command,
-      Connection connection,
-      Retries retries,
-      Work work,
-      Optional<OrganizationId> organization) {
+  TargetReader(AtlasCommand command, NameLookup names, Action action, RunOptions options) {
     this.command = command;
-    this.work = work;
-    this.names = new NameLookup(connection, retries, organization);
+    this.names = names;
+    this.action = action;
+    this.options = options;
   }
 
   // ------------------------------------------------------------------ one key
 
   /** One key in one project. */
-  Targets oneRow(Optional<ProjectName> project, KeyName key, boolean allowMissing)
+  Targets oneRow(Optional<ProjectName> project, KeyName key)
       throws IOException, InterruptedException {
     ProjectId in =
         project.isPresent()
@@ -56,15 +50,14 @@ final class TargetReader implements AutoCloseable {
                     () ->
                         new UsageException(
                             "no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
-    ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(in, key, allowMissing);
+    ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(in, key);
     Rows rows = rows(List.of(new Unassignment(in, id)));
     String name =
         names.labels().key(id).map(RunFiles::nameFor).orElse(RunFiles.nameFor(id.value()));
     return named(rows, Optional.empty(), name);
   }
 
-  private ApiKeyId byPublicKey(ProjectId in, KeyName key, boolean allowMissing)
-      throws IOException, InterruptedException {
+  private ApiKeyId byPublicKey(ProjectId in, KeyName key) throws IOException, InterruptedException {
     Optional<ApiKeyId> listed = names.keyIn(in, key);
     if (listed.isPresent()) {
       return listed.get();
@@ -76,29 +69,26 @@ final class TargetReader implements AutoCloseable {
         .orElseThrow(
             () ->
                 new EndedException(
-                    allowMissing && found.complete() ? ExitCodes.DONE : ExitCodes.REFUSED,
+                    options.allowsMissing() && found.complete()
+                        ? ExitCodes.DONE
+                        : ExitCodes.REFUSED,
                     "no API key with public key %s is visible to these credentials; check it or use its ID"
                         .formatted(key.text())));
   }
 
-  /**
-   * One key in every project that it is assigned to.
-   *
-   * @param settle whether to look again while no project lists the key: listings may lag
-   */
-  Targets allProjects(KeyName key, boolean settle, boolean allowMissing)
-      throws IOException, InterruptedException {
+  /** One key in every project that it is assigned to. */
+  Targets allProjects(KeyName key) throws IOException, InterruptedException {
     SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
-      throw notFound(key, lookup, allowMissing);
+      throw notFound(key, lookup);
     }
-    if (settle && lookup.assignments().isEmpty()) {
+    if (!options.dryRun() && lookup.assignments().isEmpty()) {
       command
           .console()
           .notice("No project lists the key. Listings can lag; looking again for 15 seconds...");
-      lookup = names.unassigner().findAssigned(key.text());
+      lookup = names.finder().findAssigned(key.text());
       if (lookup.key().isEmpty()) {
-        throw notFound(key, lookup, allowMissing);
+        throw notFound(key, lookup);
       }
     }
     lookup.matches().forEach(NameLookup::requireOne);
@@ -116,7 +106,7 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** The saved rows of a key, and where it is now; the rows alone if it is not found any more. */
-  Targets everywhere(Targets saved, KeyName key) throws IOException, InterruptedException {
+  private Targets everywhere(Targets saved, KeyName key) throws IOException, InterruptedException {
     SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
       return saved;
@@ -136,18 +126,20 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** Fails unless every saved row is for this key: the rows were found by their file's name. */
-  static void requireAbout(Targets saved, ApiKeyId id, KeyName key) {
+  private static void requireAbout(Targets saved, ApiKeyId id, KeyName key) {
     if (saved.rows().count(id) != saved.rows().size()) {
       throw new UsageException(
           "%s is not about %s; move it away".formatted(saved.file().orElseThrow(), key.text()));
     }
   }
 
-  private EndedException notFound(KeyName key, SearchResult lookup, boolean allowMissing) {
+  private EndedException notFound(KeyName key, SearchResult lookup) {
     // Credentials that see only projects no longer find a key that left all of them.
-    earlier(earlierRuns(key).undoFiles(), command.console().result());
+    command.rerun().restoreEarlier(earlierRuns(key).undoFiles(), command.console().result());
     return new EndedException(
-        allowMissing && lookup.coverage().complete() ? ExitCodes.DONE : ExitCodes.REFUSED,
+        options.allowsMissing() && lookup.coverage().complete()
+            ? ExitCodes.DONE
+            : ExitCodes.REFUSED,
         SearchText.unsearched(lookup)
             .map(
                 where ->
@@ -172,29 +164,54 @@ final class TargetReader implements AutoCloseable {
         name);
   }
 
-  /** The rows of the newest run for a key that was interrupted. */
-  Path savedRows(KeyName key) {
-    return earlierRuns(key)
-        .newestIncomplete()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "nothing to resume: no interrupted run for %s in this folder"
-                        .formatted(key.text())));
+  /**
+   * The rows of the newest run for a key that was interrupted.
+   *
+   * @param project the only project that it may be about; empty if any
+   * @param all whether the key is to leave all its projects
+   */
+  Targets savedRows(Optional<ProjectName> project, boolean all, KeyName key)
+      throws IOException, InterruptedException {
+    Path file =
+        earlierRuns(key)
+            .newestIncomplete()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "nothing to resume: no interrupted run for %s in this folder"
+                            .formatted(key.text())));
+    Targets saved = rowsOf(file.toString());
+    key.id().ifPresent(id -> requireAbout(saved, id, key));
+    if (project.isPresent()) {
+      ProjectId only = names.project(project.get());
+      if (saved.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
+        throw new UsageException(
+            "the interrupted run for %s is about another project; leave out --project to resume it, or --resume to begin a new one"
+                .formatted(key.text()));
+      }
+    }
+    return all ? everywhere(saved, key) : saved;
+  }
+
+  /** What runs for a key of which only this is known have left. */
+  private EarlierRuns earlierRuns(KeyName key) {
+    Path folder = command.context().folder();
+    return key.id()
+        .map(id -> EarlierRuns.of(folder, id))
+        .orElseGet(() -> EarlierRuns.named(folder, RunFiles.nameFor(key.text())));
   }
 
   // ------------------------------------------------------------------ a file
 
   /** The rows of a file; those that name no ID are looked up. */
-  Targets rowsOf(String name, boolean resume, boolean allowMissing)
-      throws IOException, InterruptedException {
+  Targets rowsOf(String name) throws IOException, InterruptedException {
     if (name.equals("-") && command.connection.readsStandardInput()) {
       throw new UsageException("rows and credentials cannot both be standard input; use a file");
     }
     InputFile file = InputFile.of(name, command.context().in());
     input = Optional.of(file);
     KeysCsv.Contents contents =
-        work == Work.RESTORE
+        action == Action.RESTORE
             ? KeysCsv.toRestore(file.path(), file.name())
             : KeysCsv.toUnassign(file.path(), file.name());
     Rows rows = contents.rows();
@@ -208,17 +225,17 @@ final class TargetReader implements AutoCloseable {
             .filter(parent -> !file.isTemporary())
             .orElse(command.context().folder());
     String base = file.isTemporary() ? "stdin" : String.valueOf(file.path().getFileName());
-    if (resume) {
+    if (options.resume()) {
       Path saved =
           EarlierRuns.named(folder, base)
               .newestIncomplete()
               .filter(path -> !file.isTemporary())
               .orElseThrow(() -> new UsageException(nothingToResume(name, file.isTemporary())));
       RunFiles.requireUnchanged(file.path(), saved);
-      return rowsOf(saved.toString(), true, allowMissing);
+      return rowsOf(saved.toString());
     }
     RowResolver.Resolved resolved =
-        new RowResolver(names, command.console()).resolve(unresolved, allowMissing);
+        new RowResolver(names, command.console()).resolve(unresolved, options.allowsMissing());
     return ofFile(
         RunFiles.numbered(
             () ->
@@ -247,56 +264,6 @@ final class TargetReader implements AutoCloseable {
   private static Rows rows(List<Unassignment> unassignments) {
     return RunFiles.numbered(
         unassignments.stream().map(each -> new Row(1, each, List.of())).toList());
-  }
-
-  /** Looks up what the user named. */
-  NameLookup names() {
-    return names;
-  }
-
-  // ------------------------------------------------------------------ files
-
-  /** The files of the run. Takes the lock; nothing is written yet. */
-  RunFiles files(Targets targets, RunFiles.Choice choice, boolean resume) {
-    return targets.file().isPresent()
-        ? RunFiles.forFile(targets.file().get(), choice, resume)
-        : RunFiles.forName(targets.folder(), targets.name(), InstantSource.system(), choice);
-  }
-
-  /** The commands that restore what earlier runs took from this key. */
-  void earlierUndo(Targets targets, RunFiles own, Page page) {
-    if (targets.isAllProjects()) {
-      earlier(
-          EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles().stream()
-              .filter(path -> !own.undo().filter(path::equals).isPresent())
-              .toList(),
-          page);
-    }
-  }
-
-  /** The same where this run writes no files. */
-  void earlierUndo(Targets targets, Page page) {
-    earlier(EarlierRuns.of(targets.folder(), targets.access().key().id()).undoFiles(), page);
-  }
-
-  /** What runs for a key of which only this is known have left. */
-  private EarlierRuns earlierRuns(KeyName key) {
-    Path folder = command.context().folder();
-    return key.id()
-        .map(id -> EarlierRuns.of(folder, id))
-        .orElseGet(() -> EarlierRuns.named(folder, RunFiles.nameFor(key.text())));
-  }
-
-  private void earlier(List<Path> files, Page page) {
-    if (files.isEmpty()) {
-      return;
-    }
-    page.field(
-        "Earlier",
-        files.size() == 1
-            ? "An earlier run left another undo file. To restore its roles:"
-            : "%d earlier runs left undo files. To restore their roles:".formatted(files.size()));
-    files.forEach(path -> page.copyable("", command.rerun().restore(path)));
   }
 
   @Override

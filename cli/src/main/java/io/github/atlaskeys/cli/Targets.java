@@ -3,11 +3,13 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -72,6 +74,12 @@ public record Targets(
   /** The key that is to leave all its projects. */
   KeyAccess access() {
     return lookup.flatMap(SearchResult::key).orElseThrow();
+  }
+
+  /** The files of the run. Takes the lock; nothing is written yet. */
+  RunFiles files(RunFiles.Choice choice, boolean resume) {
+    return file.map(path -> RunFiles.forFile(path, choice, resume))
+        .orElseGet(() -> RunFiles.forName(folder, name, InstantSource.system(), choice));
   }
 
   /** What the user calls a row. */

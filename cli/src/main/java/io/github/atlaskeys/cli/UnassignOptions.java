@@ -1,6 +1,7 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,6 +66,36 @@ public final class UnassignOptions extends RunOptions {
   @Override
   boolean list() {
     return list;
+  }
+
+  @Override
+  Optional<OrganizationId> organization() {
+    return organization;
+  }
+
+  @Override
+  boolean keepsUndo() {
+    return !undo.none;
+  }
+
+  @Override
+  RunFiles.Choice choice() {
+    return new RunFiles.Choice(results, undo.file, keepsUndo());
+  }
+
+  @Override
+  boolean allowsMissing() {
+    return allowMissing;
+  }
+
+  @Override
+  boolean includesOwnKey() {
+    return includeOwnKey;
+  }
+
+  @Override
+  boolean failsOnRemainingAccess(Targets targets) {
+    return failOnRemainingAccess || super.failsOnRemainingAccess(targets);
   }
 
   @Override

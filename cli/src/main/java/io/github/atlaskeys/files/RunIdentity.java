@@ -19,7 +19,7 @@ import java.util.Properties;
  */
 public final class RunIdentity {
   /** What a run does to its rows. */
-  public enum Work {
+  public enum Action {
     UNASSIGN,
     RESTORE;
 
@@ -42,10 +42,10 @@ public final class RunIdentity {
   }
 
   /** That of a run of this program. */
-  public static RunIdentity of(Atlas atlas, Work work, Rows rows, Path results) {
+  public static RunIdentity of(Atlas atlas, Action action, Rows rows, Path results) {
     var values = new Properties();
     values.setProperty("version", Atlas.version());
-    values.setProperty("work", work.toString());
+    values.setProperty("work", action.toString());
     values.setProperty("host", atlas.host().toString());
     values.setProperty("api", atlas.apiVersion().toString());
     values.setProperty("rows", Long.toString(rows.size()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -121,13 +122,13 @@ public final class Pages<T> {
 
     /** Hands over every item, page by page: some may have been handed over before a failure. */
     public void forEach(Consumer<? super T> consumer) throws IOException, InterruptedException {
-      Map<Integer, Reads.Begun<Page<T>>> ahead = new HashMap<>();
+      Map<Integer, Future<Page<T>>> ahead = new HashMap<>();
       try (var reads = new Reads()) {
         Pages.<T, InterruptedException>find(
             number -> {
               if (number > 1) {
-                Reads.Begun<Page<T>> begun = ahead.remove(number);
-                return begun == null ? page(Query.page(number)) : begun.get();
+                Future<Page<T>> begun = ahead.remove(number);
+                return begun == null ? page(Query.page(number)) : Reads.get(begun);
               }
               Page<T> first = page(Query.page(number).includeCount(true));
               for (int next = 2; first.hasNext() && next <= pages(first); next++) {

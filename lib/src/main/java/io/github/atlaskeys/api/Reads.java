@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
  *
  * <pre>{@code
  * try (var reads = new Reads()) {
- *   Reads.Begun<Project> project = reads.begin(() -> retries.ask(() -> atlas.getGroup(id)));
+ *   Future<Project> project = reads.begin(() -> retries.ask(() -> atlas.getGroup(id)));
  *   List<Organization> organizations = listings.organizations(); // meanwhile
- *   project.get();
+ *   Reads.get(project);
  * }
  * }</pre>
  */
@@ -48,47 +48,34 @@ public final class Reads implements AutoCloseable {
             return thread;
           });
 
-  /**
-   * A read that has begun, or waits for one of the others to end.
-   *
-   * @param <T> what it returns
-   */
-  public static final class Begun<T> {
-    private final Future<T> future;
-
-    private Begun(Future<T> future) {
-      this.future = future;
-    }
-
-    /**
-     * Its result, once it is there.
-     *
-     * @throws AtlasApiException if the read threw it, as any other unchecked exception
-     * @throws IOException if the read threw it
-     * @throws InterruptedException if the calling thread or the read was interrupted
-     */
-    public T get() throws IOException, InterruptedException {
-      try {
-        return future.get();
-      } catch (ExecutionException e) {
-        // The exception itself: its stack trace shows what was read, and callers know its type.
-        if (e.getCause() instanceof IOException cause) {
-          throw cause;
-        }
-        if (e.getCause() instanceof InterruptedException cause) {
-          throw cause;
-        }
-        if (e.getCause() instanceof Error cause) {
-          throw cause;
-        }
-        throw (RuntimeException) e.getCause(); // a read throws nothing else
-      }
-    }
+  /** Begins a read; {@link #get} waits for it. */
+  public <T> Future<T> begin(Read<T> read) {
+    return threads.submit(read::read);
   }
 
-  /** Begins a read. */
-  public <T> Begun<T> begin(Read<T> read) {
-    return new Begun<>(threads.submit(read::read));
+  /**
+   * The result of a read, once it is there.
+   *
+   * @throws AtlasApiException if the read threw it, as any other unchecked exception
+   * @throws IOException if the read threw it
+   * @throws InterruptedException if the calling thread or the read was interrupted
+   */
+  public static <T> T get(Future<T> read) throws IOException, InterruptedException {
+    try {
+      return read.get();
+    } catch (ExecutionException e) {
+      // The exception itself: its stack trace shows what was read, and callers know its type.
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof InterruptedException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw (RuntimeException) e.getCause(); // a read throws nothing else
+    }
   }
 
   /**
@@ -99,11 +86,11 @@ public final class Reads implements AutoCloseable {
    * @throws InterruptedException if the calling thread or a read was interrupted
    */
   public <T> List<T> all(List<? extends Read<T>> several) throws IOException, InterruptedException {
-    List<Begun<T>> begun = new ArrayList<>();
+    List<Future<T>> begun = new ArrayList<>();
     several.forEach(read -> begun.add(begin(read)));
     List<T> results = new ArrayList<>();
-    for (Begun<T> each : begun) {
-      results.add(each.get());
+    for (Future<T> each : begun) {
+      results.add(get(each));
     }
     return results;
   }

@@ -24,6 +24,9 @@ import java.util.function.DoubleSupplier;
  * wait is up to a tenth longer, so that callers that wait together do not come back together.
  */
 public final class Retries {
+  /** Atlas's listings may lag a change by some seconds, so they are read up to this many times. */
+  public static final int LISTING_CHECKS = 5;
+
   private static final int DEFAULT_ATTEMPTS = 6;
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
@@ -181,7 +184,7 @@ public final class Retries {
       throw failure;
     }
     waiting(problem, wait.get());
-    sleep(wait.get());
+    sleeper.sleep(wait.get());
   }
 
   /**
@@ -264,12 +267,13 @@ public final class Retries {
     return sleeper;
   }
 
-  /**
-   * Waits this long.
-   *
-   * @throws InterruptedException if the thread is interrupted
-   */
-  public void sleep(Duration duration) throws InterruptedException {
-    sleeper.sleep(duration);
+  /** The wait before another check of a listing, after this many: 1, 2, 4 and 8 seconds. */
+  public static Duration listingWait(int checks) {
+    return Duration.ofSeconds(1L << (checks - 1));
+  }
+
+  /** Waits before another check of a listing, after this many. */
+  public void awaitListing(int checks) throws InterruptedException {
+    sleeper.sleep(listingWait(checks));
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -103,6 +104,23 @@ public final class KeyFinder {
         listed.coverage());
   }
 
+  /**
+   * The same, and again, up to four more times over 15 seconds, while no project lists the key:
+   * listings may lag, and to end with nothing done would be wrong then.
+   *
+   * @throws IllegalArgumentException if the text is blank
+   */
+  public SearchResult findAssigned(String publicKeyOrId) throws IOException, InterruptedException {
+    SearchResult found = find(publicKeyOrId);
+    for (int checks = 1;
+        checks < Retries.LISTING_CHECKS && found.key().isPresent() && found.assignments().isEmpty();
+        checks++) {
+      retries.awaitListing(checks);
+      found = find(publicKeyOrId);
+    }
+    return found;
+  }
+
   private KeyAccess withRecord(KeyAccess listed, Coverage coverage)
       throws IOException, InterruptedException {
     Optional<OrganizationId> organization =
@@ -158,7 +176,7 @@ public final class KeyFinder {
     }
 
     SearchResult run() throws IOException, InterruptedException {
-      Reads.Begun<List<Project>> visible = reads.begin(listings::projects);
+      Future<List<Project>> visible = reads.begin(listings::projects);
       var names = new HashMap<OrganizationId, String>();
       List<OrganizationId> organizations = only.isPresent() ? List.of(only.get()) : visible(names);
       var read = new ArrayList<OrganizationId>();
@@ -173,7 +191,7 @@ public final class KeyFinder {
       if (complete && !matching.foundAny()) {
         return result(Map.of(), names, new Coverage(read, unread, List.of(), List.of()));
       }
-      List<Project> projects = visible.get();
+      List<Project> projects = Reads.get(visible);
       var readProjects = new ArrayList<ProjectId>();
       var unreadProjects = new ArrayList<ProjectId>();
       if (!complete) {

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of unassigning one key from all its projects, and where the key is afterwards.
+ * Where a key is after it was unassigned from all its projects.
  *
  * @param before the key as it was found
- * @param summary what was done
  * @param after the search at the end; empty when it failed, or was not made
  * @param problem why that search failed
  */
 public record AllProjectsResult(
-    SearchResult before, Summary summary, Optional<SearchResult> after, Optional<Problem> problem) {
+    SearchResult before, Optional<SearchResult> after, Optional<Problem> problem) {
   /** The projects that list the key now. */
   public List<Assignment> listed() {
     return after.map(SearchResult::assignments).orElse(List.of());

@@ -17,14 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unassigns one API key, such as one that has leaked, from every project that it is assigned to:
- * finds it, unassigns it from each project, searches again, and sends again what Atlas still lists.
- * The key is not deleted; it stays in its organization and keeps its organization roles.
+ * Unassigns one API key, such as one that has leaked, from every project that a search found it in:
+ * unassigns it from each project, searches again, and sends again what Atlas still lists. The key
+ * is not deleted; it stays in its organization and keeps its organization roles.
  *
  * <pre>{@code
- * var unassigner = AllProjectsUnassigner.of(atlas).beforeRemoval(undo::write);
- * SearchResult found = unassigner.findAssigned("zmmrboas");
- * AllProjectsResult result = unassigner.run(found);
+ * SearchResult found = KeyFinder.of(atlas).findAssigned("zmmrboas");
+ * Summary summary = AllProjectsUnassigner.of(atlas, found).beforeRemoval(undo::write).run();
+ * AllProjectsResult now = summary.allProjects().orElseThrow();
  * }</pre>
  *
  * <p>The search returns the roles, so that each project costs one request. Ten run at once; Atlas
@@ -32,21 +32,30 @@ import org.jspecify.annotations.Nullable;
  * end. It also shows projects that the key was assigned to since; these are reported, and not
  * touched.
  *
- * <p>An instance is for one key. Only {@link #stop} and {@link #waitingForRateLimits} may be called
+ * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
  * from other threads.
  */
-public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnassigner> {
+public final class AllProjectsUnassigner extends BulkRun<Result, Summary, AllProjectsUnassigner> {
+  private final SearchResult found;
+  private final KeyAccess before;
   private Optional<BulkUnassigner.Undo> undo = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
   private Optional<OrganizationId> organization = Optional.empty();
 
-  private AllProjectsUnassigner(AtlasAdminApi atlas) {
+  private AllProjectsUnassigner(AtlasAdminApi atlas, SearchResult found) {
     super(atlas);
+    this.found = found;
+    this.before =
+        found.key().orElseThrow(() -> new IllegalArgumentException("the key was not found"));
   }
 
-  /** Unassigns through this API. */
-  public static AllProjectsUnassigner of(AtlasAdminApi atlas) {
-    return new AllProjectsUnassigner(atlas);
+  /**
+   * Unassigns the key that was found, through this API.
+   *
+   * @throws IllegalArgumentException if no key was found
+   */
+  public static AllProjectsUnassigner of(AtlasAdminApi atlas, SearchResult found) {
+    return new AllProjectsUnassigner(atlas, found);
   }
 
   @Override
@@ -60,7 +69,7 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
     return this;
   }
 
-  /** Searches this organization only, now and at the end; see {@link KeyFinder#in}. */
+  /** Searches this organization only at the end; see {@link KeyFinder#in}. */
   public AllProjectsUnassigner in(OrganizationId only) {
     organization = Optional.of(only);
     return this;
@@ -73,83 +82,40 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
   }
 
   /**
-   * Finds the key as {@link KeyFinder} does, and searches again, up to four more times over 15
-   * seconds, while no project lists it: listings may lag, and to end with nothing done would be
-   * wrong then.
-   *
-   * @throws AtlasApiException if Atlas refuses anything but the right to read one organization or
-   *     project
-   * @throws IOException if no response came, after every retry
-   * @throws InterruptedException if the thread was interrupted
-   */
-  public SearchResult findAssigned(String publicKeyOrId) throws IOException, InterruptedException {
-    SearchResult found = find(publicKeyOrId);
-    for (int checks = 1;
-        checks < ProjectKeys.MOST_CHECKS
-            && found.key().isPresent()
-            && found.assignments().isEmpty();
-        checks++) {
-      engine.retries.sleep(ProjectKeys.waitAfter(checks));
-      found = find(publicKeyOrId);
-    }
-    return found;
-  }
-
-  private SearchResult find(String publicKeyOrId) throws IOException, InterruptedException {
-    KeyFinder everywhere = KeyFinder.of(atlas).retries(engine.retries);
-    return organization.map(everywhere::in).orElse(everywhere).find(publicKeyOrId);
-  }
-
-  /**
    * Unassigns the key from every project that the search found; rows are numbered as it lists them.
    *
-   * @throws IllegalArgumentException if the key was not found
    * @throws IOException if a callback threw it
    */
-  public AllProjectsResult run(SearchResult found) throws IOException {
+  public Summary run() throws IOException {
     return run(
-        found,
         Rows.of(
             found.assignments().stream()
-                .map(each -> new Unassignment(each.project(), key(found).key().id()))
+                .map(each -> new Unassignment(each.project(), before.key().id()))
                 .toList()));
   }
 
-  /**
-   * The same with these rows, and their lines.
-   *
-   * @throws IllegalArgumentException if the key was not found
-   * @throws IOException if a callback threw it
-   */
-  public AllProjectsResult run(SearchResult found, Rows rows) throws IOException {
-    KeyAccess before = key(found);
+  /** {@inheritDoc} They may also name projects that the key has left since they were saved. */
+  @Override
+  public Summary run(Rows rows) throws IOException {
     begin();
     Optional<ApiKey> key = Optional.of(before.key());
     var options = new Unassigning.Options(undo, Optional.of(row -> key), ownKey, false, false);
-    var last = new FinalSearch(before);
+    var last = new FinalSearch();
     engine.run(rows, new Unassigning(atlas, options), Optional.of(last), listener);
-    Summary summary = engine.summary();
-    if (!last.made && !summary.interrupted()) {
+    if (!last.made && !engine.statistics.interrupted) {
       last.search(Set.of(), 1); // the run was stopped: where the key is now is worth knowing
     }
-    return new AllProjectsResult(
-        found, summary, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
-  }
-
-  private static KeyAccess key(SearchResult found) {
-    return found.key().orElseThrow(() -> new IllegalArgumentException("the key was not found"));
+    var result =
+        new AllProjectsResult(
+            found, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
+    return engine.summary(Optional.of(result));
   }
 
   /** The search again, at the end. */
   private final class FinalSearch implements Engine.Verifier {
-    private final KeyAccess before;
     private @Nullable SearchResult latest;
     private @Nullable Problem problem;
     private boolean made;
-
-    FinalSearch(KeyAccess before) {
-      this.before = before;
-    }
 
     @Override
     public Engine.Findings check(Rows rows, int mostChecks) {
@@ -166,7 +132,7 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
       try {
         search();
         for (int checks = 1; checks < mostChecks && !agrees(done) && !engine.stopped(); checks++) {
-          engine.retries.sleep(ProjectKeys.waitAfter(checks));
+          engine.retries.awaitListing(checks);
           search();
         }
       } catch (InterruptedException e) {
@@ -179,7 +145,8 @@ public final class AllProjectsUnassigner extends BulkRun<Result, AllProjectsUnas
       problem = null;
       latest = null;
       try {
-        latest = find(before.key().id().value());
+        KeyFinder finder = KeyFinder.of(atlas).retries(engine.retries);
+        latest = organization.map(finder::in).orElse(finder).find(before.key().id().value());
       } catch (AtlasApiException e) {
         problem = Problem.of(e);
       } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.EnumMap;
  * Looks at what {@link BulkUnassigner} would do to rows, and changes nothing. It lists the keys of
  * each project, and looks up in its organization a key that is not listed.
  */
-public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
+public final class BulkPlanner extends BulkRun<PlannedRow, Plan, BulkPlanner> {
   private BulkPlanner(AtlasAdminApi atlas) {
     super(atlas);
   }
@@ -25,8 +25,7 @@ public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
   }
 
   /**
-   * Looks at every row, with lines counted from 1. When the calling thread is interrupted, no new
-   * rows begin, those in flight finish, and the flag is set again.
+   * Looks at every row, with lines counted from 1.
    *
    * @throws IOException if the listener threw it
    */
@@ -34,11 +33,8 @@ public final class BulkPlanner extends BulkRun<PlannedRow, BulkPlanner> {
     return run(Rows.of(unassignments));
   }
 
-  /**
-   * Looks at every row, with the lines of these rows; roles that they name are ignored.
-   *
-   * @throws IOException if the listener threw it
-   */
+  /** {@inheritDoc} Roles that they name are ignored. */
+  @Override
   public Plan run(Rows rows) throws IOException {
     begin();
     var outlooks = new EnumMap<Outlook, Long>(Outlook.class);

@@ -10,7 +10,7 @@ import java.io.IOException;
  * <p>A POST is sent for every row, whatever a listing says of it. It adds roles: those that a key
  * has been given since stay. Otherwise it runs, stops and verifies as {@link BulkUnassigner} does.
  */
-public final class BulkRestorer extends BulkRun<Result, BulkRestorer> {
+public final class BulkRestorer extends BulkRun<Result, Summary, BulkRestorer> {
   private BulkRestorer(AtlasAdminApi atlas) {
     super(atlas);
   }
@@ -31,8 +31,12 @@ public final class BulkRestorer extends BulkRun<Result, BulkRestorer> {
    * @throws IllegalArgumentException if a row names none; nothing is sent
    * @throws IOException if a callback threw it
    */
-  public Summary run(Iterable<Row> input) throws IOException {
-    Rows rows = Rows.copyOf(input);
+  public Summary run(Iterable<Row> rows) throws IOException {
+    return run(Rows.copyOf(rows));
+  }
+
+  @Override
+  public Summary run(Rows rows) throws IOException {
     for (Row row : rows) {
       if (row.roles().isEmpty()) {
         throw new IllegalArgumentException("line %d has no roles".formatted(row.line()));

@@ -12,9 +12,10 @@ import java.util.function.LongPredicate;
  * #stop} and {@link #waitingForRateLimits} may be called from other threads.
  *
  * @param <R> what is reported of each row
+ * @param <T> what a run returns
  * @param <S> the run itself, which every setting returns
  */
-public abstract sealed class BulkRun<R, S extends BulkRun<R, S>>
+public abstract sealed class BulkRun<R, T, S extends BulkRun<R, T, S>>
     permits BulkUnassigner, BulkRestorer, BulkPlanner, AllProjectsUnassigner {
   /**
    * Receives the result of each row as it ends. Called by one thread at a time.
@@ -95,6 +96,14 @@ public abstract sealed class BulkRun<R, S extends BulkRun<R, S>>
   public long waitingForRateLimits() {
     return engine.waitingForRateLimits();
   }
+
+  /**
+   * Runs, with the lines of these rows. When the calling thread is interrupted, no new rows begin,
+   * those in flight finish, and the flag is set again.
+   *
+   * @throws IOException if a callback threw it
+   */
+  public abstract T run(Rows rows) throws IOException;
 
   abstract S self();
 

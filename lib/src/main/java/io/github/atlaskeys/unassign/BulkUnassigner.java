@@ -38,7 +38,7 @@ import java.util.function.Function;
  * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
  * from other threads.
  */
-public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
+public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigner> {
   /**
    * What a key is about to lose in one project.
    *
@@ -150,8 +150,7 @@ public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
   }
 
   /**
-   * Runs, with lines counted from 1. When the calling thread is interrupted, no new rows begin,
-   * those in flight end, and the flag is set again.
+   * Runs, with lines counted from 1.
    *
    * @throws IOException if a callback threw it
    */
@@ -159,11 +158,8 @@ public final class BulkUnassigner extends BulkRun<Result, BulkUnassigner> {
     return run(Rows.of(unassignments));
   }
 
-  /**
-   * Runs, with the lines of these rows; roles that they name are ignored.
-   *
-   * @throws IOException if a callback threw it
-   */
+  /** {@inheritDoc} Roles that they name are ignored. */
+  @Override
   public Summary run(Rows rows) throws IOException {
     begin();
     var options = new Unassigning.Options(undo, known, ownKey, includeOwnKey, allowMissing);

@@ -89,7 +89,11 @@ final class Engine {
   }
 
   Summary summary() {
-    return statistics.summary(verification);
+    return summary(Optional.empty());
+  }
+
+  Summary summary(Optional<AllProjectsResult> allProjects) {
+    return statistics.summary(verification, allProjects);
   }
 
   private void notAttempted(Rows rows, BulkRun.Listener<? super Result> listener)
@@ -138,7 +142,7 @@ final class Engine {
           contradicted, work, line -> false, false, (row, result) -> again.put(row.index, result));
       boolean last = round == MOST_ROUNDS;
       found.update(
-          verifier.check(contradicted, last ? ProjectKeys.MOST_CHECKS : CHECKS_BEFORE_ROUND));
+          verifier.check(contradicted, last ? Retries.LISTING_CHECKS : CHECKS_BEFORE_ROUND));
     }
     for (Map.Entry<Integer, Row> each : found.contradicted.entrySet()) {
       Result last = again.getOrDefault(each.getKey(), Result.notAttempted(each.getValue()));

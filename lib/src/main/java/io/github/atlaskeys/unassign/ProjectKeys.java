@@ -10,7 +10,6 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.RoleAssignment;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,14 +27,6 @@ record ProjectKeys(
     Map<ApiKeyId, ApiKey> keys, Optional<OrganizationId> organization, Optional<Problem> problem) {
   /** Before the first reading. */
   static final ProjectKeys NONE = new ProjectKeys(Map.of(), Optional.empty(), Optional.empty());
-
-  /** Atlas's listings may lag a change by some seconds, so they are read up to this many times. */
-  static final int MOST_CHECKS = 5;
-
-  /** The wait before another check, after this many: 1, 2, 4 and 8 seconds. */
-  static Duration waitAfter(int checks) {
-    return Duration.ofSeconds(1L << (checks - 1));
-  }
 
   /** A project whose keys cannot be read. */
   static ProjectKeys unread(Problem problem) {

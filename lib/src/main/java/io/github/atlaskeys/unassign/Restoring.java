@@ -4,6 +4,7 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.IOException;
 import java.util.Optional;
@@ -50,8 +51,7 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
     if (hasRoles(row)) {
       return new Step.End<>(row.ends(Verdict.ALREADY_ASSIGNED));
     }
-    boolean again =
-        row.project().latest.problem().isEmpty() && row.checks < ProjectKeys.MOST_CHECKS;
+    boolean again = row.project().latest.problem().isEmpty() && row.checks < Retries.LISTING_CHECKS;
     return again ? new Step.CheckListing<>(response) : new Step.End<>(row.fails(response));
   }
 

@@ -221,7 +221,7 @@ final class Run<R> {
         failed(row, check.response(), Optional.empty());
         return;
       }
-      Duration wait = row.checks == 0 ? Duration.ZERO : ProjectKeys.waitAfter(row.checks);
+      Duration wait = row.checks == 0 ? Duration.ZERO : Retries.listingWait(row.checks);
       row.checks++;
       scheduler.awaitCheck(row, time.nanoTime() + wait.toNanos());
     }

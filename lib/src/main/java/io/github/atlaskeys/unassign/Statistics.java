@@ -44,11 +44,21 @@ final class Statistics {
   }
 
   boolean complete() {
-    return summary(Optional.empty()).complete();
+    return summary(Optional.empty(), Optional.empty()).complete();
   }
 
-  Summary summary(Optional<Summary.Verification> verification) {
+  Summary summary(
+      Optional<Summary.Verification> verification, Optional<AllProjectsResult> allProjects) {
     return new Summary(
-        verdicts, caveats, access, retries, rateLimits, waited, stopped, interrupted, verification);
+        verdicts,
+        caveats,
+        access,
+        retries,
+        rateLimits,
+        waited,
+        stopped,
+        interrupted,
+        verification,
+        allProjects);
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param stopped why the run stopped before its end, if a problem stopped it
  * @param interrupted whether it was asked to stop
  * @param verification what a check of the listings afterwards found; empty when there was none
+ * @param allProjects where the key is afterwards; only of {@link AllProjectsUnassigner}
  */
 public record Summary(
     Map<Verdict, Long> verdicts,
@@ -33,7 +34,8 @@ public record Summary(
     Duration waitedForRateLimits,
     Optional<Problem> stopped,
     boolean interrupted,
-    Optional<Verification> verification) {
+    Optional<Verification> verification,
+    Optional<AllProjectsResult> allProjects) {
   /**
    * What Atlas's listings say about rows that are done.
    *

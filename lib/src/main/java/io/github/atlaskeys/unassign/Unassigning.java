@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
@@ -163,7 +164,7 @@ final class Unassigning implements Work<Result> {
       return notAssigned(row);
     }
     row.seen = true;
-    return row.checks < ProjectKeys.MOST_CHECKS
+    return row.checks < Retries.LISTING_CHECKS
         ? new Step.CheckListing<>(response)
         : new Step.End<>(row.fails(response));
   }

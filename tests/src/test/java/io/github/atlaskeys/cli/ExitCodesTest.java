@@ -46,6 +46,15 @@ class ExitCodesTest {
 
   private static Summary summary(Map<Verdict, Long> verdicts, Optional<Problem> stopped) {
     return new Summary(
-        verdicts, Map.of(), Map.of(), 0, 0, Duration.ZERO, stopped, false, Optional.empty());
+        verdicts,
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        Duration.ZERO,
+        stopped,
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 }

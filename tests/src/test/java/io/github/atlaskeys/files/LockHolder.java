@@ -16,7 +16,7 @@ final class LockHolder {
 
   static RunIdentity identity() {
     return RunIdentity.of(
-        Atlas.cloud(), RunIdentity.Work.UNASSIGN, ROWS, Path.of("keys.csv.results.csv"));
+        Atlas.cloud(), RunIdentity.Action.UNASSIGN, ROWS, Path.of("keys.csv.results.csv"));
   }
 
   public static void main(String[] args) throws IOException {

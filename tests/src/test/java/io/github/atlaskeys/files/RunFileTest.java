@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
@@ -150,16 +150,16 @@ class RunFileTest {
   @Test
   void anotherRunIsNotGoneOnWith() throws IOException {
     refuses(
-        RunIdentity.of(CLOUD, Work.RESTORE, ROWS, RESULTS),
+        RunIdentity.of(CLOUD, Action.RESTORE, ROWS, RESULTS),
         "that run had work=unassign, this one has work=restore");
     refuses(
-        RunIdentity.of(Atlas.at(URI.create("http://localhost:1")), Work.UNASSIGN, ROWS, RESULTS),
+        RunIdentity.of(Atlas.at(URI.create("http://localhost:1")), Action.UNASSIGN, ROWS, RESULTS),
         "that run had host=https://cloud.mongodb.com, this one has host=http://localhost:1");
     refuses(
-        RunIdentity.of(CLOUD.apiVersion(ApiVersion.V1_0), Work.UNASSIGN, ROWS, RESULTS),
+        RunIdentity.of(CLOUD.apiVersion(ApiVersion.V1_0), Action.UNASSIGN, ROWS, RESULTS),
         "that run had api=v2, this one has api=v1.0");
     refuses(
-        RunIdentity.of(CLOUD, Work.UNASSIGN, Rows.builder().add(row(2, 1, 1)).build(), RESULTS),
+        RunIdentity.of(CLOUD, Action.UNASSIGN, Rows.builder().add(row(2, 1, 1)).build(), RESULTS),
         "the rows have changed since that run began: 3 then, 1 now");
     refuses(
         withResults(Path.of("an other.csv")),
@@ -248,7 +248,7 @@ class RunFileTest {
   }
 
   private static RunIdentity withResults(Path results) {
-    return RunIdentity.of(CLOUD, Work.UNASSIGN, ROWS, results);
+    return RunIdentity.of(CLOUD, Action.UNASSIGN, ROWS, results);
   }
 
   @Test

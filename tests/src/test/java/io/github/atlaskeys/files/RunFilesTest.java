@@ -11,7 +11,7 @@ import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.files.RunFiles.Choice;
-import io.github.atlaskeys.files.RunIdentity.Work;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
 import io.github.atlaskeys.unassign.OrganizationAccess;
@@ -225,7 +225,7 @@ class RunFilesTest {
     try (RunFiles files =
         RunFiles.forName(
             folder, "stdin", CLOCK, new Choice(Optional.empty(), Optional.empty(), false))) {
-      files.open(RunIdentity.of(ATLAS, Work.RESTORE, restored, files.results()), restored, CLOCK);
+      files.open(RunIdentity.of(ATLAS, Action.RESTORE, restored, files.results()), restored, CLOCK);
     }
 
     Rows read = KeysCsv.toRestore(folder.resolve(STAMPED + ".csv"), "saved").rows();
@@ -305,7 +305,7 @@ class RunFilesTest {
   }
 
   private RunIdentity identity(RunFiles files) {
-    return RunIdentity.of(ATLAS, Work.UNASSIGN, rows, files.results());
+    return RunIdentity.of(ATLAS, Action.UNASSIGN, rows, files.results());
   }
 
   private static Removal removal() {

@@ -15,11 +15,19 @@ import org.junit.jupiter.api.Test;
 
 /** One key, out of every project that it is assigned to. */
 class AllProjectsUnassignerTest extends SimulatedRuns {
-  private AllProjectsUnassigner everywhere() {
-    return AllProjectsUnassigner.of(atlas())
+  private AllProjectsUnassigner everywhere(SearchResult found) {
+    return AllProjectsUnassigner.of(atlas(), found)
         .retries(retries())
         .beforeRemoval(undo::add)
         .onResult(this::keep);
+  }
+
+  private SearchResult findAssigned() throws Exception {
+    return KeyFinder.of(atlas()).retries(retries()).findAssigned("k0000000");
+  }
+
+  private static AllProjectsResult now(Summary summary) {
+    return summary.allProjects().orElseThrow();
   }
 
   private SearchResult find(String publicKeyOrId) throws Exception {
@@ -30,13 +38,12 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   void aProjectCostsOneDeleteAndAllOfThemAHandfulOfReads() throws Exception {
     List<Row> rows = Seed.assignedEverywhere(sandbox, 300);
     sandbox.fault(Fault.latency(Duration.ofMillis(3)).always());
-    AllProjectsUnassigner unassigner = everywhere();
 
-    AllProjectsResult result = unassigner.run(unassigner.findAssigned("k0000000"));
+    Summary summary = everywhere(findAssigned()).run();
 
-    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(300);
-    assertThat(result.summary().confirmed()).isTrue();
-    assertThat(result.gone()).hasValue(true);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(300);
+    assertThat(summary.confirmed()).isTrue();
+    assertThat(now(summary).gone()).hasValue(true);
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(300);
     assertThat(sandbox.countSigned("GET")).isLessThanOrEqualTo(8);
     assertThat(sandbox.mostConcurrentFor(Seed.key(0).value())).isGreaterThan(1);
@@ -51,15 +58,14 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     restart(SandboxOptions.defaults().withoutLimits().withLoseOverlappingUpdates(true));
     List<Row> rows = Seed.assignedEverywhere(sandbox, 60);
     sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
-    AllProjectsUnassigner unassigner = everywhere();
 
-    AllProjectsResult result = unassigner.run(find("k0000000"));
+    Summary summary = everywhere(find("k0000000")).run();
 
     assertThat(rows).noneMatch(this::isAssigned);
     assertThat(sandbox.countSigned("DELETE")).as("some were lost").isGreaterThan(60);
-    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(60);
-    assertThat(result.summary().confirmed()).isTrue();
-    assertThat(result.gone()).hasValue(true);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(60);
+    assertThat(summary.confirmed()).isTrue();
+    assertThat(now(summary).gone()).hasValue(true);
     assertThat(received).hasSize(60);
     assertThat(undo).hasSize(60);
   }
@@ -72,14 +78,13 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     clock.advance(Duration.ofSeconds(5));
     Row row = Seed.row(2, 0, 0);
     Seed.assign(sandbox, row);
-    AllProjectsUnassigner unassigner = everywhere();
 
-    SearchResult found = unassigner.findAssigned("k0000000");
-    AllProjectsResult result = unassigner.run(found);
+    SearchResult found = findAssigned();
+    Summary summary = everywhere(found).run();
 
     assertThat(found.assignments()).hasSize(1);
-    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(1);
-    assertThat(result.gone()).hasValue(true);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(1);
+    assertThat(now(summary).gone()).hasValue(true);
     assertThat(isAssigned(row)).isFalse();
   }
 
@@ -87,14 +92,13 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   void aKeyThatNoListingShowsIsFoundByItsId() throws Exception {
     List<Row> rows = Seed.assignedEverywhere(sandbox, 3);
     sandbox.listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_ORG_API_KEYS);
-    AllProjectsUnassigner unassigner = everywhere();
 
     SearchResult found = find(Seed.key(0).value());
-    AllProjectsResult result = unassigner.run(found);
+    Summary summary = everywhere(found).run();
 
     assertThat(found.assignments()).hasSize(3);
     assertThat(found.assignments().get(0).projectName()).isPresent();
-    assertThat(result.gone()).hasValue(true);
+    assertThat(now(summary).gone()).hasValue(true);
     assertThat(rows).noneMatch(this::isAssigned);
   }
 
@@ -102,61 +106,58 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   @Test
   void aBlindListingAtTheEndIsNotTakenForAKeyThatIsGone() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
-    AllProjectsUnassigner unassigner = everywhere();
     SearchResult found = find("k0000000");
     sandbox
         .fault(Fault.answer(204, "application/json", "").on("DELETE").always())
         .listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_ORG_API_KEYS);
 
-    AllProjectsResult result = unassigner.run(found);
+    Summary summary = everywhere(found).run();
 
-    assertThat(result.gone()).hasValue(false);
-    assertThat(result.summary().complete()).isFalse();
-    assertThat(result.listed()).hasSize(2);
+    assertThat(now(summary).gone()).hasValue(false);
+    assertThat(summary.complete()).isFalse();
+    assertThat(now(summary).listed()).hasSize(2);
   }
 
   @Test
   void aProjectThatItWasAssignedToSinceIsReportedAndNotTouched() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
-    AllProjectsUnassigner unassigner = everywhere();
     SearchResult found = find("k0000000");
     sandbox.assign(Example.ANALYTICS, Seed.key(0).value(), "GROUP_OWNER");
 
-    AllProjectsResult result = unassigner.run(found);
+    Summary summary = everywhere(found).run();
 
-    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(2);
-    assertThat(result.since()).hasSize(1);
-    assertThat(result.gone()).hasValue(false);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(now(summary).since()).hasSize(1);
+    assertThat(now(summary).gone()).hasValue(false);
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Seed.key(0).value())).isTrue();
   }
 
   @Test
   void aLastLookThatFailsLeavesItOpenWhetherTheKeyIsGone() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
-    AllProjectsUnassigner unassigner = everywhere();
     SearchResult found = find("k0000000");
     sandbox.fault(Fault.html503().on("GET").always());
 
-    AllProjectsResult result = unassigner.run(found);
+    Summary summary = everywhere(found).run();
 
-    assertThat(result.summary().count(Verdict.UNASSIGNED)).isEqualTo(2);
-    assertThat(result.summary().confirmed()).isFalse();
-    assertThat(result.gone()).isEmpty();
-    assertThat(result.problem()).isPresent();
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(summary.confirmed()).isFalse();
+    assertThat(now(summary).gone()).isEmpty();
+    assertThat(now(summary).problem()).isPresent();
   }
 
   @Test
   void aStopDuringTheLastLookEndsIt() throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
-    AllProjectsUnassigner unassigner = everywhere();
     SearchResult found = find("k0000000");
     sandbox.fault(Fault.answer(204, "application/json", "").on("DELETE").always());
+    AllProjectsUnassigner unassigner = everywhere(found);
     sandbox.beforePage(1, unassigner::stop, KeyRead.LIST_ORG_API_KEYS);
 
-    AllProjectsResult result = unassigner.run(found);
+    Summary summary = unassigner.run();
 
-    assertThat(result.summary().interrupted()).isTrue();
-    assertThat(result.summary().complete()).as("the look shows both").isFalse();
+    assertThat(summary.interrupted()).isTrue();
+    assertThat(summary.complete()).as("the look shows both").isFalse();
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(2);
     assertThat(clock.waits()).isEmpty();
   }
