@@ -24,7 +24,7 @@ class LeakedKey {
         .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
     Summary summary = unassigner.run(); // unassigns it from each, and searches again
-    AllProjectsResult result = summary.allProjects().orElseThrow();
+    var result = summary.allProjects().orElseThrow();
 
     boolean gone = result.gone().orElse(false);
     System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");

@@ -9,10 +9,10 @@
 
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
-import io.github.atlaskeys.find.Listings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +39,9 @@ class ListProjects extends LookupCommand {
   public Integer call() throws IOException, InterruptedException {
     AtlasAdminApi atlas = connect();
     List<Project> projects = // GET /groups, page by page
-        new Listings(atlas, retries())
-            .projects().stream()
-                .filter(each -> organization.isEmpty() || organization.get().equals(each.orgId()))
-                .toList();
+        Pages.of(atlas::listGroups, retries()).all().stream()
+            .filter(each -> organization.isEmpty() || organization.get().equals(each.orgId()))
+            .toList();
     if (projects.isEmpty()) {
       warn(
           organization.isPresent()

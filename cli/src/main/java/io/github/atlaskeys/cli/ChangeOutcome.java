@@ -3,10 +3,10 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.RunFiles;
-import io.github.atlaskeys.unassign.AllProjectsResult;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Summary.AllProjects;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public record ChangeOutcome(
   }
 
   /** Where the key is now, if it was to leave all its projects. */
-  Optional<AllProjectsResult> allProjects() {
+  Optional<AllProjects> allProjects() {
     return summary.flatMap(Summary::allProjects);
   }
 

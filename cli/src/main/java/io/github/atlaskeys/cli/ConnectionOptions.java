@@ -2,8 +2,8 @@ package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.api.HttpExchange;
-import io.github.atlaskeys.api.HttpProxy;
+import io.github.atlaskeys.api.Atlas.HttpExchange;
+import io.github.atlaskeys.api.Atlas.HttpProxy;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.credentials.Credentials;

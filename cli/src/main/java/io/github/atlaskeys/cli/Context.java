@@ -1,6 +1,6 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;

@@ -3,20 +3,21 @@ package io.github.atlaskeys.cli;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.KeyAccess;
-import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The keys of a project or an organization, with the names of their projects. */
 public final class KeyListing {
-  private final Listings listings;
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
   private final boolean named;
 
   /**
@@ -25,7 +26,8 @@ public final class KeyListing {
    * @param named whether the names of projects are wanted, which costs a request
    */
   public KeyListing(AtlasAdminApi atlas, Retries retries, boolean named) {
-    this.listings = new Listings(atlas, retries);
+    this.atlas = atlas;
+    this.retries = retries;
     this.named = named;
   }
 
@@ -35,7 +37,7 @@ public final class KeyListing {
     if (name.isEmpty()) {
       return command.connection.project(command.context());
     }
-    return Optional.of(name.get().resolve(listings));
+    return Optional.of(name.get().resolve(atlas, retries));
   }
 
   /** The organization that was named, or else that of the environment or the profile. */
@@ -50,21 +52,19 @@ public final class KeyListing {
 
   /** The keys of a project. */
   public List<KeyAccess> of(ProjectId project) throws IOException, InterruptedException {
-    var keys = new ArrayList<ApiKey>();
-    listings.keysOf(project, keys::add);
+    List<ApiKey> keys = Pages.of(query -> atlas.listGroupApiKeys(project, query), retries).all();
     Map<ProjectId, String> names = names();
     return keys.stream().map(key -> KeyAccess.in(project, key, names)).toList();
   }
 
   /** The keys of an organization. */
   public List<KeyAccess> of(OrganizationId organization) throws IOException, InterruptedException {
-    var keys = new ArrayList<ApiKey>();
-    listings.keysOf(organization, keys::add);
+    List<ApiKey> keys = Pages.of(query -> atlas.listOrgApiKeys(organization, query), retries).all();
     Map<ProjectId, String> names = names();
     return keys.stream().map(key -> KeyAccess.of(key, names)).toList();
   }
 
   private Map<ProjectId, String> names() throws IOException, InterruptedException {
-    return named ? listings.projectNames() : Map.of();
+    return named ? Project.names(Pages.of(atlas::listGroups, retries).all()) : Map.of();
   }
 }

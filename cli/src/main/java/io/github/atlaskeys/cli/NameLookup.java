@@ -4,13 +4,13 @@ import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
-import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
@@ -97,9 +97,8 @@ final class NameLookup {
     }
     var found = new LinkedHashMap<ApiKeyId, ApiKey>();
     try {
-      new Listings(connection.api(), retries)
-          .keysOf(
-              project,
+      Pages.of(query -> connection.api().listGroupApiKeys(project, query), retries)
+          .forEach(
               key -> {
                 if (name.text().equalsIgnoreCase(key.publicKey())) {
                   found.put(key.id(), key);
@@ -151,7 +150,7 @@ final class NameLookup {
       return name.id().get();
     }
     if (projects.isEmpty()) {
-      projects = Optional.of(new Listings(connection.api(), retries).projects());
+      projects = Optional.of(Pages.of(connection.api()::listGroups, retries).all());
       projects.get().forEach(labels::add);
     }
     return name.among(projects.get());

@@ -7,12 +7,12 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
-import io.github.atlaskeys.unassign.AllProjectsResult;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Summary.AllProjects;
 import io.github.atlaskeys.unassign.Summary.Verification;
 import io.github.atlaskeys.unassign.Verdict;
 import java.time.Duration;
@@ -287,7 +287,7 @@ final class OutcomeText {
   }
 
   /** Where the key is after it was to leave all its projects. */
-  private void allProjects(AllProjectsResult result) {
+  private void allProjects(AllProjects result) {
     KeyAccess key = targets.access();
     result.problem().ifPresent(why -> page.line(NOT_VERIFIED + next(why)));
     List<Assignment> listed = result.listed();
@@ -337,8 +337,8 @@ final class OutcomeText {
   private void keeps() {
     keeps(
         targets,
-        outcome.allProjects().filter(AllProjectsResult::deleted).isPresent(),
-        outcome.allProjects().map(AllProjectsResult::latest).orElse(targets.access()).key(),
+        outcome.allProjects().filter(AllProjects::deleted).isPresent(),
+        outcome.allProjects().map(AllProjects::latest).orElse(targets.access()).key(),
         page);
   }
 

@@ -4,12 +4,12 @@ import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Reads;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.unassign.BulkPlanner;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.OwnKey;
@@ -149,7 +149,7 @@ final class PlanReader {
           targets.labels().add(once.ask(() -> atlas.getGroup(project)));
         }
       } else {
-        new Listings(atlas, once).projects().forEach(targets.labels()::add);
+        Pages.of(atlas::listGroups, once).forEach(targets.labels()::add);
       }
     } catch (IOException | AtlasApiException e) {
       // The look at the keys of the projects meets the same problem, and reports it.

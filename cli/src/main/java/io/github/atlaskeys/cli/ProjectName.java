@@ -1,8 +1,10 @@
 package io.github.atlaskeys.cli;
 
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.find.Listings;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.util.List;
@@ -35,8 +37,9 @@ public record ProjectName(String text, Optional<ProjectId> id) {
    *
    * @throws UsageException if there is none of this name, or more than one
    */
-  public ProjectId resolve(Listings listings) throws IOException, InterruptedException {
-    return id.isPresent() ? id.get() : among(listings.projects());
+  public ProjectId resolve(AtlasAdminApi atlas, Retries retries)
+      throws IOException, InterruptedException {
+    return id.isPresent() ? id.get() : among(Pages.of(atlas::listGroups, retries).all());
   }
 
   /**

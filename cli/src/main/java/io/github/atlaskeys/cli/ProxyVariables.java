@@ -1,7 +1,7 @@
 package io.github.atlaskeys.cli;
 
 import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.api.HttpProxy;
+import io.github.atlaskeys.api.Atlas.HttpProxy;
 import io.github.atlaskeys.credentials.Setting;
 import io.github.atlaskeys.text.UsageException;
 import java.net.URI;

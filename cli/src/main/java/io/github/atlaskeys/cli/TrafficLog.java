@@ -1,6 +1,6 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.api.HttpExchange;
+import io.github.atlaskeys.api.Atlas.HttpExchange;
 import io.github.atlaskeys.text.SanitizedText;
 import java.io.PrintWriter;
 import java.util.function.Supplier;

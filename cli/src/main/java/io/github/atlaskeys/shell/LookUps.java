@@ -1,8 +1,11 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.cli.KeyListing;
 import io.github.atlaskeys.cli.KeyText;
 import io.github.atlaskeys.cli.ProjectName;
@@ -10,7 +13,6 @@ import io.github.atlaskeys.cli.SearchQueries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
-import io.github.atlaskeys.find.Listings;
 import io.github.atlaskeys.text.UsageException;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +21,21 @@ import java.util.stream.Collectors;
 
 /** The verbs that only look. */
 final class LookUps {
-  private final Session session;
-  private final Listings listings;
+  private final AtlasAdminApi atlas;
+  private final Retries retries;
 
   LookUps(Session session) {
-    this.session = session;
-    this.listings = new Listings(session.connection().api(), session.retries());
+    this.atlas = session.connection().api();
+    this.retries = session.retries();
   }
 
   Rows<Project> projects() {
-    return new Rows<>(KeyText.sorted(Asking.look(listings::projects)), KeyText::projects);
+    return new Rows<>(
+        KeyText.sorted(Asking.look(Pages.of(atlas::listGroups, retries)::all)), KeyText::projects);
   }
 
   Rows<ApiKey> keys(ProjectId project) {
-    var listing = new KeyListing(session.connection().api(), session.retries(), true);
+    var listing = new KeyListing(atlas, retries, true);
     List<KeyAccess> keys = Asking.look(() -> listing.of(project));
     Map<ApiKey, KeyAccess> access =
         keys.stream().collect(Collectors.toMap(KeyAccess::key, each -> each, (one, same) -> one));
@@ -46,13 +49,13 @@ final class LookUps {
       throw new UsageException("pass a public key or an ID");
     }
     List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
-    KeyFinder finder = KeyFinder.of(session.connection().api()).retries(session.retries());
+    KeyFinder finder = KeyFinder.of(atlas).retries(retries);
     return new Found(Asking.look(() -> finder.find(queries)));
   }
 
   /** By its ID, or by its name if only one project has it. */
   ProjectId project(String idOrName) {
     ProjectName name = ProjectName.of(idOrName);
-    return Asking.look(() -> name.resolve(listings));
+    return Asking.look(() -> name.resolve(atlas, retries));
   }
 }

@@ -1,10 +1,12 @@
 package io.github.atlaskeys.api;
 
 import io.github.atlaskeys.http.HttpClients;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -129,7 +131,7 @@ public final class Atlas {
    *   <li>{@link ServiceAccountCredentials} request an access token when the first call needs it.
    *       All threads share it, and one of them renews it 5 minutes before it expires, or a tenth
    *       of its life if that is less. A call that gets no token throws what the request for it
-   *       would: {@link TokenRefusedException} if the id or the secret is wrong.
+   *       would; {@link Problem} tells whether the ID or the secret is wrong.
    *   <li>An {@link AccessToken} is sent as it is, and never renewed.
    * </ul>
    *
@@ -175,5 +177,98 @@ public final class Atlas {
   @Override
   public String toString() {
     return "Atlas[" + host + apiVersion.path() + "]";
+  }
+
+  /**
+   * A proxy to go through, for every call of a connection.
+   *
+   * @param kind the protocol of the proxy
+   * @param host its name or address
+   * @param port its port, 1 to 65535
+   * @param login the proxy's Basic credentials ({@code user:password}), if it wants any; never
+   *     shown
+   */
+  public record HttpProxy(Kind kind, String host, int port, Optional<String> login) {
+
+    /** The protocol of a proxy. */
+    public enum Kind {
+      /** CONNECT for https, the whole URL for http. */
+      HTTP,
+      /** SOCKS 5. */
+      SOCKS
+    }
+
+    /**
+     * Checks the address.
+     *
+     * @throws IllegalArgumentException if the host is empty, the port is out of its range, or a
+     *     SOCKS proxy is given a login
+     */
+    public HttpProxy {
+      if (host.isBlank()) {
+        throw new IllegalArgumentException("proxy host must not be empty");
+      }
+      if (kind == Kind.SOCKS && login.isPresent()) {
+        throw new IllegalArgumentException("a SOCKS proxy cannot be given a login here");
+      }
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("proxy port must be 1 to 65535, was " + port);
+      }
+    }
+
+    /** Kind, host and port; a login is masked. */
+    @Override
+    public String toString() {
+      return "HttpProxy[%s %s%s:%s]".formatted(kind, login.isPresent() ? "***@" : "", host, port);
+    }
+  }
+
+  /**
+   * One request and its response as they went over the wire. A digest challenge and a request for
+   * an access token are exchanges of their own. Secrets are masked. Headers and bodies become text
+   * only when they are asked for, so a listener that merely counts costs nearly nothing.
+   *
+   * <p>The library implements it; {@link Atlas#onExchange} hands it out.
+   */
+  public interface HttpExchange {
+    /** For example {@code DELETE}. */
+    String method();
+
+    /** Where the request went, query included. */
+    URI uri();
+
+    /** Whether the request carried credentials. */
+    boolean signed();
+
+    /** The headers sent, as lines of {@code Name: value}. */
+    List<String> requestHeaders();
+
+    /** The body sent; empty when there was none. */
+    String requestBody();
+
+    /** The response's status, or 0 when no response came. */
+    int status();
+
+    /** The response's headers, as lines of {@code Name: value}. */
+    List<String> responseHeaders();
+
+    /** The beginning of the response's body, 4 KiB at most; empty when there was none. */
+    String responseBody();
+
+    /** The time from sending the request to receiving the response's headers. */
+    Duration duration();
+
+    /** Why no response came, when none did. */
+    Optional<IOException> failure();
+  }
+
+  /** The proxy on the way wants a login, or another one; Atlas was not reached. */
+  public static final class ProxyRefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** With one line for people, which holds no login. */
+    public ProxyRefusedException(String message) {
+      super(message);
+    }
   }
 }

@@ -6,6 +6,8 @@ import feign.QueryMap;
 import feign.RequestLine;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Atlas Admin API operations that this project needs: one method each, named by Atlas's
@@ -28,8 +30,6 @@ import java.util.List;
  *       {@link Problem#of(AtlasApiException)} sorts them.
  *   <li>{@link UnreadableResponseException}, a kind of it: the response is not one that Atlas
  *       gives, for example a proxy's sign-in page.
- *   <li>{@link TokenRefusedException}, a kind of it: the service account gets no access token; the
- *       call was not sent.
  *   <li>{@link IOException}: no response came. A change may or may not have been made.
  * </ul>
  *
@@ -236,4 +236,25 @@ public interface AtlasAdminApi {
   @RequestLine("GET ")
   @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   SystemStatus getSystemStatus() throws IOException;
+
+  /**
+   * Who is calling, and which service responds. {@code apiKey} is null when a service account
+   * calls.
+   *
+   * @param apiKey the API key whose credentials signed the request
+   * @param appName the service's name for itself
+   * @param build the hash of its build
+   */
+  record SystemStatus(@Nullable ApiKey apiKey, @Nullable String appName, @Nullable String build) {}
+
+  /**
+   * What a response says about the rate limit of the operation's bucket, in its headers {@code
+   * RateLimit-Limit} and {@code RateLimit-Remaining}. Atlas does not always send them, and only in
+   * its versioned API.
+   *
+   * @param limit how many requests the bucket holds
+   * @param remaining how many are left in it
+   * @see <a href="https://www.mongodb.com/docs/atlas/api/api-rate-limit/">Atlas's rate limits</a>
+   */
+  record RateLimit(OptionalInt limit, OptionalInt remaining) {}
 }

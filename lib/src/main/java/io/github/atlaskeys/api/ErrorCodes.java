@@ -35,13 +35,23 @@ final class ErrorCodes {
     if (e instanceof UnreadableResponseException) {
       return Kind.WRONG_ADDRESS;
     }
-    if (e instanceof TokenRefusedException) {
+    if (e.request().equals("POST /api/oauth/token") && refusesTheAccount(e)) {
       return Kind.CREDENTIALS_REFUSED;
     }
     String code = e.errorCode().orElse(NO_CODE);
     // A code counts only in a 4xx: a 503 is a 503, whatever code it carries.
     Kind known = e.status() >= 400 && e.status() < 500 ? KINDS.get(code) : null;
     return known != null ? known : byStatus(e.status(), code);
+  }
+
+  /** Where a token is refused, codes are those of OAuth, or of Atlas. */
+  private static boolean refusesTheAccount(AtlasApiException e) {
+    return switch (e.status()) {
+      case 401 -> true;
+      case 403 -> e.errorCode().filter(code -> code.matches("[a-z_]+")).isPresent(); // OAuth's
+      case 408, 429 -> false;
+      default -> e.status() >= 400 && e.status() < 500 && e.errorCode().isPresent();
+    };
   }
 
   private static Kind byStatus(int status, String code) {

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.api;
 
+import io.github.atlaskeys.api.Atlas.ProxyRefusedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

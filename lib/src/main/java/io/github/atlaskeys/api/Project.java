@@ -2,6 +2,9 @@ package io.github.atlaskeys.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +18,16 @@ public record Project(ProjectId id, @Nullable OrganizationId orgId, @Nullable St
   /** Checks that there is an id. */
   public Project {
     requireNonNull(id, "id");
+  }
+
+  /** The names of these projects, as far as they have one. */
+  public static Map<ProjectId, String> names(List<Project> projects) {
+    var names = new HashMap<ProjectId, String>();
+    for (Project project : projects) {
+      if (project.name() != null) {
+        names.put(project.id(), project.name());
+      }
+    }
+    return names;
   }
 }

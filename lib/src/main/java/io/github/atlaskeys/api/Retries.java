@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -61,6 +63,40 @@ public final class Retries {
   public interface Listener {
     /** The call failed like this, and will be made again after this long. */
     void waiting(Problem problem, Duration wait);
+  }
+
+  /** Waits and measures time, for all of this library, so that tests need not wait. */
+  @FunctionalInterface
+  public interface Sleeper {
+    /**
+     * Waits this long.
+     *
+     * @throws InterruptedException if the thread is interrupted: stop
+     */
+    void sleep(Duration duration) throws InterruptedException;
+
+    /** Nanoseconds since some fixed moment. Unlike the wall clock, it is never set back. */
+    default long nanoTime() {
+      return System.nanoTime();
+    }
+
+    /**
+     * Waits until the condition is signaled or this much time has passed, whichever is first.
+     *
+     * @param changed a condition whose lock the caller holds
+     * @param nanos how long at most
+     * @param idle whether nothing is in flight that could signal it before
+     * @throws InterruptedException if the thread is interrupted: stop
+     */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    default void await(Condition changed, long nanos, boolean idle) throws InterruptedException {
+      changed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Lets the calling thread sleep. */
+    static Sleeper onThread() {
+      return duration -> Thread.sleep(duration.toMillis());
+    }
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKey.RoleAssignment;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.RoleAssignment;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

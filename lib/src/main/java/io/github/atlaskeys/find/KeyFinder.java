@@ -6,6 +6,7 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -57,13 +57,11 @@ public final class KeyFinder {
 
   private final AtlasAdminApi atlas;
   private final Retries retries;
-  private final Listings listings;
   private final Optional<OrganizationId> only;
 
   private KeyFinder(AtlasAdminApi atlas, Retries retries, Optional<OrganizationId> only) {
     this.atlas = atlas;
     this.retries = retries;
-    this.listings = new Listings(atlas, retries);
     this.only = only;
   }
 
@@ -121,6 +119,10 @@ public final class KeyFinder {
     return found;
   }
 
+  private List<Project> projects() throws IOException, InterruptedException {
+    return Pages.of(atlas::listGroups, retries).all();
+  }
+
   private KeyAccess withRecord(KeyAccess listed, Coverage coverage)
       throws IOException, InterruptedException {
     Optional<OrganizationId> organization =
@@ -139,7 +141,7 @@ public final class KeyFinder {
     for (OrganizationId organization : coverage.organizations()) {
       Optional<ApiKey> found = record(organization, new ApiKeyId(id));
       if (found.isPresent()) {
-        return Optional.of(KeyAccess.of(found.get(), listings.projectNames()));
+        return Optional.of(KeyAccess.of(found.get(), Project.names(projects())));
       }
     }
     return Optional.empty();
@@ -176,7 +178,7 @@ public final class KeyFinder {
     }
 
     SearchResult run() throws IOException, InterruptedException {
-      Future<List<Project>> visible = reads.begin(listings::projects);
+      Future<List<Project>> visible = reads.begin(KeyFinder.this::projects);
       var names = new HashMap<OrganizationId, String>();
       List<OrganizationId> organizations = only.isPresent() ? List.of(only.get()) : visible(names);
       var read = new ArrayList<OrganizationId>();
@@ -205,9 +207,7 @@ public final class KeyFinder {
         }
       }
       return result(
-          Listings.names(projects),
-          names,
-          new Coverage(read, unread, readProjects, unreadProjects));
+          Project.names(projects), names, new Coverage(read, unread, readProjects, unreadProjects));
     }
 
     private SearchResult result(
@@ -217,7 +217,10 @@ public final class KeyFinder {
 
     private List<OrganizationId> visible(Map<OrganizationId, String> names)
         throws IOException, InterruptedException {
-      List<Organization> visible = listings.organizations();
+      List<Organization> visible =
+          Pages.of(atlas::listOrgs, retries).all().stream()
+              .filter(each -> !Boolean.TRUE.equals(each.isDeleted()))
+              .toList();
       for (Organization each : visible) {
         if (each.name() != null) {
           names.put(each.id(), each.name());
@@ -234,24 +237,26 @@ public final class KeyFinder {
     }
 
     private Read<Optional<List<ApiKey>>> keysOf(OrganizationId organization) {
-      return matching(consumer -> listings.keysOf(organization, consumer), MAY_NOT_LOOK);
+      return matching(query -> atlas.listOrgApiKeys(organization, query), MAY_NOT_LOOK);
     }
 
     private Read<Optional<List<ApiKey>>> keysOf(ProjectId project) {
-      return matching(consumer -> listings.keysOf(project, consumer), SKIPS_PROJECT);
+      return matching(query -> atlas.listGroupApiKeys(project, query), SKIPS_PROJECT);
     }
 
     /** The keys of a listing that match; empty if the caller may not read it. */
-    private Read<Optional<List<ApiKey>>> matching(Listing listing, Set<Kind> refusals) {
+    private Read<Optional<List<ApiKey>>> matching(
+        Pages.Listing<ApiKey> listing, Set<Kind> refusals) {
       return () -> {
         var keys = new ArrayList<ApiKey>();
         try {
-          listing.forEach(
-              key -> {
-                if (matching.matches(key)) {
-                  keys.add(key);
-                }
-              });
+          Pages.of(listing, retries)
+              .forEach(
+                  key -> {
+                    if (matching.matches(key)) {
+                      keys.add(key);
+                    }
+                  });
           return Optional.of(keys);
         } catch (AtlasApiException e) {
           if (refusals.contains(Problem.of(e).kind())) {
@@ -261,10 +266,5 @@ public final class KeyFinder {
         }
       };
     }
-  }
-
-  @FunctionalInterface
-  private interface Listing {
-    void forEach(Consumer<ApiKey> consumer) throws IOException, InterruptedException;
   }
 }

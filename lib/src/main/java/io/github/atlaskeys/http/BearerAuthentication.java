@@ -3,7 +3,6 @@ package io.github.atlaskeys.http;
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
-import io.github.atlaskeys.api.TokenRefusedException;
 import io.github.atlaskeys.http.AccessTokens.Token;
 import java.io.IOException;
 import java.net.URI;
@@ -125,21 +124,9 @@ final class BearerAuthentication implements Interceptor {
     }
     Map<?, ?> json = Json.object(response.body()).orElse(Map.of());
     String error = text(json, "error"); // OAuth's is a word, Atlas's own a number
-    AtlasApiException e =
-        error == null
-            ? response.exception()
-            : response.exception(error, text(json, "error_description"));
-    boolean aboutTheCaller =
-        switch (e.status()) {
-          case 401 -> true;
-          case 403 -> error != null; // Atlas's own may be about the caller's IP address
-          case 408, 429 -> false;
-          default -> e.status() >= 400 && e.status() < 500 && e.errorCode().isPresent();
-        };
-    return aboutTheCaller
-        ? new TokenRefusedException(
-            e.request(), e.status(), e.errorCode().orElse(null), e.detail().orElse(null))
-        : e;
+    return error == null
+        ? response.exception()
+        : response.exception(error, text(json, "error_description"));
   }
 
   private static @Nullable String text(Map<?, ?> json, String name) {

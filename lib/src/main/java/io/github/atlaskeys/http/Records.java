@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKey.RoleAssignment;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi.SystemStatus;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.RoleAssignment;
-import io.github.atlaskeys.api.SystemStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;

@@ -5,7 +5,7 @@ import feign.Request.HttpMethod;
 import feign.Response;
 import feign.ResponseInterceptor;
 import feign.RetryableException;
-import io.github.atlaskeys.api.RateLimit;
+import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

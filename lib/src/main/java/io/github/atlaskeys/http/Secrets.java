@@ -2,8 +2,8 @@ package io.github.atlaskeys.http;
 
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.Atlas.HttpProxy;
 import io.github.atlaskeys.api.AtlasCredentials;
-import io.github.atlaskeys.api.HttpProxy;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

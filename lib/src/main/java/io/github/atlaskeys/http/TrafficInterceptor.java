@@ -1,6 +1,6 @@
 package io.github.atlaskeys.http;
 
-import io.github.atlaskeys.api.HttpExchange;
+import io.github.atlaskeys.api.Atlas.HttpExchange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;

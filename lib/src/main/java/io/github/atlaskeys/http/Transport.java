@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import feign.Client;
 import feign.Request.Options;
+import io.github.atlaskeys.api.Atlas.HttpExchange;
+import io.github.atlaskeys.api.Atlas.HttpProxy;
+import io.github.atlaskeys.api.Atlas.ProxyRefusedException;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.HttpExchange;
-import io.github.atlaskeys.api.HttpProxy;
-import io.github.atlaskeys.api.ProxyRefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;

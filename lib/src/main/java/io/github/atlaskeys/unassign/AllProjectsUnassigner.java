@@ -10,6 +10,7 @@ import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.unassign.Summary.AllProjects;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * SearchResult found = KeyFinder.of(atlas).findAssigned("zmmrboas");
  * Summary summary = AllProjectsUnassigner.of(atlas, found).beforeRemoval(undo::write).run();
- * AllProjectsResult now = summary.allProjects().orElseThrow();
+ * AllProjects now = summary.allProjects().orElseThrow();
  * }</pre>
  *
  * <p>The search returns the roles, so that each project costs one request. Ten run at once; Atlas
@@ -106,8 +107,7 @@ public final class AllProjectsUnassigner extends BulkRun<Result, Summary, AllPro
       last.search(Set.of(), 1); // the run was stopped: where the key is now is worth knowing
     }
     var result =
-        new AllProjectsResult(
-            found, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
+        new AllProjects(found, Optional.ofNullable(last.latest), Optional.ofNullable(last.problem));
     return engine.summary(Optional.of(result));
   }
 

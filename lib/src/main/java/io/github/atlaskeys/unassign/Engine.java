@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.unassign.Summary.AllProjects;
 import io.github.atlaskeys.unassign.Summary.Verification;
 import java.io.IOException;
 import java.util.BitSet;
@@ -92,7 +93,7 @@ final class Engine {
     return summary(Optional.empty());
   }
 
-  Summary summary(Optional<AllProjectsResult> allProjects) {
+  Summary summary(Optional<AllProjects> allProjects) {
     return statistics.summary(verification, allProjects);
   }
 

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKey.RoleAssignment;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
@@ -8,7 +9,6 @@ import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.RoleAssignment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import io.github.atlaskeys.unassign.Work.Step;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

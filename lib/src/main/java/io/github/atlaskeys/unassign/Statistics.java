@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.unassign.Summary.AllProjects;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -47,8 +48,7 @@ final class Statistics {
     return summary(Optional.empty(), Optional.empty()).complete();
   }
 
-  Summary summary(
-      Optional<Summary.Verification> verification, Optional<AllProjectsResult> allProjects) {
+  Summary summary(Optional<Summary.Verification> verification, Optional<AllProjects> allProjects) {
     return new Summary(
         verdicts,
         caveats,

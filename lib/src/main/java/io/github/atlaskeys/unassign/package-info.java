@@ -4,7 +4,7 @@
  * at {@link io.github.atlaskeys.unassign.BulkUnassigner} for many and for an undo.
  *
  * <p>It reaches Atlas through the Feign interface only, waits through the {@link
- * io.github.atlaskeys.api.Sleeper} it is given, and prints nothing.
+ * io.github.atlaskeys.api.Retries.Sleeper} it is given, and prints nothing.
  */
 @NullMarked
 package io.github.atlaskeys.unassign;

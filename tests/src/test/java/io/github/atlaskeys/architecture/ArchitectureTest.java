@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import java.util.List;
@@ -329,7 +329,7 @@ class ArchitectureTest {
             .sorted()
             .toList();
 
-    assertThat(types).as("each with a reason: %s", types).hasSizeLessThanOrEqualTo(52);
+    assertThat(types).as("each with a reason: %s", types).hasSizeLessThanOrEqualTo(42);
   }
 
   private static ArchCondition<JavaMethod> nameOnly(String... prefixes) {

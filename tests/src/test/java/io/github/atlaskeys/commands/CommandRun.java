@@ -2,7 +2,7 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.sandbox.AtlasSandbox;

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.testing;
 
-import io.github.atlaskeys.api.Sleeper;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

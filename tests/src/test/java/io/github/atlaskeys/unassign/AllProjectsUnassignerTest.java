@@ -9,6 +9,7 @@ import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.Summary.AllProjects;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     return KeyFinder.of(atlas()).retries(retries()).findAssigned("k0000000");
   }
 
-  private static AllProjectsResult now(Summary summary) {
+  private static AllProjects now(Summary summary) {
     return summary.allProjects().orElseThrow();
   }
 

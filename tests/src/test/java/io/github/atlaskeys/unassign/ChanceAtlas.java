@@ -1,15 +1,15 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKey.RoleAssignment;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.RateLimit;
-import io.github.atlaskeys.api.RoleAssignment;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

@@ -1,9 +1,9 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Page;
-import io.github.atlaskeys.api.RateLimit;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.RowsTest.ManyRows;
 import java.io.IOException;
