@@ -84,16 +84,10 @@ final class AccessTokens {
       return token; // another thread renews it
     }
     try {
-      return renew(before);
+      return renewed(before);
     } finally {
       requesting.unlock();
     }
-  }
-
-  /** The token to call with in place of one that Atlas no longer accepts. */
-  Token replace(Token refused) throws IOException {
-    held.compareAndSet(refused, null); // unless another thread has replaced it already
-    return current();
   }
 
   private void await() throws IOException {
@@ -105,48 +99,48 @@ final class AccessTokens {
     }
   }
 
+  /** The token to call with in place of one that Atlas no longer accepts. */
+  Token replace(Token refused) throws IOException {
+    held.compareAndSet(refused, null); // unless another thread has replaced it already
+    return current();
+  }
+
   /**
    * Requests a token, unless another thread has done so.
    *
    * @param before the failure that was known before this thread waited
    */
-  private Token renew(@Nullable Exception before) throws IOException {
+  private Token renewed(@Nullable Exception before) throws IOException {
     Instant now = clock.instant();
     Token token = good(now);
     if (token != null && now.isBefore(token.renewAt)) {
       return token;
     }
     Exception last = failure;
-    if (last != null && (last != before || now.isBefore(retryAt))) {
-      return stillGood(now, last);
-    }
-    try {
-      Token renewed = source.request(now);
-      held.set(renewed);
-      failure = null;
-      return renewed;
-    } catch (IOException | AtlasApiException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e; // no failure of those who wait
+    if (last == null || (last == before && !now.isBefore(retryAt))) {
+      try {
+        token = source.request(now);
+        held.set(token);
+        failure = null;
+        return token;
+      } catch (IOException | AtlasApiException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // not a failure of the threads that wait
+        }
+        now = clock.instant();
+        token = good(now);
+        failure = last = e;
+        retryAt = now.plus(pause(e, now));
       }
-      Instant failed = clock.instant();
-      failure = e;
-      retryAt = failed.plus(pause(e, failed));
-      return stillGood(failed, e);
     }
-  }
-
-  /** A failed renewal matters when no good token is left. */
-  private Token stillGood(Instant now, Exception failed) throws IOException {
-    Token token = good(now);
-    if (token == null) {
-      if (failed instanceof IOException e) {
-        throw e;
-      }
-      throw (AtlasApiException) failed;
+    if (token != null) { // a failed renewal matters when no good token is left
+      token.renewAt = now.plus(RENEWAL_PAUSE);
+      return token;
     }
-    token.renewAt = now.plus(RENEWAL_PAUSE);
-    return token;
+    if (last instanceof IOException e) {
+      throw e;
+    }
+    throw (AtlasApiException) last;
   }
 
   private @Nullable Token good(Instant now) {

@@ -16,16 +16,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Collectors;
 import okhttp3.Challenge;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * HTTP Digest authentication: signs each request with a nonce that it holds, so that a call costs
- * one round trip. A refused nonce is replaced by a fresh one. A fresh one that is refused is the
- * server's final answer, unless it is marked as stale or the key was accepted until now: then it
- * may have expired on the way. Safe for many threads: one call at a time uses a session.
+ * HTTP Digest authentication as Atlas asks for it, MD5 or SHA-256 with {@code qop=auth}: signs each
+ * request with a nonce that it holds, so that a call costs one round trip. A refused nonce is
+ * replaced by a fresh one. A fresh one that is refused is the server's final answer, unless it is
+ * marked as stale or the key was accepted until now: then it may have expired on the way. Safe for
+ * many threads: one call at a time uses a session.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7616">RFC 7616, HTTP Digest Access
  *     Authentication</a>
@@ -37,8 +39,8 @@ final class Digest implements Interceptor {
   private static final String AUTHORIZATION = "Authorization";
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** The algorithms of RFC 7616, weakest first, by the JDK's names. */
-  private static final List<String> ALGORITHMS = List.of("MD5", "SHA-256", "SHA-512/256");
+  /** Weakest first. */
+  private static final List<String> ALGORITHMS = List.of("MD5", "SHA-256");
 
   /** What a signature repeats of its challenge. */
   private static final List<String> REPEATED = List.of("realm", "nonce", "opaque", "algorithm");
@@ -69,7 +71,7 @@ final class Digest implements Interceptor {
         break;
       }
       response.close();
-      session = new Session(challenge.get(), credentials);
+      session = new Session(challenge.get().authParams(), credentials);
       response = chain.proceed(session.sign(request));
       challenges++;
     }
@@ -94,18 +96,18 @@ final class Digest implements Interceptor {
 
   /** Atlas challenges every call with an API key; a server that does not is not Atlas. */
   private void requireChallenge(Response response, boolean signed) throws IOException {
+    Optional<UnreadableResponseException> e = Optional.empty();
     if (response.isSuccessful() && !signed) {
-      response.close();
-      throw HttpResponse.of(response, "", secrets)
-          .unreadable("a success without a challenge, which Atlas always sends");
+      e =
+          Optional.of(
+              HttpResponse.of(response, "", secrets)
+                  .unreadable("a success without a challenge, which Atlas always sends"));
+    } else if (response.code() == 401) {
+      e = HttpResponse.of(response, secrets).unchallenged(signed);
     }
-    if (response.code() == 401) {
-      Optional<UnreadableResponseException> e =
-          HttpResponse.of(response, secrets).unchallenged(signed);
-      if (e.isPresent()) {
-        response.close();
-        throw e.get();
-      }
+    if (e.isPresent()) {
+      response.close();
+      throw e.get();
     }
   }
 
@@ -117,21 +119,19 @@ final class Digest implements Interceptor {
     return "true".equalsIgnoreCase(challenge.authParams().get("stale"));
   }
 
-  /** The challenge with the strongest algorithm among all that can be answered. */
   private static Optional<Challenge> strongest(List<Challenge> challenges) {
     return challenges.stream()
-        .filter(Digest::canAnswer)
-        .max(Comparator.comparingInt(challenge -> ALGORITHMS.indexOf(hash(challenge))));
+        .filter(challenge -> challenge.scheme().equalsIgnoreCase("Digest"))
+        .filter(challenge -> canAnswer(challenge.authParams()))
+        .max(Comparator.comparing(each -> ALGORITHMS.indexOf(algorithm(each.authParams()))));
   }
 
-  private static boolean canAnswer(Challenge challenge) {
-    Map<String, String> parameters = challenge.authParams();
-    String qop = parameters.getOrDefault("qop", "auth").toLowerCase(Locale.ROOT);
-    return challenge.scheme().equalsIgnoreCase("Digest")
-        && parameters.keySet().containsAll(List.of("realm", "nonce"))
-        && ALGORITHMS.contains(hash(challenge))
+  private static boolean canAnswer(Map<String, String> challenge) {
+    String qop = challenge.getOrDefault("qop", "").toLowerCase(Locale.ROOT);
+    return challenge.keySet().containsAll(List.of("realm", "nonce"))
+        && ALGORITHMS.contains(algorithm(challenge))
         && List.of(qop.split("[\\s,]+")).contains("auth")
-        && REPEATED.stream().allMatch(name -> canBeRepeated(parameters.getOrDefault(name, "")));
+        && REPEATED.stream().allMatch(name -> canBeRepeated(challenge.getOrDefault(name, "")));
   }
 
   /** Not a control character, nor what stands for bytes that were not UTF-8: those are lost. */
@@ -139,10 +139,8 @@ final class Digest implements Interceptor {
     return value.chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD');
   }
 
-  /** The JDK's name for the algorithm, without the suffix of a session variant. */
-  private static String hash(Challenge challenge) {
-    String name = challenge.authParams().getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
-    return name.replaceFirst("-SESS$", "").replace("SHA-512-256", "SHA-512/256");
+  private static String algorithm(Map<String, String> challenge) {
+    return challenge.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
   }
 
   /** A nonce and how often it was used. Not safe for several threads at once. */
@@ -150,54 +148,38 @@ final class Digest implements Interceptor {
     private final MessageDigest hash;
     private final String nonce;
     private final String cnonce;
-    private final boolean qop;
-    private final boolean bound;
-
-    /** The parameters that every signature repeats. */
     private final String repeated;
-
-    /** The hash of user, realm and private key; a session variant binds it to the nonces. */
     private final String secret;
-
     private int count;
 
-    Session(Challenge answered, ApiKeyCredentials credentials) {
-      Map<String, String> challenge = answered.authParams();
+    Session(Map<String, String> challenge, ApiKeyCredentials credentials) {
       try {
-        hash = MessageDigest.getInstance(hash(answered));
+        hash = MessageDigest.getInstance(algorithm(challenge));
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has " + hash(answered), e);
+        throw new IllegalStateException("every JDK has " + algorithm(challenge), e);
       }
       String user = credentials.publicKey();
       nonce = challenge.getOrDefault("nonce", "");
       var random = new byte[16];
       RANDOM.nextBytes(random);
       cnonce = HexFormat.of().formatHex(random);
-      qop = challenge.containsKey("qop"); // without it, as RFC 2069
-      bound = challenge.getOrDefault("algorithm", "").toUpperCase(Locale.ROOT).endsWith("-SESS");
-      String login = hashed(user, challenge.getOrDefault("realm", ""), credentials.privateKey());
-      secret = bound ? hashed(login, nonce, cnonce) : login;
-      var fields = new StringBuilder("Digest username=" + quoted(user));
-      for (String name : REPEATED) {
-        String value = challenge.get(name);
-        if (value != null) {
-          fields.append(", " + name + "=" + (name.equals("algorithm") ? value : quoted(value)));
-        }
-      }
-      repeated = fields.toString();
+      secret = hashed(user, challenge.getOrDefault("realm", ""), credentials.privateKey());
+      repeated =
+          REPEATED.stream()
+              .filter(challenge::containsKey)
+              .map(name -> ", %s=%s".formatted(name, quoted(challenge.getOrDefault(name, ""))))
+              .collect(Collectors.joining("", "Digest username=" + quoted(user), ""))
+              .replaceFirst("algorithm=\"(.*?)\"", "algorithm=$1"); // never in quotes
     }
 
     Request sign(Request request) {
       String query = request.url().encodedQuery();
       String uri = request.url().encodedPath() + (query == null ? "" : "?" + query);
-      String what = hashed(request.method(), uri);
       String nc = HexFormat.of().toHexDigits(++count);
-      String response =
-          qop ? hashed(secret, nonce, nc, cnonce, "auth", what) : hashed(secret, nonce, what);
+      String response = hashed(secret, nonce, nc, cnonce, "auth", hashed(request.method(), uri));
       String header =
-          (repeated + ", uri=" + quoted(uri) + ", response=" + quoted(response))
-              + (qop ? ", qop=auth, nc=" + nc : "")
-              + (qop || bound ? ", cnonce=" + quoted(cnonce) : "");
+          "%s, uri=%s, response=%s, qop=auth, nc=%s, cnonce=%s"
+              .formatted(repeated, quoted(uri), quoted(response), nc, quoted(cnonce));
       // The realm may be any text in UTF-8; a challenge that no header can hold was not answered.
       var headers = request.headers().newBuilder().removeAll(AUTHORIZATION);
       headers.addUnsafeNonAscii(AUTHORIZATION, header);

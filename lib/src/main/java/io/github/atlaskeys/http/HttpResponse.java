@@ -136,14 +136,22 @@ record HttpResponse(
         request, status, masked(errorCode), masked(detail), parameters, headers);
   }
 
-  /** If a 401 with an API key has no challenge: Atlas sends one, unless it names an error. */
+  /**
+   * If a 401 has no challenge that an API key can answer: Atlas sends one, unless it names an
+   * error.
+   */
   Optional<UnreadableResponseException> unchallenged(boolean signed) {
     AtlasApiException e = exception();
     return e.errorCode().filter(code -> signed || !code.equals(NO_CODE)).isPresent()
         ? Optional.empty()
         : Optional.of(
             new UnreadableResponseException(
-                e.request(), status, e.errorCode().orElse(null), e.detail().orElse(null)));
+                e.request(),
+                status,
+                e.errorCode().orElse(null),
+                header("WWW-Authenticate").isPresent()
+                    ? "no Digest challenge with MD5 or SHA-256 and qop=auth, which Atlas sends"
+                    : e.detail().orElse(null)));
   }
 
   /** The response is not one of Atlas's, for this reason. */

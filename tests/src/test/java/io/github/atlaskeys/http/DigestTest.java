@@ -223,15 +223,8 @@ class DigestTest {
 
   /** The examples of RFC 7616, section 3.9.1, but for the client's own nonce. */
   @ParameterizedTest
-  @CsvSource({
-    "MD5, MD5",
-    "MD5-sess, MD5",
-    "SHA-256, SHA-256",
-    "SHA-256-sess, SHA-256",
-    "SHA-512-256, SHA-512/256",
-    "sha-512-256-SESS, SHA-512/256"
-  })
-  void everyAlgorithmOfTheStandardIsSpoken(String algorithm, String hash) throws Exception {
+  @CsvSource({"MD5, MD5", "SHA-256, SHA-256", "sha-256, SHA-256"})
+  void bothAlgorithmsAreSpoken(String algorithm, String hash) throws Exception {
     String realm = "R \\\"api\\\" \\\\ here";
     server.stubFor(
         Challenge.first(
@@ -255,9 +248,6 @@ class DigestTest {
       }
       String plainRealm = "R \"api\" \\ here";
       String secret = hash(hash, "zmmrboas:" + plainRealm + ":secret");
-      if (algorithm.toLowerCase(java.util.Locale.ROOT).endsWith("-sess")) {
-        secret = hash(hash, secret + ":n+/=:" + fields.get("cnonce"));
-      }
       String what = hash(hash, "GET:" + request.getUrl());
       String nc = "0000000" + (i + 1);
       assertThat(fields)
@@ -313,7 +303,7 @@ class DigestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Digest realm=\"R\", domain=\"\", nonce=\"n\", algorithm=MD5, op=\"auth\", stale=false",
+        "Digest realm=\"R\", domain=\"\", nonce=\"n\", qop=\"auth\", stale=false",
         "digest realm=\"R\", nonce=\"n\", algorithm=MD5, qop=\"auth\"",
         "Basic realm=\"R\", Digest realm=\"R\", nonce=\"n\", algorithm=MD5, qop=\"auth\"",
         "Digest realm=\"R, with \\\" in it\", nonce=\"n\", qop=\"auth,auth-int\""
@@ -332,6 +322,8 @@ class DigestTest {
         "Digest realm=\"R\", qop=\"auth\"",
         "Digest realm=\"R\", nonce=\"n\", algorithm=ROT13, qop=\"auth\"",
         "Digest realm=\"R\", nonce=\"n\", algorithm=MD5, qop=\"other\"",
+        "Digest realm=\"R\", nonce=\"n\", algorithm=MD5",
+        "Digest realm=\"R\", nonce=\"n\", algorithm=MD5-sess, qop=\"auth\"",
         "Basic realm=\"R\"",
         "Negotiate"
       })
@@ -340,7 +332,9 @@ class DigestTest {
     server.stubFor(Challenge.first(header));
     assertThatThrownBy(() -> atlas.getGroup(PROJECT))
         .isInstanceOf(AtlasApiException.class)
-        .hasMessageContaining(" answered 401");
+        .hasMessageEndingWith(
+            " answered 401: no Digest challenge with MD5 or SHA-256 and qop=auth, which Atlas"
+                + " sends");
 
     server.resetAll();
     server.stubFor(Challenge.first());
