@@ -21,7 +21,7 @@ class LeakedKey {
       System.exit(1);
     }
     var unassigner = AllProjectsUnassigner.of(atlas, found)
-        .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
+        .beforeUnassign(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
     Summary summary = unassigner.run(); // unassigns it from each, and searches again
     var result = summary.allProjects().orElseThrow();

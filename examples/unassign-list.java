@@ -18,7 +18,7 @@ class UnassignList {
     var project = new ProjectId(args[0]);
     var keys = Stream.of(args).skip(1).map(ApiKeyId::new);
     Summary summary = BulkUnassigner.of(atlas)
-        .beforeRemoval(had -> System.out.println(had.unassignment() + " had " + had.roles()))
+        .beforeUnassign(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()))
         .verify() // reads the project again
         .run(keys.map(key -> new Unassignment(project, key)).toList());

@@ -56,20 +56,20 @@ class AtlasSandboxCommand extends BaseCommand {
   public Integer call() throws InterruptedException {
     try (AtlasSandbox sandbox = start()) {
       Console out = console();
-      out.tell(
+      out.printText(
           "# A local mock of Atlas. Paste these lines into another terminal. Ctrl-C stops it.");
-      out.tell("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
-      out.tell("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
-      out.tell("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
-      out.tell("# Or, instead of the two keys, as a service account:");
-      out.tell("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
-      out.tell("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
+      out.printText("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
+      out.printText("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
+      out.printText("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
+      out.printText("# Or, instead of the two keys, as a service account:");
+      out.printText("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
+      out.printText("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
       sandbox
           .wireMock()
           .addMockServiceRequestListener(
               (request, response) ->
                   console()
-                      .notice(
+                      .printNotice(
                           request.getMethod()
                               + " "
                               + request.getUrl()

@@ -54,12 +54,12 @@ class Demo extends BaseCommand {
     folder = Files.createTempDirectory("atlas-keys-demo");
     try (AtlasSandbox started = AtlasSandbox.start().seedExample()) {
       sandbox = started;
-      out().tell("A local mock of Atlas listens on %s.".formatted(sandbox.baseUri()));
+      out().printText("A local mock of Atlas listens on %s.".formatted(sandbox.baseUri()));
       oneKey();
       leakedKey();
       manyKeys();
       out()
-          .tell(
+          .printText(
               "\nDone%s. To try it yourself: %s"
                   .formatted(
                       asExpected ? "" : ", but NOT every command ended as expected",
@@ -148,7 +148,7 @@ class Demo extends BaseCommand {
   }
 
   private void title(String title) {
-    out().tell("\n# " + title);
+    out().printText("\n# " + title);
   }
 
   /** Runs the command as a user would, in a process of its own. */
@@ -156,7 +156,7 @@ class Demo extends BaseCommand {
       throws IOException, InterruptedException {
     var words = new ArrayList<>(start(name));
     words.addAll(List.of(arguments));
-    out().tell("$ " + String.join(" ", words));
+    out().printText("$ " + String.join(" ", words));
     var process = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
     process.environment().keySet().removeIf(variable -> variable.startsWith("MONGODB_ATLAS_"));
     process.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
@@ -167,7 +167,7 @@ class Demo extends BaseCommand {
     String printed = new String(running.getInputStream().readAllBytes(), Charset.defaultCharset());
     show(printed.lines().toList());
     int exitCode = running.waitFor();
-    out().tell("[exit %d]".formatted(exitCode));
+    out().printText("[exit %d]".formatted(exitCode));
     asExpected &= exitCode == expected;
   }
 
@@ -183,10 +183,10 @@ class Demo extends BaseCommand {
 
   private void show(List<String> lines) {
     boolean all = lines.size() <= LONGEST;
-    out().tell(lines.subList(0, all ? lines.size() : LONGEST / 2));
+    out().printText(lines.subList(0, all ? lines.size() : LONGEST / 2));
     if (!all) {
-      out().tell("[... %d more lines ...]".formatted(lines.size() - LONGEST));
-      out().tell(lines.subList(lines.size() - LONGEST / 2, lines.size()));
+      out().printText("[... %d more lines ...]".formatted(lines.size() - LONGEST));
+      out().printText(lines.subList(lines.size() - LONGEST / 2, lines.size()));
     }
   }
 

@@ -15,7 +15,7 @@ import io.github.atlaskeys.cli.KeyListing;
 import io.github.atlaskeys.cli.LookupCommand;
 import io.github.atlaskeys.cli.LookupReport;
 import io.github.atlaskeys.cli.OutputFormat;
-import io.github.atlaskeys.cli.ProjectName;
+import io.github.atlaskeys.cli.ProjectRef;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -45,7 +45,7 @@ class ListKeys extends LookupCommand {
         description =
             "The project: its ID or its name. Default: $$MONGODB_ATLAS_PROJECT_ID, then the"
                 + " profile.")
-    Optional<ProjectName> project = Optional.empty();
+    Optional<ProjectRef> project = Optional.empty();
 
     @Option(
         names = {"--org", "--orgId"},

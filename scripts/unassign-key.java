@@ -11,8 +11,8 @@ import io.github.atlaskeys.cli.AtlasCommand;
 import io.github.atlaskeys.cli.ChangeOutcome;
 import io.github.atlaskeys.cli.ChangePlan;
 import io.github.atlaskeys.cli.ChangeRun;
-import io.github.atlaskeys.cli.KeyName;
-import io.github.atlaskeys.cli.ProjectName;
+import io.github.atlaskeys.cli.KeyRef;
+import io.github.atlaskeys.cli.ProjectRef;
 import io.github.atlaskeys.cli.Targets;
 import io.github.atlaskeys.cli.UnassignOptions;
 import java.io.IOException;
@@ -40,13 +40,13 @@ class UnassignKey extends AtlasCommand {
 
   static class Key {
     @Parameters(paramLabel = "KEY", description = "The API key: its ID or its public key.")
-    KeyName argument;
+    KeyRef argument;
 
     @Option(
         names = {"--key", "--apiKeyId"},
         paramLabel = "KEY",
         description = "The same as KEY.")
-    KeyName option;
+    KeyRef option;
   }
 
   @ArgGroup Where where = new Where();
@@ -58,7 +58,7 @@ class UnassignKey extends AtlasCommand {
         description =
             "The project: its ID or its name. Default: $$MONGODB_ATLAS_PROJECT_ID, then the"
                 + " profile.")
-    Optional<ProjectName> project = Optional.empty();
+    Optional<ProjectRef> project = Optional.empty();
 
     @Option(
         names = "--all-projects",
@@ -74,7 +74,7 @@ class UnassignKey extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    KeyName named = key.argument != null ? key.argument : key.option;
+    KeyRef named = key.argument != null ? key.argument : key.option;
     try (ChangeRun run = ChangeRun.unassign(this, options)) {
       // GETs only to resolve names to IDs, or to find the projects of the key.
       Targets targets =

@@ -59,7 +59,7 @@ public abstract class AtlasCommand extends BaseCommand {
     return connected.get();
   }
 
-  /** How calls are repeated; each wait is reported, so that nobody watches a silent prompt. */
+  /** How calls are repeated; each wait is reported, so that the prompt is never silent. */
   public final Retries retries() {
     return LoggedRetries.of(context(), connection.quiet ? message -> {} : this::warn);
   }

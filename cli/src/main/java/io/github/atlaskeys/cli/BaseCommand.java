@@ -61,8 +61,8 @@ public abstract class BaseCommand implements Callable<Integer> {
   }
 
   /** The command line in another context: a test's, or the shell's. */
-  public final CommandLine commandLine(Context surroundings) {
-    context = Optional.of(surroundings);
+  public final CommandLine commandLine(Context context) {
+    this.context = Optional.of(context);
     CommandLine line = Converters.register(new CommandLine(this));
     line.setOut(StandardOutput.WRITER);
     line.setExecutionStrategy(parsed -> StandardOutput.check(run(parsed), line));
@@ -70,7 +70,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     line.setExpandAtFiles(false);
     line.setHelpSectionKeys(List.of(HELP));
     line.getHelpSectionMap()
-        .put(HELP, help -> new HelpText(spec, help.colorScheme(), surroundings).toString());
+        .put(HELP, help -> new HelpText(spec, help.colorScheme(), context).toString());
     line.setParameterExceptionHandler((e, args) -> usage(e));
     line.setExecutionExceptionHandler((e, failing, parsed) -> failed(e));
     return line;
@@ -225,7 +225,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     }
     var trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    trace.toString().lines().map(SanitizedText::message).forEach(console(false)::notice);
+    trace.toString().lines().map(SanitizedText::message).forEach(console(false)::printNotice);
     warn("this is a bug; please report it with the lines above");
     return ExitCodes.BUG;
   }
@@ -254,7 +254,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     if (console().format() == OutputFormat.JSON) {
       boolean complete = exitCode == ExitCodes.DONE; // a key may be missing, by --allow-missing
       console()
-          .data(
+          .printData(
               SafeJson.line(
                   JsonOutput.summary(name(), host(), 0, complete, List.of(), problem, exitCode)));
     }

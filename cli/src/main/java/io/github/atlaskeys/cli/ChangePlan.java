@@ -81,7 +81,7 @@ public final class ChangePlan {
   }
 
   /**
-   * A plan that nobody has looked for yet.
+   * A plan that has not been read yet.
    *
    * @param list whether to remember what would happen to each row
    */

@@ -35,7 +35,7 @@ final class ChangeReport {
     Targets targets = plan.targets();
     console.heading(command.name() + (options.dryRun() ? ": dry run" : ""));
     if (plan.isDoneBefore()) {
-      console.tell(
+      console.printText(
           "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
               .formatted(targets.rows().size()));
       return ExitCodes.DONE;
@@ -44,7 +44,7 @@ final class ChangeReport {
     if (options.dryRun()) {
       PlanText.write(connection.atlas(), action, plan, Optional.empty(), console.result());
       plan.stopped().ifPresent(this::stopped);
-      console.tell("Dry run: nothing was changed.");
+      console.printText("Dry run: nothing was changed.");
     } else {
       PlanText.write(connection.atlas(), action, plan, Optional.empty(), console.notices());
       exitCode = targets.isAllProjects() ? inNoProject(targets) : keysInNoProject(targets);
@@ -53,13 +53,13 @@ final class ChangeReport {
       Map<String, Object> summary =
           JsonOutput.summary(command.name(), connection.atlas(), plan, exitCode);
       summary.put("dryRun", options.dryRun());
-      console.data(SafeJson.line(summary));
+      console.printData(SafeJson.line(summary));
     }
     return exitCode;
   }
 
   private int keysInNoProject(Targets targets) {
-    console.tell("These keys are assigned to no project. Nothing to do.");
+    console.printText("These keys are assigned to no project. Nothing to do.");
     return options.failsOnRemainingAccess(targets) && targets.labels().anyKeepsAccess()
         ? ExitCodes.REMAINING_ACCESS
         : ExitCodes.DONE;
@@ -67,7 +67,7 @@ final class ChangeReport {
 
   private int inNoProject(Targets targets) {
     ApiKey key = targets.access().key();
-    console.tell(
+    console.printText(
         "API key %s is assigned to no project. Nothing to do.".formatted(Labels.apiKey(key)));
     OutcomeText.keeps(targets, false, key, console.result());
     command.rerun().restoreEarlier(earlierUndoFiles(targets), console.result());
@@ -109,7 +109,7 @@ final class ChangeReport {
       only.problem().ifPresent(why -> failed(only, why));
     } else {
       outcome.summary().flatMap(Summary::stopped).ifPresent(this::stopped);
-      console.tell(outcome.failures().lines());
+      console.printText(outcome.failures().lines());
     }
     OutcomeText.write(outcome, action, cost(outcome), page);
     page.copyable("Results", kept.results().toString());
@@ -127,7 +127,7 @@ final class ChangeReport {
       resume.ifPresent(line -> page.copyable("Resume", line));
     }
     if (console.format() == OutputFormat.JSON) {
-      console.data(
+      console.printData(
           SafeJson.line(
               JsonOutput.summary(command.name(), connection.atlas(), outcome, resume, exitCode)));
     }

@@ -82,13 +82,13 @@ public final class ChangeRun implements AutoCloseable {
   // ------------------------------------------------------------------ 1. the rows
 
   /** One key in one project. Names are looked up; IDs are taken as they are. */
-  public Targets oneRow(Optional<ProjectName> project, KeyName key)
+  public Targets oneRow(Optional<ProjectRef> project, KeyRef key)
       throws IOException, InterruptedException {
     return reader.oneRow(project, key);
   }
 
   /** One key in every project that it is assigned to. */
-  public Targets allProjects(KeyName key) throws IOException, InterruptedException {
+  public Targets allProjects(KeyRef key) throws IOException, InterruptedException {
     return reader.allProjects(key);
   }
 
@@ -107,7 +107,7 @@ public final class ChangeRun implements AutoCloseable {
    * @param project the only project that it may be about; empty if any
    * @param all whether the key is to leave all its projects, which is verified at the end
    */
-  public Targets savedRows(Optional<ProjectName> project, boolean all, KeyName key)
+  public Targets savedRows(Optional<ProjectRef> project, boolean all, KeyRef key)
       throws IOException, InterruptedException {
     return reader.savedRows(project, all, key);
   }
@@ -115,7 +115,7 @@ public final class ChangeRun implements AutoCloseable {
   // ------------------------------------------------------------------ 2. the plan
 
   /**
-   * Reads what would happen to the rows. Reads nothing where nobody will see it: the rows of a file
+   * Reads what would happen to the rows. Reads nothing that would not be shown: the rows of a file
    * with {@code --yes}, and rows to restore.
    */
   public ChangePlan plan(Targets targets) throws IOException, InterruptedException {
@@ -162,7 +162,7 @@ public final class ChangeRun implements AutoCloseable {
    */
   public void confirm(ChangePlan plan) {
     Targets targets = plan.targets();
-    if (!console.quiet() || !options.confirmed()) { // nobody is asked about what is not shown
+    if (!console.quiet() || !options.confirmed()) { // never asks about what it did not show
       PlanText.write(connection.atlas(), action, plan, files, console.notices());
     }
     if (plan.ofOwnKey() > 0 && !options.includesOwnKey()) {
@@ -228,7 +228,7 @@ public final class ChangeRun implements AutoCloseable {
         StopSignal.onInterrupt(
             () -> {
               run.stop();
-              console.say(
+              console.printMessage(
                   "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
             },
             command.context().halt());
@@ -293,7 +293,7 @@ public final class ChangeRun implements AutoCloseable {
     var unassigner = AllProjectsUnassigner.of(atlas, targets.lookup().orElseThrow());
     options.organization().ifPresent(unassigner::in);
     if (options.keepsUndo()) {
-      unassigner.beforeRemoval(files.orElseThrow()::saveRoles);
+      unassigner.beforeUnassign(files.orElseThrow()::saveRoles);
     }
     return unassigner;
   }
@@ -302,7 +302,7 @@ public final class ChangeRun implements AutoCloseable {
     Targets targets = plan.targets();
     BulkUnassigner unassigner = BulkUnassigner.of(atlas);
     if (options.keepsUndo()) {
-      unassigner.beforeRemoval(files.orElseThrow()::saveRoles);
+      unassigner.beforeUnassign(files.orElseThrow()::saveRoles);
     }
     if (targets.isOneRow() && plan.complete() && targets.onlyKeyRecord().isPresent()) {
       unassigner.knownKeys(row -> targets.onlyKeyRecord()); // the plan has read it

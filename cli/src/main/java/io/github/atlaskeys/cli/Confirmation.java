@@ -15,7 +15,7 @@ public record Confirmation(Terminal terminal, boolean given) {
   /**
    * Fails early if confirmation is required but cannot be asked for.
    *
-   * @throws UsageException if none was given and nobody can be asked
+   * @throws UsageException if none was given and this is not a terminal
    */
   public void requireAnswer() {
     if (!given && !terminal.interactive()) {
@@ -27,7 +27,7 @@ public record Confirmation(Terminal terminal, boolean given) {
   /**
    * Asks, unless the answer was given.
    *
-   * @param declined what the user is told who does not agree
+   * @param declined the message if the user declines
    * @throws UsageException if the user does not agree
    */
   public void ask(String question, String declined) {
@@ -40,7 +40,7 @@ public record Confirmation(Terminal terminal, boolean given) {
    * Asks about so many things at once, unless the answer was given.
    *
    * @param what the change, as the end of a sentence: {@code unassign 2,000 keys}
-   * @param declined what the user is told who does not agree
+   * @param declined the message if the user declines
    * @throws UsageException if the user does not agree
    */
   void askNumber(long number, String what, String declined) {

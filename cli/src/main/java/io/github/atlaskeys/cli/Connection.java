@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * @param requests how many requests have gone out so far
  */
 public record Connection(
-    Atlas atlas, Credentials.Found used, AtlasAdminApi api, LongSupplier requests) {
+    Atlas atlas, Credentials.FoundCredentials used, AtlasAdminApi api, LongSupplier requests) {
 
   /** The credentials. */
   public AtlasCredentials caller() {

@@ -109,16 +109,16 @@ public final class ConnectionOptions {
       """;
 
   /** The connection to make; nothing is sent. */
-  public Atlas atlas(Context surroundings) {
-    return atlas(surroundings, exchange -> {});
+  public Atlas atlas(Context context) {
+    return atlas(context, exchange -> {});
   }
 
   /** The same, with another listener for exchanges. */
-  public Atlas atlas(Context surroundings, Consumer<HttpExchange> listener) {
+  public Atlas atlas(Context context, Consumer<HttpExchange> listener) {
     try {
-      Atlas atlas = Atlas.at(host(surroundings).value()).apiVersion(api).timeout(timeout);
+      Atlas atlas = Atlas.at(host(context).value()).apiVersion(api).timeout(timeout);
       atlas = atlas.onExchange(verbose.length > 0 ? shown().andThen(listener) : listener);
-      return ProxyVariables.proxyFor(atlas, surroundings)
+      return ProxyVariables.proxyFor(atlas, context)
           .map(Setting::value)
           .map(atlas::proxy)
           .orElse(atlas);
@@ -132,10 +132,10 @@ public final class ConnectionOptions {
    *
    * @throws UsageException if there are none, or more than one kind in one place
    */
-  Connection open(Context surroundings) {
+  Connection open(Context context) {
     var requests = new AtomicLong();
-    Atlas atlas = atlas(surroundings, exchange -> requests.incrementAndGet());
-    Credentials.Found found = credentials(surroundings);
+    Atlas atlas = atlas(context, exchange -> requests.incrementAndGet());
+    Credentials.FoundCredentials found = credentials(context);
     return new Connection(atlas, found, atlas.connect(found.credentials()), requests::get);
   }
 
@@ -153,44 +153,38 @@ public final class ConnectionOptions {
    *
    * @throws UsageException if none are configured, or one source has several kinds
    */
-  public Credentials.Found credentials(Context surroundings) {
-    return stored(surroundings).orElseGet(from(surroundings)::find);
+  public Credentials.FoundCredentials credentials(Context context) {
+    return stored(context).orElseGet(from(context)::find);
   }
 
   /** Those that are in some place already. */
-  private Optional<Credentials.Found> stored(Context surroundings) {
-    Credentials credentials = from(surroundings);
+  private Optional<Credentials.FoundCredentials> stored(Context context) {
+    Credentials credentials = from(context);
     return credentialsFile.isPresent()
-        ? Optional.of(credentials.inFile(credentialsFile.get(), host(surroundings).value()))
+        ? Optional.of(credentials.inFile(credentialsFile.get(), host(context).value()))
         : credentials.stored();
   }
 
-  private Credentials from(Context surroundings) {
-    return new Credentials(
-        settings(surroundings), surroundings.in(), surroundings.terminal(), this::say);
+  private Credentials from(Context context) {
+    return new Credentials(settings(context), context.in(), context.terminal(), this::say);
   }
 
   /**
    * Prints what a run would use and where each was found, if {@code --show-config} asks for it;
    * nothing is sent, and no secret is shown.
    */
-  boolean show(Context surroundings) {
+  boolean show(Context context) {
     if (!showConfig) {
       return false;
     }
-    show("Host", Optional.of(host(surroundings)));
+    show("Host", Optional.of(host(context)));
     show("API version", Optional.of(typed("--api").orElse(new Setting<>(api + "", "default"))));
+    show("Proxy", ProxyVariables.proxyFor(atlas(context), context).map(ConnectionOptions::shown));
     show(
-        "Proxy",
-        ProxyVariables.proxyFor(atlas(surroundings), surroundings).map(ConnectionOptions::shown));
-    show(
-        "Profile",
-        settings(surroundings).profileName().map(name -> name.replaceFirst("^profile ", "")));
-    show(
-        "Credentials",
-        stored(surroundings).map(found -> new Setting<>(found.name(), found.origin())));
-    show("Organization", typed("--orgId").or(() -> settings(surroundings).organization()));
-    show("Project", typed("--projectId").or(() -> settings(surroundings).project()));
+        "Profile", settings(context).profileName().map(name -> name.replaceFirst("^profile ", "")));
+    show("Credentials", stored(context).map(found -> new Setting<>(found.name(), found.origin())));
+    show("Organization", typed("--orgId").or(() -> settings(context).organization()));
+    show("Project", typed("--projectId").or(() -> settings(context).project()));
     return true;
   }
 
@@ -222,24 +216,23 @@ public final class ConnectionOptions {
   }
 
   /** The project that is meant when none is named; empty when no place names one. */
-  public Optional<ProjectId> project(Context surroundings) {
-    return settings(surroundings).project().map(Setting::value);
+  public Optional<ProjectId> project(Context context) {
+    return settings(context).project().map(Setting::value);
   }
 
   /** The organization that is meant when nothing is named; empty when no place names one. */
-  public Optional<OrganizationId> organization(Context surroundings) {
-    return settings(surroundings).organization().map(Setting::value);
+  public Optional<OrganizationId> organization(Context context) {
+    return settings(context).organization().map(Setting::value);
   }
 
-  private Settings settings(Context surroundings) {
+  private Settings settings(Context context) {
     if (settings.isEmpty()) {
-      settings =
-          Optional.of(Settings.of(profile, surroundings.environment(), surroundings.system()));
+      settings = Optional.of(Settings.of(profile, context.environment(), context.system()));
     }
     return settings.get();
   }
 
-  private Setting<URI> host(Context surroundings) {
+  private Setting<URI> host(Context context) {
     if (gov && baseUrl.isPresent()) {
       throw new UsageException("--gov and --base-url cannot be used together");
     }
@@ -247,7 +240,7 @@ public final class ConnectionOptions {
         ? new Setting<>(Atlas.GOVERNMENT, "--gov")
         : baseUrl
             .map(url -> new Setting<>(Settings.url(url), "--base-url"))
-            .or(() -> settings(surroundings).host())
+            .or(() -> settings(context).host())
             .orElse(new Setting<>(Atlas.CLOUD, "default"));
   }
 }

@@ -35,17 +35,17 @@ public final class Console {
     return quiet;
   }
 
-  /** Part of the result, for people. */
-  public void tell(String line) {
+  /** A line of the result, for people. */
+  public void printText(String line) {
     if (format == OutputFormat.MARKDOWN) {
       result().line(line);
     } else {
-      say(line);
+      printMessage(line);
     }
   }
 
   /** Beside the result, which a text has no need to keep apart. */
-  void say(String line) {
+  void printMessage(String line) {
     if (format == OutputFormat.TEXT) {
       print(command.getOut(), harmless(line, Stream.OUT));
     } else {
@@ -53,27 +53,27 @@ public final class Console {
     }
   }
 
-  /** Part of the result, for people. */
-  public void tell(List<String> lines) {
-    lines.forEach(this::tell);
+  /** Lines of the result, for people. */
+  public void printText(List<String> lines) {
+    lines.forEach(this::printText);
   }
 
   /** The result, for people. */
   Page result() {
     return format == OutputFormat.MARKDOWN
-        ? new MarkdownPage(this::data)
-        : new PlainPage(columns(), this::tell);
+        ? new MarkdownPage(this::printData)
+        : new PlainPage(columns(), this::printText);
   }
 
-  /** What {@link #notice} writes, as a page. */
+  /** What {@link #printNotice} writes, as a page. */
   Page notices() {
-    return new PlainPage(columns(Stream.ERR), this::notice);
+    return new PlainPage(columns(Stream.ERR), this::printNotice);
   }
 
   /** What the result is of, where it is read away from its command. */
   void heading(String title) {
     if (format == OutputFormat.MARKDOWN) {
-      data("## %s\n\n".formatted(title));
+      printData("## %s\n\n".formatted(title));
     }
   }
 
@@ -86,12 +86,12 @@ public final class Console {
   }
 
   /** Part of the result, for programs. */
-  void data(String line) {
+  void printData(String line) {
     print(command.getOut(), line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
   }
 
   /** Not a result: a plan before the question, or progress. */
-  public void notice(String line) {
+  public void printNotice(String line) {
     if (!quiet) {
       print(command.getErr(), harmless(line, Stream.ERR));
     }
@@ -113,7 +113,7 @@ public final class Console {
     print(command.getErr(), command.getCommandName() + ": " + text);
   }
 
-  /** How wide what is told may be; without a terminal, as wide as it likes. */
+  /** The width of the result; unlimited without a terminal. */
   int columns() {
     return columns(format == OutputFormat.TEXT ? Stream.OUT : Stream.ERR);
   }
@@ -122,7 +122,7 @@ public final class Console {
     return context.terminal().shows(stream) ? context.terminal().columns() : Table.ANY_WIDTH;
   }
 
-  /** A line to rewrite in place; none where nobody would see it rewritten. */
+  /** A line to rewrite in place; none without a terminal that shows it. */
   Optional<StatusLine> statusLine() {
     return !quiet && context.terminal().shows(Stream.ERR) && !Color.isDumb(context)
         ? Optional.of(new StatusLine(command, context.terminal()))

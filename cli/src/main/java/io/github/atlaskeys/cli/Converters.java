@@ -24,8 +24,8 @@ final class Converters {
     return command
         .registerConverter(ProjectId.class, converter(ProjectId::new))
         .registerConverter(OrganizationId.class, converter(OrganizationId::new))
-        .registerConverter(KeyName.class, converter(KeyName::of))
-        .registerConverter(ProjectName.class, converter(ProjectName::of))
+        .registerConverter(KeyRef.class, converter(KeyRef::of))
+        .registerConverter(ProjectRef.class, converter(ProjectRef::of))
         .registerConverter(ApiVersion.class, choice(ApiVersion.values()))
         .registerConverter(OutputFormat.class, choice(OutputFormat.values()))
         .registerConverter(Completion.Shell.class, choice(Completion.Shell.values()))

@@ -22,7 +22,7 @@ final class EndedException extends RuntimeException {
     this.problem = Optional.of(problem);
   }
 
-  /** What Atlas answered, if that ended it. */
+  /** What Atlas returned, if that ended it. */
   Optional<Problem> problem() {
     return problem;
   }

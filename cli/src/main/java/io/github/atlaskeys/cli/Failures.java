@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The rows that failed, by cause: one line for each, however many rows there are. Rows that were
- * not attempted are only counted, and those that Atlas contradicts are told with its verification.
+ * not attempted are only counted, and those that Atlas contradicts are reported with the
+ * verification.
  */
 final class Failures {
   private static final int MOST_PROJECTS = 5;
@@ -109,10 +110,10 @@ final class Failures {
       case OWN_KEY -> "the key you are authenticated with";
       case RATE_LIMITED -> "rate limit reached";
       case SERVER_FAILED -> "Atlas failed";
-      case ODD_ANSWER -> "not a response of Atlas";
+      case UNEXPECTED_RESPONSE -> "not a response of Atlas";
       case CONTRADICTED -> "Atlas's listing disagrees";
       case TIMED_OUT -> "no response in time";
-      case NO_ANSWER -> "no response";
+      case NO_RESPONSE -> "no response";
       case UNKNOWN_HOST, CONNECTION_REFUSED -> "could not connect";
       case REFUSED, // these differ too much for a word; the first is an example
           CREDENTIALS_REFUSED,

@@ -171,7 +171,7 @@ final class JsonOutput {
     return fields;
   }
 
-  /** Empty where nobody looked, or what was looked at could not be read. */
+  /** Empty if there was no check, or it could not read the listings. */
   private static Optional<Boolean> verified(ChangeOutcome outcome) {
     if (outcome.allProjects().isPresent()) {
       return outcome.allProjects().get().gone();

@@ -32,7 +32,7 @@ public final class KeyListing {
   }
 
   /** The project that was named, or else that of the environment or the profile. */
-  public Optional<ProjectId> project(Optional<ProjectName> name, AtlasCommand command)
+  public Optional<ProjectId> project(Optional<ProjectRef> name, AtlasCommand command)
       throws IOException, InterruptedException {
     if (name.isEmpty()) {
       return command.connection.project(command.context());

@@ -37,8 +37,8 @@ public final class LookupReport {
     SearchText.unsearched(result).ifPresent(console::warn);
     List<KeyAccess> keys = keys(result);
     switch (console.format()) {
-      case TEXT, MARKDOWN -> // nobody can ask for Markdown here
-          console.tell(lines(result, console.columns()));
+      case TEXT, MARKDOWN -> // these commands have no Markdown
+          console.printText(lines(result, console.columns()));
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, match(result, access))));
       case CSV -> {
         assignments(keys, Optional.empty());
@@ -66,7 +66,7 @@ public final class LookupReport {
    */
   public int keys(List<KeyAccess> keys, Optional<ProjectId> project) {
     switch (console.format()) {
-      case TEXT, MARKDOWN -> console.tell(KeyText.keys(keys, project, console.columns()));
+      case TEXT, MARKDOWN -> console.printText(KeyText.keys(keys, project, console.columns()));
       case JSON -> keys.forEach(access -> data(JsonOutput.key(access, Optional.empty())));
       case CSV -> assignments(keys, project);
     }
@@ -77,12 +77,12 @@ public final class LookupReport {
   public int projects(List<Project> projects) {
     List<Project> sorted = KeyText.sorted(projects);
     switch (console.format()) {
-      case TEXT, MARKDOWN -> console.tell(KeyText.projects(sorted, console.columns()));
+      case TEXT, MARKDOWN -> console.printText(KeyText.projects(sorted, console.columns()));
       case JSON -> sorted.forEach(project -> data(JsonOutput.project(project)));
       case CSV -> {
-        console.data("projectId,projectName,organizationId");
+        console.printData("projectId,projectName,organizationId");
         for (Project project : sorted) {
-          console.data(
+          console.printData(
               Csv.maskedLine(
                   project.id().value(), KeyText.name(project), KeyText.organization(project)));
         }
@@ -96,14 +96,14 @@ public final class LookupReport {
    * cannot be unassigned from a project.
    */
   private void assignments(List<KeyAccess> keys, Optional<ProjectId> project) {
-    console.data("projectId,apiKeyId,publicKey,description,roles");
+    console.printData("projectId,apiKeyId,publicKey,description,roles");
     for (KeyAccess access : keys) {
       ApiKey key = access.key();
       Stream<Assignment> rows =
           project.map(id -> access.at(id).stream()).orElseGet(access.assignments()::stream);
       rows.forEach(
           row ->
-              console.data(
+              console.printData(
                   Csv.maskedLine(
                       row.project().value(),
                       key.id().value(),
@@ -129,7 +129,7 @@ public final class LookupReport {
   }
 
   private void data(Map<String, Object> fields) {
-    console.data(SafeJson.line(fields));
+    console.printData(SafeJson.line(fields));
   }
 
   /** Each key that was found, once. */

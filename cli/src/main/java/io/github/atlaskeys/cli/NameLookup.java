@@ -52,7 +52,7 @@ final class NameLookup {
    * @param keys by lower-case text
    * @param search where they were looked for; empty if there was nothing to look for
    */
-  record Found(Map<String, KeyAccess> keys, Optional<SearchResult> search) {
+  record KeysByText(Map<String, KeyAccess> keys, Optional<SearchResult> search) {
     Optional<KeyAccess> access(String text) {
       return Optional.ofNullable(keys.get(lower(text)));
     }
@@ -68,9 +68,9 @@ final class NameLookup {
   }
 
   /** Finds keys by public key or ID. */
-  Found find(List<String> texts) throws IOException, InterruptedException {
+  KeysByText find(List<String> texts) throws IOException, InterruptedException {
     if (texts.isEmpty()) {
-      return new Found(Map.of(), Optional.empty());
+      return new KeysByText(Map.of(), Optional.empty());
     }
     List<KeyQuery> queries = texts.stream().map(KeyQuery::key).toList();
     var found = new HashMap<String, KeyAccess>();
@@ -86,11 +86,11 @@ final class NameLookup {
                 found.put(lower(match.query().text()), access);
               });
     }
-    return new Found(found, Optional.of(result));
+    return new KeysByText(found, Optional.of(result));
   }
 
   /** A key by its public key, if this project lists it and these credentials may see that. */
-  Optional<ApiKeyId> keyIn(ProjectId project, KeyName name)
+  Optional<ApiKeyId> keyIn(ProjectId project, KeyRef name)
       throws IOException, InterruptedException {
     if (organization.isPresent()) {
       return Optional.empty(); // the user said where to search
@@ -145,7 +145,7 @@ final class NameLookup {
   }
 
   /** The project of this name, or with this ID. */
-  ProjectId project(ProjectName name) throws IOException, InterruptedException {
+  ProjectId project(ProjectRef name) throws IOException, InterruptedException {
     if (name.id().isPresent()) {
       return name.id().get();
     }

@@ -39,18 +39,18 @@ public final class NextStep {
           "check the project ID and the key ID; if the key was deleted, --allow-missing counts it as done";
       case OWN_KEY -> "use --include-own-key to unassign it anyway";
       case REFUSED -> "retrying will not help";
-      case RATE_LIMITED, SERVER_FAILED, ODD_ANSWER -> "run the same command again later";
+      case RATE_LIMITED, SERVER_FAILED, UNEXPECTED_RESPONSE -> "run the same command again later";
       case UNKNOWN_HOST -> "check --base-url and the network, then run the same command again";
       case CONNECTION_REFUSED ->
           "check --base-url and HTTPS_PROXY, then run the same command again";
       case TIMED_OUT -> "run the same command again, or allow more with --timeout";
       case CONTRADICTED -> "run the same command again in a minute";
-      case NO_ANSWER -> "run the same command again";
+      case NO_RESPONSE -> "run the same command again";
     };
   }
 
   /** The same where the credentials are known that Atlas refused, and the host. */
-  static String after(Problem problem, Credentials.Found used, URI host) {
+  static String after(Problem problem, Credentials.FoundCredentials used, URI host) {
     boolean token = used.credentials() instanceof AccessToken;
     return switch (problem.kind()) {
       case CREDENTIALS_REFUSED ->

@@ -49,7 +49,7 @@ final class OutcomeText {
   /**
    * Writes the lines.
    *
-   * @param cost what the run took, if that is to be told
+   * @param cost what the run took, if that is to be printed
    */
   static void write(ChangeOutcome outcome, Action action, Optional<String> cost, Page page) {
     var text = new OutcomeText(outcome, action, cost, page);
@@ -70,7 +70,7 @@ final class OutcomeText {
 
   private void oneRow(Result result) {
     if (!result.verdict().done()) {
-      return; // told as an error
+      return; // reported as an error
     }
     page.line(outcome(result));
     page.line(rest(result));

@@ -46,7 +46,7 @@ final class PlanReader {
 
   /**
    * Reads what would happen, at the same time the names of the projects and which key makes the
-   * calls. Reads nothing where nobody will see it: the rows of a file with {@code --yes}.
+   * calls. Reads nothing that would not be shown: the rows of a file with {@code --yes}.
    *
    * @return the key that makes the calls, as far as the plan must know it
    */
@@ -157,7 +157,7 @@ final class PlanReader {
     return null;
   }
 
-  /** A project that does not exist, a server that is not Atlas: nobody should be asked about it. */
+  /** A project that does not exist, a server that is not Atlas: there is nothing to confirm. */
   private void refuseUnreadable(ChangePlan plan) throws IOException, InterruptedException {
     Optional<Problem> problem = plan.stopped();
     Optional<PlannedRow> unreadable =

@@ -62,7 +62,7 @@ final class Progress implements AutoCloseable {
   }
 
   private void show() {
-    line.ifPresentOrElse(shown -> shown.show(text()), () -> console.notice(text()));
+    line.ifPresentOrElse(shown -> shown.show(text()), () -> console.printNotice(text()));
   }
 
   void ended(Result result) {

@@ -22,17 +22,17 @@ final class ProxyVariables {
 
   private ProxyVariables() {}
 
-  static Optional<Setting<HttpProxy>> proxyFor(Atlas atlas, Context surroundings) {
+  static Optional<Setting<HttpProxy>> proxyFor(Atlas atlas, Context context) {
     URI host = atlas.host();
-    if (atlas.isLoopback() || excluded(host.getHost(), host.getPort(), surroundings)) {
+    if (atlas.isLoopback() || excluded(host.getHost(), host.getPort(), context)) {
       return Optional.empty();
     }
-    return either(VARIABLE, surroundings)
+    return either(VARIABLE, context)
         .map(proxy -> new Setting<>(parse(proxy.value().strip()), proxy.origin()));
   }
 
-  private static boolean excluded(String name, int port, Context surroundings) {
-    return either("NO_PROXY", surroundings).stream()
+  private static boolean excluded(String name, int port, Context context) {
+    return either("NO_PROXY", context).stream()
         .flatMap(list -> Arrays.stream(list.value().split("[,\\s]+")))
         .filter(entry -> !entry.isEmpty())
         .map(entry -> entry.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
@@ -40,11 +40,11 @@ final class ProxyVariables {
         .anyMatch(entry -> entry.equals("*") || name.equals(entry) || name.endsWith("." + entry));
   }
 
-  private static Optional<Setting<String>> either(String name, Context surroundings) {
+  private static Optional<Setting<String>> either(String name, Context context) {
     return Stream.of(name, name.toLowerCase(Locale.ROOT))
         .flatMap(
             spelled ->
-                surroundings.variable(spelled).stream()
+                context.variable(spelled).stream()
                     .map(value -> new Setting<>(value, spelled + " in the environment")))
         .findFirst();
   }

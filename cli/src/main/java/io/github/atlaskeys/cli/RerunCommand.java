@@ -96,7 +96,7 @@ final class RerunCommand {
     for (OptionSpec option : command.getParseResult().matchedOptions()) {
       if (names.contains(option.longestName())) {
         arguments.add(option.longestName());
-        if (option.arity().max() > 0) { // a flag has a value too, which nobody typed
+        if (option.arity().max() > 0) { // a flag has a value too, which was not typed
           arguments.addAll(option.originalStringValues());
         }
       }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the rows of a run to standard output as they complete, as JSON or CSV. People are told of
- * those that failed at the end. Called by one thread at a time.
+ * Writes the rows of a run to standard output as they complete, as JSON or CSV. Those that failed
+ * are reported at the end. Called by one thread at a time.
  */
 final class RowReport {
   private static final List<String> COLUMNS =
@@ -50,11 +50,11 @@ final class RowReport {
   /** What comes before the first row. */
   void begin() {
     if (console.format() == OutputFormat.CSV) {
-      console.data(String.join(",", COLUMNS));
+      console.printData(String.join(",", COLUMNS));
     }
   }
 
-  /** A row of a dry run. The plan tells people. */
+  /** A row of a dry run; as text, the plan has it. */
   void planned(PlannedRow planned) {
     if (console.format().isData()) {
       row(
@@ -122,7 +122,7 @@ final class RowReport {
     fields.put("caveats", caveats.stream().map(Caveat::name).sorted().toList());
     fields.put(
         "problem", problem.map(p -> JsonOutput.problem(p, nextStep.orElse(""))).orElse(null));
-    console.data(
+    console.printData(
         console.format() == OutputFormat.JSON
             ? SafeJson.line(fields)
             : csv(fields, roles, problem.map(Problem::message)));

@@ -35,7 +35,7 @@ final class RowResolver {
   /** Looks up what these rows name. */
   Resolved resolve(List<UnresolvedRow> rows, boolean allowMissing)
       throws IOException, InterruptedException {
-    NameLookup.Found keys =
+    NameLookup.KeysByText keys =
         names.find(rows.stream().flatMap(row -> text(row).stream()).distinct().toList());
     var resolved = new LinkedHashSet<Unassignment>();
     var problems = new ArrayList<String>();
@@ -87,7 +87,7 @@ final class RowResolver {
   private ProjectId project(UnresolvedRow row) throws IOException, InterruptedException {
     return row.project().isPresent()
         ? row.project().get()
-        : names.project(new ProjectName(row.projectName().orElseThrow(), Optional.empty()));
+        : names.project(new ProjectRef(row.projectName().orElseThrow(), Optional.empty()));
   }
 
   private static boolean isEverywhere(UnresolvedRow row) {

@@ -57,7 +57,7 @@ public class RunOptions {
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;
 
-  /** Whether nobody is to be asked. */
+  /** Whether the confirmation is skipped. */
   boolean confirmed() {
     return yes || force;
   }

@@ -38,7 +38,7 @@ final class TargetReader implements AutoCloseable {
   // ------------------------------------------------------------------ one key
 
   /** One key in one project. */
-  Targets oneRow(Optional<ProjectName> project, KeyName key)
+  Targets oneRow(Optional<ProjectRef> project, KeyRef key)
       throws IOException, InterruptedException {
     ProjectId in =
         project.isPresent()
@@ -57,12 +57,12 @@ final class TargetReader implements AutoCloseable {
     return named(rows, Optional.empty(), name);
   }
 
-  private ApiKeyId byPublicKey(ProjectId in, KeyName key) throws IOException, InterruptedException {
+  private ApiKeyId byPublicKey(ProjectId in, KeyRef key) throws IOException, InterruptedException {
     Optional<ApiKeyId> listed = names.keyIn(in, key);
     if (listed.isPresent()) {
       return listed.get();
     }
-    NameLookup.Found found = names.find(List.of(key.text()));
+    NameLookup.KeysByText found = names.find(List.of(key.text()));
     return found
         .access(key.text())
         .map(access -> access.key().id())
@@ -77,7 +77,7 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** One key in every project that it is assigned to. */
-  Targets allProjects(KeyName key) throws IOException, InterruptedException {
+  Targets allProjects(KeyRef key) throws IOException, InterruptedException {
     SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
       throw notFound(key, lookup);
@@ -85,7 +85,8 @@ final class TargetReader implements AutoCloseable {
     if (!options.dryRun() && lookup.assignments().isEmpty()) {
       command
           .console()
-          .notice("No project lists the key. Listings can lag; looking again for 15 seconds...");
+          .printNotice(
+              "No project lists the key. Listings can lag; looking again for 15 seconds...");
       lookup = names.finder().findAssigned(key.text());
       if (lookup.key().isEmpty()) {
         throw notFound(key, lookup);
@@ -106,7 +107,7 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** The saved rows of a key, and where it is now; the rows alone if it is not found any more. */
-  private Targets everywhere(Targets saved, KeyName key) throws IOException, InterruptedException {
+  private Targets everywhere(Targets saved, KeyRef key) throws IOException, InterruptedException {
     SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
       return saved;
@@ -126,14 +127,14 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** Fails unless every saved row is for this key: the rows were found by their file's name. */
-  private static void requireAbout(Targets saved, ApiKeyId id, KeyName key) {
+  private static void requireAbout(Targets saved, ApiKeyId id, KeyRef key) {
     if (saved.rows().count(id) != saved.rows().size()) {
       throw new UsageException(
           "%s is not about %s; move it away".formatted(saved.file().orElseThrow(), key.text()));
     }
   }
 
-  private EndedException notFound(KeyName key, SearchResult lookup) {
+  private EndedException notFound(KeyRef key, SearchResult lookup) {
     // Credentials that see only projects no longer find a key that left all of them.
     command.rerun().restoreEarlier(earlierRuns(key).undoFiles(), command.console().result());
     return new EndedException(
@@ -170,7 +171,7 @@ final class TargetReader implements AutoCloseable {
    * @param project the only project that it may be about; empty if any
    * @param all whether the key is to leave all its projects
    */
-  Targets savedRows(Optional<ProjectName> project, boolean all, KeyName key)
+  Targets savedRows(Optional<ProjectRef> project, boolean all, KeyRef key)
       throws IOException, InterruptedException {
     Path file =
         earlierRuns(key)
@@ -194,7 +195,7 @@ final class TargetReader implements AutoCloseable {
   }
 
   /** What runs for a key of which only this is known have left. */
-  private EarlierRuns earlierRuns(KeyName key) {
+  private EarlierRuns earlierRuns(KeyRef key) {
     Path folder = command.context().folder();
     return key.id()
         .map(id -> EarlierRuns.of(folder, id))

@@ -29,10 +29,10 @@ final class TrainingRun extends AtlasCommand {
   private static final String KEY = "5d1d12c087d9d63e6d682438";
 
   @Parameters(paramLabel = "KEY", description = "The API key.")
-  KeyName key;
+  KeyRef key;
 
   @Option(names = "--project", paramLabel = "PROJECT", description = "The project.")
-  Optional<ProjectName> project = Optional.empty();
+  Optional<ProjectRef> project = Optional.empty();
 
   @Mixin UnassignOptions options;
 

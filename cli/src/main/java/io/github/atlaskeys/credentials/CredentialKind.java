@@ -4,7 +4,7 @@ import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
-import io.github.atlaskeys.credentials.Credentials.Found;
+import io.github.atlaskeys.credentials.Credentials.FoundCredentials;
 import io.github.atlaskeys.credentials.Credentials.Prompt;
 import io.github.atlaskeys.text.UsageException;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ enum CredentialKind {
    *
    * @throws UsageException if a part is missing or not valid
    */
-  Optional<Found> from(Source source) {
+  Optional<FoundCredentials> from(Source source) {
     for (List<String> together : names()) {
       List<String> there =
           together.stream().filter(name -> source.value(name).isPresent()).toList();
@@ -116,7 +116,7 @@ enum CredentialKind {
    *
    * @throws UsageException if they are not valid
    */
-  Optional<Found> ask(Prompt prompt) {
+  Optional<FoundCredentials> ask(Prompt prompt) {
     var typed = new ArrayList<String>();
     for (String part : parts()) {
       boolean secret = typed.size() == parts().size() - 1;
@@ -131,9 +131,10 @@ enum CredentialKind {
             found(typed, Collections.nCopies(typed.size(), origin), origin, "that was typed"));
   }
 
-  private Found found(List<String> values, List<String> origins, String origin, String secret) {
+  private FoundCredentials found(
+      List<String> values, List<String> origins, String origin, String secret) {
     try {
-      return new Found(
+      return new FoundCredentials(
           of(values), name(values.get(0)), origin, "the %s %s".formatted(secretPart(), secret));
     } catch (IllegalArgumentException e) {
       throw new UsageException("%s (%s)".formatted(e.getMessage(), origins.get(bad(values))), e);

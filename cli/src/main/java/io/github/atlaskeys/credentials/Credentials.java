@@ -38,7 +38,8 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
    * @param secret which part of them is secret and where that was found: {@code the private key in
    *     MONGODB_ATLAS_PRIVATE_API_KEY (the environment)}, for example
    */
-  public record Found(AtlasCredentials credentials, String name, String origin, String secret) {
+  public record FoundCredentials(
+      AtlasCredentials credentials, String name, String origin, String secret) {
     @Override
     public String toString() {
       return "%s from %s".formatted(name, origin);
@@ -57,7 +58,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
    * @param host where they will be sent
    * @throws UsageException if there are none, or if the file says that they are for another host
    */
-  public Found inFile(String name, URI host) {
+  public FoundCredentials inFile(String name, URI host) {
     Source file = Source.of(name, PrivateFile.variables(name, in));
     Optional<URI> other =
         Settings.host(file).map(Setting::value).filter(named -> !named.equals(host));
@@ -75,13 +76,14 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
   }
 
   /** Those in the environment, else in the profile, else what the user types. */
-  public Found find() {
+  public FoundCredentials find() {
     return stored().orElseGet(this::ask);
   }
 
   /** Those in the environment, else in the profile. */
-  public Optional<Found> stored() {
-    Optional<Found> found = choose(settings.environment(), authType(settings.environment()));
+  public Optional<FoundCredentials> stored() {
+    Optional<FoundCredentials> found =
+        choose(settings.environment(), authType(settings.environment()));
     if (found.isPresent()) {
       settings.profile().ifPresent(this::reportUnused);
       return found;
@@ -107,7 +109,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
     }
   }
 
-  private Found ask() {
+  private FoundCredentials ask() {
     Optional<String> none =
         settings
             .profileName()
@@ -146,7 +148,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
    * @throws UsageException if there are several kinds and no choice, or not the kind that was
    *     chosen, or half a pair
    */
-  private static Optional<Found> choose(Source source, Optional<AuthType> authType) {
+  private static Optional<FoundCredentials> choose(Source source, Optional<AuthType> authType) {
     List<CredentialKind> held = CredentialKind.in(source);
     if (held.isEmpty()) {
       return Optional.empty();
@@ -155,7 +157,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
         held.stream().map(CredentialKind::description).collect(Collectors.joining(" and "));
     if (authType.isPresent()) {
       CredentialKind kind = authType.get().kind;
-      Optional<Found> found = kind.from(source);
+      Optional<FoundCredentials> found = kind.from(source);
       if (found.isEmpty()) {
         throw new UsageException(
             "%s asks for %s, and %s holds only %s; change one of them"

@@ -34,18 +34,18 @@ import java.util.Set;
  * closes the channel it writes to, for all others too, and the row is lost.
  */
 final class Disk {
-  /** Something that is done to a file. */
+  /** A supplier that may fail. */
   @FunctionalInterface
-  interface Work<T> {
-    T run() throws IOException;
+  interface IoSupplier<T> {
+    T get() throws IOException;
   }
 
   private Disk() {}
 
-  /** Does it, and makes sure that a failure names the file. */
-  static <T> T naming(Path file, Work<T> work) throws IOException {
+  /** Runs the action; a failure names the file. */
+  static <T> T naming(Path file, IoSupplier<T> action) throws IOException {
     try {
-      return work.run();
+      return action.get();
     } catch (FileException | FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {

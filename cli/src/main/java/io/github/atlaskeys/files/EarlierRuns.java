@@ -46,7 +46,7 @@ public final class EarlierRuns {
   /** The saved rows of the newest one that is not complete: {@link RunFiles#forFile} resumes it. */
   public Optional<Path> newestIncomplete() {
     return list("\\.run")
-        .filter(run -> RunFile.left(run).filter(left -> !left.isComplete()).isPresent())
+        .filter(run -> LockFile.left(run).filter(left -> !left.isComplete()).isPresent())
         .map(run -> withEnding(run, ".run", ".csv"))
         .filter(Files::isRegularFile)
         .filter(saved -> RowLog.contains(saved, text))
@@ -65,7 +65,7 @@ public final class EarlierRuns {
   }
 
   private static boolean isRestored(Path undo) {
-    return RunFile.left(RunFiles.beside(undo, ".run")).filter(RunIdentity::isComplete).isPresent();
+    return LockFile.left(RunFiles.beside(undo, ".run")).filter(RunIdentity::isComplete).isPresent();
   }
 
   private static Path withEnding(Path file, String ending, String other) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
@@ -51,12 +51,12 @@ public final class RunFiles implements AutoCloseable {
   private final Optional<Path> undo;
   private final Optional<Path> savedRows;
   private final boolean resume;
-  private final RunFile run;
+  private final LockFile run;
   private Optional<ResultsFile> openResults = Optional.empty();
   private Optional<UndoFile> openUndo = Optional.empty();
 
   private RunFiles(
-      Path base, Choice choice, Optional<Path> savedRows, boolean resume, RunFile run) {
+      Path base, Choice choice, Optional<Path> savedRows, boolean resume, LockFile run) {
     this.results = choice.results.orElse(beside(base, ".results.csv"));
     this.undo =
         Optional.of(choice.undo.orElse(beside(base, ".undo.csv"))).filter(p -> choice.savesRoles);
@@ -83,7 +83,7 @@ public final class RunFiles implements AutoCloseable {
         () -> {
           // One file has one lock, whatever symbolic link leads to it.
           Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
-          RunFile run = RunFile.lock(beside(locked, ".run"));
+          LockFile run = LockFile.lock(beside(locked, ".run"));
           var files = new RunFiles(base, choice, saved.map(it -> file), resume, run);
           try {
             if (!resume) {
@@ -122,7 +122,7 @@ public final class RunFiles implements AutoCloseable {
       return Optional.empty();
     }
     Path base = file.resolveSibling(name.substring(0, name.length() - ".csv".length()));
-    return RunFile.left(beside(base, ".run")).filter(left -> !left.isComplete()).map(left -> base);
+    return LockFile.left(beside(base, ".run")).filter(left -> !left.isComplete()).map(left -> base);
   }
 
   /**
@@ -140,7 +140,7 @@ public final class RunFiles implements AutoCloseable {
             Stream<String> endings = Stream.of(".csv", ".results.csv", ".undo.csv", ".run");
             if (endings.noneMatch(ending -> Disk.isTaken(beside(base, ending)))) {
               try {
-                RunFile run = RunFile.lock(beside(base, ".run"));
+                LockFile run = LockFile.lock(beside(base, ".run"));
                 return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, run);
               } catch (UsageException e) {
                 // Another run has taken the name in this moment.
@@ -308,8 +308,8 @@ public final class RunFiles implements AutoCloseable {
    *
    * @throws FileException if that failed: the request must not be sent
    */
-  public void saveRoles(Removal removal) throws IOException {
-    openUndo.orElseThrow().write(removal);
+  public void saveRoles(UndoEntry entry) throws IOException {
+    openUndo.orElseThrow().write(entry);
   }
 
   /**
@@ -359,9 +359,9 @@ public final class RunFiles implements AutoCloseable {
   }
 
   /** What fails before the run is something for the user to change. */
-  private static <T> T orUsageException(Disk.Work<T> work) {
+  private static <T> T orUsageException(Disk.IoSupplier<T> action) {
     try {
-      return work.run();
+      return action.get();
     } catch (FileAlreadyExistsException e) {
       throw new UsageException(e.getMessage() + " already exists; move it away", e);
     } catch (IOException e) {

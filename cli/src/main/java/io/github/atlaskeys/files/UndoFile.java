@@ -2,7 +2,7 @@ package io.github.atlaskeys.files;
 
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,14 +58,14 @@ final class UndoFile extends RowLog {
    *
    * @throws FileException if that failed, now or before: do not send the request
    */
-  void write(Removal removal) throws IOException {
+  void write(UndoEntry entry) throws IOException {
     write(
         Csv.closedLine(
-            removal.unassignment().project(),
-            removal.unassignment().apiKey(),
-            cut(removal.publicKey()),
-            cut(removal.description()),
-            RoleNames.toCell(removal.roles())));
+            entry.unassignment().project(),
+            entry.unassignment().apiKey(),
+            cut(entry.publicKey()),
+            cut(entry.description()),
+            RoleNames.toCell(entry.roles())));
   }
 
   private static String cut(Optional<String> text) {

@@ -9,8 +9,8 @@ import io.github.atlaskeys.cli.ChangePlan;
 import io.github.atlaskeys.cli.ChangeRun;
 import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.cli.ExitCodes;
-import io.github.atlaskeys.cli.KeyName;
-import io.github.atlaskeys.cli.ProjectName;
+import io.github.atlaskeys.cli.KeyRef;
+import io.github.atlaskeys.cli.ProjectRef;
 import io.github.atlaskeys.cli.RunOptions;
 import io.github.atlaskeys.cli.Targets;
 import io.github.atlaskeys.cli.UnassignOptions;
@@ -118,20 +118,20 @@ final class Actions {
   }
 
   void unassign(String project, String key, String... options) {
-    KeyName named = named(key);
-    ProjectName in = ProjectName.of(project);
+    KeyRef named = named(key);
+    ProjectRef in = ProjectRef.of(project);
     run(new Unassign(run -> run.oneRow(Optional.of(in), named)), "unassign-key", options);
   }
 
-  private static KeyName named(String key) {
+  private static KeyRef named(String key) {
     try {
-      return KeyName.of(key);
+      return KeyRef.of(key);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  void unassign(Found found, String... options) {
+  void unassign(FoundKeys found, String... options) {
     if (!found.missing().isEmpty()) {
       throw new ShellException(
           Failure.SHELL,
@@ -147,7 +147,7 @@ final class Actions {
   /** A failure of one ends them all, and says which were left. */
   private void unassign(ApiKey key, List<ApiKey> after, String... options) {
     try {
-      KeyName named = KeyName.of(key.publicKey() == null ? key.id().value() : key.publicKey());
+      KeyRef named = KeyRef.of(key.publicKey() == null ? key.id().value() : key.publicKey());
       run(new Unassign(run -> run.allProjects(named)), "unassign-key", options);
     } catch (ShellException e) {
       if (after.isEmpty()) {

@@ -49,7 +49,7 @@ final class Banner {
     return List.of(
         "Host          %s (%s)".formatted(atlas.host(), atlas.apiVersion()),
         "Organization  "
-            + organization.completeOnTimeout("no answer yet", SECONDS, TimeUnit.SECONDS).join(),
+            + organization.completeOnTimeout("no response yet", SECONDS, TimeUnit.SECONDS).join(),
         "Caller        " + caller(connection.caller()),
         "Verbs         projects()  keys(project)  find(\"publicKey\")  plan(\"keys.csv\")",
         "              unassign(project, key)  restore(\"keys.csv.undo.csv\")  yes()",

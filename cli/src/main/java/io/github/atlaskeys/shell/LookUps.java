@@ -8,7 +8,7 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.cli.KeyListing;
 import io.github.atlaskeys.cli.KeyText;
-import io.github.atlaskeys.cli.ProjectName;
+import io.github.atlaskeys.cli.ProjectRef;
 import io.github.atlaskeys.cli.SearchQueries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
@@ -29,33 +29,33 @@ final class LookUps {
     this.retries = session.retries();
   }
 
-  Rows<Project> projects() {
-    return new Rows<>(
+  TableList<Project> projects() {
+    return new TableList<>(
         KeyText.sorted(Asking.look(Pages.of(atlas::listGroups, retries)::all)), KeyText::projects);
   }
 
-  Rows<ApiKey> keys(ProjectId project) {
+  TableList<ApiKey> keys(ProjectId project) {
     var listing = new KeyListing(atlas, retries, true);
     List<KeyAccess> keys = Asking.look(() -> listing.of(project));
     Map<ApiKey, KeyAccess> access =
         keys.stream().collect(Collectors.toMap(KeyAccess::key, each -> each, (one, same) -> one));
-    return new Rows<>(
+    return new TableList<>(
         keys.stream().map(KeyAccess::key).toList(),
         shown -> KeyText.keys(shown.stream().map(access::get).toList(), Optional.of(project)));
   }
 
-  Found find(String... keys) {
+  FoundKeys find(String... keys) {
     if (keys.length == 0) {
       throw new UsageException("pass a public key or an ID");
     }
     List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
     KeyFinder finder = KeyFinder.of(atlas).retries(retries);
-    return new Found(Asking.look(() -> finder.find(queries)));
+    return new FoundKeys(Asking.look(() -> finder.find(queries)));
   }
 
   /** By its ID, or by its name if only one project has it. */
   ProjectId project(String idOrName) {
-    ProjectName name = ProjectName.of(idOrName);
+    ProjectRef name = ProjectRef.of(idOrName);
     return Asking.look(() -> name.resolve(atlas, retries));
   }
 }

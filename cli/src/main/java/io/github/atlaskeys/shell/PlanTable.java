@@ -5,7 +5,7 @@ import io.github.atlaskeys.unassign.PlannedRow;
 import java.util.List;
 
 /** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
-public final class PlanTable extends Rows<PlannedRow> {
+public final class PlanTable extends TableList<PlannedRow> {
   private final String file;
   private final String fingerprint;
 

@@ -30,7 +30,7 @@ public final class Prompt {
     return new Prompt(JavaShellToolBuilder.builder().in(in, null).out(out).err(err));
   }
 
-  /** Answers what {@code /exit} was given. */
+  /** Returns what {@code /exit} was given. */
   public int run(Session session) throws Exception {
     try (StartUp startUp = startUp(session.temporaryFolder())) {
       Banner banner = Banner.of(session.connection());

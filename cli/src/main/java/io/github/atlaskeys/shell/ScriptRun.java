@@ -32,7 +32,7 @@ public final class ScriptRun {
     this.name = name;
   }
 
-  /** Answers the exit code. */
+  /** Returns the exit code. */
   public int run(String script) {
     try (JShell shell = JShell.builder().executionEngine(new Execution(), Map.of()).build()) {
       shell.addToClasspath(Context.classPath());

@@ -77,7 +77,9 @@ final class SnippetRunner extends DirectExecutionControl {
         });
   }
 
-  /** Not a {@code StoppedException}, after which JShell would go on with the rest of the line. */
+  /**
+   * Not a {@code StoppedException}, after which JShell would continue with the rest of the line.
+   */
   private static UserException interrupted() {
     return new UserException("interrupted", Failure.SHELL, new StackTraceElement[0]);
   }

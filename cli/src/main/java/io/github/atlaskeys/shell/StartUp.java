@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What JShell is told before its first prompt. It reads that from files only, which hold nothing of
+ * What JShell runs before its first prompt. It reads that from files only, which hold nothing of
  * the session and are gone before the prompt is there.
  *
  * <p>JShell defines its own ways of telling after this has run, so that ours starts from nothing
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param again what it is told after a {@code /reset}
  */
 record StartUp(Path file, Path again) implements AutoCloseable {
-  /** How JShell tells what came of a snippet. */
+  /** How JShell shows the result of a snippet. */
   static final String MODE = "atlas";
 
   private static final List<String> SNIPPETS =

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ctrl-C for every verb of a snippet. The snippet's own thread is not all: a parallel stream has
- * others, and a loop may catch what ended one verb and go on with the next.
+ * others, and a loop may catch what ended one verb and continue with the next.
  */
 final class Stop {
   private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();

@@ -22,23 +22,23 @@ public final class Verbs {
   }
 
   /** The projects that the credentials can see. */
-  public static Rows<Project> projects() {
+  public static TableList<Project> projects() {
     return new LookUps(Session.current()).projects();
   }
 
   /** The API keys of a project. */
-  public static Rows<ApiKey> keys(String project) {
+  public static TableList<ApiKey> keys(String project) {
     var lookUps = new LookUps(Session.current());
     return lookUps.keys(lookUps.project(project));
   }
 
   /** The API keys of a project. */
-  public static Rows<ApiKey> keys(Project project) {
+  public static TableList<ApiKey> keys(Project project) {
     return new LookUps(Session.current()).keys(project.id());
   }
 
   /** API keys by public key or ID, and every project they are assigned to. */
-  public static Found find(String... texts) {
+  public static FoundKeys find(String... texts) {
     return new LookUps(Session.current()).find(texts);
   }
 
@@ -65,7 +65,7 @@ public final class Verbs {
   /**
    * Unassigns the keys that were found from every project. Asks, unless {@link #yes()} was said.
    */
-  public static void unassign(Found found, String... options) {
+  public static void unassign(FoundKeys found, String... options) {
     new Actions(Session.current()).unassign(found, options);
   }
 

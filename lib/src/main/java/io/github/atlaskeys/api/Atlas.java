@@ -131,7 +131,7 @@ public final class Atlas {
    *   <li>{@link ServiceAccountCredentials} request an access token when the first call needs it.
    *       All threads share it, and one of them renews it 5 minutes before it expires, or a tenth
    *       of its life if that is less. A call that gets no token throws what the request for it
-   *       would; {@link Problem} tells whether the ID or the secret is wrong.
+   *       would; {@link Problem} says if the ID or the secret is wrong.
    *   <li>An {@link AccessToken} is sent as it is, and never renewed.
    * </ul>
    *

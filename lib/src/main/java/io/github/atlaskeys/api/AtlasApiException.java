@@ -86,7 +86,7 @@ public class AtlasApiException extends RuntimeException {
   private static String message(
       String request, int status, @Nullable String errorCode, @Nullable String detail) {
     return request
-        + " answered "
+        + " returned "
         + status
         + (errorCode == null ? "" : " " + errorCode)
         + (detail == null ? "" : ": " + detail);

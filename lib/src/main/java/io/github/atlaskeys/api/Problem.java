@@ -14,8 +14,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * Why something did not work, decided from Atlas's error code and status, or from the kind of the
- * network's failure; never from the text of a message. It does not say what to do about it: that
- * depends on the caller's own options.
+ * network's failure; never from the text of a message. What to do about it depends on the caller's
+ * own options.
  *
  * @param kind what to decide by
  * @param message one line for people
@@ -27,68 +27,68 @@ public record Problem(Kind kind, String message, List<String> parameters) {
   /** What went wrong. */
   public enum Kind {
     /** The key pair, the secret or the token is wrong, or was made for another host. */
-    CREDENTIALS_REFUSED(Fate.STOP),
+    CREDENTIALS_REFUSED(Handling.STOP_RUN),
     /** The calling key may be used only from addresses on its own access list; not this one. */
-    IP_NOT_ON_ACCESS_LIST(Fate.STOP),
+    IP_NOT_ON_ACCESS_LIST(Handling.STOP_RUN),
     /** What responds at this URL is not this version of the Admin API. */
-    WRONG_ADDRESS(Fate.STOP),
+    WRONG_ADDRESS(Handling.STOP_RUN),
     /** The API does not serve the version that was asked for, or no longer. */
-    WRONG_VERSION(Fate.STOP),
+    WRONG_VERSION(Handling.STOP_RUN),
     /** The proxy refuses the login. */
-    PROXY_REFUSED(Fate.STOP),
+    PROXY_REFUSED(Handling.STOP_RUN),
     /** The server's certificate or protocol is not acceptable. */
-    TLS_FAILED(Fate.STOP),
+    TLS_FAILED(Handling.STOP_RUN),
     /** The caller lacks the role; Atlas may also say so of a project that does not exist. */
-    NO_PERMISSION(Fate.REFUSE),
-    /** No project has this id. */
-    UNKNOWN_PROJECT(Fate.REFUSE),
+    NO_PERMISSION(Handling.REFUSE_ROW),
+    /** No project has this ID. */
+    UNKNOWN_PROJECT(Handling.REFUSE_ROW),
     /** The project belongs to another product: Cloud Manager's to Atlas, or the reverse. */
-    WRONG_PRODUCT(Fate.REFUSE),
+    WRONG_PRODUCT(Handling.REFUSE_ROW),
     /** Something is not there, and Atlas does not say what. */
-    NOT_FOUND(Fate.REFUSE),
-    /** No API key has this id, as far as the caller may know. */
-    UNKNOWN_API_KEY(Fate.REFUSE),
+    NOT_FOUND(Handling.REFUSE_ROW),
+    /** No API key has this ID, as far as the caller may know. */
+    UNKNOWN_API_KEY(Handling.REFUSE_ROW),
     /** It is the API key that makes these calls. */
-    OWN_KEY(Fate.REFUSE),
+    OWN_KEY(Handling.REFUSE_ROW),
     /** Any other response that trying again would not change. */
-    REFUSED(Fate.REFUSE),
+    REFUSED(Handling.REFUSE_ROW),
     /** Too many requests; Atlas says when to come back. */
-    RATE_LIMITED(Fate.TRY_AGAIN),
+    RATE_LIMITED(Handling.RETRY),
     /** Atlas is in trouble or being upgraded. */
-    SERVER_FAILED(Fate.TRY_AGAIN),
+    SERVER_FAILED(Handling.RETRY),
     /** A response that is not Atlas's, after others that were. */
-    ODD_ANSWER(Fate.TRY_AGAIN),
+    UNEXPECTED_RESPONSE(Handling.RETRY),
     /** Atlas confirmed the change, but its listing does not show it. */
-    CONTRADICTED(Fate.TRY_AGAIN),
+    CONTRADICTED(Handling.RETRY),
     /** The host's name is not known here. */
-    UNKNOWN_HOST(Fate.TRY_AGAIN),
+    UNKNOWN_HOST(Handling.RETRY),
     /** Nothing listens there. */
-    CONNECTION_REFUSED(Fate.TRY_AGAIN),
+    CONNECTION_REFUSED(Handling.RETRY),
     /** No response within the timeout. */
-    TIMED_OUT(Fate.TRY_AGAIN),
+    TIMED_OUT(Handling.RETRY),
     /** The connection was lost before the response. */
-    NO_ANSWER(Fate.TRY_AGAIN);
+    NO_RESPONSE(Handling.RETRY);
 
-    private enum Fate {
-      TRY_AGAIN,
-      REFUSE,
-      STOP
+    private enum Handling {
+      RETRY,
+      REFUSE_ROW,
+      STOP_RUN
     }
 
-    private final Fate fate;
+    private final Handling handling;
 
-    Kind(Fate fate) {
-      this.fate = fate;
+    Kind(Handling handling) {
+      this.handling = handling;
     }
 
     /** Whether trying the same again may help. */
     public boolean worthRetrying() {
-      return fate == Fate.TRY_AGAIN;
+      return handling == Handling.RETRY;
     }
 
     /** Whether the same would happen to any other call. */
     public boolean stopsTheRun() {
-      return fate == Fate.STOP;
+      return handling == Handling.STOP_RUN;
     }
   }
 
@@ -106,15 +106,18 @@ public record Problem(Kind kind, String message, List<String> parameters) {
   /** What it means that no response came. */
   public static Problem of(IOException e) {
     Kind kind = kind(e);
-    String reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    String reason =
+        isCutOff(e) && !(e instanceof SSLException)
+            ? "the connection was closed"
+            : Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     String message =
         switch (kind) {
           case PROXY_REFUSED -> reason;
           case UNKNOWN_HOST -> "no such host is known: " + reason;
           case CONNECTION_REFUSED -> "could not connect: " + reason;
           case TLS_FAILED -> "TLS failed: " + reason;
-          case TIMED_OUT -> "no answer in time";
-          default -> "no answer: " + reason;
+          case TIMED_OUT -> "no response in time";
+          default -> "no response: " + reason;
         };
     return new Problem(kind, message, List.of());
   }
@@ -123,8 +126,7 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     boolean timeout =
         e instanceof InterruptedIOException || e.getCause() instanceof InterruptedIOException;
     // A handshake that was cut off is an SSLException, too, but one worth another attempt.
-    boolean cutOff =
-        e.getCause() instanceof SocketException || e.getCause() instanceof EOFException;
+    boolean cutOff = e.getCause() instanceof SocketException || isCutOff(e);
     if (e instanceof ProxyRefusedException) {
       return Kind.PROXY_REFUSED;
     }
@@ -139,7 +141,11 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     }
     return e instanceof ConnectException || e instanceof NoRouteToHostException
         ? Kind.CONNECTION_REFUSED
-        : Kind.NO_ANSWER;
+        : Kind.NO_RESPONSE;
+  }
+
+  private static boolean isCutOff(IOException e) {
+    return e instanceof EOFException || e.getCause() instanceof EOFException;
   }
 
   /** Text from elsewhere on one line, without control and bidirectional characters. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs the calls of a service account with an access token. A token that Atlas accepted before and
  * refuses now, because it was revoked or expired early, is replaced once per call; a new token that
- * is refused at once is Atlas's final answer.
+ * is refused at once is Atlas's final response.
  *
  * @see <a
  *     href="https://www.mongodb.com/docs/atlas/api/service-accounts/generate-oauth2-token/">Generate

@@ -25,7 +25,7 @@ import okhttp3.Response;
 /**
  * HTTP Digest authentication as Atlas asks for it, MD5 or SHA-256 with {@code qop=auth}: signs each
  * request with a nonce that it holds, so that a call costs one round trip. A refused nonce is
- * replaced by a fresh one. A fresh one that is refused is the server's final answer, unless it is
+ * replaced by a fresh one. A fresh one that is refused is the server's final response, unless it is
  * marked as stale or the key was accepted until now: then it may have expired on the way. Safe for
  * many threads: one call at a time uses a session.
  *
@@ -122,11 +122,11 @@ final class Digest implements Interceptor {
   private static Optional<Challenge> strongest(List<Challenge> challenges) {
     return challenges.stream()
         .filter(challenge -> challenge.scheme().equalsIgnoreCase("Digest"))
-        .filter(challenge -> canAnswer(challenge.authParams()))
+        .filter(challenge -> isSupported(challenge.authParams()))
         .max(Comparator.comparing(each -> ALGORITHMS.indexOf(algorithm(each.authParams()))));
   }
 
-  private static boolean canAnswer(Map<String, String> challenge) {
+  private static boolean isSupported(Map<String, String> challenge) {
     String qop = challenge.getOrDefault("qop", "").toLowerCase(Locale.ROOT);
     return challenge.keySet().containsAll(List.of("realm", "nonce"))
         && ALGORITHMS.contains(algorithm(challenge))

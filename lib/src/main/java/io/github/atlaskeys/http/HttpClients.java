@@ -51,7 +51,7 @@ public final class HttpClients {
     return connect(host, version, timeout, proxy, listener, clock, credentials, Optional.empty());
   }
 
-  /** As above, but whatever answers in place of the network may do so. */
+  /** The same with an interceptor that may respond instead of the network. */
   static AtlasAdminApi connect(
       URI host,
       ApiVersion version,

@@ -67,7 +67,7 @@ record HttpResponse(
     return !invalidToken && read.errorCode().filter(code -> !code.equals(NO_CODE)).isPresent();
   }
 
-  /** Whether the credentials were accepted, whatever became of the request. */
+  /** Whether the credentials were accepted, even if the request was refused. */
   static boolean isAcceptance(Response response) throws IOException {
     return response.isSuccessful() || isAboutTheRequest(response);
   }

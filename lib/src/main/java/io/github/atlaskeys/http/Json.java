@@ -78,7 +78,7 @@ final class Json {
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       JsonToken token = in.nextToken();
       if (token.isStructStart() && !LISTS_AND_OBJECTS.contains(name)) {
-        in.skipChildren(); // nobody reads what is in it, and it may be long
+        in.skipChildren(); // not needed, and may be long
         object.put(name, Map.of());
       } else {
         boolean results = token == JsonToken.START_ARRAY && name.equals("results");

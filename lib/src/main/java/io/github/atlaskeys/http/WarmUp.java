@@ -19,8 +19,8 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what every call needs, on a thread of its own, by a call that is answered here: nothing is
- * sent. What fails here is not reported, as a call proper would fail at it, too.
+ * Loads what every call needs, on a thread of its own, by a call that gets its response here:
+ * nothing is sent. What fails here is not reported, as a call proper would fail at it, too.
  */
 final class WarmUp implements Interceptor {
   private static final String ID = "0123456789abcdef01234567";

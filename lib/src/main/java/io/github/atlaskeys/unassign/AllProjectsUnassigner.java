@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * SearchResult found = KeyFinder.of(atlas).findAssigned("zmmrboas");
- * Summary summary = AllProjectsUnassigner.of(atlas, found).beforeRemoval(undo::write).run();
+ * Summary summary = AllProjectsUnassigner.of(atlas, found).beforeUnassign(undo::write).run();
  * AllProjects now = summary.allProjects().orElseThrow();
  * }</pre>
  *
@@ -65,7 +65,7 @@ public final class AllProjectsUnassigner extends BulkRun<Result, Summary, AllPro
   }
 
   /** Saves the roles of the key in each project before it loses them. */
-  public AllProjectsUnassigner beforeRemoval(BulkUnassigner.Undo receiver) {
+  public AllProjectsUnassigner beforeUnassign(BulkUnassigner.Undo receiver) {
     undo = Optional.of(receiver);
     return this;
   }

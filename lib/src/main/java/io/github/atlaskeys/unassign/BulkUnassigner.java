@@ -18,18 +18,18 @@ import java.util.function.Function;
  * <pre>{@code
  * Summary summary =
  *     BulkUnassigner.of(atlas)
- *         .beforeRemoval(undo::write) // the roles, before they are lost
+ *         .beforeUnassign(undo::write) // the roles, before they are lost
  *         .onResult(journal::write)
  *         .verify()
  *         .run(unassignments);
  * }</pre>
  *
  * <p>A DELETE is sent for every row, whatever a listing says of it, and the verdict comes from its
- * response. Ten rows run at once by default; a project at its rate limit waits while others go on.
- * A key is in one request at a time, unless {@link #verify} finds out at the end whether one was
- * lost.
+ * response. Ten rows run at once by default; a project at its rate limit waits while others
+ * continue. A key is in one request at a time, unless {@link #verify} finds out at the end whether
+ * one was lost.
  *
- * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when going on cannot help: the
+ * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when continuing cannot help: the
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
  * yet, 20 rows in a row end without a conclusive response, or a callback throws.
  *
@@ -47,7 +47,7 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
    * @param description the key's description, where it is known
    * @param roles the key's roles in the project, at least one, each once
    */
-  public record Removal(
+  public record UndoEntry(
       Unassignment unassignment,
       Optional<String> publicKey,
       Optional<String> description,
@@ -58,7 +58,7 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
      *
      * @throws IllegalArgumentException if no role is left: there is nothing to lose
      */
-    public Removal {
+    public UndoEntry {
       requireNonNull(unassignment, "unassignment");
       requireNonNull(publicKey, "publicKey");
       requireNonNull(description, "description");
@@ -78,7 +78,7 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
      *
      * @throws IOException if that failed: the key is not unassigned, the run stops and throws it
      */
-    void beforeRemoval(Removal removal) throws IOException;
+    void beforeUnassign(UndoEntry entry) throws IOException;
   }
 
   private Optional<Undo> undo = Optional.empty();
@@ -107,7 +107,7 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
    * listing is refused has its rows refused. Where the roles cannot be read, the key is unassigned
    * with {@link Result.Caveat#NO_UNDO}.
    */
-  public BulkUnassigner beforeRemoval(Undo receiver) {
+  public BulkUnassigner beforeUnassign(Undo receiver) {
     undo = Optional.of(receiver);
     return this;
   }
@@ -163,15 +163,18 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
   public Summary run(Rows rows) throws IOException {
     begin();
     var options = new Unassigning.Options(undo, known, ownKey, includeOwnKey, allowMissing);
-    var work = new Unassigning(atlas, options);
+    var operation = new Unassigning(atlas, options);
     ApiKeyId last = includeOwnKey ? ownKey.id().orElse(null) : null;
     if (last == null) {
-      engine.run(rows, work, engine.byListing(false), listener);
+      engine.run(rows, operation, engine.byListing(false), listener);
     } else {
       engine.run(
-          rows.only(index -> !rows.isOf(index, last)), work, engine.byListing(false), listener);
+          rows.only(index -> !rows.isOf(index, last)),
+          operation,
+          engine.byListing(false),
+          listener);
       engine.run(
-          rows.only(index -> rows.isOf(index, last)), work, engine.byListing(false), listener);
+          rows.only(index -> rows.isOf(index, last)), operation, engine.byListing(false), listener);
     }
     return engine.summary();
   }

@@ -63,7 +63,7 @@ final class Engine {
    */
   void run(
       Rows rows,
-      Work<Result> work,
+      RowOperation<Result> operation,
       Optional<Verifier> verifier,
       BulkRun.Listener<? super Result> listener)
       throws IOException {
@@ -74,7 +74,7 @@ final class Engine {
     var verdicts = new Verdicts(rows);
     execute(
         rows,
-        work,
+        operation,
         skipped,
         verifier.isPresent(), // only a check at the end finds what overlapping requests may lose
         (row, result) -> {
@@ -84,7 +84,7 @@ final class Engine {
         });
     if (verifier.isPresent() && statistics.ranToItsEnd()) {
       Rows done = rows.only(index -> verdicts.done(index) || skipped.test(rows.line(index)));
-      Verification found = verify(done, work, verifier.get(), verdicts, listener);
+      Verification found = verify(done, operation, verifier.get(), verdicts, listener);
       verification = verification.map(found::and).or(() -> Optional.of(found));
     }
   }
@@ -108,11 +108,15 @@ final class Engine {
     }
   }
 
-  /** Does one kind of work for all rows. */
+  /** Makes one operation for all rows. */
   <R> void execute(
-      Rows rows, Work<R> work, LongPredicate skip, boolean keysOverlap, Run.Results<R> results)
+      Rows rows,
+      RowOperation<R> operation,
+      LongPredicate skip,
+      boolean keysOverlap,
+      Run.Results<R> results)
       throws IOException {
-    var run = new Run<>(this, work, rows, skip, keysOverlap, results);
+    var run = new Run<>(this, operation, rows, skip, keysOverlap, results);
     current = run;
     if (stopped) {
       run.stop();
@@ -127,7 +131,7 @@ final class Engine {
 
   private Verification verify(
       Rows rows,
-      Work<Result> work,
+      RowOperation<Result> operation,
       Verifier verifier,
       Verdicts verdicts,
       BulkRun.Listener<? super Result> listener)
@@ -140,7 +144,11 @@ final class Engine {
       Rows contradicted = rows.only(found.contradicted::containsKey);
       // One request at a time per key: those that overlapped may be what lost the change.
       execute(
-          contradicted, work, line -> false, false, (row, result) -> again.put(row.index, result));
+          contradicted,
+          operation,
+          line -> false,
+          false,
+          (row, result) -> again.put(row.index, result));
       boolean last = round == MOST_ROUNDS;
       found.update(
           verifier.check(contradicted, last ? Retries.LISTING_CHECKS : CHECKS_BEFORE_ROUND));

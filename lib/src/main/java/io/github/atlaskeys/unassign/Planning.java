@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Looks at what unassigning a row would do, and changes nothing. */
-final class Planning implements Work<PlannedRow> {
+final class Planning implements RowOperation<PlannedRow> {
   private final KeyRecords records;
 
   Planning(AtlasAdminApi atlas) {
@@ -61,7 +61,7 @@ final class Planning implements Work<PlannedRow> {
 
   /** Without a conclusive response, the row counts as not looked at. */
   @Override
-  public PlannedRow unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+  public PlannedRow notDone(RowState row, Verdict verdict, Optional<Problem> problem) {
     Outlook outlook = verdict == Verdict.REFUSED ? Outlook.UNREADABLE : Outlook.NOT_LOOKED_AT;
     return new PlannedRow(row.row, outlook, Optional.empty(), problem);
   }

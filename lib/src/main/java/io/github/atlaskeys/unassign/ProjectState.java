@@ -166,7 +166,7 @@ final class ProjectState implements Task {
     }
   }
 
-  /** Ends the reading; rows that wait for it go on. */
+  /** Ends the reading; rows that wait for it continue. */
   void endReading(ProjectKeys seen) {
     reading = false;
     readFailed = false;
@@ -178,7 +178,7 @@ final class ProjectState implements Task {
     unexplained.clear();
   }
 
-  /** How many of its rows could go on now, at most. */
+  /** How many of its rows could continue now, at most. */
   long left() {
     return (long) end - position + returned.size() + waiting + (next == null ? 0 : 1);
   }

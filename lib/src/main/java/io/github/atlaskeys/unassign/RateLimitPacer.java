@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  *
  * <p>Atlas says how many requests are left, but not when there will be more. So they are counted
  * down from its last response, those in flight included. At zero a single request goes ahead to
- * find out: it may be answered 429, and the others are spared.
+ * find out: it may get a 429, and the others are spared.
  */
 final class RateLimitPacer {
   private static final long UNKNOWN = Long.MAX_VALUE;
@@ -67,7 +67,7 @@ final class RateLimitPacer {
     probing = false;
   }
 
-  /** A request was answered 429: none until then, and a single one at first. */
+  /** A request got a 429: none until then, and a single one at first. */
   void pause(long until) {
     inFlight--;
     probing = false;

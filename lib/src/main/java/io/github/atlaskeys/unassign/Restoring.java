@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Gives a row's key its roles back: sends the POST whatever a listing says. */
-record Restoring(AtlasAdminApi atlas) implements Work<Result> {
+record Restoring(AtlasAdminApi atlas) implements RowOperation<Result> {
   @Override
   public boolean listsFirst() {
     return false;
@@ -63,7 +63,7 @@ record Restoring(AtlasAdminApi atlas) implements Work<Result> {
   }
 
   @Override
-  public Result unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+  public Result notDone(RowState row, Verdict verdict, Optional<Problem> problem) {
     return row.ends(verdict, problem);
   }
 }

@@ -6,7 +6,7 @@ import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Retries.Sleeper;
-import io.github.atlaskeys.unassign.Work.Step;
+import io.github.atlaskeys.unassign.RowOperation.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works through rows with several workers: retries what may pass, and ends every row exactly once.
- * It stops early when going on cannot help: credentials or the caller's address refused, a host
+ * It stops early when continuing cannot help: credentials or the caller's address refused, a host
  * that is not Atlas before anything has succeeded, or 20 rows in a row without a conclusive
  * response.
  *
@@ -48,7 +48,7 @@ final class Run<R> {
   }
 
   private final Engine engine;
-  private final Work<R> work;
+  private final RowOperation<R> operation;
   private final int workers;
   private final Retries retries;
   private final Sleeper time;
@@ -68,19 +68,19 @@ final class Run<R> {
    */
   Run(
       Engine engine,
-      Work<R> work,
+      RowOperation<R> operation,
       Rows rows,
       LongPredicate skipped,
       boolean keysOverlap,
       Results<R> results) {
     this.engine = engine;
-    this.work = work;
+    this.operation = operation;
     this.workers = Math.min(engine.concurrency, Math.max(1, rows.size()));
     this.retries = engine.retries;
     this.time = retries.sleeper();
     this.results = results;
     this.scheduler =
-        new Scheduler(rows, skipped, retries, work.listsFirst(), keysOverlap, workers * 4);
+        new Scheduler(rows, skipped, retries, operation.listsFirst(), keysOverlap, workers * 4);
   }
 
   /**
@@ -116,11 +116,11 @@ final class Run<R> {
   private R unfinished(RowState row) {
     if (row.unexplained == null) {
       Verdict verdict = row.lastFailure.map(Verdict::of).orElse(Verdict.NOT_ATTEMPTED);
-      return work.unresolved(row, verdict, row.lastFailure);
+      return operation.notDone(row, verdict, row.lastFailure);
     }
     Problem response = effective(row.unexplained);
     boolean refused = response.kind().stopsTheRun() && Verdict.of(response) == Verdict.REFUSED;
-    return work.unresolved(
+    return operation.notDone(
         row, refused ? Verdict.REFUSED : Verdict.UNFINISHED, Optional.of(response));
   }
 
@@ -188,9 +188,9 @@ final class Run<R> {
       fail(e.getCause());
       scheduler.ended((RowState) task); // reading a project calls no callback
     } catch (AtlasApiException e) {
-      failed(task, effective(Problem.of(e)), e.retryAfter(retries.now()));
+      retryOrGiveUp(task, effective(Problem.of(e)), e.retryAfter(retries.now()));
     } catch (IOException e) {
-      failed(task, effective(Problem.of(e)), Optional.empty());
+      retryOrGiveUp(task, effective(Problem.of(e)), Optional.empty());
     }
   }
 
@@ -203,10 +203,11 @@ final class Run<R> {
   private void attempt(RowState row) throws IOException {
     Optional<Problem> givenUp = row.project().problem;
     if (givenUp.isPresent()) { // counted already, however many rows that ends
-      end(row, failed(row, givenUp.get()));
+      end(row, notDone(row, givenUp.get()));
       return;
     }
-    Step<R> step = row.unexplained == null ? work.attempt(row) : work.resolve(row, row.unexplained);
+    Step<R> step =
+        row.unexplained == null ? operation.attempt(row) : operation.resolve(row, row.unexplained);
     if (step instanceof Step.End<R> end) {
       succeeded |= row.attempts > 0; // a result alone may have cost no request
       count(Optional.empty());
@@ -214,11 +215,11 @@ final class Run<R> {
     } else if (step instanceof Step.Retry<R> retry) {
       row.unexplained = null;
       row.checks = 0;
-      failed(row, effective(retry.problem()), Optional.empty());
+      retryOrGiveUp(row, effective(retry.problem()), Optional.empty());
     } else if (step instanceof Step.CheckListing<R> check) {
       row.unexplained = check.response();
       if (isNotAtlas(row, check.response())) {
-        failed(row, check.response(), Optional.empty());
+        retryOrGiveUp(row, check.response(), Optional.empty());
         return;
       }
       Duration wait = row.checks == 0 ? Duration.ZERO : Retries.listingWait(row.checks);
@@ -247,7 +248,7 @@ final class Run<R> {
   }
 
   /** Schedules the task again, or gives it up. */
-  private void failed(Task task, Problem problem, Optional<Duration> retryAfter) {
+  private void retryOrGiveUp(Task task, Problem problem, Optional<Duration> retryAfter) {
     boolean limited = problem.kind() == Kind.RATE_LIMITED;
     if (limited) {
       synchronized (this) {
@@ -278,12 +279,12 @@ final class Run<R> {
       if (!limited || endsProject(project, problem)) {
         count(Optional.of(problem));
       }
-      end(row, failed(row, problem));
+      end(row, notDone(row, problem));
       return;
     }
     count(Optional.of(problem));
-    boolean goesOn = problem.kind() == Kind.NO_PERMISSION && work.goesOnWithoutListing();
-    if (work.listsFirst() && !project.prepared && !goesOn) {
+    boolean goesOn = problem.kind() == Kind.NO_PERMISSION && operation.goesOnWithoutListing();
+    if (operation.listsFirst() && !project.prepared && !goesOn) {
       project.problem = Optional.of(problem);
     }
     scheduler.read(project, ProjectKeys.unread(problem));
@@ -296,8 +297,8 @@ final class Run<R> {
     return first;
   }
 
-  private R failed(RowState row, Problem problem) {
-    return work.unresolved(row, Verdict.of(problem), Optional.of(problem));
+  private R notDone(RowState row, Problem problem) {
+    return operation.notDone(row, Verdict.of(problem), Optional.of(problem));
   }
 
   /** Delivered before the row is released: what runs next can count on its result being kept. */
@@ -319,10 +320,12 @@ final class Run<R> {
   private Problem effective(Problem problem) {
     boolean odd =
         succeeded && problem.kind().stopsTheRun() && !ALWAYS_STOP.contains(problem.kind());
-    return odd ? new Problem(Kind.ODD_ANSWER, problem.message(), problem.parameters()) : problem;
+    return odd
+        ? new Problem(Kind.UNEXPECTED_RESPONSE, problem.message(), problem.parameters())
+        : problem;
   }
 
-  /** Stops the run when going on cannot help. */
+  /** Stops the run when continuing cannot help. */
   private synchronized void count(Optional<Problem> problem) {
     boolean unfinished = problem.filter(why -> Verdict.of(why) == Verdict.UNFINISHED).isPresent();
     unfinishedInARow = unfinished ? unfinishedInARow + 1 : 0;

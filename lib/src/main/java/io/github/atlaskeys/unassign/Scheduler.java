@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * lines to skip.
  *
  * <ul>
- *   <li>A project is opened when no open one can go on, so that few are held in memory.
+ *   <li>A project is opened when no open one can continue, so that few are held in memory.
  *   <li>A row or a project that waits to be tried again holds no worker. Few may wait, so that a
  *       server that fails is not asked about row after row; those behind a rate limit do not count.
  *   <li>Rows that only a listing of the project's keys can decide wait until the project has no
@@ -248,7 +248,7 @@ final class Scheduler {
   /**
    * The task is to be done again, not before then.
    *
-   * @param limited whether it was answered 429: the rest of its project waits too
+   * @param limited whether it got a 429: the rest of its project waits too
    */
   void again(Task task, long due, boolean limited) {
     finish(

@@ -46,7 +46,7 @@ public record Summary(
    * @param contradicted the rows that they do not agree with, after up to three more changes
    * @param unread the projects that could not be read, and why
    * @param unchecked how many rows were not compared: of projects that could not be read, or
-   *     because going on could not help
+   *     because continuing could not help
    */
   public record Verification(
       long confirmed, List<Row> contradicted, Map<ProjectId, Problem> unread, long unchecked) {

@@ -7,7 +7,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.UnreadableResponseException;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  * verdict from the response. Where the response is that there is nothing to unassign, a listing of
  * the project and the organization's record of the key decide what that means.
  */
-final class Unassigning implements Work<Result> {
+final class Unassigning implements RowOperation<Result> {
   /**
    * How rows are unassigned.
    *
@@ -136,11 +136,11 @@ final class Unassigning implements Work<Result> {
       }
       saved.set(row.index);
     }
-    var removal =
-        new Removal(
+    var entry =
+        new UndoEntry(
             row.unassignment(), key.map(ApiKey::publicKey), key.map(ApiKey::desc), row.roles);
     try {
-      options.undo().get().beforeRemoval(removal);
+      options.undo().get().beforeUnassign(entry);
     } catch (IOException | RuntimeException | Error e) {
       throw new CallbackException(e);
     }
@@ -194,7 +194,7 @@ final class Unassigning implements Work<Result> {
         row.caveats.add(Caveat.KEY_NOT_CHECKED);
       }
       lookup.key().ifPresent(key -> show(row, key));
-      row.roles = List.of(); // a record may still show roles from before the removal
+      row.roles = List.of(); // a record may still show roles from before the entry
     }
     return new Step.End<>(row.ends(Verdict.NOT_ASSIGNED));
   }
@@ -208,7 +208,7 @@ final class Unassigning implements Work<Result> {
   }
 
   @Override
-  public Result unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+  public Result notDone(RowState row, Verdict verdict, Optional<Problem> problem) {
     return row.ends(verdict, problem);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param assigned what done means: the key has the row's roles in the project, or is not in it
  * @param mostChecks how often a listing is read before it is believed
  */
-record Verifying(boolean assigned, int mostChecks) implements Work<Verifying.Finding> {
+record Verifying(boolean assigned, int mostChecks) implements RowOperation<Verifying.Finding> {
   /**
    * What the listing says of a row.
    *
@@ -48,7 +48,7 @@ record Verifying(boolean assigned, int mostChecks) implements Work<Verifying.Fin
   }
 
   @Override
-  public Finding unresolved(RowState row, Verdict verdict, Optional<Problem> problem) {
+  public Finding notDone(RowState row, Verdict verdict, Optional<Problem> problem) {
     return new Finding(Optional.empty(), problem.filter(why -> why.kind() != Kind.CONTRADICTED));
   }
 }

@@ -53,7 +53,7 @@ class PagesTest {
     Pages<String> empty = new Pages<>(query -> new Page<>(List.of(), true));
     assertThatThrownBy(empty::all)
         .isInstanceOf(UnreadableResponseException.class)
-        .hasMessageStartingWith("GET page 4 of a listing answered 200: one more empty page");
+        .hasMessageStartingWith("GET page 4 of a listing returned 200: one more empty page");
   }
 
   @Test

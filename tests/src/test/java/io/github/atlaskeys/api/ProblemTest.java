@@ -14,9 +14,9 @@ class ProblemTest {
     String dirty = "a\u001b[2J\r\nb\u2028c\u202ed";
     String clean = "a [2J b c d";
 
-    assertThat(Problem.of(new IOException(dirty)).message()).isEqualTo("no answer: " + clean);
+    assertThat(Problem.of(new IOException(dirty)).message()).isEqualTo("no response: " + clean);
     assertThat(Problem.of(new AtlasApiException("GET /x", 400, "X", dirty)).message())
-        .isEqualTo("GET /x answered 400 X: " + clean);
+        .isEqualTo("GET /x returned 400 X: " + clean);
     assertThat(new Problem(Kind.REFUSED, dirty, List.of()).message()).isEqualTo(clean);
   }
 

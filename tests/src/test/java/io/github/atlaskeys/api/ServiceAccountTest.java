@@ -170,7 +170,7 @@ class ServiceAccountTest {
 
     assertThatThrownBy(() -> atlas.getGroup(PROJECT))
         .hasMessage(
-            "POST /api/oauth/token answered 503: an HTML page, \"MongoDB Cloud Manager"
+            "POST /api/oauth/token returned 503: an HTML page, \"MongoDB Cloud Manager"
                 + " Unavailable\"");
   }
 
@@ -213,7 +213,7 @@ class ServiceAccountTest {
 
     for (int i = 0; i < 3; i++) {
       AtlasApiException e = refusal(atlas);
-      assertThat(e).hasMessageEndingWith(" answered 401 UNEXPECTED_ERROR");
+      assertThat(e).hasMessageEndingWith(" returned 401 UNEXPECTED_ERROR");
       assertThat(Problem.of(e).kind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
     }
 
@@ -288,7 +288,7 @@ class ServiceAccountTest {
 
     for (int i = 0; i < 20; i++) {
       AtlasApiException e = refusal(atlas);
-      assertThat(e).hasMessage("POST /api/oauth/token answered 401 invalid_client");
+      assertThat(e).hasMessage("POST /api/oauth/token returned 401 invalid_client");
       assertThat(Problem.of(e).kind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
     }
 
@@ -332,7 +332,7 @@ class ServiceAccountTest {
 
     AtlasApiException e = refusal(connect());
 
-    assertThat(e).hasMessage("POST /api/oauth/token answered " + message);
+    assertThat(e).hasMessage("POST /api/oauth/token returned " + message);
     assertThat(Problem.of(e).kind()).isEqualTo(kind);
   }
 
@@ -365,7 +365,7 @@ class ServiceAccountTest {
 
     assertThat(e)
         .isInstanceOf(UnreadableResponseException.class)
-        .hasMessage("POST /api/oauth/token answered 200: " + found)
+        .hasMessage("POST /api/oauth/token returned 200: " + found)
         .hasNoCause();
     assertThat(sandbox.wireMock().getAllServeEvents()).hasSize(1);
   }
@@ -490,7 +490,7 @@ class ServiceAccountTest {
     Summary summary =
         BulkUnassigner.of(atlas)
             .retries(Retries.standard().withSleeper(clock).withClock(clock).withJitter(() -> 0))
-            .beforeRemoval(removal -> {})
+            .beforeUnassign(entry -> {})
             .onResult(
                 result -> {
                   results.add(result);

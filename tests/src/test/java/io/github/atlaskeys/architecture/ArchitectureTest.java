@@ -222,7 +222,7 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName(FILES + ".Disk")
         .and()
-        .doNotHaveFullyQualifiedName(FILES + ".RunFile")
+        .doNotHaveFullyQualifiedName(FILES + ".LockFile")
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.belongToAnyOf(

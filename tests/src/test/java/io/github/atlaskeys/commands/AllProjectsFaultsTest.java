@@ -205,7 +205,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
         .contains("Unassigned from 2 of 2 projects.\n")
-        .contains("Not verified: GET /api/atlas/v2/orgs answered 503")
+        .contains("Not verified: GET /api/atlas/v2/orgs returned 503")
         .contains("; run the same command again later\n");
   }
 

@@ -47,7 +47,7 @@ class AtlasShellPromptTest {
     Sitting sitting = type("1 + 2");
 
     assertThat(sitting.seen())
-        .contains("Organization  unknown: GET /api/atlas/v2/orgs answered 401")
+        .contains("Organization  unknown: GET /api/atlas/v2/orgs returned 401")
         .contains("==> 3");
   }
 
@@ -127,7 +127,7 @@ class AtlasShellPromptTest {
 
     assertThat(sitting.seen())
         .contains("|  Exception atlas-shell: no project called \"nowhere\" is visible to")
-        .contains("answered 404 GROUP_NOT_FOUND")
+        .contains("returned 404 GROUP_NOT_FOUND")
         .contains("|  Exception atlas-shell: project id must be 24 hexadecimal digits")
         .contains("|  Exception unassign-key: no API key with public key nosuchky")
         .contains("==> 42")
@@ -162,7 +162,7 @@ class AtlasShellPromptTest {
     sandbox.fault(Fault.resetBeforeWork().on("GET").always());
 
     assertThat(type("projects()").seen())
-        .contains("|  Exception atlas-shell: no answer")
+        .contains("|  Exception atlas-shell: no response")
         .doesNotContain("        at ");
   }
 

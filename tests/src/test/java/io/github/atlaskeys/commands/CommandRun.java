@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
- * A command run in this process, with surroundings of the test's own making. Whatever it writes as
- * JSON is held against the schema.
+ * A command run in this process, with context of the test's own making. Whatever it writes as JSON
+ * is held against the schema.
  */
 final class CommandRun {
   /** What came of it; it prints itself when an assertion on it fails. */
@@ -159,7 +159,7 @@ final class CommandRun {
   Outcome run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var surroundings =
+    var context =
         new Context(
             environment,
             in,
@@ -170,7 +170,7 @@ final class CommandRun {
             Optional.empty());
     int exit =
         command
-            .apply(surroundings)
+            .apply(context)
             .setOut(new PrintWriter(new Shown(out, screen)))
             .setErr(new PrintWriter(new Shown(err, screen)))
             .execute(arguments);

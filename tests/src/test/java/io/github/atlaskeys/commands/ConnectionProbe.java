@@ -30,14 +30,14 @@ final class ConnectionProbe extends BaseCommand {
 
   @Override
   public Integer call() {
-    console().tell(connection.atlas(context()).host().toString());
-    connection.project(context()).ifPresent(project -> console().tell("project " + project));
+    console().printText(connection.atlas(context()).host().toString());
+    connection.project(context()).ifPresent(project -> console().printText("project " + project));
     connection
         .organization(context())
-        .ifPresent(organization -> console().tell("organization " + organization));
+        .ifPresent(organization -> console().printText("organization " + organization));
     AtlasCredentials credentials = connection.credentials(context()).credentials();
     found.add(credentials);
-    console().tell(credentials.toString());
+    console().printText(credentials.toString());
     return 0;
   }
 }

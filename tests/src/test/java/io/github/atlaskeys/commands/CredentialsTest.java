@@ -108,7 +108,7 @@ class CredentialsTest {
                 """
                 unassign-key: Atlas refused the API key sandboxa from MONGODB_ATLAS_PUBLIC_API_KEY \
                 and MONGODB_ATLAS_PRIVATE_API_KEY in the environment
-                unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys answered 401 \
+                unassign-key: GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys returned 401 \
                 UNEXPECTED_ERROR: You are not authorized for this resource; check the private key \
                 in MONGODB_ATLAS_PRIVATE_API_KEY (the environment), and that the API key sandboxa \
                 was made on %s (--base-url, --gov)

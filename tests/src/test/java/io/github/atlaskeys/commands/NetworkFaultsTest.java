@@ -94,7 +94,7 @@ class NetworkFaultsTest {
     assertThat(run.exit()).isEqualTo(3);
     assertThat(lastLine(run))
         .isEqualTo(
-            "unassign-key: no answer in time; run the same command again, or allow more with"
+            "unassign-key: no response in time; run the same command again, or allow more with"
                 + " --timeout");
   }
 
@@ -105,9 +105,9 @@ class NetworkFaultsTest {
           """
           html      | an HTML page, "Sign in" where JSON was due; check --base-url and --api: this is not Atlas's API
           empty     | an empty body where JSON was due; check --base-url and --api: this is not Atlas's API
-          redirect  | answered 301: a redirect to https://elsewhere.example/, not followed; check --base-url and --api: this is not Atlas's API
+          redirect  | returned 301: a redirect to https://elsewhere.example/, not followed; check --base-url and --api: this is not Atlas's API
           enveloped | no JSON that Atlas would send where JSON was due; check --base-url and --api: this is not Atlas's API
-          huge      | answered 400: %s...; retrying will not help
+          huge      | returned 400: %s...; retrying will not help
           """)
   void whatIsNoAnswerOfAtlas(String answer, String end) {
     sandbox.wireMock().stubFor(Challenge.first());
@@ -134,7 +134,7 @@ class NetworkFaultsTest {
     Outcome run = run(sandbox.baseUri().toString());
 
     assertThat(run.exit()).isEqualTo(3);
-    assertThat(lastLine(run)).contains(" answered 200: ").contains(" (tried 6 times); ");
+    assertThat(lastLine(run)).contains(" returned 200: ").contains(" (tried 6 times); ");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isTrue();
   }
 

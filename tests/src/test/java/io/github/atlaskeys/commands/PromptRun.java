@@ -33,7 +33,8 @@ record PromptRun(AtlasSandbox sandbox, String privateKey, Path folder, Map<Strin
     var writer = new PrintWriter(stream, true, StandardCharsets.UTF_8);
     Atlas atlas = Atlas.at(sandbox.baseUri());
     var caller = new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
-    var used = new Credentials.Found(caller, "API key sandboxa", "a test", "the private key");
+    var used =
+        new Credentials.FoundCredentials(caller, "API key sandboxa", "a test", "the private key");
     var connection = new Connection(atlas, used, atlas.connect(caller), () -> 0);
     var context =
         new Context(

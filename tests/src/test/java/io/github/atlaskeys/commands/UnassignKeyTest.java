@@ -374,7 +374,7 @@ class UnassignKeyTest {
         .contains("API key   5d1d12c087d9d63e6d682438\n")
         .contains("Loses     whatever roles it has in this project (they could not be read)\n")
         .contains(
-            "Unread    GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys answered 401 ")
+            "Unread    GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys returned 401 ")
         .contains("Undo      none: roles are not saved\n");
     assertThat(run.out())
         .contains("whether an organization role still gives it access could not be read")
@@ -419,7 +419,7 @@ class UnassignKeyTest {
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
-        .contains("answered 401 USER_UNAUTHORIZED: ")
+        .contains("returned 401 USER_UNAUTHORIZED: ")
         .contains("; these credentials need Project Access Manager or Project Owner");
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
   }
@@ -431,7 +431,7 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .isEqualTo(
-            "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111/apiKeys answered 404"
+            "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111/apiKeys returned 404"
                 + " GROUP_NOT_FOUND: No group with ID 111111111111111111111111 exists; check"
                 + " the project ID\n");
   }

@@ -160,7 +160,7 @@ class UnusableFilesTest {
     assertThat(run.err())
         .contains(removed + " was removed or replaced during the run")
         .contains("Fix that, then run: jbang unassign-keys@atlaskeys " + file)
-        .doesNotContain("no answer");
+        .doesNotContain("no response");
     assertThat(run(file, "--yes", "--resume").exit()).isZero();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
@@ -219,7 +219,7 @@ class KeysCsvTest {
     List<String> roles = List.of("GROUP_OWNER", "a,b;c%d\"e", "-x");
     try (UndoFile file = UndoFile.create(undo)) {
       file.write(
-          new Removal(
+          new UndoEntry(
               unassignment(P, K),
               Optional.of("=key"),
               Optional.of("=\"a\", \n" + "d".repeat(1_100_000)),

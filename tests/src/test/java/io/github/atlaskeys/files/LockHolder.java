@@ -20,7 +20,7 @@ final class LockHolder {
   }
 
   public static void main(String[] args) throws IOException {
-    RunFile run = RunFile.lock(Path.of(args[0]));
+    LockFile run = LockFile.lock(Path.of(args[0]));
     run.begin(identity());
     System.out.println("locked");
     System.out.flush();

@@ -13,7 +13,7 @@ import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.files.RunFiles.Choice;
 import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Row;
@@ -156,7 +156,7 @@ class RunFilesTest {
       files.open(identity(files), rows, CLOCK);
       assertThat(files.done().count()).isOne();
       assertThat(files.holdsRoles()).isFalse();
-      files.saveRoles(removal());
+      files.saveRoles(entry());
       assertThat(files.holdsRoles()).isTrue();
       files.record(result(row(3, 1, 10), Verdict.UNASSIGNED));
       files.record(result(row(4, 2, 10), Verdict.NOT_ASSIGNED));
@@ -308,8 +308,8 @@ class RunFilesTest {
     return RunIdentity.of(ATLAS, Action.UNASSIGN, rows, files.results());
   }
 
-  private static Removal removal() {
-    return new Removal(
+  private static UndoEntry entry() {
+    return new UndoEntry(
         new Unassignment(project(1), key(10)),
         Optional.empty(),
         Optional.empty(),

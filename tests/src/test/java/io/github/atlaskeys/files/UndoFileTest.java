@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,7 +39,7 @@ class UndoFileTest {
     try (UndoFile undo = UndoFile.create(file)) {
       assertThat(file).hasContent(HEADER);
 
-      undo.write(removal("abcdefgh", "CI, \"old\""));
+      undo.write(entry("abcdefgh", "CI, \"old\""));
       assertThat(Files.readString(file)).isEqualTo(HEADER + LINE);
     }
   }
@@ -47,12 +47,12 @@ class UndoFileTest {
   @Test
   void rolesAreWrittenOnceAndEmptyOnesNot() throws IOException {
     try (UndoFile undo = UndoFile.create(file)) {
-      undo.write(removal("abcdefgh", "CI", "GROUP_OWNER", "", "GROUP_OWNER"));
+      undo.write(entry("abcdefgh", "CI", "GROUP_OWNER", "", "GROUP_OWNER"));
     }
 
     assertThat(Files.readAllLines(file).get(1)).endsWith(",abcdefgh,CI,\"GROUP_OWNER\"");
     for (String[] none : new String[][] {{}, {""}}) {
-      assertThatThrownBy(() -> removal("abcdefgh", "CI", none))
+      assertThatThrownBy(() -> entry("abcdefgh", "CI", none))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -81,7 +81,7 @@ class UndoFileTest {
             " ");
 
     try (UndoFile undo = UndoFile.create(file)) {
-      undo.write(removal("abcdefgh", "CI", roles.toArray(String[]::new)));
+      undo.write(entry("abcdefgh", "CI", roles.toArray(String[]::new)));
     }
 
     List<String> lines = Files.readAllLines(file);
@@ -112,7 +112,7 @@ class UndoFileTest {
       })
   void noTextOfOthersStartsAFormula(String text) throws IOException {
     try (UndoFile undo = UndoFile.create(file)) {
-      undo.write(removal(text, text, "GROUP_OWNER"));
+      undo.write(entry(text, text, "GROUP_OWNER"));
     }
 
     List<String> cells = Csv.cells(Files.readAllLines(file).get(1)).orElseThrow();
@@ -123,7 +123,7 @@ class UndoFileTest {
   @Test
   void aDescriptionWithoutEndIsCut() throws IOException {
     try (UndoFile undo = UndoFile.create(file)) {
-      undo.write(removal("abcdefgh", "d".repeat(999) + "\uD83D\uDD11".repeat(1_100_000), "R"));
+      undo.write(entry("abcdefgh", "d".repeat(999) + "\uD83D\uDD11".repeat(1_100_000), "R"));
     }
 
     assertThat(Files.readAllLines(file).get(1)).endsWith(",abcdefgh," + "d".repeat(999) + ",\"R\"");
@@ -132,8 +132,8 @@ class UndoFileTest {
   @Test
   void whatAtlasDoesNotSayIsEmptyAndADescriptionStaysOnOneLine() throws IOException {
     try (UndoFile undo = UndoFile.create(file)) {
-      undo.write(removal(null, null));
-      undo.write(removal("abcdefgh", "two\nlines"));
+      undo.write(entry(null, null));
+      undo.write(entry("abcdefgh", "two\nlines"));
     }
 
     assertThat(Files.readAllLines(file))
@@ -157,7 +157,7 @@ class UndoFileTest {
     UndoFile.create(file).close();
     for (int i = 0; i < 2; i++) {
       try (UndoFile undo = UndoFile.resume(file)) {
-        undo.write(removal("abcdefgh", "CI, \"old\""));
+        undo.write(entry("abcdefgh", "CI, \"old\""));
       }
     }
 
@@ -179,7 +179,7 @@ class UndoFileTest {
       Files.writeString(file, torn.substring(0, kept));
 
       try (UndoFile undo = UndoFile.resume(file)) {
-        undo.write(removal("abcdefgh", "CI, \"old\""));
+        undo.write(entry("abcdefgh", "CI, \"old\""));
       }
 
       // A line that lacks its end alone is whole.
@@ -198,7 +198,7 @@ class UndoFileTest {
       Files.writeString(file, edited.replace("\n", lineEnd));
 
       try (UndoFile undo = UndoFile.resume(file)) {
-        undo.write(removal("abcdefgh", "CI, \"old\""));
+        undo.write(entry("abcdefgh", "CI, \"old\""));
       }
 
       assertThat(Files.readAllLines(file)).hasSize(3).contains(edited.lines().toList().get(1));
@@ -233,7 +233,7 @@ class UndoFileTest {
         Files.writeString(file, "mine");
       }
 
-      assertThatThrownBy(() -> undo.write(removal("abcdefgh", "CI")))
+      assertThatThrownBy(() -> undo.write(entry("abcdefgh", "CI")))
           .isInstanceOf(FileException.class)
           .hasMessage(
               file + " was removed or replaced during the run, and what was written to it is lost");
@@ -245,7 +245,7 @@ class UndoFileTest {
     }
 
     UndoFile undo = UndoFile.create(file);
-    undo.write(removal("abcdefgh", "CI"));
+    undo.write(entry("abcdefgh", "CI"));
     Files.delete(file);
     assertThatThrownBy(undo::close)
         .isInstanceOf(FileException.class)
@@ -292,21 +292,21 @@ class UndoFileTest {
   void anInterruptedThreadWritesAllTheSame() throws IOException {
     try (UndoFile undo = UndoFile.create(file)) {
       Thread.currentThread().interrupt();
-      undo.write(removal("abcdefgh", "CI, \"old\""));
+      undo.write(entry("abcdefgh", "CI, \"old\""));
       assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
-      undo.write(removal("abcdefgh", "CI, \"old\""));
+      undo.write(entry("abcdefgh", "CI, \"old\""));
     }
 
     assertThat(Files.readString(file)).isEqualTo(HEADER + LINE + LINE);
   }
 
-  private static Removal removal(@Nullable String publicKey, @Nullable String description) {
-    return removal(publicKey, description, "GROUP_OWNER", "GROUP_READ_ONLY");
+  private static UndoEntry entry(@Nullable String publicKey, @Nullable String description) {
+    return entry(publicKey, description, "GROUP_OWNER", "GROUP_READ_ONLY");
   }
 
-  private static Removal removal(
+  private static UndoEntry entry(
       @Nullable String publicKey, @Nullable String description, String... roles) {
-    return new Removal(
+    return new UndoEntry(
         UNASSIGNMENT,
         Optional.ofNullable(publicKey),
         Optional.ofNullable(description),

@@ -99,7 +99,7 @@ class BrokenHttpTest {
                     .connect(new ApiKeyCredentials("k", "s"))
                     .removeGroupApiKey(PROJECT, KEY))
         .isInstanceOf(AtlasApiException.class)
-        .hasMessageContaining(" answered 401");
+        .hasMessageContaining(" returned 401");
   }
 
   @Test

@@ -127,7 +127,7 @@ class DigestTest {
 
       assertThat(e)
           .hasMessage(
-              "GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 401 UNEXPECTED_ERROR: You"
+              "GET /api/atlas/v2/groups/5953c5f380eef53887615f9a returned 401 UNEXPECTED_ERROR: You"
                   + " are not authorized for this resource.");
       assertThat(sandbox.requests()).hasSize(2);
     }
@@ -203,7 +203,7 @@ class DigestTest {
 
       AtlasApiException e = refusal(connect(sandbox));
 
-      assertThat(e).hasMessageEndingWith("answered 401: no body");
+      assertThat(e).hasMessageEndingWith("returned 401: no body");
       assertThat(Problem.of(e).kind()).as("Atlas would challenge").isEqualTo(Kind.WRONG_ADDRESS);
       assertThat(sandbox.wireMock().getAllServeEvents()).hasSize(1);
     }
@@ -333,7 +333,7 @@ class DigestTest {
     assertThatThrownBy(() -> atlas.getGroup(PROJECT))
         .isInstanceOf(AtlasApiException.class)
         .hasMessageEndingWith(
-            " answered 401: no Digest challenge with MD5 or SHA-256 and qop=auth, which Atlas"
+            " returned 401: no Digest challenge with MD5 or SHA-256 and qop=auth, which Atlas"
                 + " sends");
 
     server.resetAll();
@@ -356,7 +356,7 @@ class DigestTest {
     AtlasAdminApi atlas = connect();
 
     assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY)))
-        .hasMessageContaining(" answered 503");
+        .hasMessageContaining(" returned 503");
     assertThat(server.getAllServeEvents()).as("it is not sent again unasked").hasSize(1);
 
     atlas.removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY));

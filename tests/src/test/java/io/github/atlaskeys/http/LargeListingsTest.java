@@ -95,7 +95,7 @@ class LargeListingsTest {
 
     assertThatThrownBy(() -> connect(base()).listGroupApiKeys(PROJECT, Query.NONE))
         .isInstanceOf(UnreadableResponseException.class)
-        .hasMessageEndingWith("answered 200: a body longer than any of Atlas's");
+        .hasMessageEndingWith("returned 200: a body longer than any of Atlas's");
   }
 
   /** The process that has little memory. */

@@ -168,7 +168,7 @@ class ResponseDecoderTest {
     for (Throwable e : List.of(refused(), catchThrowable(() -> atlas.getGroup(PROJECT)))) {
       assertThat(e)
           .isInstanceOf(UnreadableResponseException.class)
-          .hasMessageEndingWith(" answered 200: a body longer than any of Atlas's");
+          .hasMessageEndingWith(" returned 200: a body longer than any of Atlas's");
     }
   }
 
@@ -238,7 +238,7 @@ class ResponseDecoderTest {
     assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
         .isInstanceOf(UnreadableResponseException.class)
         .hasMessage(
-            DELETE + " answered 204: a success without a challenge, which Atlas always sends");
+            DELETE + " returned 204: a success without a challenge, which Atlas always sends");
   }
 
   @ParameterizedTest
@@ -270,7 +270,7 @@ class ResponseDecoderTest {
     AtlasApiException e = refused();
 
     assertThat(e)
-        .hasMessage(DELETE + " answered 404 GROUP_NOT_FOUND: No group with ID 111 exists.");
+        .hasMessage(DELETE + " returned 404 GROUP_NOT_FOUND: No group with ID 111 exists.");
     assertThat(e.request()).isEqualTo(DELETE);
     assertThat(e.status()).isEqualTo(404);
     assertThat(e.errorCode()).contains("GROUP_NOT_FOUND");
@@ -283,7 +283,7 @@ class ResponseDecoderTest {
   void theHeaderNamesTheErrorWhenTheBodyIsLost() {
     answer(aResponse().withStatus(404).withHeader("x-error-code", "GROUP_NOT_FOUND"));
 
-    assertThat(refused()).hasMessage(DELETE + " answered 404 GROUP_NOT_FOUND: no body");
+    assertThat(refused()).hasMessage(DELETE + " returned 404 GROUP_NOT_FOUND: no body");
   }
 
   @ParameterizedTest
@@ -300,7 +300,7 @@ class ResponseDecoderTest {
         .isInstanceOf(UnreadableResponseException.class)
         .hasMessage(
             DELETE
-                + " answered "
+                + " returned "
                 + served
                 + ": an HTML page, \"Sign in to WiFi\" where JSON was due");
   }
@@ -312,7 +312,7 @@ class ResponseDecoderTest {
 
     assertThatThrownBy(() -> atlas.getGroup(PROJECT))
         .isInstanceOf(UnreadableResponseException.class)
-        .hasMessageEndingWith("answered 200: no JSON that Atlas would send where JSON was due");
+        .hasMessageEndingWith("returned 200: no JSON that Atlas would send where JSON was due");
   }
 
   @Test
@@ -322,7 +322,7 @@ class ResponseDecoderTest {
     assertThatThrownBy(() -> atlas.getGroup(PROJECT))
         .isInstanceOf(UnreadableResponseException.class)
         .hasMessage(
-            "GET /api/atlas/v2/groups/5953c5f380eef53887615f9a answered 200: an empty body where"
+            "GET /api/atlas/v2/groups/5953c5f380eef53887615f9a returned 200: an empty body where"
                 + " JSON was due");
   }
 
@@ -332,7 +332,7 @@ class ResponseDecoderTest {
 
     assertThat(refused())
         .hasMessage(
-            DELETE + " answered 301: a redirect to https://elsewhere.example/, not followed");
+            DELETE + " returned 301: a redirect to https://elsewhere.example/, not followed");
     assertThat(server.getAllServeEvents()).as("the challenge and it").hasSize(2);
   }
 
@@ -344,7 +344,7 @@ class ResponseDecoderTest {
             .withBody("<!DOCTYPE html><title>MongoDB Cloud Manager Unavailable</title>"));
 
     assertThat(refused())
-        .hasMessage(DELETE + " answered 503: an HTML page, \"MongoDB Cloud Manager Unavailable\"");
+        .hasMessage(DELETE + " returned 503: an HTML page, \"MongoDB Cloud Manager Unavailable\"");
   }
 
   @Test
@@ -413,7 +413,7 @@ class ResponseDecoderTest {
 
       assertThatThrownBy(() -> fresh.removeGroupApiKey(PROJECT, KEY))
           .isInstanceOf(AtlasApiException.class)
-          .hasMessageContaining(" answered " + status);
+          .hasMessageContaining(" returned " + status);
       assertThat(server.getAllServeEvents()).as("the challenge and it: " + value).hasSize(2);
     }
   }

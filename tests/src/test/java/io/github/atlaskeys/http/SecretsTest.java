@@ -140,7 +140,7 @@ class SecretsTest {
             .connect(new AccessToken(SECRET));
 
     assertThatThrownBy(() -> atlas.listOrgs(Query.NONE))
-        .hasMessage("GET /api/atlas/v2/orgs answered 418: you sent Authorization: Bearer ***");
+        .hasMessage("GET /api/atlas/v2/orgs returned 418: you sent Authorization: Bearer ***");
     assertThat(told).hasSize(1);
     assertThat(told.toString()).doesNotContain(SECRET);
   }

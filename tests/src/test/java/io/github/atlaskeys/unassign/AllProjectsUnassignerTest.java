@@ -19,7 +19,7 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
   private AllProjectsUnassigner everywhere(SearchResult found) {
     return AllProjectsUnassigner.of(atlas(), found)
         .retries(retries())
-        .beforeRemoval(undo::add)
+        .beforeUnassign(undo::add)
         .onResult(this::keep);
   }
 
@@ -50,7 +50,7 @@ class AllProjectsUnassignerTest extends SimulatedRuns {
     assertThat(sandbox.mostConcurrentFor(Seed.key(0).value())).isGreaterThan(1);
     assertThat(undo)
         .hasSize(300)
-        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+        .allMatch(entry -> entry.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
     assertThat(rows).noneMatch(this::isAssigned);
   }
 

@@ -45,7 +45,7 @@ class BulkFailingProjectTest extends SimulatedRuns {
             .onProject(Seed.project(0).value())
             .always());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).as("%s", summary).isEqualTo(HEALTHY);
     assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(IN_TROUBLE);
@@ -93,7 +93,7 @@ class BulkFailingProjectTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 4, 200);
     sandbox.fault(Fault.html503().on("GET").onProject(Seed.project(0).value()).always());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(150);
     assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(50);

@@ -45,7 +45,7 @@ class BulkStopTest extends SimulatedRuns {
     Summary summary =
         unassigner()
             .concurrency(2)
-            .beforeRemoval(undo::add)
+            .beforeUnassign(undo::add)
             .onResult(
                 result -> {
                   keep(result);
@@ -96,7 +96,7 @@ class BulkStopTest extends SimulatedRuns {
 
     Summary summary =
         unassigner()
-            .beforeRemoval(undo::add)
+            .beforeUnassign(undo::add)
             .onResult(
                 result -> {
                   keep(result);
@@ -168,7 +168,7 @@ class BulkStopTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 400, 400);
     sandbox.fault(Fault.html503().on("GET").always());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.stopped().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
     assertThat(summary.rows()).isEqualTo(400);
@@ -199,7 +199,7 @@ class BulkStopTest extends SimulatedRuns {
 
   private void run(List<Row> rows, int at, Exception thrown) throws IOException {
     unassigner()
-        .beforeRemoval(undo::add)
+        .beforeUnassign(undo::add)
         .onResult(
             result -> {
               keep(result);
@@ -253,10 +253,10 @@ class BulkStopTest extends SimulatedRuns {
     assertThatThrownBy(
             () ->
                 unassigner()
-                    .beforeRemoval(
-                        removal -> {
+                    .beforeUnassign(
+                        entry -> {
                           synchronized (undo) {
-                            undo.add(removal);
+                            undo.add(entry);
                             if (undo.size() > 20) {
                               throw full;
                             }
@@ -276,9 +276,9 @@ class BulkStopTest extends SimulatedRuns {
             () ->
                 unassigner()
                     .concurrency(1)
-                    .beforeRemoval(
-                        removal -> {
-                          undo.add(removal);
+                    .beforeUnassign(
+                        entry -> {
+                          undo.add(entry);
                           if (undo.size() > 5) {
                             ask(thrown);
                           }
@@ -295,7 +295,7 @@ class BulkStopTest extends SimulatedRuns {
     BulkUnassigner bulk = unassigner();
 
     Summary summary =
-        bulk.beforeRemoval(undo::add)
+        bulk.beforeUnassign(undo::add)
             .onResult(
                 result -> {
                   keep(result);

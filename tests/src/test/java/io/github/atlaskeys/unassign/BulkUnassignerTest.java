@@ -32,7 +32,7 @@ class BulkUnassignerTest extends SimulatedRuns {
   void everyRowIsUnassignedAndReadingTheRolesCostsOneRequestPerProject() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 12, 600);
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(600);
     assertThat(summary.complete()).isTrue();
@@ -57,21 +57,21 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 3, 60);
 
     unassigner()
-        .beforeRemoval(
-            removal -> {
+        .beforeUnassign(
+            entry -> {
               assertThat(
                       sandbox.isAssigned(
-                          removal.unassignment().project().value(),
-                          removal.unassignment().apiKey().value()))
+                          entry.unassignment().project().value(),
+                          entry.unassignment().apiKey().value()))
                   .isTrue();
-              undo.add(removal);
+              undo.add(entry);
             })
         .run(Seed.rows(rows));
 
     assertThat(undo)
         .hasSize(60)
-        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")))
-        .allMatch(removal -> removal.description().equals(java.util.Optional.of("bulk")));
+        .allMatch(entry -> entry.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")))
+        .allMatch(entry -> entry.description().equals(java.util.Optional.of("bulk")));
     assertThat(results.values())
         .allMatch(result -> result.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
   }
@@ -81,7 +81,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 2, 20);
     rows.subList(0, 5).forEach(this::unassignByHand);
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(20);
     assertThat(summary.count(Verdict.NOT_ASSIGNED)).isEqualTo(5);
@@ -95,7 +95,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 3);
     sandbox.fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE"));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
@@ -202,7 +202,7 @@ class BulkUnassignerTest extends SimulatedRuns {
             .onProject(Seed.project(0).value())
             .always());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(5);
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(5);
@@ -226,13 +226,13 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 2);
     sandbox.listRolesAs(Seed.key(0).value(), field);
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(summary.count(Caveat.NO_UNDO)).isZero();
     assertThat(undo)
         .hasSize(2)
-        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+        .allMatch(entry -> entry.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
   }
 
   @Test
@@ -240,7 +240,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 2);
     sandbox.listRolesAs(Seed.key(0).value(), RolesField.EMPTY, KeyRead.values());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(result(2).caveats()).containsExactly(Caveat.NO_UNDO);
@@ -256,7 +256,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 2);
     sandbox.assign(Seed.project(0).value(), Seed.key(0).value(), "");
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(result(2).caveats()).containsExactly(Caveat.NO_UNDO);
@@ -268,7 +268,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 1);
     sandbox.listTwice(Seed.key(0).value(), Seed.project(0).value(), "GROUP_SEARCH_INDEX_EDITOR");
 
-    unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(undo).hasSize(1);
     assertThat(undo.get(0).roles())
@@ -282,7 +282,7 @@ class BulkUnassignerTest extends SimulatedRuns {
         .listingsBlind(Duration.ofMinutes(1), KeyRead.LIST_GROUP_API_KEYS)
         .fault(page(404).on("GET").onPath(RECORD));
 
-    Summary summary = unassigner().concurrency(1).beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().concurrency(1).beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(4);
     assertThat(summary.count(Caveat.NO_UNDO)).isZero();
@@ -304,7 +304,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     // The first organization's record is cached; the second does not know the key.
     List<Row> rows = List.of(row, Seed.row(3, 1, 0));
 
-    unassigner().concurrency(1).beforeRemoval(undo::add).run(Seed.rows(rows));
+    unassigner().concurrency(1).beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(result(2).verdict()).isEqualTo(Verdict.UNASSIGNED);
     assertThat(result(3).verdict().done()).isFalse();
@@ -317,7 +317,7 @@ class BulkUnassignerTest extends SimulatedRuns {
       rows.add(Seed.row(900 + i, 77, i));
     }
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(20);
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(5);
@@ -331,7 +331,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     Summary summary =
         unassigner()
-            .beforeRemoval(undo::add)
+            .beforeUnassign(undo::add)
             .skip(line -> line % 3 == 2 || line == 3)
             .run(Seed.rows(rows));
 
@@ -345,7 +345,7 @@ class BulkUnassignerTest extends SimulatedRuns {
         new Unassignment(
             new ProjectId(Example.PAYMENTS_PRODUCTION), new ApiKeyId(Example.BREAK_GLASS_KEY));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(List.of(unassignment));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(List.of(unassignment));
 
     assertThat(summary.remaining()).isEqualTo(1);
     assertThat(result(1).access()).isEqualTo(OrganizationAccess.OWNER);
@@ -396,7 +396,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     sandbox.fault(
         Fault.rateLimited(Duration.ofMinutes(50)).on("DELETE").onProject(Seed.project(0).value()));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(200);
     assertThat(summary.rateLimits()).isEqualTo(1);
@@ -417,7 +417,7 @@ class BulkUnassignerTest extends SimulatedRuns {
         .fault(Fault.html503().on("GET").onPath(LISTING).times(2))
         .fault(Fault.rateLimited(Duration.ofSeconds(40)).on("DELETE"));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.complete()).isTrue();
     assertThat(summary.waitedForRateLimits())
@@ -498,12 +498,12 @@ class BulkUnassignerTest extends SimulatedRuns {
     sandbox.beforePage(2, () -> sandbox.fault(Fault.rateLimited(Duration.ofMinutes(2)).on("GET")));
     List<Row> asked = List.of(rows.get(0), rows.get(600), rows.get(1_005));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(asked));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(asked));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(3);
     assertThat(undo)
         .hasSize(3)
-        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+        .allMatch(entry -> entry.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
     assertThat(sandbox.requests())
         .filteredOn(request -> request.path().endsWith("/apiKeys") && request.status() == 200)
         .hasSize(3);
@@ -555,7 +555,7 @@ class BulkUnassignerTest extends SimulatedRuns {
       sandbox.fault(fault.withProbability(0.02, random).always());
     }
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.complete()).as("%s", summary).isTrue();
     assertThat(undo).hasSize(1_000);

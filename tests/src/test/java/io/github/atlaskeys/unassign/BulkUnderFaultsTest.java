@@ -50,7 +50,7 @@ class BulkUnderFaultsTest {
                       .withSleeper(clock)
                       .withClock(clock)
                       .withJitter(random::nextDouble))
-              .beforeRemoval(removal -> {})
+              .beforeUnassign(entry -> {})
               .onResult(
                   result -> {
                     int line = Math.toIntExact(result.row().line());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.testing.Seed;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ class ListingLagTest extends SimulatedRuns {
   void whatWasUnassignedByMistakeIsRestoredAtOnceThoughListingsStillShowIt() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 3, 30);
     sandbox.listingsLag(Duration.ofSeconds(4));
-    unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
     assertThat(rows).noneMatch(this::isAssigned);
     results.clear();
 
@@ -38,8 +38,8 @@ class ListingLagTest extends SimulatedRuns {
   private Rows undone() {
     var rows = Rows.builder();
     long line = 1;
-    for (Removal removal : undo) {
-      rows.add(new Row(++line, removal.unassignment(), removal.roles()));
+    for (UndoEntry entry : undo) {
+      rows.add(new Row(++line, entry.unassignment(), entry.roles()));
     }
     return rows.build();
   }
@@ -56,7 +56,7 @@ class ListingLagTest extends SimulatedRuns {
     }
     clock.advance(Duration.ofSeconds(1));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).verify().run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).verify().run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(12);
     assertThat(summary.confirmed()).isTrue();
@@ -69,14 +69,14 @@ class ListingLagTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 3, 30);
     sandbox.listingsBlind(Duration.ofSeconds(20), KeyRead.LIST_GROUP_API_KEYS);
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(30);
     assertThat(summary.count(Caveat.NO_UNDO)).isZero();
     assertThat(undo)
         .hasSize(30)
-        .allMatch(removal -> removal.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
+        .allMatch(entry -> entry.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
   }
 
   @Test
@@ -84,7 +84,7 @@ class ListingLagTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 3, 30);
     sandbox.listingsBlind(Duration.ofSeconds(20), KeyRead.values());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
     assertThat(summary.count(Caveat.NO_UNDO)).isEqualTo(30);
@@ -99,7 +99,7 @@ class ListingLagTest extends SimulatedRuns {
     sandbox.beforePage(2, () -> unassignByHand(rows.get(0)), KeyRead.LIST_GROUP_API_KEYS);
     List<Row> asked = rows.subList(495, 505);
 
-    Summary summary = unassigner().beforeRemoval(undo::add).run(Seed.rows(asked));
+    Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(asked));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(10);
     assertThat(undo).hasSize(10);
@@ -111,7 +111,7 @@ class ListingLagTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 5);
     sandbox.emptyPage(1);
 
-    Summary summary = unassigner().beforeRemoval(undo::add).verify().run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).verify().run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(5);
     assertThat(undo).hasSize(5);

@@ -9,7 +9,7 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.testing.Seed;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class OwnKeyTest extends SimulatedRuns {
   @Test
   void whereOnlyItsPublicKeyIsKnownItIsRefusedByThat() throws IOException {
     Summary summary =
-        unassigner().ownKey(BY_PUBLIC_KEY).beforeRemoval(undo::add).run(Seed.rows(rows));
+        unassigner().ownKey(BY_PUBLIC_KEY).beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertRefused(summary);
   }
@@ -59,7 +59,7 @@ class OwnKeyTest extends SimulatedRuns {
     sandbox.listingsBlind(Duration.ofMinutes(1), KeyRead.LIST_GROUP_API_KEYS);
 
     Summary summary =
-        unassigner().ownKey(BY_PUBLIC_KEY).beforeRemoval(undo::add).run(Seed.rows(rows));
+        unassigner().ownKey(BY_PUBLIC_KEY).beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertRefused(summary);
   }
@@ -69,13 +69,13 @@ class OwnKeyTest extends SimulatedRuns {
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
     assertThat(result(1).problem().orElseThrow().kind()).isEqualTo(Kind.OWN_KEY);
     assertThat(isAssigned(own)).isTrue();
-    assertThat(undo).extracting(Removal::unassignment).doesNotContain(own.unassignment());
+    assertThat(undo).extracting(UndoEntry::unassignment).doesNotContain(own.unassignment());
   }
 
   @Test
   void includedItIsUnassignedAfterAllOthers() throws IOException {
     Summary summary =
-        unassigner().includeOwnKey(BY_ID).beforeRemoval(undo::add).run(Seed.rows(rows));
+        unassigner().includeOwnKey(BY_ID).beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(21);
     assertThat(received.get(received.size() - 1).row()).isEqualTo(own);
@@ -121,7 +121,7 @@ class OwnKeyTest extends SimulatedRuns {
   @Test
   void includedWithoutItsIdItCannotBeKeptForTheEndAndIsRefused() throws IOException {
     Summary summary =
-        unassigner().includeOwnKey(BY_PUBLIC_KEY).beforeRemoval(undo::add).run(Seed.rows(rows));
+        unassigner().includeOwnKey(BY_PUBLIC_KEY).beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertRefused(summary);
   }

@@ -139,7 +139,7 @@ class RunPropertiesTest {
             .concurrency(workers)
             .retries(Retries.standard().withSleeper(clock).withClock(clock).withJitter(() -> 0.5));
     return undoWanted
-        ? unassigner.beforeRemoval(removal -> undo.add(removal.unassignment()))
+        ? unassigner.beforeUnassign(entry -> undo.add(entry.unassignment()))
         : unassigner;
   }
 

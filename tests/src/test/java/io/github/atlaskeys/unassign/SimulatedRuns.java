@@ -12,7 +12,7 @@ import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Seed;
-import io.github.atlaskeys.unassign.BulkUnassigner.Removal;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ abstract class SimulatedRuns {
   /** Every result, in the order in which they came. */
   final List<Result> received = new ArrayList<>();
 
-  final List<Removal> undo = Collections.synchronizedList(new ArrayList<>());
+  final List<UndoEntry> undo = Collections.synchronizedList(new ArrayList<>());
   private final Map<URI, AtlasAdminApi> connections = new HashMap<>();
   AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
 

@@ -301,7 +301,7 @@ class VerdictsTest extends SimulatedRuns {
     Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(kind(result)).isEqualTo(Kind.NO_ANSWER);
+    assertThat(kind(result)).isEqualTo(Kind.NO_RESPONSE);
     assertThat(result.attempts()).isEqualTo(6);
     assertThat(waits()).hasSize(5);
   }

@@ -44,7 +44,7 @@ class VerificationTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 3, 30);
     sandbox.fault(lost().onProject(Seed.project(1).value()).times(3));
 
-    Summary summary = unassigner().beforeRemoval(undo::add).verify().run(Seed.rows(rows));
+    Summary summary = unassigner().beforeUnassign(undo::add).verify().run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
     assertThat(summary.confirmed()).isTrue();
@@ -84,7 +84,7 @@ class VerificationTest extends SimulatedRuns {
             new ProjectId(Example.PAYMENTS_PRODUCTION), new ApiKeyId(Example.BREAK_GLASS_KEY));
     sandbox.fault(lost().always());
 
-    Summary summary = unassigner().beforeRemoval(undo::add).verify().run(List.of(unassignment));
+    Summary summary = unassigner().beforeUnassign(undo::add).verify().run(List.of(unassignment));
 
     assertThat(result(1).verdict()).isEqualTo(Verdict.UNFINISHED);
     assertThat(result(1).access()).isEqualTo(OrganizationAccess.OWNER);
@@ -223,7 +223,7 @@ class VerificationTest extends SimulatedRuns {
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(1_000);
     assertThat(summary.stopped().orElseThrow().kind())
-        .isIn(Kind.NO_ANSWER, Kind.CONNECTION_REFUSED);
+        .isIn(Kind.NO_RESPONSE, Kind.CONNECTION_REFUSED);
     assertThat(summary.confirmed()).isFalse();
     assertThat(summary.verification().orElseThrow().unchecked()).isEqualTo(1_000);
     assertThat(requests.get()).as("forty projects, six times").isLessThan(300);

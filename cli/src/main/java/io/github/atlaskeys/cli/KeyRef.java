@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param text as it was typed
  * @param id the ID, if it is one
  */
-public record KeyName(String text, Optional<ApiKeyId> id) {
+public record KeyRef(String text, Optional<ApiKeyId> id) {
   /**
    * Any text that is not an ID is taken for a public key, and looked up.
    *
    * @throws IllegalArgumentException if it is empty or looks like a secret
    */
-  public static KeyName of(String typed) {
+  public static KeyRef of(String typed) {
     String text = typed.strip();
     if (text.isEmpty() || text.length() > 100) {
       throw new IllegalArgumentException("a key is named by its ID or its public key");
@@ -25,7 +25,7 @@ public record KeyName(String text, Optional<ApiKeyId> id) {
       throw new IllegalArgumentException(
           "this looks like a private key (not shown); use the ID or the public key");
     }
-    return new KeyName(
+    return new KeyRef(
         text, text.matches("\\p{XDigit}{24}") ? Optional.of(new ApiKeyId(text)) : Optional.empty());
   }
 }

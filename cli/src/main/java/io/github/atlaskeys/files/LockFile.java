@@ -18,15 +18,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps two runs of the same input apart, and a resumed run from another's files: a lock, which
- * ends with the process however that ends, and the {@link RunIdentity} of the last run. What the
- * run has done is in its results file.
+ * The {@code .run} file of a run. It keeps two runs of the same input apart, and a resumed run from
+ * another's files: a lock, which ends with the process however that ends, and the {@link
+ * RunIdentity} of the last run. What the run has done is in its results file.
  *
  * <p>The lock belongs to the path of this file. A hard link to an input has a path of its own, and
  * so a lock of its own: two runs are then possible at once, each with its own results and undo
  * file; both are true, and each key is in one of the undo files.
  */
-final class RunFile implements AutoCloseable {
+final class LockFile implements AutoCloseable {
   /**
    * What this process has locked. It must not open such a file a second time: on POSIX systems,
    * closing it again would end the lock. See {@link FileLock}, "Platform dependencies".
@@ -45,7 +45,7 @@ final class RunFile implements AutoCloseable {
   private final String textBefore;
   private String text;
 
-  private RunFile(Path file, FileChannel channel, Optional<Object> identity, String text) {
+  private LockFile(Path file, FileChannel channel, Optional<Object> identity, String text) {
     this.file = file;
     this.channel = channel;
     this.identity = identity;
@@ -60,7 +60,7 @@ final class RunFile implements AutoCloseable {
    *     not one of a run
    * @throws FileException if the file cannot be made or written, or is a link
    */
-  static RunFile lock(Path file) throws IOException {
+  static LockFile lock(Path file) throws IOException {
     Disk.exists(file);
     Path real = Disk.real(file);
     if (!LOCKED.add(real)) {
@@ -74,7 +74,7 @@ final class RunFile implements AutoCloseable {
     }
   }
 
-  private static RunFile open(Path file) throws IOException {
+  private static LockFile open(Path file) throws IOException {
     try {
       Disk.create(file);
     } catch (FileAlreadyExistsException e) {
@@ -96,7 +96,7 @@ final class RunFile implements AutoCloseable {
             "%s was not written by a run, so it is not overwritten; move it away".formatted(file));
       }
       kept = true;
-      return new RunFile(file, channel, identity, text);
+      return new LockFile(file, channel, identity, text);
     } finally {
       if (!kept) {
         channel.close();

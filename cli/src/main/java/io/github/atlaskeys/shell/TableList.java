@@ -10,11 +10,11 @@ import java.util.function.Function;
  *
  * @param <T> what is listed
  */
-public class Rows<T> extends AbstractList<T> {
+public class TableList<T> extends AbstractList<T> {
   private final List<T> items;
   private final Function<List<T>, List<String>> table;
 
-  Rows(List<T> items, Function<List<T>, List<String>> table) {
+  TableList(List<T> items, Function<List<T>, List<String>> table) {
     this.items = List.copyOf(items);
     this.table = table;
   }

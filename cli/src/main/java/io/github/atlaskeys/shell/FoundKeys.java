@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keys that were found, each with every project that it is assigned to. */
-public final class Found extends Rows<KeyAccess> {
+public final class FoundKeys extends TableList<KeyAccess> {
   private final SearchResult result;
 
-  Found(SearchResult result) {
+  FoundKeys(SearchResult result) {
     super(LookupReport.keys(result), keys -> LookupReport.lines(result));
     this.result = result;
   }

@@ -16,18 +16,18 @@ import java.util.Optional;
  * @param text as it was typed
  * @param id the ID, if it is one
  */
-public record ProjectName(String text, Optional<ProjectId> id) {
+public record ProjectRef(String text, Optional<ProjectId> id) {
   /**
    * Any text that is not an ID is taken for a name, and looked up.
    *
    * @throws IllegalArgumentException if it is empty
    */
-  public static ProjectName of(String typed) {
+  public static ProjectRef of(String typed) {
     String text = typed.strip();
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a project is named by its ID or its name");
     }
-    return new ProjectName(
+    return new ProjectRef(
         text,
         text.matches("\\p{XDigit}{24}") ? Optional.of(new ProjectId(text)) : Optional.empty());
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One run at a time of one input, and a resumed one the same as the one it goes on with. */
-class RunFileTest {
+class LockFileTest {
   private static final RunIdentity RUN = LockHolder.identity();
   private static final Atlas CLOUD = Atlas.cloud();
   private static final Path RESULTS = Path.of("keys.csv.results.csv");
@@ -28,14 +28,14 @@ class RunFileTest {
   private final Path folder;
   private final Path file;
 
-  RunFileTest(@TempDir Path folder) {
+  LockFileTest(@TempDir Path folder) {
     this.folder = folder;
     this.file = folder.resolve("keys.csv.run");
   }
 
   @Test
   void aRunThatIsCompleteSaysSoUntilItIsDeleted() throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
     assertThat(Files.readAllLines(file))
@@ -50,14 +50,14 @@ class RunFileTest {
             "results=" + Path.of("").toRealPath().resolve("keys.csv.results.csv"),
             "process=" + ProcessHandle.current().pid());
 
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.resume(RUN);
       assertThat(run.isComplete(RUN)).isFalse();
       run.complete();
     }
     assertThat(file).content().contains("\nstate=complete\n");
 
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       assertThat(run.isComplete(RUN)).isTrue();
       run.completeAndDelete();
     }
@@ -66,7 +66,7 @@ class RunFileTest {
 
   @Test
   void aLockUnderWhichNoRunBeganLeavesNothing() throws IOException {
-    RunFile.lock(file).close();
+    LockFile.lock(file).close();
 
     assertThat(folder).isEmptyDirectory();
   }
@@ -74,25 +74,25 @@ class RunFileTest {
   @Test
   void aSecondRunInThisProcessIsRefused() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
 
       for (Path path :
           new Path[] {file, folder.resolve("./keys.csv.run"), link.resolve("keys.csv.run")}) {
-        assertThatThrownBy(() -> RunFile.lock(path))
+        assertThatThrownBy(() -> LockFile.lock(path))
             .isInstanceOf(UsageException.class)
             .hasMessage("another run of the same input has not ended; " + path + " is its lock");
       }
     }
 
-    RunFile.lock(file).close();
+    LockFile.lock(file).close();
   }
 
   @Test
   void aRunOfAnotherProcessIsRefusedUntilThatIsKilled() throws Exception {
     Process other = start();
     try {
-      assertThatThrownBy(() -> RunFile.lock(file))
+      assertThatThrownBy(() -> LockFile.lock(file))
           .isInstanceOf(UsageException.class)
           .hasMessage(
               "another run of the same input has not ended (process %d); %s is its lock"
@@ -101,7 +101,7 @@ class RunFileTest {
       other.destroyForcibly().waitFor();
     }
 
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.resume(RUN);
     }
   }
@@ -109,9 +109,9 @@ class RunFileTest {
   /** On POSIX systems a process loses its lock when it closes the file a second time. */
   @Test
   void aSecondTryInThisProcessDoesNotLetAnotherProcessIn() throws Exception {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
-      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(UsageException.class);
+      assertThatThrownBy(() -> LockFile.lock(file)).isInstanceOf(UsageException.class);
 
       Process other = process();
       other.getOutputStream().close(); // if it is let in, it ends all the same
@@ -124,23 +124,23 @@ class RunFileTest {
 
   @Test
   void aRunThatWasCompletedDoesNotTouchTheNextOnes() throws IOException {
-    RunFile first = RunFile.lock(file);
+    LockFile first = LockFile.lock(file);
     first.begin(RUN);
     first.complete();
 
-    try (RunFile second = RunFile.lock(file)) {
+    try (LockFile second = LockFile.lock(file)) {
       second.begin(RUN);
       first.close();
 
       assertThat(file).exists();
-      assertThatThrownBy(() -> RunFile.lock(file)).isInstanceOf(UsageException.class);
+      assertThatThrownBy(() -> LockFile.lock(file)).isInstanceOf(UsageException.class);
     }
   }
 
   @Test
   void withoutARunThereIsNothingToResume() throws IOException {
     Files.createFile(file);
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       assertThatThrownBy(() -> run.resume(RUN))
           .isInstanceOf(UsageException.class)
           .hasMessage("nothing to resume: no interrupted run found in " + file);
@@ -168,11 +168,11 @@ class RunFileTest {
   }
 
   private void refuses(RunIdentity other, String reason) throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
     String before = Files.readString(file);
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       assertThatThrownBy(() -> run.resume(other))
           .isInstanceOf(UsageException.class)
           .hasMessage("cannot resume, %s (see %s)".formatted(reason, file));
@@ -182,12 +182,12 @@ class RunFileTest {
 
   @Test
   void anotherVersionGoesOn() throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
     String version = "version=" + Atlas.version();
     Files.writeString(file, Files.readString(file).replace(version, "version=another"));
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.resume(RUN);
     }
 
@@ -199,11 +199,11 @@ class RunFileTest {
     Path first = Files.createDirectory(folder.resolve("a b")).resolve("results.csv");
     Path second = Files.createDirectory(folder.resolve("c")).resolve("results.csv");
     Files.createFile(first);
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(withResults(first));
     }
 
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       assertThatThrownBy(() -> run.resume(withResults(second)))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(
@@ -211,7 +211,7 @@ class RunFileTest {
     }
 
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a b"));
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.resume(withResults(link.resolve("results.csv")));
     }
   }
@@ -220,26 +220,26 @@ class RunFileTest {
   void theJournalMayBeMovedTogetherWithItsFolder() throws IOException {
     Path then = Files.createDirectory(folder.resolve("then"));
     Files.createFile(then.resolve("results.csv"));
-    try (RunFile run = RunFile.lock(then.resolve("keys.csv.run"))) {
+    try (LockFile run = LockFile.lock(then.resolve("keys.csv.run"))) {
       run.begin(withResults(then.resolve("results.csv")));
     }
     Path now = Files.move(then, folder.resolve("now"));
 
-    try (RunFile run = RunFile.lock(now.resolve("keys.csv.run"))) {
+    try (LockFile run = LockFile.lock(now.resolve("keys.csv.run"))) {
       run.resume(withResults(now.resolve("results.csv")));
     }
   }
 
   @Test
   void aRunFileThatWasEditedIsNotResumed() throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
     String left = Files.readString(file);
     for (String results : new String[] {"", "%zz", "\\\\u0000", "x".repeat(10_000)}) {
       Files.writeString(file, left.replaceAll("results=\\S+", "results=" + results));
 
-      try (RunFile run = RunFile.lock(file)) {
+      try (LockFile run = LockFile.lock(file)) {
         assertThatThrownBy(() -> run.resume(RUN))
             .isInstanceOf(UsageException.class)
             .hasMessageStartingWith("cannot resume, that run's results file is ");
@@ -257,7 +257,7 @@ class RunFileTest {
         new String[] {"#!/bin/sh\n", "x".repeat(1_000_000), "work=unassign host=https:", "\0"}) {
       Files.writeString(file, content);
 
-      assertThatThrownBy(() -> RunFile.lock(file))
+      assertThatThrownBy(() -> LockFile.lock(file))
           .isInstanceOf(UsageException.class)
           .hasMessage(file + " was not written by a run, so it is not overwritten; move it away");
       assertThat(file).hasContent(content);
@@ -295,24 +295,24 @@ class RunFileTest {
   }
 
   private void assertRefused(String problem) {
-    assertThatThrownBy(() -> RunFile.lock(file))
+    assertThatThrownBy(() -> LockFile.lock(file))
         .isInstanceOf(FileException.class)
         .hasMessage("%s %s; move it away, or choose another file", file, problem);
   }
 
   @Test
   void aRunThatIsTakenBackLeavesWhatWasThereBefore() throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
       run.withdraw();
     }
     assertThat(folder).isEmptyDirectory();
 
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
     String left = Files.readString(file);
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(withResults(folder.resolve("a much longer name.csv")));
       run.withdraw();
     }
@@ -321,7 +321,7 @@ class RunFileTest {
 
   @Test
   void whatTookItsPlaceMeanwhileIsNotDeleted() throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
       Files.delete(file);
       Files.writeString(file, "mine");
@@ -333,14 +333,14 @@ class RunFileTest {
 
   @Test
   void aNewRunTakesThePlaceOfOneThatWasLeft() throws IOException {
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(withResults(folder.resolve("x".repeat(1_000))));
     }
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
 
-    try (RunFile run = RunFile.lock(file)) {
+    try (LockFile run = LockFile.lock(file)) {
       run.resume(RUN);
     }
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param <R> the result of a row
  */
-interface Work<R> {
+interface RowOperation<R> {
   /**
    * What comes next for a row.
    *
@@ -51,11 +51,11 @@ interface Work<R> {
   Step<R> resolve(RowState row, Problem response) throws IOException;
 
   /**
-   * The result of a row that ends unresolved.
+   * The result of a row that is not done.
    *
    * @param verdict {@link Verdict#REFUSED}, {@link Verdict#UNFINISHED} or {@link
    *     Verdict#NOT_ATTEMPTED}
    * @param problem the last one, if there was any
    */
-  R unresolved(RowState row, Verdict verdict, Optional<Problem> problem);
+  R notDone(RowState row, Verdict verdict, Optional<Problem> problem);
 }
