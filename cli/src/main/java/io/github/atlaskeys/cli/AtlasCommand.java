@@ -4,7 +4,9 @@ import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Retries;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,7 +63,17 @@ public abstract class AtlasCommand extends BaseCommand {
 
   /** How calls are repeated; each wait is reported, so that the prompt is never silent. */
   public final Retries retries() {
-    return LoggedRetries.of(context(), connection.quiet ? message -> {} : this::warn);
+    Retries retries = Retries.standard().withSleeper(context().sleeper());
+    return connection.quiet
+        ? retries
+        : retries.onWait((problem, wait) -> warn(waiting(problem, wait)));
+  }
+
+  private static String waiting(Problem problem, Duration wait) {
+    String seconds = String.format(Locale.ROOT, "%.1f s", wait.toMillis() / 1000.0);
+    return problem.kind() == Problem.Kind.RATE_LIMITED
+        ? "Atlas's rate limit is reached; continuing in " + seconds
+        : problem.message() + "; trying again in " + seconds;
   }
 
   /** Whether each request is shown. */

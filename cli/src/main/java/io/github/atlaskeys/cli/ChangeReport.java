@@ -35,16 +35,18 @@ final class ChangeReport {
     Targets targets = plan.targets();
     console.heading(command.name() + (options.dryRun() ? ": dry run" : ""));
     if (plan.isDoneBefore()) {
-      console.printText(
-          "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
-              .formatted(targets.rows().size()));
+      console
+          .result()
+          .line(
+              "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
+                  .formatted(targets.rows().size()));
       return ExitCodes.DONE;
     }
     int exitCode = plan.exitCode(options.allowsMissing());
     if (options.dryRun()) {
       PlanText.write(connection.atlas(), action, plan, Optional.empty(), console.result());
       plan.stopped().ifPresent(this::stopped);
-      console.printText("Dry run: nothing was changed.");
+      console.result().line("Dry run: nothing was changed.");
     } else {
       PlanText.write(connection.atlas(), action, plan, Optional.empty(), console.notices());
       exitCode = targets.isAllProjects() ? inNoProject(targets) : keysInNoProject(targets);
@@ -59,7 +61,7 @@ final class ChangeReport {
   }
 
   private int keysInNoProject(Targets targets) {
-    console.printText("These keys are assigned to no project. Nothing to do.");
+    console.result().line("These keys are assigned to no project. Nothing to do.");
     return options.failsOnRemainingAccess(targets) && targets.labels().anyKeepsAccess()
         ? ExitCodes.REMAINING_ACCESS
         : ExitCodes.DONE;
@@ -67,8 +69,9 @@ final class ChangeReport {
 
   private int inNoProject(Targets targets) {
     ApiKey key = targets.access().key();
-    console.printText(
-        "API key %s is assigned to no project. Nothing to do.".formatted(Labels.apiKey(key)));
+    console
+        .result()
+        .line("API key %s is assigned to no project. Nothing to do.".formatted(Labels.apiKey(key)));
     OutcomeText.keeps(targets, false, key, console.result());
     command.rerun().restoreEarlier(earlierUndoFiles(targets), console.result());
     return OrganizationAccess.of(key.organizationRoles()).remains()
@@ -109,7 +112,7 @@ final class ChangeReport {
       only.problem().ifPresent(why -> failed(only, why));
     } else {
       outcome.summary().flatMap(Summary::stopped).ifPresent(this::stopped);
-      console.printText(outcome.failures().lines());
+      outcome.failures().lines().forEach(console.failures()::line);
     }
     OutcomeText.write(outcome, action, cost(outcome), page);
     page.copyable("Results", kept.results().toString());

@@ -44,8 +44,14 @@ public final class Console {
     }
   }
 
-  /** Beside the result, which a text has no need to keep apart. */
+  /** Beside the result, which a text has no need to keep apart; JSON says all of it. */
   void printMessage(String line) {
+    if (!quiet || format != OutputFormat.JSON) {
+      printLine(line);
+    }
+  }
+
+  private void printLine(String line) {
     if (format == OutputFormat.TEXT) {
       print(command.getOut(), harmless(line, Stream.OUT));
     } else {
@@ -63,6 +69,11 @@ public final class Console {
     return format == OutputFormat.MARKDOWN
         ? new MarkdownPage(this::printData)
         : new PlainPage(columns(), this::printText);
+  }
+
+  /** The same for what failed, which is never left out. */
+  Page failures() {
+    return format == OutputFormat.MARKDOWN ? result() : new PlainPage(columns(), this::printLine);
   }
 
   /** What {@link #printNotice} writes, as a page. */

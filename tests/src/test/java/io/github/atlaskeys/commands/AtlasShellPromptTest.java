@@ -96,8 +96,7 @@ class AtlasShellPromptTest {
         .contains("|  Exception unassign-key: not unassigned; nothing was changed")
         .contains("Unassigned API key zmmrboas")
         .contains("==> \"the next\"");
-    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
-    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertAssigned(true, false);
   }
 
   @Test
@@ -111,8 +110,7 @@ class AtlasShellPromptTest {
             "n");
 
     assertThat(sitting.seen()).containsOnlyOnce("Unassign it?");
-    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
-    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isTrue();
+    assertAssigned(false, true);
   }
 
   @Test
@@ -190,5 +188,11 @@ class AtlasShellPromptTest {
 
   private Sitting type(String... lines) throws Exception {
     return new PromptRun(sandbox, privateKey, Path.of(""), Map.of()).type(List.of(lines));
+  }
+
+  private void assertAssigned(boolean inAnalytics, boolean inPayments) {
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isEqualTo(inAnalytics);
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .isEqualTo(inPayments);
   }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +75,45 @@ class TerminalTest {
     assertThat(run.err())
         .endsWith(
             "\nUnassign 2 keys from 2 projects (3 assignments)? [y/N] \nunassign-keys: nothing was changed\n");
+  }
+
+  @Test
+  void sentencesAreWrappedOnAScreenAndNowhereElse() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 2, 3));
+    sandbox.fault(
+        Fault.answer(401, "application/json", "{\"errorCode\":\"NOT_IN_GROUP\"}")
+            .on("DELETE")
+            .always());
+
+    Outcome shown = command().onScreen(60).run(file.toString(), "--yes", "--concurrency=1");
+    Outcome piped = command().run(file.toString(), "--yes", "--resume", "--concurrency=1");
+
+    String failure =
+        "3 rows REFUSED: no permission in 2 projects: project-0, project-1; these credentials need"
+            + " Project Access Manager or Project Owner in this project, and the project must exist";
+    assertThat(piped.out()).startsWith(failure + "\n");
+    assertThat(shown.out().replaceAll(ESCAPE + "\\[\\d*m", ""))
+        .startsWith(
+            """
+            3 rows REFUSED: no permission in 2 projects: project-0,
+              project-1; these credentials need Project Access Manager
+              or Project Owner in this project, and the project must
+              exist
+            """);
+  }
+
+  @Test
+  void quietJsonLeavesOnlyWhatFailedToPeople() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 2, 3));
+    sandbox.fault(Fault.answer(400, "application/json", "{}").on("DELETE"));
+
+    Outcome failed = command().run(file.toString(), "--yes", "-q", "-o", "json");
+    Outcome done = command().run(file.toString(), "--yes", "-q", "-o", "json", "--resume");
+
+    assertThat(failed.err()).hasLineCount(1).contains(" REFUSED: ");
+    assertThat(done.exit()).isZero();
+    assertThat(done.err()).isEmpty();
+    assertThat(done.out()).contains("\"type\":\"summary\"");
   }
 
   // ------------------------------------------------------------------ the plan
@@ -162,7 +200,8 @@ class TerminalTest {
               line -> line.matches("Unassigning \\d+ of 60 rows, \\d+ s left, \\d+ per second"));
     }
     assertThat(run.err()).as("%s", run).endsWith(ERASE);
-    assertThat(run.out()).startsWith("Unassigned 60 of 60 keys from 4 projects.\n");
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .startsWith("Unassigned 60 of 60 keys from 4 projects. ");
   }
 
   @Test
@@ -330,10 +369,6 @@ class TerminalTest {
   }
 
   private Path csv(List<Row> rows) throws IOException {
-    String lines =
-        rows.stream()
-            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
-            .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
-    return Files.writeString(folder.resolve("keys.csv"), lines);
+    return Seed.csv(folder, "projectId,apiKeyId", rows);
   }
 }

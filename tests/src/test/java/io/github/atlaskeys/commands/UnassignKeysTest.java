@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -576,11 +575,7 @@ class UnassignKeysTest {
   }
 
   private Path csv(List<Row> rows) throws IOException {
-    String lines =
-        rows.stream()
-            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
-            .collect(Collectors.joining("", "groupId,API-KEY-ID\n", ""));
-    return Files.writeString(folder.resolve("keys.csv"), lines);
+    return Seed.csv(folder, "groupId,API-KEY-ID", rows);
   }
 
   private Path file(String... lines) throws IOException {

@@ -7,8 +7,12 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Rows for a run, and the sandbox that they are about. */
 public final class Seed {
@@ -27,6 +31,15 @@ public final class Seed {
   /** A row without roles. */
   public static Row row(long line, int project, int key) {
     return new Row(line, new Unassignment(project(project), key(key)), List.of());
+  }
+
+  /** A CSV file of these rows, with this header. */
+  public static Path csv(Path folder, String header, List<Row> rows) throws IOException {
+    String lines =
+        rows.stream()
+            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .collect(Collectors.joining("", header + "\n", ""));
+    return Files.writeString(folder.resolve("keys.csv"), lines);
   }
 
   /**
