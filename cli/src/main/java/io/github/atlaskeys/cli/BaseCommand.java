@@ -163,7 +163,7 @@ public abstract class BaseCommand implements Callable<Integer> {
             "unknown option " + option + (similar.isEmpty() ? "" : "; did you mean " + similar));
   }
 
-  /** Options of such a name, or that can be set to it: {@code --json} is a value of --output. */
+  /** Options with a similar name, or with this value: {@code --json} is a value of --output. */
   private static List<String> similar(String typed, CommandSpec spec) {
     if (!typed.startsWith("--")) {
       return List.of();
@@ -186,7 +186,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     return Arrays.stream(option.names()).filter(name -> name.startsWith("--"));
   }
 
-  /** Where the secret belongs for which somebody made up an option. */
+  /** The variable for a secret that was passed as an option. */
   private static Optional<String> secretVariable(String option) {
     if (option.matches("(?i).*client.*")) {
       return Optional.of("MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET");

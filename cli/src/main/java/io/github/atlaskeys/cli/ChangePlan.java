@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a run would do to its targets, as far as somebody looked. It counts every row and keeps none
- * but the first; a run may have a million.
+ * What a run would do to its targets, as far as it was read. It counts every row and keeps none but
+ * the first; a run may have a million.
  */
 public final class ChangePlan {
   private final Targets targets;

@@ -36,7 +36,7 @@ enum Color {
     return mark + text + END;
   }
 
-  /** Whether somebody wants colors on this stream. */
+  /** Whether this stream is to have colors. */
   static boolean on(Terminal.Stream stream, Context context) {
     if (context.variable("NO_COLOR").isPresent()) {
       return false;

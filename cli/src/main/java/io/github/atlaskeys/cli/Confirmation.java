@@ -6,7 +6,7 @@ import io.github.atlaskeys.text.UsageException;
  * The question before anything is changed.
  *
  * @param terminal who is asked
- * @param given whether the answer was given beforehand, with {@code --yes}
+ * @param given whether the answer was given with {@code --yes}
  */
 public record Confirmation(Terminal terminal, boolean given) {
   /** More than this is not agreed to by habit: the number must be typed. */

@@ -51,7 +51,7 @@ public record Context(
     return new Context(environment, in, terminal, sleeper, system, other, connection);
   }
 
-  /** The same, with somebody else to ask. */
+  /** The same, with another terminal. */
   public Context askingOn(Terminal other) {
     return new Context(environment, in, other, sleeper, system, folder, connection);
   }

@@ -53,7 +53,7 @@ public final class ExitCodes {
       return INTERRUPTED;
     }
     if (summary.stopped().filter(problem -> !problem.kind().worthRetrying()).isPresent()) {
-      return REFUSED; // whatever is left would be refused too
+      return REFUSED; // the rest would be refused too
     }
     Set<Integer> codes =
         Arrays.stream(Verdict.values())

@@ -92,7 +92,7 @@ public final class KeyText {
     return keys(keys, first, Table.ANY_WIDTH);
   }
 
-  /** The same for a screen of so many columns. */
+  /** The same for a screen of this width. */
   static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> first, int columns) {
     var table =
         new Table("PUBLIC KEY", "API KEY ID", "DESCRIPTION", "ORGANIZATION ROLES", "PROJECTS")
@@ -139,7 +139,7 @@ public final class KeyText {
     return projects(projects, Table.ANY_WIDTH);
   }
 
-  /** The same for a screen of so many columns. */
+  /** The same for a screen of this width. */
   static List<String> projects(List<Project> projects, int columns) {
     var table = new Table("PROJECT", "PROJECT ID", "ORGANIZATION ID").yielding(0);
     for (Project project : projects) {

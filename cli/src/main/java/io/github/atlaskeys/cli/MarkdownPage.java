@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Markdown as GitHub and GitLab show it: lines are items of a list. Text is escaped here, so that a
- * name that somebody chose makes no markup and no link, and mentions no one.
+ * name from others makes no markup and no link, and mentions no one.
  */
 record MarkdownPage(Consumer<String> lines) implements Page {
   /** What begins markup; an underscore within a word, as in GROUP_OWNER, does not. */

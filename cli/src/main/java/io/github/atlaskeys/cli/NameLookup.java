@@ -105,7 +105,7 @@ final class NameLookup {
                 }
               });
     } catch (AtlasApiException e) {
-      return Optional.empty(); // whatever it is, the search that follows meets it too
+      return Optional.empty(); // the search that follows meets it too
     }
     if (found.size() != 1) {
       return Optional.empty();
@@ -125,7 +125,7 @@ final class NameLookup {
         .formatted(Labels.apiKey(access.key()));
   }
 
-  /** Atlas gives no two keys the same public key. Where it lists two, nobody can tell which. */
+  /** Atlas gives no two keys the same public key. If it lists two, the text is ambiguous. */
   static void requireOne(SearchResult.Matches match) {
     if (match.keys().size() > 1) {
       throw new UsageException(

@@ -11,6 +11,6 @@ interface Page {
   /** The same with a text to copy; without a title it belongs to the line before. */
   void copyable(String title, String text);
 
-  /** A table, so many columns from the left. */
+  /** A table, indented by this many columns. */
   void table(Table table, int indent);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Lines for a screen of so many columns. Sentences are wrapped, what is to be copied is not. */
+/** Lines for a screen of this width. Sentences are wrapped; what is to be copied is not. */
 record PlainPage(int columns, Consumer<String> lines) implements Page {
   private static final int TITLE = 10;
 

@@ -328,13 +328,12 @@ final class PlanText {
 
   private void files(RunFiles files) {
     if (action == Action.UNASSIGN) {
-      page.field(
-          "Undo",
-          files
-              .undo()
-              .map(path -> "roles are saved to " + path)
-              .orElse("none: roles are not saved"));
+      files
+          .undo()
+          .ifPresentOrElse(
+              path -> page.copyable("Undo", "roles are saved to " + path),
+              () -> page.field("Undo", "none: roles are not saved"));
     }
-    page.field("Results", files.results().toString());
+    page.copyable("Results", files.results().toString());
   }
 }

@@ -94,7 +94,7 @@ final class RowResolver {
     return row.project().isEmpty() && row.projectName().isEmpty();
   }
 
-  /** Without a project its key must be found, because the search tells the projects. */
+  /** Without a project its key must be found, because the search finds the projects. */
   private static Optional<String> text(UnresolvedRow row) {
     return row.apiKey().isEmpty()
         ? row.publicKey()

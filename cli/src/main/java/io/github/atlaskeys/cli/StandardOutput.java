@@ -16,7 +16,7 @@ import picocli.CommandLine;
 
 /**
  * Standard output, and whether all of it arrived: a list that a full disk cut short must not end a
- * command with success. {@link System#out} tells that something failed, and not what.
+ * command with success. {@link System#out} reports that something failed, but not what.
  */
 public final class StandardOutput extends OutputStream {
   private static final StandardOutput OF_THIS_PROCESS = new StandardOutput();

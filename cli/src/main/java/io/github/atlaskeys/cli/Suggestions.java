@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** What somebody may have meant: a name that begins so, or is a letter or two away. */
+/** What the user may have meant: a name that begins so, or is a letter or two away. */
 final class Suggestions {
   private static final int SHORTEST_BEGINNING = 3;
 

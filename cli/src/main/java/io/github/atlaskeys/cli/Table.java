@@ -64,7 +64,7 @@ public final class Table {
     return lines(ANY_WIDTH);
   }
 
-  /** The lines for a screen of so many columns. */
+  /** The lines for a screen of this width. */
   List<String> lines(int columns) {
     int[] widths = widths();
     for (int column : yielding) {
@@ -122,7 +122,7 @@ public final class Table {
     return SanitizedText.message(cell);
   }
 
-  /** A text that somebody wrote, short enough for a table. */
+  /** A text from others, short enough for a table. */
   public static String cut(String text) {
     return text.codePointCount(0, text.length()) <= LONGEST
         ? text

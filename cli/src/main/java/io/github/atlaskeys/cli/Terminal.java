@@ -25,7 +25,7 @@ public interface Terminal extends Credentials.Prompt {
     return 80;
   }
 
-  /** Yes only if somebody says so. */
+  /** Whether the user types yes. */
   default boolean agrees(String question) {
     return ask(question + " [y/N] ")
         .filter(answer -> answer.strip().matches("(?i)y|yes"))

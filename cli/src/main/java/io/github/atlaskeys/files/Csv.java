@@ -22,7 +22,7 @@ public final class Csv {
     return line(false, cells);
   }
 
-  /** The same for standard output: a secret that somebody wrote into a text is masked. */
+  /** The same for standard output: a secret in a text is masked. */
   public static String maskedLine(String... cells) {
     return line(Arrays.stream(cells).map(SanitizedText::message).toArray());
   }

@@ -53,7 +53,7 @@ final class Disk {
     }
   }
 
-  /** Private from its first moment: such a file tells which keys are about to lose access. */
+  /** Private from its first moment: the file says which keys are about to lose access. */
   static FileAttribute<?>[] forTheUserAlone() {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

@@ -33,7 +33,7 @@ final class LockFile implements AutoCloseable {
    */
   private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
-  /** Far behind what the file holds: on Windows nobody can read what is locked. */
+  /** Far behind what the file holds: on Windows locked bytes cannot be read. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   /** More than any path needs. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RowLog implements AutoCloseable {
   /**
-   * What tells one kind of these files from another.
+   * What distinguishes the kinds of these files.
    *
    * @param name what people call it
    * @param header its first line

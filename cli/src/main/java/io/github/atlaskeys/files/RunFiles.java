@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of one run, all with the same base name: BASE.results.csv, BASE.undo.csv and BASE.run,
- * which is its lock and tells a later {@code --resume} what the run was. They survive the process.
+ * which is its lock and identifies the run for a later {@code --resume}. They survive the process.
  *
  * <p>For a CSV file, BASE is its path. Rows without a file of their own get a BASE of a name and
  * the time, and are saved as BASE.csv before anything is changed, so that the same {@code --resume}

@@ -31,7 +31,7 @@ final class Asking {
 
   /**
    * The same for a verb that only looks, which Ctrl-C need not wait for: a call in flight does not
-   * heed an interrupt, and nobody misses its response.
+   * heed an interrupt, and its response is not needed.
    */
   static <T> T look(Question<T> question) {
     return ask(() -> away(question));

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Something that went wrong in a snippet and is told on one line: there is nothing to learn from a
- * stack trace when Atlas said no.
+ * Something that went wrong in a snippet and is reported on one line: there is nothing to learn
+ * from a stack trace when Atlas said no.
  *
  * @param command what it happened in
  * @param line for a person

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Lets through what a command tells, but for its last line if that is an error: JShell prints that,
- * and it would stand there twice.
+ * Lets through what a command prints, but for its last line if that is an error: JShell prints
+ * that, and it would stand there twice.
  */
 final class LastError extends Writer {
   private final PrintWriter err;

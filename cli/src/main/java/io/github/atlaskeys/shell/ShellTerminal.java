@@ -56,7 +56,7 @@ record ShellTerminal(InputStream in, PrintWriter out, Terminal screen) implement
     return Optional.of(line.toString(Charset.defaultCharset()));
   }
 
-  /** JShell tells of Ctrl-D by an exception whose class it keeps to itself. */
+  /** JShell reports Ctrl-D by an exception of a private class. */
   private int read() throws IOException {
     try {
       return in.read();

@@ -58,7 +58,7 @@ final class SnippetRunner extends DirectExecutionControl {
     return shown(super.varValue(className, name));
   }
 
-  /** A description that somebody wrote must not move the cursor; a table has its lines. */
+  /** A description from others must not move the cursor; a table has its lines. */
   private static String shown(String value) {
     return value == null
         ? null

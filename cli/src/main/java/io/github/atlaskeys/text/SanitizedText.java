@@ -11,7 +11,7 @@ public final class SanitizedText {
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\x{FDD0}-\\x{FDEF}]+");
 
-  /** Atlas's private keys, client secrets and tokens, wherever somebody pasted one. */
+  /** Atlas's private keys, client secrets and tokens, wherever one was pasted. */
   private static final Pattern SECRET =
       Pattern.compile(
           "\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b"

@@ -110,8 +110,8 @@ public final class Atlas {
 
   /**
    * Called with every request and its response, on the calling thread, so from as many threads as
-   * call the API. An exception of the listener's is thrown by the call, whatever the response was.
-   * Replaces an earlier listener.
+   * call the API. An exception of the listener's is thrown by the call, even if the response was a
+   * success. Replaces an earlier listener.
    */
   public Atlas onExchange(Consumer<HttpExchange> listener) {
     return new Atlas(host, apiVersion, timeout, proxy, Optional.of(listener), clock);

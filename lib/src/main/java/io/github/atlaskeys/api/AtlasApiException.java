@@ -23,7 +23,7 @@ public class AtlasApiException extends RuntimeException {
 
   private static final int MAX_DETAIL_LENGTH = 300;
 
-  /** Longer than anyone waits; whatever Retry-After says beyond it means the same. */
+  /** Longer than anyone waits; a longer Retry-After means the same. */
   private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
   private final String request;

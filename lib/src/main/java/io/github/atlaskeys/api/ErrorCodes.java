@@ -39,7 +39,7 @@ final class ErrorCodes {
       return Kind.CREDENTIALS_REFUSED;
     }
     String code = e.errorCode().orElse(NO_CODE);
-    // A code counts only in a 4xx: a 503 is a 503, whatever code it carries.
+    // A code counts only in a 4xx: a 503 is a 503 with any code.
     Kind known = e.status() >= 400 && e.status() < 500 ? KINDS.get(code) : null;
     return known != null ? known : byStatus(e.status(), code);
   }
