@@ -7,10 +7,12 @@
 
 import io.github.atlaskeys.cli.BaseCommand;
 import io.github.atlaskeys.cli.Console;
+import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,29 +21,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
     description =
-        "Run the commands against a local mock of Atlas and show what they print. Nothing leaves this"
-            + " machine.",
-    customSynopsis = "demo",
+        "Show what happens when an API key leaks: find it, unassign it, undo. Runs the commands"
+            + " against a local mock of Atlas. Nothing leaves this machine.",
+    customSynopsis = "demo [--bulk]",
     exitCodeList = {
       "0:every command ended as expected",
       "1:a command failed unexpectedly, or an internal error"
     },
-    footer = "{demo}")
+    footer = {"{demo}", "{demo} --bulk"})
 class Demo extends BaseCommand {
-  /** Of longer output the beginning and the end are shown. */
-  private static final int LONGEST = 16;
+  /** Of longer output the beginning and the end are shown, where there is no terminal. */
+  private static final int LONGEST = 20;
 
   private static final int PROJECTS = 12;
   private static final int ROWS = 200;
   private static final String LEAKED = "leakedky";
   private static final String LEAKED_ID = "5d2e9c1b87d9d63e6d69a0f1";
 
+  @Option(
+      names = "--bulk",
+      description = "Show a bulk run instead: 200 keys from a CSV, with rate limits and failures.")
+  boolean bulk;
+
   private AtlasSandbox sandbox;
   private Path folder;
+  private boolean first = true;
   private boolean asExpected = true;
 
   public static void main(String... args) {
@@ -51,38 +60,28 @@ class Demo extends BaseCommand {
   /** 0 if every command ended as expected. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    folder = Files.createTempDirectory("atlas-keys-demo");
+    folder = Files.createTempDirectory("atlas-keys-demo").toRealPath();
+    linkLauncher();
     try (AtlasSandbox started = AtlasSandbox.start().seedExample()) {
       sandbox = started;
-      out().printText("A local mock of Atlas listens on %s.".formatted(sandbox.baseUri()));
-      oneKey();
-      leakedKey();
-      manyKeys();
-      out()
-          .printText(
-              "\nDone%s. To try it yourself: %s"
-                  .formatted(
-                      asExpected ? "" : ", but NOT every command ended as expected",
-                      String.join(" ", start("atlas-sandbox"))));
+      out().printText("The commands run against a local mock of Atlas. Nothing leaves this machine.");
+      if (bulk) {
+        manyKeys();
+      } else {
+        leakedKey();
+      }
+      out().printText("");
+      if (!asExpected) {
+        out().printText("NOT every command ended as expected.");
+      }
+      if (!bulk) {
+        out().printText("Thousands of keys from a CSV: " + start("demo") + " --bulk");
+      }
+      out().printText("To try it yourself: " + start("atlas-sandbox"));
       return asExpected ? 0 : 1;
     } finally {
       delete();
     }
-  }
-
-  private void oneKey() throws IOException, InterruptedException {
-    String project = Example.PAYMENTS_PRODUCTION;
-    String key = Example.TARGET_KEY;
-    title("What would happen? A dry run changes nothing.");
-    play(0, "unassign-key", "--project", project, "--key", key, "--dry-run");
-    title("Unassign a key from a project, and verify it.");
-    play(0, "unassign-key", "--project", project, "--key", key, "--yes", "--verify");
-    title("The same again: running it twice does no harm.");
-    play(0, "unassign-key", "--project", project, "--key", key, "--yes");
-    title("A key that keeps access through an organization role: you are warned.");
-    play(0, "unassign-key", "--project", project, "--key", Example.BREAK_GLASS_KEY, "--yes");
-    title("A project that does not exist.");
-    play(4, "unassign-key", "--project", "111111111111111111111111", "--key", key, "--yes");
   }
 
   /** A scanner knows nothing but the public key. */
@@ -91,22 +90,22 @@ class Demo extends BaseCommand {
         .apiKey(LEAKED_ID, Example.ORGANIZATION, LEAKED, "secret", "nightly backup", "ORG_MEMBER")
         .assign(Example.PAYMENTS_PRODUCTION, LEAKED_ID, "GROUP_DATA_ACCESS_READ_ONLY")
         .assign(Example.PAYMENTS_STAGING, LEAKED_ID, "GROUP_OWNER")
-        .assign(Example.ANALYTICS, LEAKED_ID, "GROUP_READ_ONLY", "GROUP_CLUSTER_MANAGER");
-    title("A scanner found the public key %s. What can it access?".formatted(LEAKED));
-    play(0, "find-key", LEAKED);
-    title("Unassign it from every project with one command, and verify.");
-    play(0, "unassign-key", LEAKED, "--all-projects", "--yes");
-    title("It was the wrong key after all: restore its roles from the undo file.");
-    play(0, "restore-keys", undoOf("unassign-" + LEAKED), "--yes", "--verify");
-    title("It can access its projects again.");
-    play(0, "find-key", LEAKED);
+        .assign(Example.ANALYTICS, LEAKED_ID, "GROUP_READ_ONLY");
+    title("A scanner found the public key %s online. What can it access?".formatted(LEAKED));
+    play("find-key", LEAKED);
+    title("What would happen? A dry run changes nothing.");
+    play("unassign-key", LEAKED, "--all-projects", "--dry-run");
+    title("Unassign it from every project. Its roles are saved first.");
+    play("unassign-key", LEAKED, "--all-projects", "--yes");
+    title("The backup job needs it after all: restore its roles from the undo file.");
+    play("restore-keys", undoFile(), "--yes");
   }
 
-  private String undoOf(String name) throws IOException {
+  private String undoFile() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(file -> file.startsWith(name) && file.endsWith(".undo.csv"))
+          .filter(file -> file.endsWith(".undo.csv"))
           .findFirst()
           .orElseThrow();
     }
@@ -115,16 +114,16 @@ class Demo extends BaseCommand {
   private void manyKeys() throws IOException, InterruptedException {
     Files.writeString(folder.resolve("keys.csv"), seed());
     title("%d keys in %d projects, from a CSV: a dry run first.".formatted(ROWS, PROJECTS));
-    play(0, "unassign-keys", "keys.csv", "--dry-run");
+    play("unassign-keys", "keys.csv", "--dry-run");
     sandbox
         .fault(Fault.rateLimited(Duration.ofSeconds(2)).on("DELETE").onProject(project(3)).times(2))
         .fault(Fault.resetBeforeWork().on("DELETE").times(3))
         .fault(Fault.resetAfterWork().on("DELETE").times(3))
         .fault(Fault.html503().on("DELETE").times(3));
     title("The run: one project is rate limited, the network fails, one key was not assigned.");
-    play(0, "unassign-keys", "keys.csv", "--yes", "--verify");
+    play("unassign-keys", "keys.csv", "--yes", "--verify");
     title("Restore all roles from the undo file.");
-    play(0, "restore-keys", "keys.csv.undo.csv", "--yes", "--verify");
+    play("restore-keys", undoFile(), "--yes", "--verify");
   }
 
   private String seed() {
@@ -147,14 +146,28 @@ class Demo extends BaseCommand {
     return "%024x".formatted(0xAAA000000L + number);
   }
 
+  /** What comes next. On a terminal it waits until what was shown has been read. */
   private void title(String title) {
-    out().printText("\n# " + title);
+    out().printText("");
+    if (!first && onTerminal()) {
+      context().terminal().ask("Press Enter to continue. ");
+      out().printText("");
+    }
+    first = false;
+    out().printText("# " + title);
+  }
+
+  private boolean onTerminal() {
+    Terminal terminal = context().terminal();
+    return terminal.interactive() && terminal.shows(Terminal.Stream.OUT);
   }
 
   /** Runs the command as a user would, in a process of its own. */
-  private void play(int expected, String name, String... arguments)
-      throws IOException, InterruptedException {
-    var words = new ArrayList<>(start(name));
+  private void play(String name, String... arguments) throws IOException, InterruptedException {
+    boolean checkout = Files.exists(folder.resolve("jbang"));
+    var words =
+        new ArrayList<>(
+            checkout ? List.of("./jbang", name) : List.of("jbang", name + "@atlaskeys"));
     words.addAll(List.of(arguments));
     out().printText("$ " + String.join(" ", words));
     var process = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
@@ -162,23 +175,22 @@ class Demo extends BaseCommand {
     process.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
     process.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
     process.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    if (onTerminal()) {
+      process.redirectOutput(Redirect.INHERIT);
+    }
     Process running = process.start();
     running.getOutputStream().close();
     String printed = new String(running.getInputStream().readAllBytes(), Charset.defaultCharset());
     show(printed.lines().toList());
-    int exitCode = running.waitFor();
-    out().printText("[exit %d]".formatted(exitCode));
-    asExpected &= exitCode == expected;
+    asExpected &= running.waitFor() == 0;
   }
 
-  /** The launcher that runs this demo. */
-  private List<String> start(String name) {
-    return context()
-        .variable("JBANG_LAUNCH_CMD")
-        .filter(launcher -> launcher.endsWith("/jbang"))
-        .filter(launcher -> !launcher.endsWith("/bin/jbang")) // JBang's own
-        .map(launcher -> List.of(launcher, name))
-        .orElse(List.of("jbang", name + "@atlaskeys"));
+  /** In the folder of the demo lies a link to the launcher that runs it. */
+  private void linkLauncher() throws IOException {
+    String launcher = context().variable("JBANG_LAUNCH_CMD").orElse("");
+    if (launcher.endsWith("/jbang") && !launcher.endsWith("/bin/jbang")) {
+      Files.createSymbolicLink(folder.resolve("jbang"), Path.of(launcher));
+    }
   }
 
   private void show(List<String> lines) {

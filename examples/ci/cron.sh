@@ -23,7 +23,7 @@ for file in *.csv; do
 
   set -- "$file" --yes --verify --credentials-file "$credentials"
   ! compgen -G "$file*.results.csv" >/dev/null || set -- "$@" --resume
-  jbang unassign-keys@atlaskeys/jbang-catalog/v0.1.0 "$@" >>"$file.log" 2>&1 9>&-
+  jbang unassign-keys@atlaskeys/atlas-keys/v0.1.0 "$@" >>"$file.log" 2>&1 9>&-
   code=$?
 
   [ $code = 0 ] || result=$code

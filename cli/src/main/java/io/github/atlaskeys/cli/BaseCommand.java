@@ -121,6 +121,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     return spec.commandLine().getCommandName();
   }
 
+  /** How another command is started, for the user to copy. */
+  protected final String start(String command) {
+    return RerunCommand.start(command, context());
+  }
+
   /** An error or a warning on standard error, with the command's name. */
   protected final void warn(String message) {
     Console.warn(spec.commandLine(), message);

@@ -2,6 +2,7 @@ package io.github.atlaskeys.commands;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.testing.Normalized;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
  */
 final class DocsShell {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
-
-  /** What pages show as the time of every run. */
-  private static final String STAMP = "20261125T093000Z";
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Pattern ANSWERED =
@@ -151,10 +149,11 @@ final class DocsShell {
 
   /** A file of the user's; a time in its name is that of the newest. */
   private Path file(String name) {
-    if (!name.contains(STAMP)) {
+    if (!name.contains(Normalized.STAMP)) {
       return folder.resolve(name);
     }
-    Pattern pattern = Pattern.compile(Pattern.quote(name).replace(STAMP, "\\E[-\\dTZ]+\\Q"));
+    Pattern pattern =
+        Pattern.compile(Pattern.quote(name).replace(Normalized.STAMP, "\\E[-\\dTZ]+\\Q"));
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> pattern.matcher(file.getFileName().toString()).matches())
@@ -167,12 +166,7 @@ final class DocsShell {
   }
 
   private List<String> same(String text) {
-    return text.replace(folder + "/", "")
-        .replace(sandbox.baseUri().toString(), "http://127.0.0.1:8642")
-        .replaceAll("\\d{8}T\\d{6}Z(-\\d+)?", STAMP)
-        .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-25T09:30:00Z")
-        .replaceAll("\\d+\\.\\d s\\b", "0.2 s")
-        .replaceAll("\"seconds\":[\\d.]+", "\"seconds\":0.2")
+    return Normalized.text(text.replace(folder + "/", ""), sandbox.baseUri())
         .lines()
         .map(String::stripTrailing)
         .toList();

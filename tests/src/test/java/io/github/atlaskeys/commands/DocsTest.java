@@ -3,6 +3,7 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,25 @@ class DocsTest {
 
   /** Stands for any number of lines. */
   private static final String ANYTHING = "...";
+
+  /** What a reader adds to an example in Java. */
+  private static final String SNIPPET =
+      """
+      import static org.junit.jupiter.api.Assertions.assertFalse;
+      import io.github.atlaskeys.api.*;
+      import io.github.atlaskeys.find.*;
+      import io.github.atlaskeys.sandbox.*;
+      import io.github.atlaskeys.unassign.*;
+      import java.util.*;
+      abstract class Snippet {
+        String publicKey, privateKey, project, apiKey;
+        abstract void save(Object roles);
+        abstract void log(Object result);
+        void run() throws Exception {
+          %s
+        }
+      }
+      """;
 
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
@@ -119,11 +140,42 @@ class DocsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/library.md", "lib/README.md"})
+  void showsJavaThatCompiles(String page) throws IOException {
+    List<String> blocks = java(Files.readAllLines(ROOT.resolve(page)));
+
+    assertThat(blocks).isNotEmpty();
+    for (String block : blocks) {
+      Path file = Files.writeString(folder.resolve("Snippet.java"), SNIPPET.formatted(block));
+      var errors = new ByteArrayOutputStream();
+      int exit =
+          ToolProvider.getSystemJavaCompiler()
+              .run(null, null, errors, "-d", folder.toString(), file.toString());
+      assertThat(exit).as("%s%n%s", block, errors).isZero();
+    }
+  }
+
+  private static List<String> java(List<String> lines) {
+    var blocks = new ArrayList<String>();
+    boolean java = false;
+    for (String line : lines) {
+      if (line.startsWith(FENCE)) {
+        java = line.equals(FENCE + "java");
+        if (java) {
+          blocks.add("");
+        }
+      } else if (java && !line.strip().equals(ANYTHING)) {
+        blocks.set(blocks.size() - 1, blocks.get(blocks.size() - 1) + line + "\n");
+      }
+    }
+    return blocks;
+  }
+
   /** Where it is easily overlooked that a page has lost its examples, or shows them elsewhere. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "README.md",
         "docs/leaked-key.md",
         "docs/bulk.md",
         "docs/shell.md",

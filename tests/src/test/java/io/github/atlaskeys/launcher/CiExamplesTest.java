@@ -33,7 +33,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 @InOtherProcesses
 class CiExamplesTest {
   private static final String ALIAS =
-      "unassign-keys@atlaskeys/jbang-catalog/v" + System.getProperty("project.version");
+      "unassign-keys@atlaskeys/atlas-keys/v" + System.getProperty("project.version");
 
   /** The published catalog: trusted first, then this checkout's script. */
   private static final String JBANG =
@@ -247,7 +247,7 @@ class CiExamplesTest {
     try (Stream<Path> files = Files.list(checkout.resolve("examples/ci"))) {
       for (Path file : Stream.concat(files, Stream.of(checkout.resolve("docs/ci.md"))).toList()) {
         List<String> aliases =
-            Pattern.compile("@atlaskeys/jbang-catalog/\\S*\\d")
+            Pattern.compile("@atlaskeys/atlas-keys/\\S*\\d")
                 .matcher(Files.readString(file))
                 .results()
                 .map(found -> found.group().replace("@", "unassign-keys@"))

@@ -75,8 +75,8 @@ final class Pane implements AutoCloseable {
     see("an empty screen", screen -> screen.strip().lines().count() < 2);
   }
 
-  private String see(String what, Predicate<String> there)
-      throws IOException, InterruptedException {
+  /** Waits until the screen looks so. */
+  String see(String what, Predicate<String> there) throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {
       String screen = screen();
@@ -93,6 +93,11 @@ final class Pane implements AutoCloseable {
   /** What stands on the screen, lines that were broken at its edge joined again. */
   String screen() throws IOException, InterruptedException {
     return tmux(Map.of(), "capture-pane", "-p", "-J");
+  }
+
+  /** What stands on the screen, line by line as it is broken, with the codes for color. */
+  String coloredScreen() throws IOException, InterruptedException {
+    return tmux(Map.of(), "capture-pane", "-p", "-e");
   }
 
   private String tmux(Map<String, String> more, String... arguments)

@@ -105,6 +105,15 @@ class ScriptsTest {
   }
 
   @Test
+  void aMistypedNameIsFollowedByTheNamesThereAre() throws Exception {
+    IsolatedHome.Run run = home.jbang("unasign-key", "--help");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("atlas-keys: no such command; available: atlas-sandbox ");
+    assertThat(home.jbang("jdk", "listt").err()).doesNotContain("no such command");
+  }
+
+  @Test
   void theFirstLineOfAScriptStartsItWithTheCheckoutOnPath() throws Exception {
     Path script = home.checkout().resolve("scripts/probe.java");
     assertThat(script.toFile().setExecutable(true)).isTrue();

@@ -1,0 +1,174 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code release/catalog}: writes the catalog repository's files from a tag of this one. */
+final class Catalog {
+  private static final String SCRIPTS =
+      "https://github.com/atlaskeys/atlas-keys/blob/v%s/scripts/%s.java";
+  private static final Pattern SOURCE_ALIAS =
+      Pattern.compile(
+          "\"([a-z-]+)\": \\{\\s*\"script-ref\": \"scripts/\\1\\.java\",\\s*"
+              + "\"description\": (\"(?:[^\"\\\\]|\\\\.)*\")\\s*}");
+
+  /** As this program writes them. */
+  private static final Pattern WRITTEN_ALIAS =
+      Pattern.compile("^    \"([^\"]+)\": (\\{\"script-ref\": .*}),?$");
+
+  private static final Pattern OF_A_VERSION = Pattern.compile(".*-\\d+\\.\\d+\\.\\d+");
+
+  private final Path checkout;
+  private final String version;
+
+  private Catalog(Path checkout, String version) {
+    this.checkout = checkout;
+    this.version = version;
+  }
+
+  public static void main(String... args) throws IOException, InterruptedException {
+    if (args.length != 3) {
+      throw stop("usage: release/catalog 0.1.0 ../jbang-catalog");
+    }
+    new Catalog(Path.of(args[0]), args[1]).writeTo(Path.of(args[2]));
+  }
+
+  private void writeTo(Path folder) throws IOException, InterruptedException {
+    requireVersion("pom.xml", "<version>([^<]+)</version>");
+    Map<String, String> released = released();
+    Path file = folder.resolve("jbang-catalog.json");
+    var pinned = new TreeMap<String, String>();
+    if (Files.exists(file)) {
+      earlier(file).entrySet().stream()
+          .filter(alias -> OF_A_VERSION.matcher(alias.getKey()).matches())
+          .forEach(alias -> pinned.put(alias.getKey(), alias.getValue()));
+    }
+    for (Map.Entry<String, String> alias : released.entrySet()) {
+      String name = alias.getKey() + "-" + version;
+      String before = pinned.put(name, alias.getValue());
+      if (before != null && !before.equals(alias.getValue())) {
+        throw stop(
+            "%s is released, and would change from %s to %s"
+                .formatted(name, before, alias.getValue()));
+      }
+    }
+    String aliases =
+        Stream.concat(released.entrySet().stream(), pinned.entrySet().stream())
+            .map(alias -> "    \"%s\": %s".formatted(alias.getKey(), alias.getValue()))
+            .collect(Collectors.joining(",\n"));
+    Files.createDirectories(folder);
+    Files.writeString(
+        file,
+        """
+        {
+          "description": "Unassign MongoDB Atlas API keys from projects.",
+          "aliases": {
+        %s
+          }
+        }
+        """
+            .formatted(aliases));
+    Files.writeString(folder.resolve("README.md"), README.formatted(version));
+  }
+
+  /** The aliases of the tag's own catalog, pointing to the scripts of that tag. */
+  private Map<String, String> released() throws IOException, InterruptedException {
+    var aliases = new TreeMap<String, String>();
+    Matcher alias = SOURCE_ALIAS.matcher(atTag("jbang-catalog.json"));
+    while (alias.find()) {
+      String name = alias.group(1);
+      requireVersion(
+          "scripts/%s.java".formatted(name), "//DEPS io\\.github\\.atlaskeys:[a-z-]+:(\\S+)");
+      aliases.put(
+          name,
+          "{\"script-ref\": \"%s\", \"description\": %s}"
+              .formatted(SCRIPTS.formatted(version, name), alias.group(2)));
+      mainClass(name)
+          .ifPresent(main -> aliases.put(name + "-jre", compiled(name, main, alias.group(2))));
+    }
+    if (aliases.isEmpty()) {
+      throw stop("v%s has no aliases in jbang-catalog.json".formatted(version));
+    }
+    return aliases;
+  }
+
+  /** The command in the published jar; empty if it is in another one, or needs a JDK anyway. */
+  private Optional<String> mainClass(String name) throws IOException, InterruptedException {
+    String script = atTag("scripts/%s.java".formatted(name));
+    return script.contains(":atlas-keys-sandbox:") || name.equals("atlas-shell")
+        ? Optional.empty()
+        : Optional.of(first("(?m)^class (\\w+) ", script));
+  }
+
+  /** An alias for machines without a compiler. */
+  private String compiled(String name, String main, String description) {
+    return "{\"script-ref\": \"io.github.atlaskeys:atlas-keys-cli:%s\", \"main\": \"%s\", \"description\": %s}"
+        .formatted(version, main, description.replace(name + "@", name + "-jre@"));
+  }
+
+  private static String first(String pattern, String text) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    return found.find() ? found.group(1) : "none";
+  }
+
+  private static Map<String, String> earlier(Path file) throws IOException {
+    var aliases = new TreeMap<String, String>();
+    List<String> lines = Files.readAllLines(file);
+    for (String line : lines.subList(3, lines.size() - 2)) {
+      Matcher alias = WRITTEN_ALIAS.matcher(line);
+      if (!alias.matches()) {
+        throw stop("%s was not written by release/catalog: %s".formatted(file, line));
+      }
+      aliases.put(alias.group(1), alias.group(2));
+    }
+    return aliases;
+  }
+
+  /** The first match in that file of the tag. */
+  private void requireVersion(String file, String pattern)
+      throws IOException, InterruptedException {
+    String named = first(pattern, atTag(file));
+    if (!named.equals(version)) {
+      throw stop("v%s has version %s in %s".formatted(version, named, file));
+    }
+  }
+
+  private String atTag(String file) throws IOException, InterruptedException {
+    Process git =
+        new ProcessBuilder("git", "-C", checkout.toString(), "show", "v" + version + ":" + file)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String content = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (git.waitFor() != 0) {
+      throw stop("there is no %s at a tag v%s".formatted(file, version));
+    }
+    return content;
+  }
+
+  private static RuntimeException stop(String message) {
+    System.err.printf("release/catalog: %s; nothing was written%n", message);
+    System.exit(2);
+    return new IllegalStateException();
+  }
+
+  private static final String README =
+      """
+      # The JBang catalog of atlas-keys
+
+      Unassign MongoDB Atlas API keys from projects. What it is and how to use it:
+      [atlas-keys](https://github.com/atlaskeys/atlas-keys).
+
+          jbang unassign-key@atlaskeys --help          the newest version
+          jbang unassign-key-%1$s@atlaskeys --help    this version, for good
+
+      Each release of atlas-keys writes this repository; changes belong there.
+      """;
+}

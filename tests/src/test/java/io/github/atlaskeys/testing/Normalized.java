@@ -1,0 +1,25 @@
+package io.github.atlaskeys.testing;
+
+import java.net.URI;
+
+/** What a command printed, without what differs from run to run. */
+public final class Normalized {
+  /** Stands for the time of every run in the names of its files. */
+  public static final String STAMP = "20261125T093000Z";
+
+  private Normalized() {}
+
+  /**
+   * The text with fixed times and the sandbox at its default port.
+   *
+   * @param sandbox where the sandbox listened
+   */
+  public static String text(String printed, URI sandbox) {
+    return printed
+        .replace(sandbox.toString(), "http://127.0.0.1:8642")
+        .replaceAll("\\d{8}T\\d{6}Z(-\\d+)?", STAMP)
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-25T09:30:00Z")
+        .replaceAll("\\d+\\.\\d s\\b", "0.2 s")
+        .replaceAll("\"seconds\":[\\d.]+", "\"seconds\":0.2");
+  }
+}
