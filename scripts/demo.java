@@ -64,7 +64,9 @@ class Demo extends BaseCommand {
     linkLauncher();
     try (AtlasSandbox started = AtlasSandbox.start().seedExample()) {
       sandbox = started;
-      out().printText("The commands run against a local mock of Atlas. Nothing leaves this machine.");
+      out()
+          .printText(
+              "The commands run against a local mock of Atlas. Nothing leaves this machine.");
       if (bulk) {
         manyKeys();
       } else {

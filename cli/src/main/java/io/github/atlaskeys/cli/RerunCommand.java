@@ -106,7 +106,7 @@ final class RerunCommand {
 
   private String line(String name, List<String> arguments) {
     return arguments.stream()
-        .map(RerunCommand::quoted)
+        .map(argument -> quoted(argument, context))
         .collect(Collectors.joining(" ", start(name, context) + " ", ""));
   }
 
@@ -115,20 +115,34 @@ final class RerunCommand {
    * its name in the catalog.
    */
   static String start(String name, Context context) {
+    String ours = isWindows(context) ? "\\jbang.cmd" : "/jbang";
+    String jbangs = isWindows(context) ? "\\bin\\jbang.cmd" : "/bin/jbang";
+    Path here = Path.of(context.folder().toAbsolutePath() + ours);
     return context
         .variable("JBANG_LAUNCH_CMD")
-        .filter(launcher -> launcher.endsWith("/jbang"))
-        .filter(launcher -> !launcher.endsWith("/bin/jbang")) // JBang's own
-        .map(launcher -> here(launcher, context) ? "./jbang" : quoted(launcher))
+        .filter(launcher -> launcher.endsWith(ours) && !launcher.endsWith(jbangs))
+        .map(launcher -> here.equals(Path.of(launcher)) ? "." + ours : called(launcher, context))
         .map(launcher -> launcher + " " + name)
         .orElse("jbang " + name + "@atlaskeys");
   }
 
-  private static boolean here(String launcher, Context context) {
-    return context.folder().toAbsolutePath().resolve("jbang").equals(Path.of(launcher));
+  /** PowerShell takes a word in quotes for a text, unless it is told to call it. */
+  private static String called(String launcher, Context context) {
+    String word = quoted(launcher, context);
+    return isWindows(context) && !word.equals(launcher) ? "& " + word : word;
   }
 
-  private static String quoted(String argument) {
+  private static boolean isWindows(Context context) {
+    return context.system().startsWith("Windows");
+  }
+
+  /** For a POSIX shell, and on Windows for PowerShell, which ends a text at curly quotes, too. */
+  static String quoted(String argument, Context context) {
+    if (isWindows(context)) {
+      return argument.matches("[\\w+=:./\\\\-]+")
+          ? argument
+          : "'" + argument.replaceAll("['\u2018-\u201B]", "$0$0") + "'";
+    }
     return argument.matches("[\\w@%+=:,./-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.files;
 
 import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.io.StringReader;
@@ -101,7 +102,7 @@ public final class RunIdentity {
 
   /** The process that last worked on the run. */
   String process() {
-    return get("process");
+    return shown("process");
   }
 
   /** Why this run cannot continue the one that was left; empty if it can. */
@@ -110,18 +111,19 @@ public final class RunIdentity {
       if (!get(what).equals(left.get(what))) {
         return Optional.of(
             "that run had %1$s=%2$s, this one has %1$s=%3$s"
-                .formatted(what, left.get(what), get(what)));
+                .formatted(what, left.shown(what), get(what)));
       }
     }
     if (!isMovedFrom(left.get("results"))) {
       return Optional.of(
-          "that run's results file is %s, not %s".formatted(left.get("results"), get("results")));
+          "that run's results file is %s, not %s"
+              .formatted(left.shown("results"), shown("results")));
     }
     return get("sha256").equals(left.get("sha256"))
         ? Optional.empty()
         : Optional.of(
             "the rows have changed since that run began: %s then, %s now"
-                .formatted(left.get("rows"), get("rows")));
+                .formatted(left.shown("rows"), get("rows")));
   }
 
   /**
@@ -140,6 +142,11 @@ public final class RunIdentity {
     } catch (InvalidPathException e) {
       return true; // of another system
     }
+  }
+
+  /** In a message: anybody may have written the file. */
+  private String shown(String what) {
+    return SanitizedText.message(get(what));
   }
 
   private String get(String what) {

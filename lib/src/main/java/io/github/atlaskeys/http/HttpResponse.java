@@ -34,7 +34,7 @@ record HttpResponse(
   private static final String NO_CODE = "UNEXPECTED_ERROR";
 
   private static final Pattern TITLE =
-      Pattern.compile("<title[^>]*>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("<title[^>]{0,200}>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
 
   static HttpResponse of(feign.Response response, String body, Secrets secrets) {
     String path = URI.create(response.request().url()).getPath();

@@ -34,12 +34,12 @@ final class Secrets {
   private static final Pattern FIELDS =
       Pattern.compile(
           "(\"(?:privateKey|access_token|refresh_token|client_secret)\"\\s*:\\s*\")"
-              + "(?:\\\\.|[^\"\\\\])*");
+              + "(?:\\\\.|[^\"\\\\])*+"); // possessive: a loop, and no recursion over a long value
   private static final Pattern FORM_FIELDS =
       Pattern.compile("\\b((?:access_token|refresh_token|client_secret)=)[^&\\s\"]*");
 
   /** A plain word after the name of a scheme, as in "Basic authentication". */
-  private static final String WORD = "[A-Za-z]?[a-z]*(?:-[a-z]+)*[.,;:!?]*(?![\\w~+/=.-])";
+  private static final String WORD = "[A-Za-z]?[a-z]*(?:-[a-z]+)*+[.,;:!?]*(?![\\w~+/=.-])";
 
   /** A login or token that a server repeats, and how Atlas begins a secret. */
   private static final Pattern REPEATED =

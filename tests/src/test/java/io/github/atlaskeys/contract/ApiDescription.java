@@ -2,6 +2,9 @@ package io.github.atlaskeys.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The official description of the Atlas Admin API, as a judge of requests and answers. The file is
- * not part of this project; the system property {@value #PROPERTY} says where it lies.
+ * A description of the Atlas Admin API, as a judge of requests and answers: this project's own, or
+ * MongoDB's, which is not part of this project. The system property {@value #PROPERTY} may say
+ * where that lies.
  *
  * <p>Each violation is one readable line; no line means that the description allows it. A body is
  * empty when there is none. May be shared among threads.
@@ -18,22 +22,35 @@ import java.util.Optional;
 public final class ApiDescription {
   static final String PROPERTY = "atlas.api.description";
 
+  private static final String OWN = "/contract/atlas-admin-api.json";
+
+  private final JsonNode root;
   private final Operations operations;
   private final RequestRules requestRules;
   private final AnswerRules answerRules;
 
   private ApiDescription(JsonNode root) {
+    this.root = root;
     operations = new Operations(root.path("paths"));
     requestRules = new RequestRules(new Schemas(root, true));
     answerRules = new AnswerRules(new Schemas(root, false));
   }
 
+  /** The description that is part of this project. */
+  static ApiDescription own() {
+    try (InputStream in = ApiDescription.class.getResourceAsStream(OWN)) {
+      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
-   * The description that the system property names; empty when it names none.
+   * MongoDB's description, from the file that the system property names; empty when it names none.
    *
    * @throws IllegalStateException if it names anything but a readable OpenAPI 3.0 file in JSON
    */
-  public static Optional<ApiDescription> find() {
+  static Optional<ApiDescription> official() {
     return in(System.getProperty(PROPERTY, ""));
   }
 
@@ -44,7 +61,7 @@ public final class ApiDescription {
     try {
       return Optional.of(of(Files.readString(Path.of(file))));
     } catch (IOException e) {
-      // Not empty: a mistyped path must not pass for a test that was skipped on purpose.
+      // Not empty: a mistyped path must not pass for a comparison that nobody asked for.
       throw new IllegalStateException(PROPERTY + " must name an OpenAPI file, was " + file, e);
     }
   }
@@ -56,6 +73,10 @@ public final class ApiDescription {
       throw new IOException("not OpenAPI 3.0");
     }
     return new ApiDescription(root);
+  }
+
+  JsonNode root() {
+    return root;
   }
 
   /** What is wrong with a request; {@code target} is its path and query as on the wire. */

@@ -22,8 +22,8 @@ record RequestRules(Schemas schemas) {
   private List<String> violationsOfParameters(Call call) {
     var violations = new ArrayList<String>();
     var declared = new HashMap<String, JsonNode>();
-    // The real API documents these two on every operation; the file, made for generating an SDK,
-    // has them cut. No other parameter may be sent undeclared.
+    // Atlas documents these two on every operation, and this project's description has them here.
+    // No other parameter may be sent undeclared.
     declared.put("pretty", BOOLEAN);
     declared.put("envelope", BOOLEAN);
     for (var entry : call.operation().path("parameters")) {

@@ -5,8 +5,8 @@ import static io.github.atlaskeys.contract.Examples.KEY;
 import static io.github.atlaskeys.contract.Examples.KEYS;
 import static io.github.atlaskeys.contract.Examples.PROJECT;
 import static io.github.atlaskeys.contract.Examples.PROJECTS;
+import static io.github.atlaskeys.contract.Examples.RULES;
 import static io.github.atlaskeys.contract.Examples.VERSION;
-import static io.github.atlaskeys.contract.Examples.official;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -107,8 +107,7 @@ class RequestRulesTest {
         "text/html, application/vnd.atlas.2023-01-01+json, */*",
       })
   void acceptNamesTheVersion(String accept) {
-    assertThat(official().violationsOfRequest("GET", PROJECT, Map.of("accept", accept), ""))
-        .isEmpty();
+    assertThat(RULES.violationsOfRequest("GET", PROJECT, Map.of("accept", accept), "")).isEmpty();
   }
 
   @ParameterizedTest
@@ -117,7 +116,7 @@ class RequestRulesTest {
   void acceptNamesNoDeclaredVersion(String accept) {
     var headers = accept.equals("absent") ? Map.<String, String>of() : Map.of("Accept", accept);
 
-    assertThat(official().violationsOfRequest("GET", PROJECT, headers, ""))
+    assertThat(RULES.violationsOfRequest("GET", PROJECT, headers, ""))
         .containsExactly(
             "request Accept must name one of [application/vnd.atlas.2023-01-01+json], was "
                 + accept);
@@ -140,7 +139,7 @@ class RequestRulesTest {
 
   @Test
   void anOptionalBodyMayBeMissing() throws IOException {
-    // Each body that Atlas declares is required, so that its file cannot show this.
+    // Each body that Atlas declares is required, so that the description cannot show this.
     var optional =
         ApiDescription.of(
             """
@@ -173,7 +172,7 @@ class RequestRulesTest {
 
   @Test
   void theContentTypeIsAbsent() {
-    assertThat(official().violationsOfRequest("POST", KEYS, ACCEPT, NEW_KEY))
+    assertThat(RULES.violationsOfRequest("POST", KEYS, ACCEPT, NEW_KEY))
         .containsExactly(
             "request Content-Type must be in [application/vnd.atlas.2023-01-01+json], was absent");
   }
@@ -216,7 +215,7 @@ class RequestRulesTest {
   }
 
   private static List<String> get(String target) {
-    return official().violationsOfRequest("GET", target, ACCEPT, "");
+    return RULES.violationsOfRequest("GET", target, ACCEPT, "");
   }
 
   private static List<String> delete(String target, String body) {
@@ -225,7 +224,7 @@ class RequestRulesTest {
 
   private static List<String> send(String method, String target, String type, String body) {
     var headers = Map.of("Accept", VERSION, "Content-Type", type);
-    return official().violationsOfRequest(method, target, headers, body);
+    return RULES.violationsOfRequest(method, target, headers, body);
   }
 
   private static String notAnId(String parameter, String value) {

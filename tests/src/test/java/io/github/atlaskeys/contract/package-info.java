@@ -1,4 +1,4 @@
-/** Judges requests and answers by the official description of the Atlas Admin API. */
+/** Judges requests and answers by a description of the Atlas Admin API. */
 @NullMarked
 package io.github.atlaskeys.contract;
 

@@ -167,6 +167,23 @@ class LockFileTest {
             .formatted(RESULTS.toAbsolutePath(), Path.of("an other.csv").toAbsolutePath()));
   }
 
+  @Test
+  void whatOthersWroteIntoARunFileAddsNoLineToAMessage() throws IOException {
+    try (LockFile run = LockFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String left = Files.readString(file);
+    Files.writeString(file, left.replace("work=unassign", "work=a\\nError\\u001B[2J"));
+
+    try (LockFile run = LockFile.lock(file)) {
+      assertThatThrownBy(() -> run.resume(RUN))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "cannot resume, that run had work=a Error [2J, this one has work=unassign (see %s)"
+                  .formatted(file));
+    }
+  }
+
   private void refuses(RunIdentity other, String reason) throws IOException {
     try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);

@@ -57,6 +57,16 @@ class UndoFileTest {
     }
   }
 
+  /** U+FFFF is no character, and marks bytes that are not UTF-8 when the file is read. */
+  @Test
+  void whateverAKeyIsCalledItsRolesComeBack() throws IOException {
+    try (UndoFile undo = UndoFile.create(file)) {
+      undo.write(entry("abc\uFFFF", "CI \uFFFF", "GROUP_OWNER"));
+    }
+
+    assertThat(KeysCsv.toRestore(file, "undo").rows().size()).isEqualTo(1);
+  }
+
   @Test
   void whateverARoleIsCalledItComesBack() throws IOException {
     List<String> roles =

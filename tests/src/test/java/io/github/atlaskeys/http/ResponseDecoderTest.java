@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -345,6 +346,14 @@ class ResponseDecoderTest {
 
     assertThat(refused())
         .hasMessage(DELETE + " returned 503: an HTML page, \"MongoDB Cloud Manager Unavailable\"");
+  }
+
+  @Test
+  void aPageOfTitlesWithoutEndIsReadAtOnce() {
+    answer(aResponse().withStatus(500).withBody("<title".repeat(10_900)));
+
+    assertTimeout(
+        Duration.ofSeconds(2), () -> assertThat(refused()).hasMessageEndingWith("an HTML page"));
   }
 
   @Test

@@ -253,4 +253,15 @@ class SecretsTest {
     assertThat(told.toString()).contains("\"privateKey\" : \"***\"").doesNotContain(SECRET);
     assertThat(key.toString()).doesNotContain(SECRET);
   }
+
+  /** A regular expression that repeats a group calls itself for each character, until it cannot. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"access_token\":\"%s", "{\"privateKey\":\"%s\"}", "Basic %s"})
+  void aValueOfAnyLengthIsMasked(String body) {
+    for (String part : List.of("x", "\\\\", "-a")) {
+      String text = body.formatted(part.repeat(60_000));
+
+      assertThat(new Secrets().mask(text)).startsWith(body.substring(0, 5));
+    }
+  }
 }

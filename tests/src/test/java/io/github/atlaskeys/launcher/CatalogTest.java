@@ -47,5 +47,7 @@ class CatalogTest {
   void theLauncherFetchesTheJBangThatTheBuildTestsWith() throws Exception {
     assertThat(Files.readString(checkout.resolve("jbang")).lines())
         .contains("jbang_version=" + System.getProperty("jbang.version"));
+    assertThat(Files.readString(checkout.resolve("jbang.cmd")).lines())
+        .contains("set \"jbang_version=" + System.getProperty("jbang.version") + "\"");
   }
 }

@@ -1,0 +1,240 @@
+package io.github.atlaskeys.files;
+
+import static io.github.atlaskeys.files.TestRows.key;
+import static io.github.atlaskeys.files.TestRows.project;
+import static io.github.atlaskeys.files.TestRows.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.fuzz.Mutations;
+import io.github.atlaskeys.fuzz.Reading;
+import io.github.atlaskeys.testing.ManualClock;
+import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Unassignment;
+import io.github.atlaskeys.unassign.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Results, undo and run files: written by this program, and then in others' hands. */
+class RunFilesFuzzTest {
+  private static final String P = project(1).value();
+  private static final String K = key(10).value();
+  private static final String RESULTS =
+      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt\n";
+  private static final String UNDO = "projectId,apiKeyId,publicKey,description,roles\n";
+
+  private static final ManualClock CLOCK = new ManualClock();
+  private static final Rows ROWS = Seed.rows(List.of(row(2, 1, 10), row(3, 1, 11), row(4, 2, 10)));
+
+  private static Path file = Path.of("");
+
+  @BeforeContainer
+  static void makeFolder() throws IOException {
+    file = Files.createTempDirectory("run-files").resolve("a.csv");
+  }
+
+  @AfterContainer
+  static void deleteFolder() throws IOException {
+    Files.deleteIfExists(file.getParent());
+  }
+
+  @AfterTry
+  void deleteFile() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Provide
+  Arbitrary<byte[]> results() {
+    String line = "2,%s,%s,UNASSIGNED,1,NONE,,,2026-01-01T00:00:00Z\n".formatted(P, K);
+    String refused =
+        "3,%s,%s,REFUSED,1,UNKNOWN,NO_PERMISSION,\"403 \"\"no\"\", not you\",2026-01-01T00:00:00Z\n"
+            .formatted(P, key(11).value());
+    return Mutations.of(
+        List.of(RESULTS, RESULTS + line, RESULTS + line + refused, RESULTS + refused.repeat(50)),
+        ",",
+        "\n",
+        "\"",
+        "UNASSIGNED",
+        "UNFINISHED",
+        "2147483647",
+        "NONE",
+        "REMAINS",
+        line,
+        P,
+        K);
+  }
+
+  @Provide
+  Arbitrary<byte[]> undos() {
+    String line = "%s,%s,abcdefgh,\"CI, \"\"old\"\"\",\"GROUP_OWNER\"\n".formatted(P, K);
+    return Mutations.of(
+        List.of(UNDO, UNDO + line, UNDO + line.repeat(40)),
+        ",",
+        "\n",
+        "\"",
+        "GROUP%20X",
+        "%",
+        P,
+        K,
+        line);
+  }
+
+  @Provide
+  Arbitrary<byte[]> runs() {
+    return Mutations.of(
+        List.of(identity("a.results.csv").text(), complete().text()),
+        "#",
+        "=",
+        ":",
+        "\\",
+        "\\u",
+        "\\n",
+        "#end\n",
+        "work=restore\n",
+        "host=",
+        "sha256=",
+        "state=complete\n");
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Mutations.text();
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void aResultsFileIsContinuedOrLeftAlone(@ForAll("results") byte[] bytes) throws IOException {
+    Files.write(file, bytes);
+
+    Reading.check(
+        bytes,
+        () -> {
+          long done = ResultsFile.progress(file, ROWS::has);
+          try (ResultsFile resumed = ResultsFile.resume(file, CLOCK, ROWS::has)) {
+            assertThat(resumed.done().count()).isEqualTo(done);
+          }
+          byte[] once = Files.readAllBytes(file);
+          ResultsFile.resume(file, CLOCK, ROWS::has).close();
+          assertThat(file).hasBinaryContent(once);
+          Files.write(file, bytes);
+        },
+        Set.of(UsageException.class, FileException.class));
+
+    assertThat(file).as("a file that is refused").hasBinaryContent(bytes);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void anUndoFileIsContinuedOrLeftAlone(@ForAll("undos") byte[] bytes) throws IOException {
+    Files.write(file, bytes);
+
+    Reading.check(
+        bytes,
+        () -> {
+          UndoFile.resume(file).close();
+          byte[] once = Files.readAllBytes(file);
+          UndoFile.resume(file).close();
+          assertThat(file).hasBinaryContent(once);
+          Files.write(file, bytes);
+        },
+        Set.of(UsageException.class, FileException.class));
+    assertThat(file).as("a file that is refused").hasBinaryContent(bytes);
+
+    Reading.check(bytes, () -> KeysCsv.toRestore(file, "a.undo.csv"), Set.of(UsageException.class));
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void aRunFileIsOfARunOrLeftAlone(@ForAll("runs") byte[] bytes) throws IOException {
+    Files.write(file, bytes);
+
+    Reading.check(
+        bytes,
+        () -> {
+          LockFile.left(file);
+          try (LockFile run = LockFile.lock(file)) {
+            run.isComplete(identity("a.results.csv"));
+            run.resume(identity("a.results.csv"));
+            run.withdraw();
+          }
+        },
+        Set.of(UsageException.class, FileException.class));
+
+    if (Files.exists(file)) { // one without a run in it is deleted
+      assertThat(new String(Files.readAllBytes(file), UTF_8)).isEqualTo(new String(bytes, UTF_8));
+    }
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void aResultComesBack(@ForAll("texts") String message) throws IOException {
+    try (ResultsFile results = ResultsFile.create(file, CLOCK)) {
+      results.write(result(2, Verdict.UNASSIGNED, Optional.empty()));
+      results.write(
+          result(3, Verdict.REFUSED, Optional.of(new Problem(Kind.REFUSED, message, List.of()))));
+    }
+
+    assertThat(Files.readAllLines(file)).hasSize(3);
+    assertThat(ResultsFile.progress(file, (line, project, key) -> line < 4)).isEqualTo(1);
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void rolesComeBackFromAnUndoFile(@ForAll("texts") String role, @ForAll("texts") String text)
+      throws IOException {
+    List<String> roles = List.of("GROUP_OWNER", "R" + role);
+    try (UndoFile undo = UndoFile.create(file)) {
+      undo.write(
+          new UndoEntry(
+              new Unassignment(project(1), key(10)), Optional.of(text), Optional.of(text), roles));
+    }
+
+    String cell = RoleNames.toCell(roles);
+    if (SanitizedText.message(cell).equals(cell)) { // else no reader would take it for a role
+      Rows read = KeysCsv.toRestore(file, "a.undo.csv").rows();
+      assertThat(read.inOrder().toList())
+          .containsExactly(row(2, 1, 10, roles.toArray(String[]::new)));
+    }
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void aRunComesBack(@ForAll("texts") String name) {
+    RunIdentity run = identity("a" + name.replaceAll("[\0/]", "") + ".results.csv");
+
+    assertThat(RunIdentity.parse(run.text()))
+        .hasValueSatisfying(read -> assertThat(read.differsFrom(run)).isEmpty());
+  }
+
+  private static Result result(int line, Verdict verdict, Optional<Problem> problem) {
+    return new Result(
+        row(line, 1, 10), verdict, problem, 1, List.of(), OrganizationAccess.NONE, Set.of());
+  }
+
+  private static RunIdentity identity(String results) {
+    return RunIdentity.of(
+        Atlas.at(Atlas.CLOUD), RunIdentity.Action.UNASSIGN, ROWS, Path.of(results));
+  }
+
+  private static RunIdentity complete() {
+    RunIdentity run = identity("a.results.csv");
+    run.complete();
+    return run;
+  }
+}
