@@ -105,7 +105,7 @@ final class Catalog {
     String script = atTag("scripts/%s.java".formatted(name));
     return script.contains(":atlas-keys-sandbox:") || name.equals("atlas-shell")
         ? Optional.empty()
-        : Optional.of(first("(?m)^class (\\w+) ", script));
+        : Optional.of(first("(?m)^class (\\w+) extends ", script));
   }
 
   /** An alias for machines without a compiler. */
