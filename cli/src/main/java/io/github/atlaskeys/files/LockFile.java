@@ -86,7 +86,9 @@ final class LockFile implements AutoCloseable {
     try {
       boolean locked = Disk.naming(file, () -> locks(channel));
       String text = Disk.naming(file, () -> read(channel));
-      Optional<RunIdentity> left = RunIdentity.parse(text);
+      // A longer file is no run's, and could not be put back.
+      Optional<RunIdentity> left =
+          channel.size() > MAX_SIZE ? Optional.empty() : RunIdentity.parse(text);
       // A run that ends in this moment may have deleted it before it was locked here.
       if (!locked || identity.isEmpty() || !identity.equals(Disk.identity(file))) {
         throw running(file, left.map(RunIdentity::process).orElse(""));

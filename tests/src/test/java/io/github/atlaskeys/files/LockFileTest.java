@@ -168,6 +168,20 @@ class LockFileTest {
   }
 
   @Test
+  void aFileLongerThanAnyRunsIsNotCut() throws IOException {
+    try (LockFile run = LockFile.lock(file)) {
+      run.begin(RUN);
+    }
+    String longer = Files.readString(file) + "#".repeat(70_000);
+    Files.writeString(file, longer);
+
+    assertThatThrownBy(() -> LockFile.lock(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("was not written by a run");
+    assertThat(file).hasContent(longer);
+  }
+
+  @Test
   void whatOthersWroteIntoARunFileAddsNoLineToAMessage() throws IOException {
     try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
