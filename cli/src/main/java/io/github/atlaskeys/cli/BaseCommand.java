@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -133,10 +134,15 @@ public abstract class BaseCommand implements Callable<Integer> {
 
   private static int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String message =
-        e instanceof UnmatchedArgumentException unmatched
-            ? unmatched(unmatched)
-            : withFirstNames(String.valueOf(e.getMessage()), command).replaceFirst("^Error: ", "");
+    String message;
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      message = unmatched(unmatched);
+    } else if (e instanceof MaxValuesExceededException) { // names picocli's own structures
+      message = "an argument or option is given more often than it may be";
+    } else {
+      message =
+          withFirstNames(String.valueOf(e.getMessage()), command).replaceFirst("^Error: ", "");
+    }
     Console.warn(command, "%s; see %s --help".formatted(message, command.getCommandName()));
     return ExitCodes.NOTHING_CHANGED;
   }
@@ -154,7 +160,7 @@ public abstract class BaseCommand implements Callable<Integer> {
   private static String unmatched(UnmatchedArgumentException e) {
     var options = e.getUnmatched().stream().filter(text -> text.startsWith("-")).toList();
     if (options.isEmpty()) {
-      return "unexpected argument (not shown)";
+      return "unexpected argument (not shown, it may be a secret)";
     }
     Matcher name = OPTION.matcher(options.get(0));
     String option = name.lookingAt() ? name.group() : "-";

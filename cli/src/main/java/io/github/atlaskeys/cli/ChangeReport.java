@@ -48,7 +48,9 @@ final class ChangeReport {
       plan.stopped().ifPresent(this::stopped);
       console.result().line("Dry run: nothing was changed.");
     } else {
-      PlanText.write(connection.atlas(), action, plan, Optional.empty(), console.notices());
+      if (targets.isAllProjects()) {
+        PlanText.write(connection.atlas(), action, plan, Optional.empty(), console.notices());
+      }
       exitCode = targets.isAllProjects() ? inNoProject(targets) : keysInNoProject(targets);
     }
     if (console.format() == OutputFormat.JSON) {
@@ -94,7 +96,9 @@ final class ChangeReport {
     boolean pointless = targets.isOneRow() && exitCode == ExitCodes.REFUSED;
     boolean over = outcome.complete() || pointless;
     Optional<String> resume =
-        over ? Optional.empty() : Optional.of(command.rerun().resume(kept, action, targets));
+        over
+            ? Optional.empty()
+            : Optional.of(command.rerun().resume(kept, action, targets, options.implied()));
     Page page = console.result();
     console.heading(command.name());
     if (console.format() == OutputFormat.MARKDOWN) {

@@ -58,14 +58,11 @@ public final class ChangeRun implements AutoCloseable {
     this.options = options;
     this.console = command.console();
     this.confirmation = new Confirmation(command.context().terminal(), options.confirmed());
-    if (!options.dryRun()) {
-      confirmation.requireAnswer();
-    }
     this.connection = command.connection();
     this.atlas = connection.api();
     this.retries = command.retries().withAttempts(options.maxAttempts);
     var names = new NameLookup(connection, retries, options.organization());
-    this.reader = new TargetReader(command, names, action, options);
+    this.reader = new TargetReader(command, names, action, options, this::requireAnswer);
     this.planReader = new PlanReader(console, connection, retries, options, names);
   }
 
@@ -77,6 +74,12 @@ public final class ChangeRun implements AutoCloseable {
   /** A run that restores roles. Nothing is sent yet. */
   public static ChangeRun restore(AtlasCommand command, RunOptions options) {
     return new ChangeRun(command, Action.RESTORE, options);
+  }
+
+  private void requireAnswer() {
+    if (!options.dryRun()) {
+      confirmation.requireAnswer();
+    }
   }
 
   // ------------------------------------------------------------------ 1. the rows

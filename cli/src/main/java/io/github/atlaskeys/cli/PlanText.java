@@ -82,7 +82,7 @@ final class PlanText {
     } else {
       page.field(
           "Rows",
-          "%s in %s, keys are unassigned, not deleted"
+          "%s in %s; keys are unassigned, not deleted"
               .formatted(
                   Labels.count(targets.rows().size(), "row"),
                   Labels.count(targets.rows().projects(), "project")));

@@ -37,16 +37,20 @@ final class RerunCommand {
     this.context = context;
   }
 
-  /** Continues this run: the same command, or one for the file in which its rows were saved. */
-  String resume(RunFiles files, Action action, Targets targets) {
+  /**
+   * Continues this run: the same command, or one for the file in which its rows were saved.
+   *
+   * @param implied options that nobody typed, and that the saved rows no longer imply
+   */
+  String resume(RunFiles files, Action action, Targets targets, List<String> implied) {
     if (targets.isAllProjects()) { // only so is the key searched for again at the end
       String key = targets.access().key().id().value();
       return line("unassign-key", withRun(key, "--all-projects", "--resume"));
     }
     if (files.savedRows().isPresent()) {
-      return line(
-          action == Action.UNASSIGN ? "unassign-keys" : "restore-keys",
-          withRun(files.savedRows().get().toString(), "--resume"));
+      List<String> arguments = withRun(files.savedRows().get().toString(), "--resume");
+      implied.stream().filter(option -> !arguments.contains(option)).forEach(arguments::add);
+      return line(action == Action.UNASSIGN ? "unassign-keys" : "restore-keys", arguments);
     }
     var arguments = new ArrayList<>(command.getParseResult().originalArgs());
     if (!arguments.contains("--resume")) {

@@ -50,7 +50,7 @@ final class RowResolver {
         } else {
           problems.add(missing);
         }
-      } else if (!isEverywhere(row)) {
+      } else if (!row.everyProject()) {
         ApiKeyId id = row.apiKey().or(() -> access.map(found -> found.key().id())).orElseThrow();
         resolved.add(new Unassignment(project(row), id));
       } else if (access.filter(NameLookup::hidesRoles).isPresent()) {
@@ -90,15 +90,11 @@ final class RowResolver {
         : names.project(new ProjectRef(row.projectName().orElseThrow(), Optional.empty()));
   }
 
-  private static boolean isEverywhere(UnresolvedRow row) {
-    return row.project().isEmpty() && row.projectName().isEmpty();
-  }
-
   /** Without a project its key must be found, because the search finds the projects. */
   private static Optional<String> text(UnresolvedRow row) {
     return row.apiKey().isEmpty()
         ? row.publicKey()
-        : row.apiKey().filter(id -> isEverywhere(row)).map(ApiKeyId::value);
+        : row.apiKey().filter(id -> row.everyProject()).map(ApiKeyId::value);
   }
 
   private static void refuse(List<String> problems) {

@@ -4,6 +4,7 @@ import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -98,6 +99,14 @@ public class RunOptions {
 
   boolean includesOwnKey() {
     return false;
+  }
+
+  /** Called when keys are to leave all their projects, as with {@code --all-projects}. */
+  void everyProject() {}
+
+  /** Options that this implied, for the command that resumes the run. */
+  List<String> implied() {
+    return List.of();
   }
 
   /** Whether a key that still has access at the end is a failure. */

@@ -26,13 +26,26 @@ final class TargetReader implements AutoCloseable {
   private final NameLookup names;
   private final Action action;
   private final RunOptions options;
+  private final Runnable requireAnswer;
   private Optional<InputFile> input = Optional.empty();
 
-  TargetReader(AtlasCommand command, NameLookup names, Action action, RunOptions options) {
+  /**
+   * Reads what the user named.
+   *
+   * @param requireAnswer fails if nobody can be asked; called when the input has no error, and
+   *     before anything is sent
+   */
+  TargetReader(
+      AtlasCommand command,
+      NameLookup names,
+      Action action,
+      RunOptions options,
+      Runnable requireAnswer) {
     this.command = command;
     this.names = names;
     this.action = action;
     this.options = options;
+    this.requireAnswer = requireAnswer;
   }
 
   // ------------------------------------------------------------------ one key
@@ -40,16 +53,12 @@ final class TargetReader implements AutoCloseable {
   /** One key in one project. */
   Targets oneRow(Optional<ProjectRef> project, KeyRef key)
       throws IOException, InterruptedException {
-    ProjectId in =
-        project.isPresent()
-            ? names.project(project.get())
-            : command
-                .connection
-                .project(command.context())
-                .orElseThrow(
-                    () ->
-                        new UsageException(
-                            "no project; use --project or MONGODB_ATLAS_PROJECT_ID"));
+    Optional<ProjectId> configured = command.connection.project(command.context());
+    if (project.isEmpty() && configured.isEmpty()) {
+      throw new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID");
+    }
+    requireAnswer.run();
+    ProjectId in = project.isPresent() ? names.project(project.get()) : configured.get();
     ApiKeyId id = key.id().isPresent() ? key.id().get() : byPublicKey(in, key);
     Rows rows = rows(List.of(new Unassignment(in, id)));
     String name =
@@ -78,6 +87,7 @@ final class TargetReader implements AutoCloseable {
 
   /** One key in every project that it is assigned to. */
   Targets allProjects(KeyRef key) throws IOException, InterruptedException {
+    requireAnswer.run();
     SearchResult lookup = names.finder().find(key.text());
     if (lookup.key().isEmpty()) {
       throw notFound(key, lookup);
@@ -217,6 +227,10 @@ final class TargetReader implements AutoCloseable {
             : KeysCsv.toUnassign(file.path(), file.name());
     Rows rows = contents.rows();
     List<UnresolvedRow> unresolved = contents.unresolved();
+    if (unresolved.stream().anyMatch(UnresolvedRow::everyProject)) {
+      options.everyProject();
+    }
+    requireAnswer.run();
     if (!file.isTemporary() && unresolved.isEmpty()) {
       return ofFile(
           rows, Optional.empty(), Optional.of(file.path()), command.context().folder(), "");

@@ -4,6 +4,7 @@ import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -48,8 +49,8 @@ public final class UnassignOptions extends RunOptions {
   @Option(
       names = "--fail-on-remaining-access",
       description =
-          "Exit with code 5 if a key still has access through an organization role. Implied by"
-              + " --all-projects.")
+          "Exit with code 5 if a key still has access through an organization role. Implied when"
+              + " a key leaves all its projects, and so is --verify.")
   boolean failOnRemainingAccess;
 
   @Option(
@@ -57,6 +58,8 @@ public final class UnassignOptions extends RunOptions {
       paramLabel = "ID",
       description = "Search only this organization for keys. Default: all you can access.")
   Optional<OrganizationId> organization = Optional.empty();
+
+  private boolean everyProject;
 
   @Override
   public boolean dryRun() {
@@ -94,8 +97,24 @@ public final class UnassignOptions extends RunOptions {
   }
 
   @Override
+  void everyProject() {
+    everyProject = true;
+    verify = true;
+  }
+
+  @Override
+  List<String> implied() {
+    if (!everyProject) {
+      return List.of();
+    }
+    return keepsUndo() ? List.of("--verify", "--fail-on-remaining-access") : List.of("--verify");
+  }
+
+  @Override
   boolean failsOnRemainingAccess(Targets targets) {
-    return failOnRemainingAccess || super.failsOnRemainingAccess(targets);
+    return failOnRemainingAccess
+        || (everyProject && keepsUndo()) // else nothing reads the roles
+        || super.failsOnRemainingAccess(targets);
   }
 
   @Override

@@ -51,18 +51,18 @@ public final class RunFiles implements AutoCloseable {
   private final Optional<Path> undo;
   private final Optional<Path> savedRows;
   private final boolean resume;
-  private final LockFile run;
+  private final LockFile lock;
   private Optional<ResultsFile> openResults = Optional.empty();
   private Optional<UndoFile> openUndo = Optional.empty();
 
   private RunFiles(
-      Path base, Choice choice, Optional<Path> savedRows, boolean resume, LockFile run) {
+      Path base, Choice choice, Optional<Path> savedRows, boolean resume, LockFile lock) {
     this.results = choice.results.orElse(beside(base, ".results.csv"));
     this.undo =
         Optional.of(choice.undo.orElse(beside(base, ".undo.csv"))).filter(p -> choice.savesRoles);
     this.savedRows = savedRows;
     this.resume = resume;
-    this.run = run;
+    this.lock = lock;
   }
 
   static Path beside(Path base, String ending) {
@@ -83,8 +83,8 @@ public final class RunFiles implements AutoCloseable {
         () -> {
           // One file has one lock, whatever symbolic link leads to it.
           Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
-          LockFile run = LockFile.lock(beside(locked, ".run"));
-          var files = new RunFiles(base, choice, saved.map(it -> file), resume, run);
+          LockFile lock = LockFile.lock(beside(locked, ".run"));
+          var files = new RunFiles(base, choice, saved.map(it -> file), resume, lock);
           try {
             if (!resume) {
               files.refuseToOverwrite(files.results, "--results");
@@ -92,7 +92,7 @@ public final class RunFiles implements AutoCloseable {
             }
             return files;
           } catch (UsageException e) {
-            run.close();
+            lock.close();
             throw e;
           }
         });
@@ -140,8 +140,8 @@ public final class RunFiles implements AutoCloseable {
             Stream<String> endings = Stream.of(".csv", ".results.csv", ".undo.csv", ".run");
             if (endings.noneMatch(ending -> Disk.isTaken(beside(base, ending)))) {
               try {
-                LockFile run = LockFile.lock(beside(base, ".run"));
-                return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, run);
+                LockFile lock = LockFile.lock(beside(base, ".run"));
+                return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, lock);
               } catch (UsageException e) {
                 // Another run has taken the name in this moment.
               }
@@ -167,7 +167,7 @@ public final class RunFiles implements AutoCloseable {
   private void refuseToOverwrite(Path file, String option) {
     if (Disk.isTaken(file)) {
       String remedy =
-          run.left().filter(RunIdentity::isComplete).isPresent()
+          lock.left().filter(RunIdentity::isComplete).isPresent()
               ? "is from a run that is complete; to run again, move it away or choose another with "
               : "already exists; use --resume to continue, move it away, or choose another with ";
       throw new UsageException("%s %s%s".formatted(file, remedy, option));
@@ -203,7 +203,7 @@ public final class RunFiles implements AutoCloseable {
     return resume
         && orUsageException(
             () ->
-                run.isComplete(identity)
+                lock.isComplete(identity)
                     && ResultsFile.progress(results, rows::has) == rows.size());
   }
 
@@ -240,10 +240,10 @@ public final class RunFiles implements AutoCloseable {
               save(rows, savedRows.get());
             }
             if (resume) {
-              run.resume(identity);
+              lock.resume(identity);
               openResults = Optional.of(ResultsFile.resume(results, clock, rows::has));
             } else {
-              run.begin(identity);
+              lock.begin(identity);
               openResults = Optional.of(ResultsFile.create(results, clock));
             }
             if (undo.isPresent()) {
@@ -263,7 +263,7 @@ public final class RunFiles implements AutoCloseable {
       if (openResults.isPresent() && !resume) {
         openResults.get().discard();
       }
-      run.withdraw();
+      lock.withdraw();
       if (saved) {
         Disk.delete(savedRows.orElseThrow());
       }
@@ -335,9 +335,9 @@ public final class RunFiles implements AutoCloseable {
     }
     if (savedRows.isPresent()) {
       Disk.delete(savedRows.get());
-      run.completeAndDelete();
+      lock.completeAndDelete();
     } else {
-      run.complete();
+      lock.complete();
     }
   }
 
@@ -348,7 +348,7 @@ public final class RunFiles implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    try (run) {
+    try (lock) {
       if (openResults.isPresent()) {
         openResults.get().close();
       }

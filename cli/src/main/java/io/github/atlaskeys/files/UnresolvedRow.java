@@ -16,4 +16,10 @@ public record UnresolvedRow(
     Optional<ProjectId> project,
     Optional<String> projectName,
     Optional<ApiKeyId> apiKey,
-    Optional<String> publicKey) {}
+    Optional<String> publicKey) {
+
+  /** Whether the key is to leave every project that it is assigned to. */
+  public boolean everyProject() {
+    return project.isEmpty() && projectName.isEmpty();
+  }
+}

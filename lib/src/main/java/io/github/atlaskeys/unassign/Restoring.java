@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
@@ -22,8 +23,8 @@ record Restoring(AtlasAdminApi atlas) implements RowOperation<Result> {
     row.roles = row.row.roles();
     row.attempts++;
     try {
-      row.remaining =
-          atlas.addGroupApiKey(target.project(), target.apiKey(), row.roles).remaining();
+      RateLimit limit = atlas.addGroupApiKey(target.project(), target.apiKey(), row.roles);
+      row.requestsLeft = limit.remaining();
       return new Step.End<>(row.ends(Verdict.RESTORED));
     } catch (AtlasApiException e) {
       if (e instanceof UnreadableResponseException || maySayAssigned(e, row)) {

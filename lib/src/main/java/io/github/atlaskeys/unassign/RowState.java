@@ -49,7 +49,7 @@ final class RowState implements Task {
   Optional<Problem> lastFailure = Optional.empty();
 
   /** How many requests the project has left, by the last response. */
-  OptionalInt remaining = OptionalInt.empty();
+  OptionalInt requestsLeft = OptionalInt.empty();
 
   RowState(Row row, int index, ProjectState project, Retries.State retry) {
     this.row = row;

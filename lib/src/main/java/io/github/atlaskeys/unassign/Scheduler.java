@@ -218,7 +218,7 @@ final class Scheduler {
 
   /** The row has ended. */
   void ended(RowState row) {
-    finish(row, () -> row.project().pacer.finished(row.remaining));
+    finish(row, () -> row.project().pacer.finished(row.requestsLeft));
   }
 
   /** The row waits for a listing of its project's keys, which is not read before then. */
@@ -226,7 +226,7 @@ final class Scheduler {
     finish(
         row,
         () -> {
-          row.project().pacer.finished(row.remaining);
+          row.project().pacer.finished(row.requestsLeft);
           row.project().readNotBefore(due);
           row.project().unexplained.add(row);
         });

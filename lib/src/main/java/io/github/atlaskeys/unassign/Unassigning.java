@@ -2,6 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
@@ -66,7 +67,8 @@ final class Unassigning implements RowOperation<Result> {
     Unassignment target = row.unassignment();
     row.attempts++;
     try {
-      row.remaining = atlas.removeGroupApiKey(target.project(), target.apiKey()).remaining();
+      RateLimit limit = atlas.removeGroupApiKey(target.project(), target.apiKey());
+      row.requestsLeft = limit.remaining();
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
       if (e instanceof UnreadableResponseException || saysNotFound(problem)) {

@@ -163,7 +163,7 @@ class BadInputTest {
   void anArgumentTooMany() {
     refuses(
         command.run("--project", PROJECT, "--key", KEY, "s3cr3t"),
-        "unexpected argument (not shown); see unassign-key --help");
+        "unexpected argument (not shown, it may be a secret); see unassign-key --help");
   }
 
   @Test

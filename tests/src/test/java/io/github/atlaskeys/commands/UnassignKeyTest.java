@@ -309,6 +309,13 @@ class UnassignKeyTest {
   }
 
   @Test
+  void whatIsWrongWithTheInputIsReportedBeforeTheMissingTerminal() {
+    assertThat(command.run("zmmrboas").err()).contains("no project; use --project or");
+    assertThat(command.run("zmmrboas", "--project", PROJECT, "--project", PROJECT).err())
+        .contains("an argument or option is given more often than it may be");
+  }
+
+  @Test
   void aDryRunShowsThePlanAndChangesNothing() {
     Outcome run = command.run("--project", PROJECT, "--key", KEY, "--dry-run");
 

@@ -45,7 +45,7 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
         .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
-        .contains("Rows      40 rows in 4 projects, keys are unassigned, not deleted\n")
+        .contains("Rows      40 rows in 4 projects; keys are unassigned, not deleted\n")
         .contains("Undo      roles are saved to " + undo(file))
         .contains("Results   " + results(file));
     assertThat(run.out())
@@ -359,8 +359,10 @@ class UnassignKeysTest {
 
             Would unassign 1 key from 2 projects (2 assignments).
             """);
-    assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n");
+    assertThat(run.exit()).as("as with --all-projects: sandboxa owns all: %s", run).isEqualTo(5);
+    assertThat(run.out())
+        .contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n")
+        .contains("Verified: Atlas no longer lists the key in 2 rows.\n");
     assertThat(run.err())
         .as("a row that adds nothing is not lost")
         .contains(
@@ -372,18 +374,28 @@ class UnassignKeysTest {
   }
 
   @Test
+  void aCutRunOfKeysThatLeaveEveryProjectIsResumedWithTheLookAtTheEnd() throws IOException {
+    sandbox.fault(Fault.status(401, "UNEXPECTED_ERROR").on("DELETE").always());
+    Outcome cut = run(file("publicKey", "zmmrboas"), "--yes");
+
+    assertThat(cut.exit()).as("%s", cut).isEqualTo(4);
+    assertThat(cut.out())
+        .containsPattern(
+            "Resume    jbang unassign-keys@atlaskeys \\S+/keys\\.csv-\\S+\\.csv --resume --verify"
+                + " --fail-on-remaining-access\n");
+  }
+
+  @Test
   void keysInNoProjectAreNothingToDo() throws IOException {
     Path file = file("publicKey", "sandboxa");
 
     Outcome text = run(file, "--yes");
     Outcome json = run(file, "--yes", "-o", "json");
 
-    assertThat(text.exit()).as("%s", text).isZero();
+    assertThat(text.exit()).as("it is an owner of the organization: %s", text).isEqualTo(5);
     assertThat(text.out()).isEqualTo("These keys are assigned to no project. Nothing to do.\n");
-    assertThat(json.exit()).as("%s", json).isZero();
-    assertThat(run(file, "--yes", "--fail-on-remaining-access").exit())
-        .as("it is an owner of the organization")
-        .isEqualTo(5);
+    assertThat(json.exit()).as("%s", json).isEqualTo(5);
+    assertThat(run(file, "--yes", "--no-undo").exit()).as("nobody reads its roles").isZero();
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
     assertThat(
             run(file("publicKey", "zmmrboas", "sandboxa"), "--yes", "--fail-on-remaining-access"))
