@@ -83,12 +83,23 @@ final class SystemTerminal implements Terminal {
   @Override
   public Optional<String> ask(String question) {
     if (isStandardInput()) {
+      discardTyped(System.in);
       return Optional.ofNullable(System.console().readLine("%s", question));
     }
     try (var out = new FileOutputStream(DEVICE);
         var in = new FileInputStream(DEVICE)) {
+      discardTyped(in);
       out.write(question.getBytes(Charset.defaultCharset()));
       return line(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was typed before a question was on the screen does not answer it. */
+  private static void discardTyped(InputStream in) {
+    try {
+      in.readNBytes(in.available());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

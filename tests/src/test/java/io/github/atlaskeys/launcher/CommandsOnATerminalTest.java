@@ -92,6 +92,18 @@ class CommandsOnATerminalTest {
   }
 
   @Test
+  void whatIsTypedBeforeTheQuestionDoesNotAnswerIt() throws Exception {
+    sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET").always());
+    try (Pane pane = open(80, "%s unassign-key zmmrboas --project payments-production", Map.of())) {
+      pane.type("y", "Enter");
+      pane.see("Unassign it? [y/N]");
+      pane.type("n", "Enter");
+      pane.see("nothing was changed");
+    }
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
   void theDemoWaitsUntilEachStepHasBeenRead() throws Exception {
     try (Pane pane = open(80, "%s demo", Map.of())) {
       for (int step = 1; step <= 3; step++) {
