@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             + " Roles granted since then are kept. Keys that were deleted cannot be restored."
             + " Requires the Project Owner role in each project.",
     footer = {
+      "{restore-keys} keys.csv.undo.csv --dry-run",
       "{restore-keys} keys.csv.undo.csv",
       "{restore-keys} keys.csv.undo.csv --yes --resume"
     },
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "1:internal error",
       "2:invalid usage or input, or declined: nothing was changed",
       "3:incomplete: run the same command again, with --resume where it is offered",
-      "4:refused by Atlas: see the message",
+      "4:refused by Atlas, or no such key: see the message",
       "130:interrupted"
     })
 class RestoreKeys extends AtlasCommand {
@@ -52,11 +53,11 @@ class RestoreKeys extends AtlasCommand {
   public Integer call() throws IOException, InterruptedException {
     try (ChangeRun run = ChangeRun.restore(this, options)) {
       Targets targets = run.rowsOf(file); // checks every row
-      ChangePlan plan = run.plan(targets);
-      if (plan.changesNothing()) {
+      ChangePlan plan = run.plan(targets); // GET each project's keys, unless --yes
+      if (options.dryRun() || plan.changesNothing()) {
         return run.end(plan);
       }
-      run.confirm(plan); // shows what will be restored; asks, unless --yes
+      run.confirm(plan); // shows the plan; asks, unless --yes
       // For each row: sends POST /groups/{groupId}/apiKeys/{apiUserId} with its roles until Atlas
       // responds, reads the project's keys where that is not enough, records the result.
       ChangeOutcome outcome = run.execute(plan);

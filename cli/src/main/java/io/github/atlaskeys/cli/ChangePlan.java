@@ -4,6 +4,8 @@ import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.cli.RowOutlook.Outcome;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -22,13 +24,14 @@ import java.util.TreeMap;
  * the first; a run may have a million.
  */
 public final class ChangePlan {
+  private final Action action;
   private final Targets targets;
   private final Optional<RowOutlooks> list;
   private final Map<ProjectId, ProjectPlan> projects = new HashMap<>();
-  private final Map<Outlook, Long> outlooks = new EnumMap<>(Outlook.class);
-  private final KeyCount losing = new KeyCount();
+  private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+  private final KeyCount changing = new KeyCount();
   private final Map<ApiKeyId, ApiKey> keepAccess = new LinkedHashMap<>();
-  private Optional<PlannedRow> first = Optional.empty();
+  private Optional<RowOutlook> first = Optional.empty();
   private Optional<PlannedRow> unreadable = Optional.empty();
   private boolean unfinished;
   private Optional<Plan> looked = Optional.empty();
@@ -39,8 +42,8 @@ public final class ChangePlan {
   static final class ProjectPlan {
     private final Map<String, Long> roles = new TreeMap<>();
     private long keys;
-    private long losing;
-    private long notAssigned;
+    private long changing;
+    private long asWanted;
     private long problems;
 
     private void add(Row row) {
@@ -48,14 +51,14 @@ public final class ChangePlan {
       row.roles().forEach(role -> roles.merge(role, 1L, Long::sum));
     }
 
-    private void add(PlannedRow row) {
+    private void add(RowOutlook row) {
       keys++;
-      switch (row.outlook()) {
-        case WOULD_UNASSIGN -> {
-          losing++;
+      switch (row.outcome()) {
+        case WOULD_UNASSIGN, WOULD_RESTORE -> {
+          changing++;
           row.roles().forEach(role -> roles.merge(role, 1L, Long::sum));
         }
-        case NOT_LISTED -> notAssigned++;
+        case NOT_LISTED, ALREADY_ASSIGNED -> asWanted++;
         case UNKNOWN_KEY, UNREADABLE, NOT_LOOKED_AT -> problems++;
       }
     }
@@ -70,8 +73,9 @@ public final class ChangePlan {
       return roles;
     }
 
-    long notAssigned() {
-      return notAssigned;
+    /** How many keys are as the run wants them: not assigned, or with their roles again. */
+    long asWanted() {
+      return asWanted;
     }
 
     /** How many keys are unknown, or could not be looked at. */
@@ -85,7 +89,8 @@ public final class ChangePlan {
    *
    * @param list whether to remember what would happen to each row
    */
-  ChangePlan(Targets targets, boolean list) {
+  ChangePlan(Action action, Targets targets, boolean list) {
+    this.action = action;
     this.targets = targets;
     this.list = list ? Optional.of(new RowOutlooks()) : Optional.empty();
   }
@@ -99,16 +104,20 @@ public final class ChangePlan {
     return doneBefore || targets.rows().size() == 0;
   }
 
-  void add(PlannedRow row) {
-    first = first.or(() -> Optional.of(row));
-    list.ifPresent(kept -> kept.add(row));
-    outlooks.merge(row.outlook(), 1L, Long::sum);
-    projects.computeIfAbsent(row.row().unassignment().project(), id -> new ProjectPlan()).add(row);
+  /** A row that was looked at. */
+  RowOutlook add(PlannedRow row) {
+    RowOutlook outlook = RowOutlook.of(action, row);
+    first = first.or(() -> Optional.of(outlook));
+    list.ifPresent(kept -> kept.add(outlook));
+    outcomes.merge(outlook.outcome(), 1L, Long::sum);
+    projects
+        .computeIfAbsent(row.row().unassignment().project(), id -> new ProjectPlan())
+        .add(outlook);
     row.apiKey().ifPresent(targets.labels()::add);
-    if (row.outlook() == Outlook.WOULD_UNASSIGN) {
-      losing.add(row.row().unassignment().apiKey());
+    if (outlook.outcome() == changed(action)) {
+      changing.add(row.row().unassignment().apiKey());
     }
-    if (row.access().remains()) {
+    if (action == Action.UNASSIGN && row.access().remains()) {
       row.apiKey().ifPresent(key -> keepAccess.putIfAbsent(key.id(), key));
     }
     if (row.problem().isPresent()) {
@@ -117,9 +126,14 @@ public final class ChangePlan {
           row.outlook() == Outlook.UNREADABLE
               && Verdict.of(row.problem().get()) == Verdict.UNFINISHED;
     }
+    return outlook;
   }
 
-  /** A row to restore: what it gets back, it names itself. */
+  private static Outcome changed(Action action) {
+    return action == Action.UNASSIGN ? Outcome.WOULD_UNASSIGN : Outcome.WOULD_RESTORE;
+  }
+
+  /** A row to restore that is not looked at: what it gets back, it names itself. */
   void add(Row row) {
     projects.computeIfAbsent(row.unassignment().project(), id -> new ProjectPlan()).add(row);
   }
@@ -153,7 +167,7 @@ public final class ChangePlan {
   }
 
   /** The first row that was looked at: of one key in one project, the only one. */
-  Optional<PlannedRow> first() {
+  Optional<RowOutlook> first() {
     return first;
   }
 
@@ -167,20 +181,20 @@ public final class ChangePlan {
     return list;
   }
 
-  /** How many keys would lose access, and to how many projects. */
-  Amount losing() {
+  /** How many keys would be changed, and in how many projects. */
+  Amount changing() {
     return new Amount(
-        count(Outlook.WOULD_UNASSIGN),
-        losing.distinct(),
-        projects.values().stream().filter(each -> each.losing > 0).count());
+        count(changed(action)),
+        changing.distinct(),
+        projects.values().stream().filter(each -> each.changing > 0).count());
   }
 
-  Map<Outlook, Long> outlooks() {
-    return Map.copyOf(outlooks);
+  Map<Outcome, Long> outcomes() {
+    return Map.copyOf(outcomes);
   }
 
-  long count(Outlook outlook) {
-    return outlooks.getOrDefault(outlook, 0L);
+  long count(Outcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
   }
 
   /** The keys that keep access through an organization role. */
@@ -200,7 +214,7 @@ public final class ChangePlan {
 
   /** Whether every row was looked at and could be read. */
   boolean complete() {
-    return looked.map(Plan::complete).orElse(true) && count(Outlook.UNREADABLE) == 0;
+    return looked.map(Plan::complete).orElse(true) && count(Outcome.UNREADABLE) == 0;
   }
 
   /** What a dry run ends with: cut short, refused, or nothing in the way. */
@@ -215,7 +229,7 @@ public final class ChangePlan {
           ? ExitCodes.REFUSED
           : ExitCodes.INCOMPLETE;
     }
-    boolean missing = count(Outlook.UNKNOWN_KEY) > 0 && !allowMissing;
-    return count(Outlook.UNREADABLE) > 0 || missing ? ExitCodes.REFUSED : ExitCodes.DONE;
+    boolean missing = count(Outcome.UNKNOWN_KEY) > 0 && !allowMissing;
+    return count(Outcome.UNREADABLE) > 0 || missing ? ExitCodes.REFUSED : ExitCodes.DONE;
   }
 }

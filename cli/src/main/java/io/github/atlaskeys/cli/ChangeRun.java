@@ -63,7 +63,7 @@ public final class ChangeRun implements AutoCloseable {
     this.retries = command.retries().withAttempts(options.maxAttempts);
     var names = new NameLookup(connection, retries, options.organization());
     this.reader = new TargetReader(command, names, action, options, this::requireAnswer);
-    this.planReader = new PlanReader(console, connection, retries, options, names);
+    this.planReader = new PlanReader(console, connection, action, retries, options, names);
   }
 
   /** A run that unassigns keys. Nothing is sent yet. */
@@ -118,11 +118,11 @@ public final class ChangeRun implements AutoCloseable {
   // ------------------------------------------------------------------ 2. the plan
 
   /**
-   * Reads what would happen to the rows. Reads nothing that would not be shown: the rows of a file
-   * with {@code --yes}, and rows to restore.
+   * Reads what would happen to the rows. Reads nothing that would not be shown: with {@code --yes}
+   * no rows of a file.
    */
   public ChangePlan plan(Targets targets) throws IOException, InterruptedException {
-    var plan = new ChangePlan(targets, options.list());
+    var plan = new ChangePlan(action, targets, options.list());
     boolean writes = targets.file().isPresent() || targets.rows().size() > 0;
     if (!options.dryRun() && writes) {
       files = Optional.of(targets.files(options.choice(), options.resume()));
@@ -131,15 +131,8 @@ public final class ChangeRun implements AutoCloseable {
       plan.doneBefore();
       return plan;
     }
-    if (action == Action.UNASSIGN) {
-      ownKey = planReader.read(plan);
-      ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
-    } else {
-      targets.rows().forEach(plan::add);
-      if (!options.confirmed()) {
-        planReader.readNames(targets);
-      }
-    }
+    ownKey = planReader.read(plan);
+    ownKey.id().ifPresent(id -> plan.ofOwnKey(targets.rows().count(id)));
     return plan;
   }
 

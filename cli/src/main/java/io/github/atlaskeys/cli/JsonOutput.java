@@ -128,7 +128,7 @@ final class JsonOutput {
             plan.stopped(),
             exitCode);
     fields.put("dryRun", true);
-    fields.put("verdicts", plan.outlooks());
+    fields.put("verdicts", plan.outcomes());
     fields.put("remainingAccess", plan.keepAccess().size());
     return fields;
   }

@@ -4,11 +4,10 @@ import static io.github.atlaskeys.cli.Labels.count;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.cli.RowOutlook.Outcome;
 import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
-import io.github.atlaskeys.unassign.PlannedRow;
-import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import io.github.atlaskeys.unassign.Summary;
@@ -86,8 +85,8 @@ final class OutcomeText {
         outcome
             .plan()
             .first()
-            .map(PlannedRow::outlook)
-            .filter(Outlook.WOULD_UNASSIGN::equals)
+            .map(RowOutlook::outcome)
+            .filter(Outcome.WOULD_UNASSIGN::equals)
             .isPresent();
     // The response to an earlier attempt may have been lost after its work was done.
     return withCaveats(

@@ -10,6 +10,7 @@ import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Reads;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.unassign.BulkPlanner;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.OwnKey;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 final class PlanReader {
   private final Console console;
   private final Connection connection;
+  private final Action action;
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final RunOptions options;
@@ -33,11 +35,13 @@ final class PlanReader {
   PlanReader(
       Console console,
       Connection connection,
+      Action action,
       Retries retries,
       RunOptions options,
       NameLookup names) {
     this.console = console;
     this.connection = connection;
+    this.action = action;
     this.atlas = connection.api();
     this.retries = retries;
     this.options = options;
@@ -46,7 +50,7 @@ final class PlanReader {
 
   /**
    * Reads what would happen, at the same time the names of the projects and which key makes the
-   * calls. Reads nothing that would not be shown: the rows of a file with {@code --yes}.
+   * calls. Reads nothing that would not be shown: with {@code --yes} no rows of a file.
    *
    * @return the key that makes the calls, as far as the plan must know it
    */
@@ -58,7 +62,7 @@ final class PlanReader {
     }
     try (var reads = new Reads()) {
       Optional<Future<OwnKey>> ownKey =
-          targets.named() || options.dryRun()
+          targets.named() || !needsOwnKey()
               ? Optional.empty()
               : Optional.of(reads.begin(this::ownKey));
       if (targets.named() || options.dryRun() || !options.confirmed()) {
@@ -73,6 +77,11 @@ final class PlanReader {
         refuseUnreadable(plan);
         if (targets.isOneRow() && options.dryRun()) {
           plan.first().ifPresent(report::planned);
+        }
+      } else if (action == Action.RESTORE) {
+        targets.rows().forEach(plan::add);
+        if (!console.quiet()) {
+          readNames(targets);
         }
       }
       return ownKey.isPresent() ? Reads.get(ownKey.get()) : ownKey(targets);
@@ -102,9 +111,9 @@ final class PlanReader {
   private void known(ChangePlan plan, ApiKey key, RowReport report) {
     for (Row row : plan.targets().rows()) {
       var planned = new PlannedRow(row, Outlook.WOULD_UNASSIGN, Optional.of(key), Optional.empty());
-      plan.add(planned);
+      RowOutlook outlook = plan.add(planned);
       if (options.dryRun() && !plan.targets().isOneRow()) {
-        report.planned(planned);
+        report.planned(outlook);
       }
     }
   }
@@ -126,9 +135,9 @@ final class PlanReader {
             planner::waitingForRateLimits)) {
       planner.onResult(
           row -> {
-            plan.add(row);
+            RowOutlook outlook = plan.add(row);
             if (options.dryRun()) {
-              report.planned(row);
+              report.planned(outlook);
             }
             progress.step(true);
           });
@@ -195,7 +204,11 @@ final class PlanReader {
             : OwnKey.NONE;
       }
     }
-    return options.dryRun() ? OwnKey.NONE : ownKey();
+    return needsOwnKey() ? ownKey() : OwnKey.NONE;
+  }
+
+  private boolean needsOwnKey() {
+    return action == Action.UNASSIGN && !options.dryRun();
   }
 
   private OwnKey ownKey() throws IOException, InterruptedException {

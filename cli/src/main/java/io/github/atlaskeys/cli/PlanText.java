@@ -6,6 +6,7 @@ import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.cli.ChangePlan.ProjectPlan;
+import io.github.atlaskeys.cli.RowOutlook.Outcome;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity.Action;
 import io.github.atlaskeys.text.SanitizedText;
@@ -69,16 +70,16 @@ final class PlanText {
           "Project", Color.NAME.of(targets.labels().project(targets.onlyProject().orElseThrow())));
       page.field(
           "API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
-      plan.first().ifPresent(row -> page.field("Loses", loses(row)));
+      plan.first().ifPresent(row -> page.field("Loses", loses(row.planned())));
     } else if (targets.isAllProjects()) {
       page.field(
           "API key", Color.NAME.of(targets.labels().apiKey(targets.onlyKey().orElseThrow())));
       allProjects();
-    } else if (action == Action.RESTORE) {
-      projects("GET BACK");
-      page.line("Would restore the roles of %s.".formatted(Amount.of(targets.rows()).text("in")));
     } else if (plan.isLooked()) {
       manyRows();
+    } else if (action == Action.RESTORE) {
+      projects();
+      page.line(would(Amount.of(targets.rows())) + ".");
     } else {
       page.field(
           "Rows",
@@ -130,25 +131,39 @@ final class PlanText {
     if (plan.list().isPresent()) {
       eachRow(plan.list().get());
     } else {
-      projects("LOSE");
+      projects();
     }
-    Amount losing = plan.losing();
-    var total = new StringBuilder("Would unassign %s".formatted(losing.text("from")));
-    for (Outlook outlook : Outlook.values()) {
-      if (outlook != Outlook.WOULD_UNASSIGN && plan.count(outlook) > 0) {
-        total.append("; %,d %s".formatted(plan.count(outlook), words(outlook)));
+    var total = new StringBuilder(would(plan.changing()));
+    for (Outcome outcome : Outcome.values()) {
+      long count = plan.count(outcome);
+      if (count > 0) {
+        words(outcome, count).ifPresent(words -> total.append("; %,d %s".formatted(count, words)));
       }
     }
     page.line(total + ".");
   }
 
-  private static String words(Outlook outlook) {
-    return switch (outlook) {
-      case WOULD_UNASSIGN -> "would be unassigned";
-      case NOT_LISTED -> "not assigned (the DELETE is sent anyway)";
-      case UNKNOWN_KEY -> "with an unknown key";
-      case UNREADABLE -> "cannot be read";
-      case NOT_LOOKED_AT -> "not looked at";
+  private String would(Amount amount) {
+    return action == Action.UNASSIGN
+        ? "Would unassign " + amount.text("from")
+        : "Would restore the roles of " + amount.text("in");
+  }
+
+  /** Empty for those that the total begins with. */
+  private Optional<String> words(Outcome outcome, long count) {
+    return switch (outcome) {
+      case WOULD_UNASSIGN, WOULD_RESTORE -> Optional.empty();
+      case NOT_LISTED -> Optional.of("not assigned (the DELETE is sent anyway)");
+      case ALREADY_ASSIGNED ->
+          Optional.of(
+              "already %s them (the POST is sent anyway)".formatted(count == 1 ? "has" : "have"));
+      case UNKNOWN_KEY ->
+          Optional.of(
+              action == Action.UNASSIGN
+                  ? "with an unknown key"
+                  : "with an unknown key (a deleted key cannot be restored)");
+      case UNREADABLE -> Optional.of("cannot be read");
+      case NOT_LOOKED_AT -> Optional.of("not looked at");
     };
   }
 
@@ -156,7 +171,7 @@ final class PlanText {
   private record Line(String name, ProjectPlan plan) {}
 
   /** By name; of very many projects only the largest. */
-  private void projects(String change) {
+  private void projects() {
     List<Line> all =
         plan.projects().entrySet().stream()
             .map(each -> new Line(name(each.getKey()), each.getValue()))
@@ -170,7 +185,7 @@ final class PlanText {
             .sorted(many ? bySize : byName)
             .limit(many ? MOST_PROJECTS : MANY_PROJECTS)
             .toList();
-    page.table(table(shown, change), 0);
+    page.table(table(shown), 0);
     if (many) {
       long named = shown.stream().mapToLong(each -> each.plan().keys()).sum();
       long keys = all.stream().mapToLong(each -> each.plan().keys()).sum();
@@ -181,17 +196,17 @@ final class PlanText {
     page.line("");
   }
 
-  private Table table(List<Line> shown, String change) {
+  private Table table(List<Line> shown) {
     boolean roles = shown.stream().anyMatch(each -> !each.plan().roles().isEmpty());
-    boolean notAssigned = shown.stream().anyMatch(each -> each.plan().notAssigned() > 0);
+    boolean asWanted = shown.stream().anyMatch(each -> each.plan().asWanted() > 0);
     boolean problems = shown.stream().anyMatch(each -> each.plan().problems() > 0);
     List<String> titles =
         cells(
             List.of(
                 Optional.of("PROJECT"),
                 Optional.of("KEYS"),
-                when(roles, "WOULD " + change),
-                when(notAssigned, "NOT ASSIGNED"),
+                when(roles, change()),
+                when(asWanted, action == Action.UNASSIGN ? "NOT ASSIGNED" : "ALREADY HAS"),
                 when(problems, "PROBLEMS")));
     var table =
         new Table(titles.toArray(String[]::new))
@@ -205,10 +220,15 @@ final class PlanText {
                   Optional.of(line.name()),
                   Optional.of("%,d".formatted(counts.keys())),
                   when(roles, roles(counts)),
-                  when(notAssigned, "%,d".formatted(counts.notAssigned())),
+                  when(asWanted, "%,d".formatted(counts.asWanted())),
                   when(problems, "%,d".formatted(counts.problems())))));
     }
     return table;
+  }
+
+  /** The title of the roles that would change. */
+  private String change() {
+    return action == Action.UNASSIGN ? "WOULD LOSE" : "WOULD GET BACK";
   }
 
   private static List<String> cells(List<Optional<String>> cells) {
@@ -241,15 +261,15 @@ final class PlanText {
   /** Rows laid out a thousand at a time, below one line of titles. */
   private final class Listing {
     private final RowOutlooks outlooks;
-    private Table table = table();
+    private Table table = titles();
     private int size;
 
     Listing(RowOutlooks outlooks) {
       this.outlooks = outlooks;
     }
 
-    private static Table table() {
-      return new Table("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", "WOULD LOSE").yielding(4, 1);
+    private Table titles() {
+      return new Table("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", change()).yielding(4, 1);
     }
 
     void add(Row row) {
@@ -269,7 +289,7 @@ final class PlanText {
 
     void flush() {
       page.table(table, 0);
-      table = table().continued();
+      table = titles().continued();
       size = 0;
     }
   }
@@ -288,17 +308,21 @@ final class PlanText {
                           ? "1 row is"
                           : "%,d rows are".formatted(plan.ofOwnKey())));
     }
-    plan.unreadable()
-        .flatMap(PlannedRow::problem)
-        .ifPresent(why -> page.field("Unread", SanitizedText.message(problem(why))));
+    plan.unreadable().ifPresent(row -> page.field("Unread", SanitizedText.message(unread(row))));
     targets.unsearched().ifPresent(where -> page.field("Caution", where));
     if (!targets.named()) {
       keepAccess();
     }
   }
 
-  private static String problem(Problem problem) {
-    return NextStep.line(problem.message(), NextStep.after(problem));
+  /** The project of a key that is not listed was read: a role in it would not help. */
+  private static String unread(PlannedRow row) {
+    Problem problem = row.problem().orElseThrow();
+    return NextStep.line(
+        problem.message(),
+        row.outlook() == Outlook.NOT_LISTED
+            ? "whether the key still exists cannot be told"
+            : NextStep.after(problem));
   }
 
   /** The keys that keep access whatever is unassigned. */

@@ -1,6 +1,5 @@
 package io.github.atlaskeys.cli;
 
-import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,14 +13,14 @@ final class RowOutlooks {
   private final Map<String, Integer> numbers = new HashMap<>();
   private int[] byLine = new int[64];
 
-  void add(PlannedRow planned) {
-    int line = Math.toIntExact(planned.row().line());
+  void add(RowOutlook outlook) {
+    int line = Math.toIntExact(outlook.planned().row().line());
     if (line >= byLine.length) {
       byLine = Arrays.copyOf(byLine, Math.max(line + 1, byLine.length + byLine.length / 2));
     }
     byLine[line] =
         numbers.computeIfAbsent(
-            RowText.outlook(planned),
+            RowText.outlook(outlook),
             text -> {
               texts.add(text);
               return texts.size() - 1;

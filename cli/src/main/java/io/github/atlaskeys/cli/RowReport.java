@@ -55,14 +55,15 @@ final class RowReport {
   }
 
   /** A row of a dry run; as text, the plan has it. */
-  void planned(PlannedRow planned) {
+  void planned(RowOutlook outlook) {
     if (console.format().isData()) {
+      PlannedRow planned = outlook.planned();
       row(
           planned.row(),
-          planned.outlook().name(),
+          outlook.outcome().name(),
           true,
           0,
-          planned.roles(),
+          outlook.roles(),
           planned.access(),
           List.of(),
           planned.problem(),

@@ -11,6 +11,16 @@ import picocli.CommandLine.Option;
 /** How a run over many rows goes: the options of every command that changes something. */
 public class RunOptions {
   @Option(
+      names = {"-n", "--dry-run"},
+      description = "Show what would happen; change nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--list",
+      description = "List every row in the plan, not only totals per project.")
+  boolean list;
+
+  @Option(
       names = {"-y", "--yes"},
       description = "Skip the confirmation. Required without a terminal.")
   boolean yes;
@@ -65,7 +75,7 @@ public class RunOptions {
 
   /** Whether nothing is to be changed. */
   public boolean dryRun() {
-    return false;
+    return dryRun;
   }
 
   /** Whether an interrupted run is to be continued. */
@@ -75,7 +85,7 @@ public class RunOptions {
 
   /** Whether the plan names each row. */
   boolean list() {
-    return false;
+    return list;
   }
 
   /** Where keys are searched for; everywhere if empty. */
@@ -122,7 +132,7 @@ public class RunOptions {
     if (maxAttempts < 1 || maxAttempts > 100) {
       throw new UsageException("--max-attempts must be 1 to 100, was " + maxAttempts);
     }
-    if (resume && dryRun()) {
+    if (resume && dryRun) {
       throw new UsageException("--dry-run and --resume cannot be used together");
     }
   }

@@ -11,16 +11,6 @@ import picocli.CommandLine.Option;
 
 /** The options of the commands that unassign keys. */
 public final class UnassignOptions extends RunOptions {
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Show what would happen; change nothing.")
-  boolean dryRun;
-
-  @Option(
-      names = "--list",
-      description = "List every row in the plan, not only totals per project.")
-  boolean list;
-
   @ArgGroup Undo undo = new Undo();
 
   static final class Undo {
@@ -60,16 +50,6 @@ public final class UnassignOptions extends RunOptions {
   Optional<OrganizationId> organization = Optional.empty();
 
   private boolean everyProject;
-
-  @Override
-  public boolean dryRun() {
-    return dryRun;
-  }
-
-  @Override
-  boolean list() {
-    return list;
-  }
 
   @Override
   Optional<OrganizationId> organization() {

@@ -7,7 +7,8 @@ import java.util.EnumMap;
 
 /**
  * Looks at what {@link BulkUnassigner} would do to rows, and changes nothing. It lists the keys of
- * each project, and looks up in its organization a key that is not listed.
+ * each project, and looks up in its organization a key that is not listed; of many such keys it
+ * lists the organization's.
  */
 public final class BulkPlanner extends BulkRun<PlannedRow, Plan, BulkPlanner> {
   private BulkPlanner(AtlasAdminApi atlas) {

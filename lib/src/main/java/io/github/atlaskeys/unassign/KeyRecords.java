@@ -5,26 +5,32 @@ import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The organization's own record of a key, which names its roles in every project: one request per
- * key, and one for an organization whose keys the caller may not read. Safe for many threads, two
- * of which may ask for the same record.
+ * key, unless a list will do, and one for an organization whose keys the caller may not read. Safe
+ * for many threads, two of which may ask for the same record.
  */
 final class KeyRecords {
   /** Records kept for rows to come: a key may be in many projects. */
   private static final int MOST_KEPT = 4096;
+
+  /** After so many records of an organization its keys are listed: 500 with one request. */
+  private static final int FEW = 20;
 
   private static final Problem NO_ORGANIZATION =
       new Problem(Kind.NO_PERMISSION, "the project's organization is not known", List.of());
@@ -52,13 +58,27 @@ final class KeyRecords {
   /** A project that could be read, or why not. */
   private record ProjectRead(Optional<Project> project, Optional<Problem> hidden) {}
 
+  /** The keys of an organization, once they are listed. Guarded by itself. */
+  private static final class KeyList {
+    private int wanted;
+    private @Nullable Map<ApiKeyId, ApiKey> keys;
+  }
+
   private final AtlasAdminApi atlas;
+  private final boolean lists;
+  private final Map<OrganizationId, KeyList> keyLists = new ConcurrentHashMap<>();
   private final Map<Name, Lookup> records = latest();
   private final Map<ProjectId, ProjectRead> projects = latest();
   private final Map<OrganizationId, Lookup> hidden = new ConcurrentHashMap<>();
 
-  KeyRecords(AtlasAdminApi atlas) {
+  /**
+   * Has read nothing yet.
+   *
+   * @param lists whether an organization's list, which may lag, does for the record of a key in it
+   */
+  KeyRecords(AtlasAdminApi atlas, boolean lists) {
     this.atlas = atlas;
+    this.lists = lists;
   }
 
   /**
@@ -87,6 +107,10 @@ final class KeyRecords {
   }
 
   private Lookup lookUp(Name name) throws IOException {
+    Optional<ApiKey> listed = lists ? listed(name) : Optional.empty();
+    if (listed.isPresent()) {
+      return new Lookup(listed, Optional.empty());
+    }
     Lookup found;
     try {
       ApiKey key = atlas.getOrgApiKey(name.organization(), name.key());
@@ -105,6 +129,36 @@ final class KeyRecords {
     }
     records.put(name, found);
     return found;
+  }
+
+  private Optional<ApiKey> listed(Name name) throws IOException {
+    KeyList list = keyLists.computeIfAbsent(name.organization(), id -> new KeyList());
+    synchronized (list) {
+      list.wanted++;
+      if (list.wanted <= FEW) {
+        return Optional.empty();
+      }
+      if (list.keys == null) {
+        list.keys = list(name.organization());
+      }
+      return Optional.ofNullable(list.keys.get(name.key()))
+          .filter(key -> key.roles() != null); // a list may leave them out
+    }
+  }
+
+  private Map<ApiKeyId, ApiKey> list(OrganizationId organization) throws IOException {
+    var keys = new HashMap<ApiKeyId, ApiKey>();
+    try {
+      new Pages<>(query -> atlas.listOrgApiKeys(organization, query))
+          .find(
+              key -> {
+                keys.merge(key.id(), key, ProjectKeys::both);
+                return false;
+              });
+    } catch (AtlasApiException e) {
+      // Keys that it has not shown have their own record, which meets the problem and reports it.
+    }
+    return keys;
   }
 
   private static boolean isRefused(Kind kind) {

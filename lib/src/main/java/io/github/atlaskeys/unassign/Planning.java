@@ -13,7 +13,7 @@ final class Planning implements RowOperation<PlannedRow> {
   private final KeyRecords records;
 
   Planning(AtlasAdminApi atlas) {
-    this.records = new KeyRecords(atlas);
+    this.records = new KeyRecords(atlas, true);
   }
 
   @Override

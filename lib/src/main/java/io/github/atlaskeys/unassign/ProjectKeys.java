@@ -86,7 +86,8 @@ record ProjectKeys(
     return new Page<>(kept, page.hasNext());
   }
 
-  private static ApiKey both(ApiKey one, ApiKey other) {
+  /** One key that was listed twice. */
+  static ApiKey both(ApiKey one, ApiKey other) {
     return with(one, Stream.concat(roles(one), roles(other)).distinct());
   }
 

@@ -45,7 +45,7 @@ final class Unassigning implements RowOperation<Result> {
 
   Unassigning(AtlasAdminApi atlas, Options options) {
     this.atlas = atlas;
-    this.records = new KeyRecords(atlas);
+    this.records = new KeyRecords(atlas, false);
     this.options = options;
   }
 

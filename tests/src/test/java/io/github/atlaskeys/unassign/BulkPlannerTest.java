@@ -147,6 +147,39 @@ class BulkPlannerTest extends SimulatedRuns {
   }
 
   @Test
+  void ofManyKeysThatNoProjectListsTheOrganizationIsListedOnce() throws IOException {
+    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 4, 1_200));
+    rows.forEach(this::unassignByHand);
+    rows.add(Seed.row(5_000, 0, 7_777)); // no such key
+    sandbox.listRolesAs(Seed.key(998).value(), RolesField.MISSING, KeyRead.LIST_ORG_API_KEYS);
+
+    Plan plan = plan(rows);
+
+    assertThat(plan.count(Outlook.NOT_LISTED)).isEqualTo(1_200);
+    assertThat(outlook(5_000)).isEqualTo(Outlook.UNKNOWN_KEY);
+    assertThat(planned(1_001).apiKey().orElseThrow().publicKey()).isEqualTo("k0000999");
+    assertThat(planned(1_000).apiKey().orElseThrow().organizationRoles())
+        .as("from its record")
+        .containsExactly("ORG_MEMBER");
+    assertThat(sandbox.countSigned("GET"))
+        .as("20 records, 3 pages, the unknown key, and the projects")
+        .isLessThanOrEqualTo(80);
+  }
+
+  @Test
+  void anOrganizationThatDoesNotListItsKeysIsAskedForEach() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 60);
+    rows.forEach(this::unassignByHand);
+    sandbox.fault(
+        Fault.status(403, "FORBIDDEN").on("GET").onPath("/orgs/[^/]+/apiKeys([?]|$)").always());
+
+    Plan plan = plan(rows);
+
+    assertThat(plan.count(Outlook.NOT_LISTED)).isEqualTo(60);
+    assertThat(planned.values()).allMatch(row -> row.apiKey().isPresent());
+  }
+
+  @Test
   void aPlanThatIsStoppedIsIncomplete() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 50, 50);
     BulkPlanner planner = planner().concurrency(1);
