@@ -16,7 +16,7 @@ public final class Reading {
   /** What reading may allocate in all, beside a multiple of the input's length. */
   private static final long MAX_MEMORY = 32L * 1024 * 1024;
 
-  private static final int MAX_MEMORY_PER_BYTE = 500;
+  private static final int MAX_MEMORY_PER_BYTE = 4_000; // an error for each line of five bytes
 
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
