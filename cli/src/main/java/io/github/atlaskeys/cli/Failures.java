@@ -77,8 +77,11 @@ final class Failures {
               verdict,
               NextStep.line(group.problem.message(), cause.nextStep()));
     }
+    boolean projectsAreTheCause = group.problem.kind() == Kind.UNKNOWN_PROJECT;
     String where =
-        targets.isAllProjects() ? "" : " in " + Labels.count(group.projects.size(), "project");
+        targets.isAllProjects() || projectsAreTheCause
+            ? ""
+            : " in " + Labels.count(group.projects.size(), "project");
     return "%s %s: %s%s: %s; %s"
         .formatted(
             Labels.count(group.rows, targets.unit()),
