@@ -32,6 +32,8 @@ set "run="
 if exist "%checkout%scripts\%~1.java" set "run=run --quiet --catalog="%checkout%jbang-catalog.json""
 
 rem This folder may be on PATH; its own jbang.cmd is not the JBang that is looked for.
+rem What commands to copy begin with.
+set "ATLAS_KEYS_LAUNCHER=%~f0"
 for /f "delims=" %%j in ('where jbang.cmd jbang.exe 2^>nul') do if not defined jbang if /i not "%%~dpj"=="%checkout%" set "jbang=%%j"
 if defined jbang (
   call "%jbang%" %run% %*

@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 final class Catalog {
   private static final String SCRIPTS =
       "https://github.com/atlaskeys/atlas-keys/blob/v%s/scripts/%s.java";
+  private static final String DESCRIPTION =
+      "  \"description\": \"Unassign MongoDB Atlas API keys from projects.\",";
+
   private static final Pattern SOURCE_ALIAS =
       Pattern.compile(
           "\"([a-z-]+)\": \\{\\s*\"script-ref\": \"scripts/\\1\\.java\",\\s*"
@@ -51,6 +55,14 @@ final class Catalog {
           .filter(alias -> OF_A_VERSION.matcher(alias.getKey()).matches())
           .forEach(alias -> pinned.put(alias.getKey(), alias.getValue()));
     }
+    pinned.keySet().stream()
+        .map(name -> name.replaceFirst(".*-", ""))
+        .filter(other -> Arrays.compare(numbers(other), numbers(version)) > 0)
+        .findFirst()
+        .ifPresent(
+            newer -> {
+              throw stop("%s is in the catalog, and newer than %s".formatted(newer, version));
+            });
     for (Map.Entry<String, String> alias : released.entrySet()) {
       String name = alias.getKey() + "-" + version;
       String before = pinned.put(name, alias.getValue());
@@ -69,14 +81,18 @@ final class Catalog {
         file,
         """
         {
-          "description": "Unassign MongoDB Atlas API keys from projects.",
+        %s
           "aliases": {
         %s
           }
         }
         """
-            .formatted(aliases));
+            .formatted(DESCRIPTION, aliases));
     Files.writeString(folder.resolve("README.md"), README.formatted(version));
+  }
+
+  private static int[] numbers(String version) {
+    return Stream.of(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
   }
 
   /** The aliases of the tag's own catalog, pointing to the scripts of that tag. */
@@ -122,7 +138,13 @@ final class Catalog {
   private static Map<String, String> earlier(Path file) throws IOException {
     var aliases = new TreeMap<String, String>();
     List<String> lines = Files.readAllLines(file);
-    for (String line : lines.subList(3, lines.size() - 2)) {
+    int end = lines.size() - 2;
+    if (end < 3
+        || !lines.subList(0, 3).equals(List.of("{", DESCRIPTION, "  \"aliases\": {"))
+        || !lines.subList(end, lines.size()).equals(List.of("  }", "}"))) {
+      throw stop("%s was not written by release/catalog".formatted(file));
+    }
+    for (String line : lines.subList(3, end)) {
       Matcher alias = WRITTEN_ALIAS.matcher(line);
       if (!alias.matches()) {
         throw stop("%s was not written by release/catalog: %s".formatted(file, line));

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +53,7 @@ class Demo extends BaseCommand {
   private Path folder;
   private boolean first = true;
   private boolean asExpected = true;
+  private volatile Optional<Process> current = Optional.empty();
 
   public static void main(String... args) {
     System.exit(new Demo().execute(args));
@@ -61,6 +63,7 @@ class Demo extends BaseCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("atlas-keys-demo").toRealPath();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end)); // after Ctrl-C, too
     linkLauncher();
     try (AtlasSandbox started = AtlasSandbox.start().seedExample()) {
       sandbox = started;
@@ -81,8 +84,6 @@ class Demo extends BaseCommand {
       }
       out().printText("To try it yourself: " + start("atlas-sandbox"));
       return asExpected ? 0 : 1;
-    } finally {
-      delete();
     }
   }
 
@@ -181,6 +182,7 @@ class Demo extends BaseCommand {
       process.redirectOutput(Redirect.INHERIT);
     }
     Process running = process.start();
+    current = Optional.of(running);
     running.getOutputStream().close();
     String printed = new String(running.getInputStream().readAllBytes(), Charset.defaultCharset());
     show(printed.lines().toList());
@@ -189,9 +191,9 @@ class Demo extends BaseCommand {
 
   /** In the folder of the demo lies a link to the launcher that runs it. */
   private void linkLauncher() throws IOException {
-    String launcher = context().variable("JBANG_LAUNCH_CMD").orElse("");
-    if (launcher.endsWith("/jbang") && !launcher.endsWith("/bin/jbang")) {
-      Files.createSymbolicLink(folder.resolve("jbang"), Path.of(launcher));
+    Optional<String> launcher = context().variable("ATLAS_KEYS_LAUNCHER");
+    if (launcher.isPresent()) {
+      Files.createSymbolicLink(folder.resolve("jbang"), Path.of(launcher.get()));
     }
   }
 
@@ -208,12 +210,15 @@ class Demo extends BaseCommand {
     return console();
   }
 
-  private void delete() throws IOException {
+  private void end() {
+    current.ifPresent(Process::destroyForcibly);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
+      Files.delete(folder);
+    } catch (IOException e) {
+      warn("cannot delete " + folder);
     }
-    Files.delete(folder);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param results the result in each project, if the user named one key
  * @param failures the rows that failed, by cause
  * @param remaining the keys that keep access
+ * @param lastSearch where keys of a file still are that were to leave all their projects
  * @param requests how many requests were sent
  * @param took how long it ran
  * @param unwritable why a file could not be written, if so
@@ -31,6 +32,7 @@ public record ChangeOutcome(
     Map<ProjectId, Result> results,
     Failures failures,
     RemainingAccess remaining,
+    NameLookup.LastSearch lastSearch,
     long requests,
     Duration took,
     Optional<String> unwritable) {
@@ -57,10 +59,19 @@ public record ChangeOutcome(
 
   /** Whether the final check agrees with every row that is done; true if there was none. */
   boolean verified() {
+    return lastSearch.holds() && agrees();
+  }
+
+  private boolean agrees() {
     return allProjects()
         .map(found -> found.gone().orElse(false))
         .or(() -> summary.flatMap(Summary::verification).map(found -> found.holds()))
         .orElse(true);
+  }
+
+  /** Whether the rows are done, and the last search found more, or failed. */
+  boolean leavesMore() {
+    return !lastSearch.holds() && agrees() && summary.filter(Summary::complete).isPresent();
   }
 
   /** Whether every row is done. */

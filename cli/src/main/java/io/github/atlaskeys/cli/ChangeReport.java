@@ -94,7 +94,8 @@ final class ChangeReport {
     int exitCode = exitCode(outcome);
     // Nothing was changed, and the same row would be refused again.
     boolean pointless = targets.isOneRow() && exitCode == ExitCodes.REFUSED;
-    boolean over = outcome.complete() || pointless;
+    // Another run finds the other projects; to resume this one would not.
+    boolean over = outcome.complete() || pointless || outcome.leavesMore();
     Optional<String> resume =
         over
             ? Optional.empty()

@@ -46,6 +46,7 @@ public final class ChangeRun implements AutoCloseable {
   private final Connection connection;
   private final AtlasAdminApi atlas;
   private final Retries retries;
+  private final NameLookup names;
   private final TargetReader reader;
   private final PlanReader planReader;
   private Optional<RunFiles> files = Optional.empty();
@@ -61,7 +62,7 @@ public final class ChangeRun implements AutoCloseable {
     this.connection = command.connection();
     this.atlas = connection.api();
     this.retries = command.retries().withAttempts(options.maxAttempts);
-    var names = new NameLookup(connection, retries, options.organization());
+    this.names = new NameLookup(connection, retries, options.organization());
     this.reader = new TargetReader(command, names, action, options, this::requireAnswer);
     this.planReader = new PlanReader(console, connection, action, retries, options, names);
   }
@@ -209,7 +210,7 @@ public final class ChangeRun implements AutoCloseable {
    * Carries the plan out: for each row the roles are saved, the request is sent and the result is
    * written down, in this order. The first Ctrl-C lets the rows in flight finish.
    */
-  public ChangeOutcome execute(ChangePlan plan) throws IOException {
+  public ChangeOutcome execute(ChangePlan plan) throws IOException, InterruptedException {
     Targets targets = plan.targets();
     RunFiles kept = files.orElseThrow();
     kept.open(identity(targets), targets.rows(), InstantSource.system());
@@ -251,6 +252,7 @@ public final class ChangeRun implements AutoCloseable {
       progress.ifPresent(Progress::close);
       restoreSignals.run();
     }
+    boolean searchAgain = summary.filter(Summary::complete).isPresent();
     return new ChangeOutcome(
         plan,
         kept,
@@ -258,6 +260,9 @@ public final class ChangeRun implements AutoCloseable {
         results,
         failures,
         remaining,
+        searchAgain
+            ? names.searchLast(targets.leaving(), targets.unsearched().isEmpty())
+            : NameLookup.LastSearch.NONE,
         connection.requests().getAsLong(),
         Duration.ofNanos(System.nanoTime() - start),
         unwritable);

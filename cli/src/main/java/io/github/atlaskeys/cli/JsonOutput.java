@@ -176,6 +176,9 @@ final class JsonOutput {
     if (outcome.allProjects().isPresent()) {
       return outcome.allProjects().get().gone();
     }
+    if (outcome.leavesMore()) {
+      return Optional.of(false);
+    }
     Optional<Verification> found = outcome.summary().flatMap(Summary::verification);
     return found
         .filter(look -> look.unchecked() == 0 || !look.contradicted().isEmpty())

@@ -6,6 +6,7 @@ import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,10 +47,16 @@ public final class Labels {
     return Optional.ofNullable(keys.get(id));
   }
 
-  /** Whether a key that was read keeps, or may keep, access through an organization role. */
-  boolean anyKeepsAccess() {
+  /** The keys that were read and keep, or may keep, access through an organization role. */
+  List<ApiKey> keepingAccess() {
     return keys.values().stream()
-        .anyMatch(key -> OrganizationAccess.of(key.organizationRoles()).remains());
+        .filter(key -> OrganizationAccess.of(key.organizationRoles()).remains())
+        .toList();
+  }
+
+  /** Whether there is such a key. */
+  boolean anyKeepsAccess() {
+    return !keepingAccess().isEmpty();
   }
 
   Optional<String> projectName(ProjectId id) {

@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
@@ -62,6 +63,11 @@ final class NameLookup {
       return search.filter(result -> result.coverage().complete()).isPresent();
     }
 
+    /** Where keys that were found may also be. */
+    Optional<String> unsearched() {
+      return keys.values().stream().flatMap(access -> unsearched(access).stream()).findFirst();
+    }
+
     Optional<String> unsearched(KeyAccess access) {
       return search.flatMap(result -> SearchText.unsearched(result, access));
     }
@@ -87,6 +93,71 @@ final class NameLookup {
               });
     }
     return new KeysByText(found, Optional.of(result));
+  }
+
+  /** The same; where a key is in no project, again while listings may lag. */
+  KeysByText findAssigned(List<String> texts, Runnable beforeWaiting)
+      throws IOException, InterruptedException {
+    KeysByText found = find(texts);
+    for (int checks = 1;
+        checks < Retries.LISTING_CHECKS
+            && found.keys().values().stream().anyMatch(key -> key.assignments().isEmpty());
+        checks++) {
+      if (checks == 1) {
+        beforeWaiting.run();
+      }
+      retries.awaitListing(checks);
+      found = find(texts);
+    }
+    return found;
+  }
+
+  /** Where keys that were to leave all their projects still are, when listings have had time. */
+  LastSearch searchLast(List<String> texts, boolean firstSawAll) throws InterruptedException {
+    if (texts.isEmpty()) {
+      return LastSearch.NONE;
+    }
+    try {
+      for (int checks = 1; ; checks++) {
+        KeysByText found = find(texts);
+        List<KeyAccess> left =
+            found.keys().values().stream()
+                .filter(key -> !key.assignments().isEmpty())
+                .distinct()
+                .toList();
+        if (left.isEmpty() && firstSawAll && !found.complete()) {
+          return new LastSearch(
+              List.of(), Optional.of("the search at the end saw less than the first"));
+        }
+        if (left.isEmpty() || checks == Retries.LISTING_CHECKS) {
+          return new LastSearch(left, Optional.empty());
+        }
+        retries.awaitListing(checks);
+      }
+    } catch (AtlasApiException e) {
+      return failed(Problem.of(e));
+    } catch (IOException e) {
+      return failed(Problem.of(e));
+    }
+  }
+
+  private static LastSearch failed(Problem why) {
+    String line = NextStep.line(why.message(), NextStep.after(why));
+    return new LastSearch(List.of(), Optional.of(line));
+  }
+
+  /**
+   * The search at the end, for keys of a file that were to leave all their projects.
+   *
+   * @param left keys that are still in some project
+   * @param failure why it tells nothing, if so
+   */
+  record LastSearch(List<KeyAccess> left, Optional<String> failure) {
+    static final LastSearch NONE = new LastSearch(List.of(), Optional.empty());
+
+    boolean holds() {
+      return left.isEmpty() && failure.isEmpty();
+    }
   }
 
   /** A key by its public key, if this project lists it and these credentials may see that. */

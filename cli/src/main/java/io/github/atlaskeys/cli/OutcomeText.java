@@ -57,6 +57,7 @@ final class OutcomeText {
       text.allProjects(outcome.allProjects().get());
     } else {
       outcome.summary().flatMap(Summary::verification).ifPresent(text::verification);
+      text.notGone();
     }
     if (text.targets.isAllProjects()) {
       text.keeps();
@@ -282,6 +283,36 @@ final class OutcomeText {
           restored
               ? VERIFIED + "Atlas lists the key with its roles in %s.".formatted(rows)
               : VERIFIED + "Atlas no longer lists the key in %s.".formatted(rows));
+    }
+  }
+
+  /** Keys of a file that were to leave all their projects. */
+  private void notGone() {
+    outcome
+        .lastSearch()
+        .failure()
+        .ifPresent(why -> page.line(NOT_VERIFIED + why + "; run the same command again"));
+    for (KeyAccess key : outcome.lastSearch().left()) {
+      page.line(
+          "%sAtlas lists API key %s in %s; run the same command again."
+              .formatted(
+                  NOT_GONE,
+                  Labels.apiKey(key.key()),
+                  key.assignments().stream()
+                      .map(OutcomeText::name)
+                      .collect(Collectors.joining(", "))));
+    }
+    if (!targets.leaving().isEmpty() && outcome.remaining().isNone()) {
+      targets
+          .labels()
+          .keepingAccess()
+          .forEach(
+              key ->
+                  page.line(
+                      "API key %s %s"
+                          .formatted(
+                              Labels.apiKey(key),
+                              OrganizationText.access(key.organizationRoles()))));
     }
   }
 

@@ -47,16 +47,17 @@ final class RerunCommand {
       String key = targets.access().key().id().value();
       return line("unassign-key", withRun(key, "--all-projects", "--resume"));
     }
-    if (files.savedRows().isPresent()) {
+    var typed = new ArrayList<>(command.getParseResult().originalArgs());
+    boolean fromFile = !targets.named() && !typed.contains("-");
+    if (files.savedRows().isPresent() && !fromFile) {
       List<String> arguments = withRun(files.savedRows().get().toString(), "--resume");
       implied.stream().filter(option -> !arguments.contains(option)).forEach(arguments::add);
       return line(action == Action.UNASSIGN ? "unassign-keys" : "restore-keys", arguments);
     }
-    var arguments = new ArrayList<>(command.getParseResult().originalArgs());
-    if (!arguments.contains("--resume")) {
-      arguments.add("--resume");
+    if (!typed.contains("--resume")) {
+      typed.add("--resume");
     }
-    return line(command.getCommandName(), arguments);
+    return line(command.getCommandName(), typed);
   }
 
   /** Restores the roles in an undo file, on the host and with the profile of this run. */
@@ -119,14 +120,12 @@ final class RerunCommand {
    * its name in the catalog.
    */
   static String start(String name, Context context) {
-    String ours = isWindows(context) ? "\\jbang.cmd" : "/jbang";
-    String jbangs = isWindows(context) ? "\\bin\\jbang.cmd" : "/bin/jbang";
-    Path here = Path.of(context.folder().toAbsolutePath() + ours);
+    String launcher = isWindows(context) ? "\\jbang.cmd" : "/jbang";
+    Path here = Path.of(context.folder().toAbsolutePath() + launcher);
     return context
-        .variable("JBANG_LAUNCH_CMD")
-        .filter(launcher -> launcher.endsWith(ours) && !launcher.endsWith(jbangs))
-        .map(launcher -> here.equals(Path.of(launcher)) ? "." + ours : called(launcher, context))
-        .map(launcher -> launcher + " " + name)
+        .variable("ATLAS_KEYS_LAUNCHER")
+        .map(file -> here.equals(Path.of(file)) ? "." + launcher : called(file, context))
+        .map(file -> file + " " + name)
         .orElse("jbang " + name + "@atlaskeys");
   }
 

@@ -32,11 +32,18 @@ final class RowResolver {
    */
   record Resolved(List<Unassignment> rows, Optional<String> unsearched) {}
 
-  /** Looks up what these rows name. */
-  Resolved resolve(List<UnresolvedRow> rows, boolean allowMissing)
+  /**
+   * Looks up what these rows name.
+   *
+   * @param awaitListings whether to look again, if a key that is to leave all its projects is in
+   *     none: listings may lag
+   */
+  Resolved resolve(List<UnresolvedRow> rows, boolean allowMissing, boolean awaitListings)
       throws IOException, InterruptedException {
+    List<String> texts = rows.stream().flatMap(row -> text(row).stream()).distinct().toList();
+    boolean again = awaitListings && rows.stream().anyMatch(UnresolvedRow::everyProject);
     NameLookup.KeysByText keys =
-        names.find(rows.stream().flatMap(row -> text(row).stream()).distinct().toList());
+        again ? names.findAssigned(texts, this::reportWait) : names.find(texts);
     var resolved = new LinkedHashSet<Unassignment>();
     var problems = new ArrayList<String>();
     var remarks = new ArrayList<String>();
@@ -76,6 +83,11 @@ final class RowResolver {
     return new Resolved(List.copyOf(resolved), unsearched.stream().findFirst());
   }
 
+  private void reportWait() {
+    console.printNotice(
+        "No project lists some of the keys. Listings can lag; looking again for 15 seconds...");
+  }
+
   private static String missing(UnresolvedRow row) {
     return row.apiKey().isPresent()
         ? "line %d: no API key %s is visible to these credentials"
@@ -91,7 +103,7 @@ final class RowResolver {
   }
 
   /** Without a project its key must be found, because the search finds the projects. */
-  private static Optional<String> text(UnresolvedRow row) {
+  static Optional<String> text(UnresolvedRow row) {
     return row.apiKey().isEmpty()
         ? row.publicKey()
         : row.apiKey().filter(id -> row.everyProject()).map(ApiKeyId::value);

@@ -132,6 +132,7 @@ final class TargetReader implements AutoCloseable {
         SearchText.unsearched(lookup, access),
         true,
         saved.file(),
+        List.of(),
         saved.folder(),
         RunFiles.nameFor(access.key()));
   }
@@ -171,6 +172,7 @@ final class TargetReader implements AutoCloseable {
         unsearched,
         true,
         Optional.empty(),
+        List.of(),
         command.context().folder(),
         name);
   }
@@ -227,7 +229,13 @@ final class TargetReader implements AutoCloseable {
             : KeysCsv.toUnassign(file.path(), file.name());
     Rows rows = contents.rows();
     List<UnresolvedRow> unresolved = contents.unresolved();
-    if (unresolved.stream().anyMatch(UnresolvedRow::everyProject)) {
+    List<String> leaving =
+        unresolved.stream()
+            .filter(UnresolvedRow::everyProject)
+            .flatMap(row -> RowResolver.text(row).stream())
+            .distinct()
+            .toList();
+    if (!leaving.isEmpty()) {
       options.everyProject();
     }
     requireAnswer.run();
@@ -247,27 +255,30 @@ final class TargetReader implements AutoCloseable {
               .filter(path -> !file.isTemporary())
               .orElseThrow(() -> new UsageException(nothingToResume(name, file.isTemporary())));
       RunFiles.requireUnchanged(file.path(), saved);
-      return rowsOf(saved.toString());
+      Targets rest = rowsOf(saved.toString());
+      return leaving.isEmpty() ? rest : rest.leaving(leaving, names.find(leaving).unsearched());
     }
     RowResolver.Resolved resolved =
-        new RowResolver(names, command.console()).resolve(unresolved, options.allowsMissing());
+        new RowResolver(names, command.console())
+            .resolve(unresolved, options.allowsMissing(), !options.dryRun());
     return ofFile(
-        RunFiles.numbered(
-            () ->
-                Stream.concat(
-                        rows.inOrder(),
-                        resolved.rows().stream().map(each -> new Row(1, each, List.of())))
-                    .iterator()),
-        resolved.unsearched(),
-        Optional.empty(),
-        folder,
-        base);
+            RunFiles.numbered(
+                () ->
+                    Stream.concat(
+                            rows.inOrder(),
+                            resolved.rows().stream().map(each -> new Row(1, each, List.of())))
+                        .iterator()),
+            resolved.unsearched(),
+            Optional.empty(),
+            folder,
+            base)
+        .leaving(leaving, resolved.unsearched());
   }
 
   private Targets ofFile(
       Rows rows, Optional<String> unsearched, Optional<Path> file, Path folder, String name) {
     return new Targets(
-        rows, names.labels(), Optional.empty(), unsearched, false, file, folder, name);
+        rows, names.labels(), Optional.empty(), unsearched, false, file, List.of(), folder, name);
   }
 
   private static String nothingToResume(String name, boolean pipe) {

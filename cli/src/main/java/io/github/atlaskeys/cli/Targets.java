@@ -10,6 +10,7 @@ import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param unsearched where keys that are to leave all their projects may also be
  * @param named whether the user named one key, and not a file of rows
  * @param file the file that has exactly these rows; empty if the run must save them in one
+ * @param leaving the keys of a file, as it names them, that are to leave all their projects
  * @param folder where the files of the run go if it must save its rows
  * @param name what the names of these files begin with
  */
@@ -32,8 +34,14 @@ public record Targets(
     Optional<String> unsearched,
     boolean named,
     Optional<Path> file,
+    List<String> leaving,
     Path folder,
     String name) {
+
+  /** The saved rows of a file that was looked up again. */
+  Targets leaving(List<String> keys, Optional<String> alsoIn) {
+    return new Targets(rows, labels, lookup, alsoIn, named, file, keys, folder, name);
+  }
 
   /** The key, if the user named one. */
   Optional<ApiKeyId> onlyKey() {

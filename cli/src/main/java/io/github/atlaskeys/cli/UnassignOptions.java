@@ -93,7 +93,7 @@ public final class UnassignOptions extends RunOptions {
   @Override
   boolean failsOnRemainingAccess(Targets targets) {
     return failOnRemainingAccess
-        || (everyProject && keepsUndo()) // else nothing reads the roles
+        || everyProject // the search has read the roles
         || super.failsOnRemainingAccess(targets);
   }
 

@@ -167,9 +167,8 @@ final class Digest implements Interceptor {
       repeated =
           REPEATED.stream()
               .filter(challenge::containsKey)
-              .map(name -> ", %s=%s".formatted(name, quoted(challenge.getOrDefault(name, ""))))
-              .collect(Collectors.joining("", "Digest username=" + quoted(user), ""))
-              .replaceFirst("algorithm=\"(.*?)\"", "algorithm=$1"); // never in quotes
+              .map(name -> ", %s=%s".formatted(name, repeated(name, challenge)))
+              .collect(Collectors.joining("", "Digest username=" + quoted(user), ""));
     }
 
     Request sign(Request request) {
@@ -184,6 +183,12 @@ final class Digest implements Interceptor {
       var headers = request.headers().newBuilder().removeAll(AUTHORIZATION);
       headers.addUnsafeNonAscii(AUTHORIZATION, header);
       return request.newBuilder().headers(headers.build()).build();
+    }
+
+    /** As the challenge has it; the algorithm is never in quotes. */
+    private static String repeated(String name, Map<String, String> challenge) {
+      String value = challenge.getOrDefault(name, "");
+      return name.equals("algorithm") ? value : quoted(value);
     }
 
     private static String quoted(String value) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -194,6 +195,42 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(summary.get("notVerified")).hasSize(1);
     assertThat(summary.get("notVerified").get(0).get("projectId").asText())
         .isEqualTo(Example.PAYMENTS_STAGING);
+  }
+
+  @Test
+  void aProjectThatAKeyOfAFileWasAssignedToMeanwhileIsNamedToo() throws IOException {
+    onFirstDelete(() -> sandbox.assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER"));
+
+    Outcome run = runFile();
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .contains("NOT GONE: Atlas lists API key zmmrboas \"ci deploy\" (" + KEY + ") in")
+        .contains(" payments-staging (5953c61b80eef53887615fd2); run the same command again.\n")
+        .doesNotContain("Resume");
+    JsonNode summary = summary(runFile("-o", "json"));
+    assertThat(summary.get("complete").asBoolean(false)).as("the second run finds it").isTrue();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
+  }
+
+  @Test
+  void aFileOfKeysIsNotVerifiedWithoutTheSearchAtTheEnd() throws IOException {
+    onFirstDelete(() -> sandbox.fault(Fault.html503().on("GET").onPath("/orgs$").always()));
+
+    Outcome run = runFile("-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err()).contains("Not verified: GET /api/atlas/v2/orgs returned 503");
+    assertThat(summary(run).get("verified").asBoolean(true)).isFalse();
+    assertThat(summary(run).get("complete").asBoolean(true)).isFalse();
+  }
+
+  private Outcome runFile(String... options) throws IOException {
+    Path file = Files.writeString(folder.resolve("leaked.csv"), "publicKey\nzmmrboas\n");
+    return CommandRun.of(Script.UNASSIGN_KEYS.in(() -> folder), sandbox)
+        .run(
+            Stream.concat(Stream.of(file.toString(), "--yes"), Stream.of(options))
+                .toArray(String[]::new));
   }
 
   @Test

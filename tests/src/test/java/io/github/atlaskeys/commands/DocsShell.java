@@ -40,7 +40,7 @@ final class DocsShell {
     this.folder = folder.toRealPath();
     this.environment =
         Map.of(
-            "JBANG_LAUNCH_CMD",
+            "ATLAS_KEYS_LAUNCHER",
             this.folder.resolve("jbang").toString(),
             "NO_COLOR",
             "1",

@@ -101,14 +101,16 @@ class HelpTest {
         "/opt/atlas keys/jbang, '/opt/atlas keys/jbang' find-key zmmrboas",
         "/home/me/atlas-keys/jbang, /home/me/atlas-keys/jbang find-key zmmrboas",
         "FOLDER/jbang, ./jbang find-key zmmrboas",
-        "/home/me/.jbang/bin/jbang, jbang find-key@atlaskeys zmmrboas"
+        "/home/me/bin/jbang, /home/me/bin/jbang find-key zmmrboas",
+        "/home/me/bin/ak, /home/me/bin/ak find-key zmmrboas",
+        "\"\", jbang find-key@atlaskeys zmmrboas"
       })
   void examplesBeginAsTheCommandWasStarted(String launcher, String example) {
     CommandRun command = CommandRun.of(Script.FIND_KEY);
     Path here = command.folder().toAbsolutePath();
 
     Outcome run =
-        command.with("JBANG_LAUNCH_CMD", launcher.replace("FOLDER", "" + here)).run("--help");
+        command.with("ATLAS_KEYS_LAUNCHER", launcher.replace("FOLDER", "" + here)).run("--help");
 
     assertThat(run.out()).contains("\nExamples:\n  " + example + "\n");
   }

@@ -380,9 +380,9 @@ class UnassignKeysTest {
 
     assertThat(cut.exit()).as("%s", cut).isEqualTo(4);
     assertThat(cut.out())
-        .containsPattern(
-            "Resume    jbang unassign-keys@atlaskeys \\S+/keys\\.csv-\\S+\\.csv --resume --verify"
-                + " --fail-on-remaining-access\n");
+        .contains(
+            "Resume    jbang unassign-keys@atlaskeys %s --yes --resume\n"
+                .formatted(folder.resolve("keys.csv")));
   }
 
   @Test
@@ -395,7 +395,9 @@ class UnassignKeysTest {
     assertThat(text.exit()).as("it is an owner of the organization: %s", text).isEqualTo(5);
     assertThat(text.out()).isEqualTo("These keys are assigned to no project. Nothing to do.\n");
     assertThat(json.exit()).as("%s", json).isEqualTo(5);
-    assertThat(run(file, "--yes", "--no-undo").exit()).as("nobody reads its roles").isZero();
+    assertThat(run(file, "--yes", "--no-undo").exit())
+        .as("the search reads its roles")
+        .isEqualTo(5);
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
     assertThat(
             run(file("publicKey", "zmmrboas", "sandboxa"), "--yes", "--fail-on-remaining-access"))

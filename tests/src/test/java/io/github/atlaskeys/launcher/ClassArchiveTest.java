@@ -76,7 +76,7 @@ class ClassArchiveTest {
     }
     String run = ". '%s'; %s; exec \"${command[@]}\" --help".formatted(kept, change);
     Map<String, String> launched =
-        Map.of("JBANG_LAUNCH_CMD", home.checkout().resolve("jbang").toString());
+        Map.of("ATLAS_KEYS_LAUNCHER", home.checkout().resolve("jbang").toString());
     return home.run(List.of("bash", "-c", run), launched, "");
   }
 }
