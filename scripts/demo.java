@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Run the commands against a local mock of MongoDB Atlas and show what they print.
+//DESCRIPTION Show what happens when an API key leaks, against a local mock of MongoDB Atlas.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0

@@ -59,7 +59,13 @@ class PreparationTest {
 
   @Test
   void nothingIsBuiltForWhatRunsNoScript() throws Exception {
-    assertThat(home.jbang()).isEqualTo(new Run(0, "<--help>\n", ""));
+    Run help = home.jbang();
+    assertThat(help.exit()).isZero();
+    assertThat(help.out())
+        .contains("\n  unassign-key   Unassign an API key from one MongoDB Atlas project,")
+        .endsWith("\n\n<--help>\n");
+    assertThat(home.jbang("help")).isEqualTo(help);
+    assertThat(home.jbang("help", "elsewhere").out()).isEqualTo("<elsewhere>\n<--help>\n");
     assertThat(home.jbang("alias", "list")).isEqualTo(new Run(0, "<alias>\n<list>\n", ""));
     assertThat(home.jbang("probe@elsewhere")).isEqualTo(new Run(0, "<probe@elsewhere>\n", ""));
   }
