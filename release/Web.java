@@ -134,11 +134,16 @@ final class Web {
 
   private Optional<byte[]> inMaven(String path) throws IOException {
     String artifact = path.replaceFirst("^/maven2/", "");
-    Path place =
-        artifact.startsWith("io/github/atlaskeys/") ? folder.resolve("central") : artifacts;
-    Path file = place.resolve(artifact).normalize();
-    return file.startsWith(place) && Files.isRegularFile(file)
-        ? Optional.of(Files.readAllBytes(file))
-        : Optional.empty();
+    List<Path> places =
+        artifact.startsWith("io/github/atlaskeys/")
+            ? List.of(folder.resolve("central"), folder.resolve("next"))
+            : List.of(artifacts);
+    for (Path place : places) {
+      Path file = place.resolve(artifact).normalize();
+      if (file.startsWith(place) && Files.isRegularFile(file)) {
+        return Optional.of(Files.readAllBytes(file));
+      }
+    }
+    return Optional.empty();
   }
 }
