@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Atlas Admin API operations that this project needs: one method each, named by Atlas's
- * operationId, with the path that Atlas documents. {@link Atlas#connect} makes one.
+ * operationId, with the path that Atlas documents. {@link io.github.atlaskeys.http.Atlas#connect}
+ * makes one.
  *
  * <p>In Atlas's paths a group is a project, and an {@code apiUserId} is the id of an organization
  * API key. Every method is one call: it never retries ({@link Retries} does), and it may be used
@@ -79,14 +80,13 @@ public interface AtlasAdminApi {
 
   /**
    * Assigns one organization API key to one project, with these roles. It does not create a key.
-   * The body is {@code [{"roles": [...]}]}.
    *
    * <p>Role: Project Owner. Rate limit: API keys per project, 1200 and 500 per minute. Version:
    * 2023-01-01.
    *
    * @param project in which the key gets the roles
    * @param apiKey the key's id, not its public key
-   * @param roles project roles, at least one, for example {@code GROUP_READ_ONLY}
+   * @param assignments one, with at least one role: Atlas wants a list
    * @return what the response says of the project's rate limit
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
    *     no such project; 400, a role or the key does not exist. What Atlas says of a key that is
@@ -103,7 +103,9 @@ public interface AtlasAdminApi {
     "Content-Type: application/vnd.atlas.2023-01-01+json"
   })
   RateLimit addGroupApiKey(
-      @Param("groupId") ProjectId project, @Param("apiUserId") ApiKeyId apiKey, List<String> roles)
+      @Param("groupId") ProjectId project,
+      @Param("apiUserId") ApiKeyId apiKey,
+      List<Roles> assignments)
       throws IOException;
 
   /**
@@ -236,6 +238,18 @@ public interface AtlasAdminApi {
   @RequestLine("GET ")
   @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   SystemStatus getSystemStatus() throws IOException;
+
+  /**
+   * The roles that an assignment gives.
+   *
+   * @param roles project roles, for example {@code GROUP_READ_ONLY}
+   */
+  record Roles(List<String> roles) {
+    /** Copies the list. */
+    public Roles {
+      roles = List.copyOf(roles);
+    }
+  }
 
   /**
    * Who is calling, and which service responds. {@code apiKey} is null when a service account

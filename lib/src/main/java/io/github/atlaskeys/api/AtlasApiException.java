@@ -37,6 +37,8 @@ public class AtlasApiException extends RuntimeException {
 
   private final @Nullable Instant retryAt;
 
+  private final boolean tokenRequest;
+
   /**
    * A response as Atlas might give it, for tests of code that uses this library.
    *
@@ -46,7 +48,7 @@ public class AtlasApiException extends RuntimeException {
    * @param detail Atlas's sentence for people; empty for none
    */
   public AtlasApiException(String request, int status, String errorCode, String detail) {
-    this(request, status, errorCode, detail, List.of(), Map.of());
+    this(request, status, errorCode, detail, List.of(), Map.of(), false);
   }
 
   /**
@@ -59,6 +61,7 @@ public class AtlasApiException extends RuntimeException {
    * @param detail a sentence for people, cut after 300 characters
    * @param parameters what the sentence is about
    * @param headers the response's headers, of which {@code Retry-After} and {@code Date} are read
+   * @param tokenRequest whether the request was for an access token
    */
   public AtlasApiException(
       String request,
@@ -66,7 +69,8 @@ public class AtlasApiException extends RuntimeException {
       @Nullable String errorCode,
       @Nullable String detail,
       List<String> parameters,
-      Map<String, ? extends Collection<String>> headers) {
+      Map<String, ? extends Collection<String>> headers,
+      boolean tokenRequest) {
     super(message(request, status, line(errorCode), shortened(line(detail))));
     this.request = request;
     this.status = status;
@@ -81,6 +85,7 @@ public class AtlasApiException extends RuntimeException {
             ? seconds(after)
             : date.flatMap(at -> responseDate.map(from -> between(from, at))).orElse(null);
     this.retryAt = responseDate.isPresent() ? null : date.orElse(null);
+    this.tokenRequest = tokenRequest;
   }
 
   private static String message(
@@ -149,6 +154,11 @@ public class AtlasApiException extends RuntimeException {
     return status;
   }
 
+  /** Whether the request was for a service account's access token, and not for the call itself. */
+  public boolean isTokenRequest() {
+    return tokenRequest;
+  }
+
   /**
    * Atlas's name for the error, for example {@code GROUP_NOT_FOUND}; from the {@code X-Error-Code}
    * header when the body has none.
@@ -179,7 +189,11 @@ public class AtlasApiException extends RuntimeException {
    *     Retry-After</a>
    */
   public Optional<Duration> retryAfter(Instant now) {
-    return Optional.ofNullable(retryAfter)
-        .or(() -> Optional.ofNullable(retryAt).map(at -> between(now, at)));
+    return retryAfter().or(() -> Optional.ofNullable(retryAt).map(at -> between(now, at)));
+  }
+
+  /** The same, as far as the response itself says, without any clock. */
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

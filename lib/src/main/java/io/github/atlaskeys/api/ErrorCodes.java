@@ -29,13 +29,24 @@ final class ErrorCodes {
   /** What Atlas calls a failed authentication, and other failures too: it says nothing. */
   private static final String NO_CODE = "UNEXPECTED_ERROR";
 
+  /**
+   * What the token endpoint calls the 101st token of an account within an hour, with status 403.
+   *
+   * @see <a href="https://github.com/mongodb/mongodb-atlas-cli/issues/4656">mongodb-atlas-cli,
+   *     issue 4656</a>
+   */
+  private static final String TOO_MANY_TOKENS = "access_denied";
+
   private ErrorCodes() {}
 
   static Kind kind(AtlasApiException e) {
     if (e instanceof UnreadableResponseException) {
       return Kind.WRONG_ADDRESS;
     }
-    if (e.request().equals("POST /api/oauth/token") && refusesTheAccount(e)) {
+    if (e.isTokenRequest() && e.errorCode().filter(TOO_MANY_TOKENS::equals).isPresent()) {
+      return Kind.TOO_MANY_TOKENS;
+    }
+    if (e.isTokenRequest() && refusesTheAccount(e)) {
       return Kind.CREDENTIALS_REFUSED;
     }
     String code = e.errorCode().orElse(NO_CODE);

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.api;
 
+import io.github.atlaskeys.api.Retries.Call;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,21 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Reads a listing page by page, 500 items each, for as long as Atlas links to a next page. A
- * listing that repeats itself or does not end is an {@link UnreadableResponseException}.
- *
- * <p>{@link #of} requests a page that failed again, and only that page. The constructor makes one
- * that does not retry.
+ * Reads a listing whole: page by page, 500 items each, for as long as Atlas links to a next page.
+ * Atlas counts the items on the first page, and the other pages are requested at the same time.
  *
  * <pre>{@code
- * Pages.of(query -> atlas.listGroupApiKeys(project, query), Retries.standard()).forEach(...);
- * List<ApiKey> keys = new Pages<>(query -> atlas.listGroupApiKeys(project, query)).all();
+ * List<Project> projects = Pages.of(atlas::listGroups, Retries.standard()).all();
  * }</pre>
+ *
+ * <p>A page that failed is requested again, and only that page: while the retries allow it, and
+ * when {@link #all} is called again after it failed. Listings change while they are read: an item
+ * may come twice ({@link ApiKey#byId}) or not at all. For one thread at a time.
  *
  * @param <T> what is listed
  */
@@ -32,6 +34,9 @@ public final class Pages<T> {
 
   /** A page may be empty because its items went away meanwhile; several in a row may not. */
   private static final int MAX_EMPTY_PAGES = 3;
+
+  /** However many there are: those of a listing that is asked for by mistake, too. */
+  private static final int MAX_PAGES_AHEAD = 200;
 
   /**
    * Asks for one page.
@@ -48,140 +53,116 @@ public final class Pages<T> {
     Page<T> page(Query query) throws IOException;
   }
 
-  /** Asks for the page with this number, in one way or another. */
-  @FunctionalInterface
-  private interface Source<T, E extends Exception> {
-    Page<T> page(int number) throws IOException, E;
-  }
+  /**
+   * What is kept of a page.
+   *
+   * @param items those that are wanted
+   * @param first of all its items; the same on two pages means that one came twice
+   * @param pages how many there are, as Atlas estimates; links decide where the listing ends
+   */
+  private record Part<T>(List<T> items, Optional<T> first, boolean hasNext, int pages) {}
 
   private final Listing<T> listing;
+  private final Retries retries;
+  private final Predicate<? super T> wanted;
 
-  /** The pages of this listing, none of them requested yet. */
-  public Pages(Listing<T> listing) {
+  /** The pages that were read; another map once all are, or turn out to be no listing. */
+  private volatile Map<Integer, Part<T>> parts = new ConcurrentHashMap<>();
+
+  private Pages(Listing<T> listing, Retries retries, Predicate<? super T> wanted) {
     this.listing = listing;
+    this.retries = retries.together();
+    this.wanted = wanted;
   }
 
-  /** The pages of this listing, each requested again while the retries allow it. */
-  public static <T> Retried<T> of(Listing<T> listing, Retries retries) {
-    return new Retried<>(listing, retries);
+  /** The pages of this listing, none of them requested yet. */
+  public static <T> Pages<T> of(Listing<T> listing, Retries retries) {
+    return new Pages<>(listing, retries, item -> true);
+  }
+
+  /** The same, without the other items, which are dropped as they arrive, on several threads. */
+  public Pages<T> where(Predicate<? super T> wanted) {
+    return new Pages<>(listing, retries, wanted);
   }
 
   /**
    * Every item.
    *
-   * @throws AtlasApiException if Atlas responds to a page outside 2xx, or the listing does not end
-   * @throws IOException if any page gets no response
+   * @throws UnreadableResponseException if the listing repeats itself or does not end
+   * @throws AtlasApiException if the last response to a page was not a success
+   * @throws IOException if no response came in any attempt
+   * @throws InterruptedException if the thread was interrupted
    */
-  public List<T> all() throws IOException {
+  public List<T> all() throws IOException, InterruptedException {
+    try (var reads = new ParallelReads()) {
+      return rest(begin(reads));
+    }
+  }
+
+  /** Begins to read; the call that is returned waits for the end, and throws what all() does. */
+  public Call<List<T>> start(ParallelReads reads) {
+    Future<Map<Integer, Future<Part<T>>>> begun = reads.start(() -> begin(reads));
+    return () -> rest(ParallelReads.await(begun));
+  }
+
+  /** Reads the first page, and requests those after it that are counted. */
+  private Map<Integer, Future<Part<T>>> begin(ParallelReads reads)
+      throws IOException, InterruptedException {
+    Map<Integer, Part<T>> known = parts; // what arrives too late is no part of a later reading
+    Part<T> first = part(1, known);
+    Map<Integer, Future<Part<T>>> begun = new HashMap<>();
+    begun.put(1, CompletableFuture.completedFuture(first));
+    for (int number = 2; first.hasNext() && number <= first.pages(); number++) {
+      int page = number;
+      begun.put(page, reads.start(() -> part(page, known)));
+    }
+    return begun;
+  }
+
+  private Part<T> part(int number, Map<Integer, Part<T>> known)
+      throws IOException, InterruptedException {
+    Part<T> part = known.get(number);
+    if (part == null) {
+      Query query = Query.page(number).includeCount(number == 1);
+      Page<T> page = retries.call(() -> listing.page(query));
+      List<T> all = page.results();
+      int size = Math.max(1, all.size());
+      int pages = Math.min(MAX_PAGES_AHEAD, (page.total().orElse(0) + size - 1) / size);
+      List<T> items = all.stream().filter(wanted).toList();
+      part = new Part<>(items, all.stream().findFirst(), page.hasNext(), pages);
+      known.put(number, part);
+    }
+    return part;
+  }
+
+  private List<T> rest(Map<Integer, Future<Part<T>>> begun)
+      throws IOException, InterruptedException {
     var items = new ArrayList<T>();
-    find(
-        item -> {
-          items.add(item);
-          return false;
-        });
-    return List.copyOf(items);
-  }
-
-  /**
-   * The first item that meets the condition; pages after it are not requested.
-   *
-   * @throws AtlasApiException if Atlas responds to a page outside 2xx, or the listing does not end
-   * @throws IOException if a page gets no response
-   */
-  public Optional<T> find(Predicate<? super T> condition) throws IOException {
-    return Pages.<T, RuntimeException>find(number -> listing.page(Query.page(number)), condition);
-  }
-
-  /**
-   * Pages of which each is requested again when it fails. Atlas counts the items on the first page,
-   * and the other pages are requested at the same time. Every method throws {@link
-   * AtlasApiException} if the last response to a page was not a success or the listing does not
-   * end, {@link IOException} if no response came in any attempt, and {@link InterruptedException}
-   * if the thread was interrupted.
-   *
-   * @param <T> what is listed
-   */
-  public static final class Retried<T> {
-    /** However many there are: those of a listing that is asked for by mistake, too. */
-    private static final int MOST_AHEAD = 200;
-
-    private final Listing<T> listing;
-    private final Retries retries;
-
-    private Retried(Listing<T> listing, Retries retries) {
-      this.listing = listing;
-      this.retries = retries;
-    }
-
-    /** Every item. */
-    public List<T> all() throws IOException, InterruptedException {
-      var items = new ArrayList<T>();
-      forEach(items::add);
-      return List.copyOf(items);
-    }
-
-    /** Hands over every item, page by page: some may have been handed over before a failure. */
-    public void forEach(Consumer<? super T> consumer) throws IOException, InterruptedException {
-      Map<Integer, Future<Page<T>>> ahead = new HashMap<>();
-      try (var reads = new Reads()) {
-        Pages.<T, InterruptedException>find(
-            number -> {
-              if (number > 1) {
-                Future<Page<T>> begun = ahead.remove(number);
-                return begun == null ? page(Query.page(number)) : Reads.get(begun);
-              }
-              Page<T> first = page(Query.page(number).includeCount(true));
-              for (int next = 2; first.hasNext() && next <= pages(first); next++) {
-                Query query = Query.page(next);
-                ahead.put(next, reads.begin(() -> page(query)));
-              }
-              return first;
-            },
-            item -> {
-              consumer.accept(item);
-              return false;
-            });
-      }
-    }
-
-    private Page<T> page(Query query) throws IOException, InterruptedException {
-      return retries.ask(() -> listing.page(query));
-    }
-
-    /** By Atlas's estimate, which is only a hint: links decide where the listing ends. */
-    private static int pages(Page<?> first) {
-      int size = Math.max(1, first.results().size());
-      return Math.min(MOST_AHEAD, (first.total().orElse(0) + size - 1) / size);
-    }
-  }
-
-  private static <T, E extends Exception> Optional<T> find(
-      Source<T, E> source, Predicate<? super T> condition) throws IOException, E {
     Set<T> firsts = new HashSet<>();
     int empty = 0;
-    for (int number = 1; number <= MAX_PAGES; number++) {
-      Page<T> page = source.page(number);
-      List<T> items = page.results();
-      empty = items.isEmpty() ? empty + 1 : 0;
+    for (int number = 1; ; number++) {
+      Future<Part<T>> requested = begun.remove(number);
+      Part<T> part = requested == null ? part(number, parts) : ParallelReads.await(requested);
+      empty = part.first().isEmpty() ? empty + 1 : 0;
       if (empty > MAX_EMPTY_PAGES) {
         throw endless(number, "one more empty page, and a link to the next");
       }
-      if (!items.isEmpty() && !firsts.add(items.get(0))) {
+      if (part.first().isPresent() && !firsts.add(part.first().get())) {
         throw endless(number, "the beginning of an earlier page");
       }
-      for (T item : items) {
-        if (condition.test(item)) {
-          return Optional.of(item);
-        }
+      if (number == MAX_PAGES && part.hasNext()) {
+        throw endless(number, "a link to one more page than any listing has");
       }
-      if (!page.hasNext()) {
-        return Optional.empty();
+      items.addAll(part.items());
+      if (!part.hasNext()) {
+        parts = new ConcurrentHashMap<>();
+        return List.copyOf(items);
       }
     }
-    throw endless(MAX_PAGES, "a link to one more page than any listing has");
   }
 
-  private static UnreadableResponseException endless(int number, String what) {
+  private UnreadableResponseException endless(int number, String what) {
+    parts = new ConcurrentHashMap<>(); // or the next reading would find the same in them
     return new UnreadableResponseException("GET page " + number + " of a listing", 200, null, what);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.atlaskeys.api;
 
-import io.github.atlaskeys.api.Atlas.ProxyRefusedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -8,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -50,10 +50,14 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     UNKNOWN_API_KEY(Handling.REFUSE_ROW),
     /** It is the API key that makes these calls. */
     OWN_KEY(Handling.REFUSE_ROW),
+    /** The key is assigned, and an undo is wanted, but its roles could not be read. */
+    ROLES_NOT_READABLE(Handling.REFUSE_ROW),
     /** Any other response that trying again would not change. */
     REFUSED(Handling.REFUSE_ROW),
     /** Too many requests; Atlas says when to come back. */
     RATE_LIMITED(Handling.RETRY),
+    /** The service account has as many access tokens as it may; each expires within an hour. */
+    TOO_MANY_TOKENS(Handling.RETRY),
     /** Atlas is in trouble or being upgraded. */
     SERVER_FAILED(Handling.RETRY),
     /** A response that is not Atlas's, after others that were. */
@@ -100,7 +104,14 @@ public record Problem(Kind kind, String message, List<String> parameters) {
 
   /** What Atlas's response means. */
   public static Problem of(AtlasApiException e) {
-    return new Problem(ErrorCodes.kind(e), String.valueOf(e.getMessage()), e.parameters());
+    String tooLong =
+        e.retryAfter()
+            .filter(wait -> wait.compareTo(RetryPolicy.STANDARD.patience()) > 0)
+            .map(Duration::toMinutes)
+            .map(
+                "; it asks to wait %,d minutes, and no call waits for more than an hour"::formatted)
+            .orElse("");
+    return new Problem(ErrorCodes.kind(e), e.getMessage() + tooLong, e.parameters());
   }
 
   /** What it means that no response came. */

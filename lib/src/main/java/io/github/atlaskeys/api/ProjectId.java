@@ -16,6 +16,11 @@ public record ProjectId(String value) {
     value = Validation.objectId(value, "project id");
   }
 
+  /** Whether this text has the form of an id: 24 hexadecimal digits in any case. */
+  public static boolean matches(String text) {
+    return Validation.isObjectId(text);
+  }
+
   /** The bare id, as it stands in URLs and reports. */
   @Override
   public String toString() {

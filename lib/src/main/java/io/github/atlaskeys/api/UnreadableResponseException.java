@@ -23,6 +23,6 @@ public final class UnreadableResponseException extends AtlasApiException {
    */
   public UnreadableResponseException(
       String request, int status, @Nullable String errorCode, @Nullable String detail) {
-    super(request, status, errorCode, detail, List.of(), Map.of());
+    super(request, status, errorCode, detail, List.of(), Map.of(), false);
   }
 }

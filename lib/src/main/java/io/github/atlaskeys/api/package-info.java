@@ -1,6 +1,6 @@
 /**
- * The Atlas Admin API's API-key operations in Java: the Feign interface, the connection to it, the
- * records on the wire and the errors.
+ * The Atlas Admin API's API-key operations in Java: the Feign interface, the records on the wire
+ * and the errors.
  *
  * <pre>{@code
  * AtlasAdminApi atlas = Atlas.cloud().connect(new ApiKeyCredentials(publicKey, privateKey));
@@ -9,7 +9,7 @@
  * }</pre>
  *
  * <p>Start at {@link io.github.atlaskeys.api.AtlasAdminApi}, the operations, and {@link
- * io.github.atlaskeys.api.Atlas}, which connects. An API key, a service account or an access token
+ * io.github.atlaskeys.http.Atlas}, which connects. An API key, a service account or an access token
  * may call: {@link io.github.atlaskeys.api.AtlasCredentials}. To unassign a key with retries and a
  * conclusive verdict, use {@code io.github.atlaskeys.unassign.Unassigner}. Nothing here prints or
  * reads files or the environment, and only {@link io.github.atlaskeys.api.Retries} retries and

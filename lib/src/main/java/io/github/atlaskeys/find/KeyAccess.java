@@ -1,12 +1,10 @@
 package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKey.RoleAssignment;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,29 +55,13 @@ public record KeyAccess(ApiKey key, List<Assignment> assignments) {
 
   static KeyAccess of(ApiKey key, Collection<ProjectId> listedIn, Map<ProjectId, String> names) {
     var projects = new LinkedHashSet<>(listedIn);
-    roles(key).flatMap(role -> Stream.ofNullable(role.groupId())).forEach(projects::add);
+    key.roles().stream().flatMap(role -> Stream.ofNullable(role.groupId())).forEach(projects::add);
     return new KeyAccess(
         key,
         projects.stream()
             .map(id -> new Assignment(id, Optional.ofNullable(names.get(id)), key.rolesIn(id)))
             .sorted(Assignment.BY_NAME)
             .toList());
-  }
-
-  /** The same key with the roles of another reading of it as well. */
-  KeyAccess and(ApiKey other) {
-    var names = new HashMap<ProjectId, String>();
-    assignments.forEach(
-        each -> each.projectName().ifPresent(name -> names.put(each.project(), name)));
-    return of(merged(key, other), assignments.stream().map(Assignment::project).toList(), names);
-  }
-
-  static ApiKey merged(ApiKey key, ApiKey other) {
-    return new ApiKey(
-        key.id(),
-        key.publicKey(),
-        key.desc(),
-        Stream.concat(roles(key), roles(other)).distinct().toList());
   }
 
   /** The assignment to this project. */
@@ -89,10 +71,6 @@ public record KeyAccess(ApiKey key, List<Assignment> assignments) {
 
   /** The organization that the key has a role in; empty when its roles name none. */
   public Optional<OrganizationId> organization() {
-    return roles(key).flatMap(role -> Stream.ofNullable(role.orgId())).findFirst();
-  }
-
-  private static Stream<RoleAssignment> roles(ApiKey key) {
-    return Stream.ofNullable(key.roles()).flatMap(List::stream);
+    return key.organization();
   }
 }

@@ -2,11 +2,12 @@ package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.SearchResult.Match;
-import io.github.atlaskeys.find.SearchResult.MatchKind;
 import io.github.atlaskeys.find.SearchResult.Matches;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +23,8 @@ final class Matching {
   private final Map<String, List<KeyQuery>> byText = new HashMap<>();
   private final List<KeyQuery> inDescriptions = new ArrayList<>();
   private final Map<ApiKeyId, ApiKey> keys = new LinkedHashMap<>();
-  private final Map<ApiKeyId, Set<ProjectId>> listings = new HashMap<>();
-  private final Map<KeyQuery, Map<ApiKeyId, MatchKind>> matches = new HashMap<>();
+  private final Map<ApiKeyId, OrganizationId> organizations = new LinkedHashMap<>();
+  private final Map<ApiKeyId, Set<ProjectId>> projects = new HashMap<>();
 
   Matching(List<KeyQuery> queries) {
     this.queries = new LinkedHashSet<>(queries);
@@ -40,11 +41,6 @@ final class Matching {
     return candidates(key).anyMatch(query -> query.match(key).isPresent());
   }
 
-  /** Compares a key; one that comes again, perhaps with other roles, keeps the roles of both. */
-  void offer(ApiKey key) {
-    candidates(key).forEach(query -> compare(query, key));
-  }
-
   /** Looked up by text: a file may name thousands of keys, and an organization has thousands. */
   private Stream<KeyQuery> candidates(ApiKey key) {
     return Stream.concat(
@@ -53,44 +49,58 @@ final class Matching {
         inDescriptions.stream());
   }
 
+  /** Compares a key; one that comes again, perhaps with other roles, keeps the roles of both. */
+  void offer(ApiKey key) {
+    if (keys.containsKey(key.id()) || matches(key)) {
+      keys.merge(key.id(), key, ApiKey::and);
+    }
+  }
+
+  /** Compares a key that this organization lists. */
+  void offer(OrganizationId organization, ApiKey key) {
+    offer(key);
+    if (keys.containsKey(key.id())) {
+      organizations.put(key.id(), organization);
+    }
+  }
+
   /** Compares a key that this project lists, even if the listing leaves its roles out. */
   void offer(ProjectId project, ApiKey key) {
     offer(key);
     if (keys.containsKey(key.id())) {
-      listings.computeIfAbsent(key.id(), id -> new LinkedHashSet<>()).add(project);
+      projects.computeIfAbsent(key.id(), id -> new LinkedHashSet<>()).add(project);
     }
   }
 
-  private void compare(KeyQuery query, ApiKey key) {
-    query
-        .match(key)
-        .ifPresent(
-            kind -> {
-              keys.merge(key.id(), key, KeyAccess::merged);
-              matches.computeIfAbsent(query, q -> new LinkedHashMap<>()).put(key.id(), kind);
-            });
+  /** The keys that match, and the organization that lists each, where one does. */
+  Map<ApiKeyId, OrganizationId> listedIn() {
+    return Collections.unmodifiableMap(organizations);
   }
 
-  boolean foundAny() {
-    return !keys.isEmpty();
+  /** The queries that are an ID, and match no key yet. */
+  List<ApiKeyId> missingIds() {
+    return byText.keySet().stream()
+        .filter(ApiKeyId::matches)
+        .map(ApiKeyId::new)
+        .filter(id -> !keys.containsKey(id))
+        .toList();
   }
 
   /** The matches of each query, in their order, equal queries once. */
   List<Matches> matches(Map<ProjectId, String> projectNames) {
-    var access = new HashMap<ApiKeyId, KeyAccess>();
-    keys.forEach(
-        (id, key) ->
-            access.put(id, KeyAccess.of(key, listings.getOrDefault(id, Set.of()), projectNames)));
-    return queries.stream().map(query -> new Matches(query, matches(query, access))).toList();
-  }
-
-  private List<Match> matches(KeyQuery query, Map<ApiKeyId, KeyAccess> access) {
-    return matches.getOrDefault(query, Map.of()).entrySet().stream()
-        .flatMap(
-            each ->
-                Stream.ofNullable(access.get(each.getKey()))
-                    .map(found -> new Match(found, each.getValue())))
-        .sorted(Comparator.comparing(Match::kind))
+    Map<KeyQuery, List<Match>> matches = new HashMap<>();
+    for (ApiKey key : keys.values()) {
+      var access = KeyAccess.of(key, projects.getOrDefault(key.id(), Set.of()), projectNames);
+      for (KeyQuery query : candidates(key).distinct().toList()) {
+        query
+            .match(key)
+            .map(kind -> new Match(access, kind))
+            .ifPresent(matches.computeIfAbsent(query, each -> new ArrayList<>())::add);
+      }
+    }
+    matches.values().forEach(each -> each.sort(Comparator.comparing(Match::kind)));
+    return queries.stream()
+        .map(query -> new Matches(query, matches.getOrDefault(query, List.of())))
         .toList();
   }
 }

@@ -1,22 +1,19 @@
 package io.github.atlaskeys.find;
 
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * The API keys that a search found, and where it looked.
- *
- * @param matches one for each query, in their order
- * @param organizationNames by ID, as far as they are known
- * @param coverage where it looked
- */
-public record SearchResult(
-    List<Matches> matches, Map<OrganizationId, String> organizationNames, Coverage coverage) {
-
+/** The API keys that a search found, and where it looked. Immutable. */
+public final class SearchResult {
   /** How a query matches a key, best first. */
   public enum MatchKind {
     /** By the public key or the ID, which no other key has. */
@@ -62,44 +59,113 @@ public record SearchResult(
    *
    * @param organizations those whose keys were all read
    * @param unreadOrganizations those whose keys the caller may not list
-   * @param projects those that were read one by one instead
-   * @param unreadProjects those among them whose keys the caller may not list either
+   * @param projects projects of other organizations that were read one by one instead
+   * @param unreadProjects projects whose keys the caller may not list either
+   * @param unreadKeys keys that an organization lists, and whose own record it did not show: their
+   *     projects are those that listings name
    */
   public record Coverage(
       List<OrganizationId> organizations,
       List<OrganizationId> unreadOrganizations,
       List<ProjectId> projects,
-      List<ProjectId> unreadProjects) {
+      List<ProjectId> unreadProjects,
+      List<ApiKeyId> unreadKeys) {
     /** Copies the lists. */
     public Coverage {
       organizations = List.copyOf(organizations);
       unreadOrganizations = List.copyOf(unreadOrganizations);
       projects = List.copyOf(projects);
       unreadProjects = List.copyOf(unreadProjects);
+      unreadKeys = List.copyOf(unreadKeys);
     }
 
-    /** Whether every key of every organization in question was read. */
+    /**
+     * Whether every key was listed of every organization that the caller, or a project that it can
+     * see, belongs to.
+     */
     public boolean complete() {
-      return !organizations.isEmpty() && unreadOrganizations.isEmpty();
+      return !organizations.isEmpty()
+          && unreadOrganizations.isEmpty()
+          && projects.isEmpty()
+          && unreadProjects.isEmpty();
     }
   }
 
-  /** Copies list and map. */
-  public SearchResult {
-    matches = List.copyOf(matches);
-    organizationNames = Map.copyOf(organizationNames);
+  /** A search for nothing. */
+  public static final SearchResult NONE =
+      new SearchResult(
+          List.of(), Map.of(), new Coverage(List.of(), List.of(), List.of(), List.of(), List.of()));
+
+  private final List<Matches> matches;
+  private final Map<OrganizationId, String> organizationNames;
+  private final Coverage coverage;
+  private final Map<ApiKeyId, KeyAccess> keys = new LinkedHashMap<>();
+  private final Map<String, KeyAccess> byText = new HashMap<>();
+
+  SearchResult(
+      List<Matches> matches, Map<OrganizationId, String> organizationNames, Coverage coverage) {
+    this.matches = List.copyOf(matches);
+    this.organizationNames = Map.copyOf(organizationNames);
+    this.coverage = coverage;
+    for (Matches each : matches) {
+      for (Match match : each.keys()) {
+        ApiKey key = match.access().key();
+        keys.putIfAbsent(key.id(), match.access());
+        byText.putIfAbsent(key.id().value(), match.access());
+        if (key.publicKey() != null) {
+          byText.putIfAbsent(KeyQuery.lowerCase(key.publicKey()), match.access());
+        }
+      }
+    }
   }
 
-  /** The best match of the first query, which is the only one when a single key was looked up. */
+  /** The same, and a key that was found elsewhere, by its ID. */
+  public SearchResult and(KeyAccess key) {
+    var match =
+        new Matches(KeyQuery.key(key.key().id().value()), List.of(new Match(key, MatchKind.KEY)));
+    return new SearchResult(
+        Stream.concat(matches.stream(), Stream.of(match)).toList(), organizationNames, coverage);
+  }
+
+  /** What each query found, in their order; equal queries once. */
+  public List<Matches> matches() {
+    return matches;
+  }
+
+  /** The names of the caller's organizations, as far as they are known. */
+  public Map<OrganizationId, String> organizationNames() {
+    return organizationNames;
+  }
+
+  /** Where the search looked. */
+  public Coverage coverage() {
+    return coverage;
+  }
+
+  /** Every key that was found, once, in the order of the queries. */
+  public List<KeyAccess> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  /** The key that was found, or the first of several. */
   public Optional<KeyAccess> key() {
-    return matches.stream()
-        .limit(1)
-        .flatMap(first -> first.keys().stream())
-        .map(Match::access)
-        .findFirst();
+    return keys.values().stream().findFirst();
   }
 
-  /** The projects that {@link #key} is assigned to; empty when there is none. */
+  /**
+   * The key with this public key or ID, in any case, if it was found. Two keys with one public key
+   * are both in {@link #matches}; this is the first.
+   */
+  public Optional<KeyAccess> key(String publicKeyOrId) {
+    return Optional.ofNullable(byText.get(KeyQuery.lowerCase(publicKeyOrId.strip())));
+  }
+
+  /** The key with this ID, if it was found. */
+  public Optional<KeyAccess> key(ApiKeyId id) {
+    return Optional.ofNullable(keys.get(id));
+  }
+
+  /** The projects that {@link #key()} is assigned to; empty when there is none. */
   public List<Assignment> assignments() {
     return key().map(KeyAccess::assignments).orElse(List.of());
   }
@@ -121,6 +187,25 @@ public record SearchResult(
 
   /** Whether the key's organization has no such key any more. */
   public boolean missing(KeyAccess access) {
-    return key().isEmpty() && complete(access);
+    return key(access.key().id()).isEmpty() && complete(access);
+  }
+
+  /** With what a later search found for some of the queries. */
+  SearchResult updated(SearchResult later) {
+    var newer = new HashMap<KeyQuery, Matches>();
+    later.matches.forEach(each -> newer.put(each.query(), each));
+    Coverage now = later.coverage;
+    return new SearchResult(
+        matches.stream().map(each -> newer.getOrDefault(each.query(), each)).toList(),
+        later.organizationNames,
+        new Coverage(
+            now.organizations(),
+            now.unreadOrganizations(),
+            now.projects(),
+            now.unreadProjects(),
+            Stream.concat(
+                    coverage.unreadKeys().stream().filter(id -> later.key(id).isEmpty()),
+                    now.unreadKeys().stream())
+                .toList()));
   }
 }

@@ -90,6 +90,11 @@ final class AccessTokens {
     }
   }
 
+  /** The token held, which is no longer: the next call requests another. */
+  @Nullable Token take() {
+    return held.getAndSet(null);
+  }
+
   private void await() throws IOException {
     try {
       requesting.lockInterruptibly();

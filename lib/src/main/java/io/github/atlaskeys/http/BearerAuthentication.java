@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.FormBody;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -29,8 +31,12 @@ import org.jspecify.annotations.Nullable;
  *     Grant</a>
  */
 final class BearerAuthentication implements Interceptor {
+  /** Nobody waits longer for what is not needed any more. */
+  private static final Duration MAX_REVOCATION = Duration.ofSeconds(5);
+
   private final OkHttpClient client;
-  private final Request tokenRequest;
+  private final URI host;
+  private final String login;
   private final Secrets secrets;
   private final AccessTokens tokens;
 
@@ -43,14 +49,20 @@ final class BearerAuthentication implements Interceptor {
     this.client = client;
     this.secrets = secrets;
     this.tokens = new AccessTokens(this::request, clock);
-    this.tokenRequest =
+    this.host = host;
+    this.login = Secrets.login(account);
+  }
+
+  /** A form for the account itself; its path is the same for every API version. */
+  private Call call(String path, FormBody form) {
+    return client.newCall(
         new Request.Builder()
-            .url(host + "/api/oauth/token") // the same for every API version
+            .url(host + path)
             .header("User-Agent", HttpClients.userAgent())
             .header("Accept", "application/json")
-            .header("Authorization", "Basic " + Secrets.login(account))
-            .post(new FormBody.Builder().add("grant_type", "client_credentials").build())
-            .build();
+            .header("Authorization", "Basic " + login)
+            .post(form)
+            .build());
   }
 
   static Request signed(Request request, String token) {
@@ -78,9 +90,10 @@ final class BearerAuthentication implements Interceptor {
 
   @SuppressWarnings("UnusedException") // no cause: it might quote the token
   private Token request(Instant now) throws IOException {
+    FormBody form = new FormBody.Builder().add("grant_type", "client_credentials").build();
     HttpResponse response;
-    try (Response raw = client.newCall(tokenRequest).execute()) {
-      response = HttpResponse.of(raw, secrets);
+    try (Response raw = call("/api/oauth/token", form).execute()) {
+      response = HttpResponse.ofTokenRequest(raw, secrets);
     }
     if (!response.isSuccess()) {
       throw refusal(response);
@@ -98,6 +111,32 @@ final class BearerAuthentication implements Interceptor {
       throw response.unreadable("an access token that cannot stand in a header");
     }
     return new Token(token, now, Duration.ofSeconds(seconds));
+  }
+
+  /**
+   * Revokes the token, if there is one: Atlas allows an account 100 that are alive. If that fails,
+   * it expires within the hour all the same.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc7009">RFC 7009, Token Revocation</a>
+   */
+  @SuppressWarnings("UnusedException")
+  void revoke() {
+    Token token = tokens.take();
+    if (token == null) {
+      return;
+    }
+    FormBody form =
+        new FormBody.Builder()
+            .add("token", token.value)
+            .add("token_type_hint", "access_token")
+            .build();
+    Call call = call("/api/oauth/revoke", form);
+    call.timeout().timeout(MAX_REVOCATION.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      call.execute().close();
+    } catch (IOException | RuntimeException e) {
+      // See above.
+    }
   }
 
   private static AtlasApiException refusal(HttpResponse response) {

@@ -1,24 +1,25 @@
 package io.github.atlaskeys.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import com.burgstaller.okhttp.digest.Credentials;
+import com.burgstaller.okhttp.digest.DigestAuthenticator;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.stream.Collectors;
 import okhttp3.Challenge;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -36,13 +37,12 @@ final class Digest implements Interceptor {
   /** Nonces that are sent back at once and still refused this often will not be accepted. */
   private static final int MAX_CHALLENGES = 4;
 
-  private static final String AUTHORIZATION = "Authorization";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Weakest first. */
   private static final List<String> ALGORITHMS = List.of("MD5", "SHA-256");
 
-  /** What a signature repeats of its challenge. */
+  /** What a signature repeats of its challenge, whose texts must fit a header. */
   private static final List<String> REPEATED = List.of("realm", "nonce", "opaque", "algorithm");
 
   private final ApiKeyCredentials credentials;
@@ -131,72 +131,47 @@ final class Digest implements Interceptor {
     return challenge.keySet().containsAll(List.of("realm", "nonce"))
         && ALGORITHMS.contains(algorithm(challenge))
         && List.of(qop.split("[\\s,]+")).contains("auth")
-        && REPEATED.stream().allMatch(name -> canBeRepeated(challenge.getOrDefault(name, "")));
-  }
-
-  /** Not a control character, nor what stands for bytes that were not UTF-8: those are lost. */
-  private static boolean canBeRepeated(String value) {
-    return value.chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD');
+        && REPEATED.stream().allMatch(name -> fitsAHeader(challenge.getOrDefault(name, "")));
   }
 
   private static String algorithm(Map<String, String> challenge) {
     return challenge.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
   }
 
-  /** A nonce and how often it was used. Not safe for several threads at once. */
-  private static final class Session {
-    private final MessageDigest hash;
-    private final String nonce;
-    private final String cnonce;
-    private final String repeated;
-    private final String secret;
-    private int count;
+  private static boolean fitsAHeader(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  /**
+   * A nonce and how often it was used. okhttp-digest computes the header; it is given what was read
+   * and accepted here, and sees nothing else of a response. Not safe for several threads at once.
+   */
+  private static final class Session extends DigestAuthenticator {
+    private final Map<String, String> challenge;
 
     Session(Map<String, String> challenge, ApiKeyCredentials credentials) {
-      try {
-        hash = MessageDigest.getInstance(algorithm(challenge));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has " + algorithm(challenge), e);
-      }
-      String user = credentials.publicKey();
-      nonce = challenge.getOrDefault("nonce", "");
-      var random = new byte[16];
-      RANDOM.nextBytes(random);
-      cnonce = HexFormat.of().formatHex(random);
-      secret = hashed(user, challenge.getOrDefault("realm", ""), credentials.privateKey());
-      repeated =
-          REPEATED.stream()
-              .filter(challenge::containsKey)
-              .map(name -> ", %s=%s".formatted(name, repeated(name, challenge)))
-              .collect(Collectors.joining("", "Digest username=" + quoted(user), ""));
+      super(new Credentials(credentials.publicKey(), credentials.privateKey()), UTF_8, RANDOM);
+      this.challenge = new HashMap<>(challenge);
+      this.challenge.keySet().retainAll(REPEATED);
+      this.challenge.put("qop", "auth");
     }
 
-    Request sign(Request request) {
-      String query = request.url().encodedQuery();
-      String uri = request.url().encodedPath() + (query == null ? "" : "?" + query);
-      String nc = HexFormat.of().toHexDigits(++count);
-      String response = hashed(secret, nonce, nc, cnonce, "auth", hashed(request.method(), uri));
-      String header =
-          "%s, uri=%s, response=%s, qop=auth, nc=%s, cnonce=%s"
-              .formatted(repeated, quoted(uri), quoted(response), nc, quoted(cnonce));
-      // The realm may be any text in UTF-8; a challenge that no header can hold was not answered.
-      var headers = request.headers().newBuilder().removeAll(AUTHORIZATION);
-      headers.addUnsafeNonAscii(AUTHORIZATION, header);
-      return request.newBuilder().headers(headers.build()).build();
+    Request sign(Request request) throws IOException {
+      var challenged =
+          new Response.Builder()
+              .request(request)
+              .protocol(Protocol.HTTP_1_1)
+              .code(401)
+              .message("")
+              .header("WWW-Authenticate", "Digest")
+              .build();
+      return requireNonNull(authenticate(null, challenged));
     }
 
-    /** As the challenge has it; the algorithm is never in quotes. */
-    private static String repeated(String name, Map<String, String> challenge) {
-      String value = challenge.getOrDefault(name, "");
-      return name.equals("algorithm") ? value : quoted(value);
-    }
-
-    private static String quoted(String value) {
-      return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private String hashed(String... parts) {
-      return HexFormat.of().formatHex(hash.digest(String.join(":", parts).getBytes(UTF_8)));
+    /** Its own reading of the header would keep the backslashes of a quoted text. */
+    @Override
+    protected void parseChallenge(String header, int start, int length, Map<String, String> into) {
+      into.putAll(challenge);
     }
   }
 }

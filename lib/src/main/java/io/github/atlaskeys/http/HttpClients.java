@@ -12,13 +12,13 @@ import feign.Retryer;
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiVersion;
-import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.api.Atlas.HttpExchange;
-import io.github.atlaskeys.api.Atlas.HttpProxy;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.http.Atlas.Connection;
+import io.github.atlaskeys.http.Atlas.HttpExchange;
+import io.github.atlaskeys.http.Atlas.HttpProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,32 +27,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.Interceptor;
 
-/** Connects the Feign interface. Only {@link Atlas#connect} calls it. */
-public final class HttpClients {
+/** Connects the Feign interface. */
+final class HttpClients {
   private static final String JSON = "application/json";
 
   private HttpClients() {}
 
-  /** Loads the classes of a call on another thread; connecting waits for it. */
-  public static void warmUp() {
-    WarmUp.start();
-  }
-
-  /** The API at this host, as these credentials may use it. Nothing is sent yet. */
-  public static AtlasAdminApi connect(
-      URI host,
-      ApiVersion version,
-      Duration timeout,
-      Optional<HttpProxy> proxy,
-      Optional<Consumer<HttpExchange>> listener,
-      InstantSource clock,
-      AtlasCredentials credentials) {
-    WarmUp.await();
-    return connect(host, version, timeout, proxy, listener, clock, credentials, Optional.empty());
-  }
-
-  /** The same with an interceptor that may respond instead of the network. */
-  static AtlasAdminApi connect(
+  /**
+   * The API at this host, as these credentials may use it. Nothing is sent yet.
+   *
+   * @param network responds instead of the network, in tests
+   */
+  static Connection connect(
       URI host,
       ApiVersion version,
       Duration timeout,
@@ -63,17 +49,21 @@ public final class HttpClients {
       Optional<Interceptor> network) {
     var secrets = Secrets.of(credentials, proxy);
     var transport = new Transport(host, timeout, proxy, listener, network, secrets);
-    return Feign.builder()
-        .contract(at(host + version.path()))
-        .client(transport.client(authentication(host, credentials, transport, clock, secrets)))
-        .options(transport.options())
-        .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
-        .exceptionPropagationPolicy(ExceptionPropagationPolicy.UNWRAP)
-        .encoder((body, type, request) -> request.body(Json.roles((List<?>) body), UTF_8))
-        .queryMapEncoder(query -> ((Query) query).parameters())
-        .requestInterceptor(request -> headers(request, version))
-        .responseInterceptor(new ResponseDecoder(secrets))
-        .target(AtlasAdminApi.class, host + version.path());
+    Interceptor authentication = authentication(host, credentials, transport, clock, secrets);
+    AtlasAdminApi api =
+        Feign.builder()
+            .contract(at(host + version.path()))
+            .client(transport.client(authentication))
+            .options(transport.options())
+            .retryer(Retryer.NEVER_RETRY) // Feign's own would clip Retry-After to a second
+            .exceptionPropagationPolicy(ExceptionPropagationPolicy.UNWRAP)
+            .encoder((body, type, request) -> request.body(Json.write(body), UTF_8))
+            .queryMapEncoder(query -> ((Query) query).parameters())
+            .requestInterceptor(request -> headers(request, version))
+            .responseInterceptor(new ResponseDecoder(secrets))
+            .target(AtlasAdminApi.class, host + version.path());
+    return new Connection(
+        api, authentication instanceof BearerAuthentication bearer ? bearer::revoke : () -> {});
   }
 
   /** Feign's annotations, with the host named once; Feign would parse it again for every call. */

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param request method and path
  * @param body as far as it was read
  * @param secrets masked in every message
+ * @param tokenRequest whether the request was for an access token
  */
 record HttpResponse(
     String request,
     int status,
     Map<String, ? extends Collection<String>> headers,
     String body,
-    Secrets secrets) {
+    Secrets secrets,
+    boolean tokenRequest) {
   /** Atlas's error bodies are under 1 KiB; the rest of a longer one is not read. */
   static final int MAX_ERROR_LENGTH = 64 * 1024;
 
@@ -39,7 +41,7 @@ record HttpResponse(
   static HttpResponse of(feign.Response response, String body, Secrets secrets) {
     String path = URI.create(response.request().url()).getPath();
     String request = response.request().httpMethod() + " " + path;
-    return new HttpResponse(request, response.status(), response.headers(), body, secrets);
+    return new HttpResponse(request, response.status(), response.headers(), body, secrets, false);
   }
 
   /** The body is read ahead, and can be read again. */
@@ -50,7 +52,13 @@ record HttpResponse(
   static HttpResponse of(Response response, String body, Secrets secrets) {
     String request = response.request().method() + " " + response.request().url().encodedPath();
     return new HttpResponse(
-        request, response.code(), response.headers().toMultimap(), body, secrets);
+        request, response.code(), response.headers().toMultimap(), body, secrets, false);
+  }
+
+  /** The response to a request for an access token. */
+  static HttpResponse ofTokenRequest(Response response, Secrets secrets) throws IOException {
+    HttpResponse read = of(response, secrets);
+    return new HttpResponse(read.request, read.status, read.headers, read.body, secrets, true);
   }
 
   /**
@@ -106,7 +114,7 @@ record HttpResponse(
         .or(() -> header("X-Error-Code"));
   }
 
-  /** The error that the response describes, if not as Atlas does then by its body. */
+  /** The error that the response describes: as Atlas does, or by its whole body. */
   AtlasApiException exception() {
     String code = errorCode().orElse(null);
     if (status >= 300 && status < 400) {
@@ -133,7 +141,7 @@ record HttpResponse(
   private AtlasApiException exception(
       @Nullable String errorCode, @Nullable String detail, List<String> parameters) {
     return new AtlasApiException(
-        request, status, masked(errorCode), masked(detail), parameters, headers);
+        request, status, masked(errorCode), masked(detail), parameters, headers, tokenRequest);
   }
 
   /**

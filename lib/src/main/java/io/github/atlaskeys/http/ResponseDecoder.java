@@ -5,6 +5,7 @@ import feign.Request.HttpMethod;
 import feign.Response;
 import feign.ResponseInterceptor;
 import feign.RetryableException;
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +75,8 @@ final class ResponseDecoder implements ResponseInterceptor {
     boolean empty = text.isBlank() && (response.status() == 200 || response.status() == 204);
     if (!empty) { // as it usually is
       Map<?, ?> json = Json.object(text).orElseThrow(body::notJson);
-      boolean key = response.request().httpMethod() == HttpMethod.POST && Records.isKey(json);
+      boolean key =
+          response.request().httpMethod() == HttpMethod.POST && Json.is(ApiKey.class, text);
       if (response.status() != 200 || !(json.isEmpty() || key)) {
         throw read.unreadable("not what Atlas says of a change made");
       }
@@ -149,11 +151,8 @@ final class ResponseDecoder implements ResponseInterceptor {
     Object json(Type type) throws IOException {
       Object value;
       try {
-        value = new Records().read(this, charset, type);
-      } catch (IOException
-          | IllegalArgumentException
-          | NullPointerException
-          | ClassCastException e) {
+        value = new Json().read(this, charset, type);
+      } catch (IOException | IllegalArgumentException e) {
         throw failed();
       }
       if (response.status() != 200) {

@@ -2,14 +2,12 @@ package io.github.atlaskeys.http;
 
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.Atlas.HttpProxy;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.http.Atlas.HttpProxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +24,6 @@ final class Secrets {
   private static final int MIN_LENGTH = 8;
 
   private static final String MASK = "***";
-
-  private static final Set<String> HEADERS =
-      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
-  private static final List<String> SCHEMES = List.of("Digest", "Basic", "Bearer");
 
   private static final Pattern FIELDS =
       Pattern.compile(
@@ -110,18 +104,6 @@ final class Secrets {
     String json = FIELDS.matcher(masked).replaceAll("$1" + MASK);
     String form = FORM_FIELDS.matcher(json).replaceAll("$1" + MASK);
     return JWT.matcher(REPEATED.matcher(form).replaceAll("$1" + MASK)).replaceAll(MASK);
-  }
-
-  /** The scheme stays: how a request was signed is not secret, and helps. */
-  String maskHeader(String name, String value) {
-    if (!HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      return mask(value); // a server may repeat here, too, what it was sent
-    }
-    return SCHEMES.stream()
-        .filter(scheme -> value.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1))
-        .map(scheme -> scheme + " " + MASK)
-        .findFirst()
-        .orElse(MASK);
   }
 
   /** The failure itself, or another in its place if it quotes a secret that the server repeated. */

@@ -4,21 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import feign.Client;
 import feign.Request.Options;
-import io.github.atlaskeys.api.Atlas.HttpExchange;
-import io.github.atlaskeys.api.Atlas.HttpProxy;
-import io.github.atlaskeys.api.Atlas.ProxyRefusedException;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.ProxyRefusedException;
+import io.github.atlaskeys.http.Atlas.HttpExchange;
+import io.github.atlaskeys.http.Atlas.HttpProxy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,9 +28,11 @@ import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Interceptor.Chain;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +46,48 @@ final class Transport {
   /** More than anyone uses at once; all of them may stay open between calls. */
   private static final int MAX_IDLE_CONNECTIONS = 64;
 
+  /** A change on a connection that idled longer is sent only if that is still open. */
+  private static final Duration MAX_UNCHECKED_IDLE = Duration.ofMillis(100);
+
   private static final String RETRY_AFTER = "Retry-After";
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   /** What the interceptors of one attempt share, as a tag of its request. */
-  static final class Attempt {
-    boolean reported;
+  private static final class Attempt {
     boolean reusedConnection;
     @Nullable String retryAfter;
   }
 
+  /** The connection was closed before anything of the request was sent. */
+  private static final class NotSentException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The listener itself failed, whatever the response was. */
+  private static final class ListenerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RuntimeException failure;
+
+    ListenerException(RuntimeException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
   private final ConnectionPool connections =
       new ConnectionPool(MAX_IDLE_CONNECTIONS, 5, TimeUnit.MINUTES);
-  private final Set<Connection> used =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  /** When each connection was last used, by {@link System#nanoTime}. */
+  private final Map<Connection, Long> used = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Whether the server was seen to close a connection that idled. */
+  private volatile boolean closesIdle;
 
   private final OkHttpClient client;
   private final Duration timeout;
   private final Secrets secrets;
-  private final Optional<TrafficInterceptor> traffic;
+  private final Optional<Consumer<HttpExchange>> listener;
 
   Transport(
       URI host,
@@ -71,7 +98,7 @@ final class Transport {
       Secrets secrets) {
     this.timeout = timeout;
     this.secrets = secrets;
-    this.traffic = listener.map(to -> new TrafficInterceptor(to, secrets));
+    this.listener = listener;
     var builder =
         new OkHttpClient.Builder()
             .callTimeout(timeout)
@@ -93,7 +120,6 @@ final class Transport {
     }
     proxy.ifPresent(
         to -> builder.proxyAuthenticator((route, response) -> authenticate(to, response)));
-    traffic.ifPresent(builder::addNetworkInterceptor);
     network.ifPresent(builder::addInterceptor);
     this.client = builder.build();
   }
@@ -116,8 +142,8 @@ final class Transport {
     return (request, options) -> {
       try {
         return feign.execute(request, options);
-      } catch (TrafficInterceptor.ListenerException e) {
-        throw e.failure();
+      } catch (ListenerException e) {
+        throw e.failure;
       } catch (AtlasApiException e) {
         throw e;
       } catch (Exception e) {
@@ -144,12 +170,25 @@ final class Transport {
       return chain.proceed(tagged(chain.request(), first));
     } catch (IOException e) {
       boolean closed = !(e instanceof InterruptedIOException || e instanceof ProtocolException);
-      if (!first.reusedConnection || !chain.request().method().equals("GET") || !closed) {
+      if (!first.reusedConnection || !closed) {
         throw e;
       }
-      connections.evictAll(); // the others that idle are as old
+      dropIdle();
+      if (!isRead(chain.request())) {
+        throw e;
+      }
       return chain.proceed(tagged(chain.request(), new Attempt()));
     }
+  }
+
+  /** One was closed, and the others are as old. */
+  private void dropIdle() {
+    closesIdle = true;
+    connections.evictAll();
+  }
+
+  private static boolean isRead(Request request) {
+    return request.method().equals("GET");
   }
 
   private static Request tagged(Request request, Attempt attempt) {
@@ -159,45 +198,114 @@ final class Transport {
   private Response attempt(Chain chain) throws IOException {
     long start = System.nanoTime();
     Attempt attempt = requireNonNull(chain.request().tag(Attempt.class));
-    attempt.reported = false; // it may have been for a digest challenge
-    attempt.retryAfter = null;
+    attempt.retryAfter = null; // it may be that of a digest challenge
+    Response response;
     try {
-      Response response = chain.proceed(chain.request());
-      String retryAfter = attempt.retryAfter;
-      return retryAfter == null
-          ? response
-          : response.newBuilder().header(RETRY_AFTER, retryAfter).build();
+      response = send(chain);
     } catch (IOException e) {
-      if (!attempt.reported) {
-        traffic.ifPresent(to -> to.failed(chain.request(), e, start));
-      }
+      report(chain.request(), 0, Optional.empty(), start, Optional.of(e));
       throw e;
+    }
+    Optional<String> requestId = Optional.ofNullable(response.header("X-Request-Id"));
+    try {
+      report(chain.request(), response.code(), requestId, start, Optional.empty());
+    } catch (ListenerException e) {
+      response.close();
+      throw e;
+    }
+    String retryAfter = attempt.retryAfter;
+    return retryAfter == null
+        ? response
+        : response.newBuilder().header(RETRY_AFTER, retryAfter).build();
+  }
+
+  private Response send(Chain chain) throws IOException {
+    while (true) {
+      try {
+        return chain.proceed(chain.request());
+      } catch (NotSentException e) {
+        dropIdle();
+      }
     }
   }
 
+  private void report(
+      Request request,
+      int status,
+      Optional<String> requestId,
+      long start,
+      Optional<IOException> failure) {
+    if (listener.isEmpty()) {
+      return;
+    }
+    var exchange =
+        new HttpExchange(
+            request.method(),
+            path(request.url()),
+            status,
+            Duration.ofNanos(System.nanoTime() - start),
+            requestId.map(secrets::mask),
+            failure.map(secrets::mask));
+    try {
+      listener.get().accept(exchange);
+    } catch (RuntimeException e) {
+      throw new ListenerException(e);
+    }
+  }
+
+  private static String path(HttpUrl url) {
+    String query = url.encodedQuery();
+    return url.encodedPath() + (query == null ? "" : "?" + query);
+  }
+
   /**
-   * Takes Retry-After away until OkHttp has seen the response: it would send the request again when
-   * a 503 says 0, and fail on a number that is no int.
+   * Hides Retry-After from OkHttp, which would act on it: it would send the request again when a
+   * 503 says 0, and fail on a number that is not an int.
    */
   private Response exchange(Chain chain) throws IOException {
-    Attempt attempt = chain.request().tag(Attempt.class);
-    Connection connection = chain.connection();
-    if (connection != null && attempt != null) {
-      attempt.reusedConnection = !used.add(connection);
+    Attempt attempt = requireNonNull(chain.request().tag(Attempt.class));
+    Connection connection = requireNonNull(chain.connection());
+    Long lastUsed = used.put(connection, System.nanoTime());
+    attempt.reusedConnection = lastUsed != null;
+    if (lastUsed != null && !isRead(chain.request())) {
+      requireOpen(connection, System.nanoTime() - lastUsed);
     }
     Response response;
     try {
       response = chain.proceed(chain.request());
-    } catch (TrafficInterceptor.ListenerException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw asIoException(e);
     }
+    used.put(connection, System.nanoTime());
     String retryAfter = response.header(RETRY_AFTER);
-    if (attempt != null && retryAfter != null && retryAfter.matches("[ -~]*")) {
+    if (retryAfter != null && retryAfter.matches("[ -~]*")) {
       attempt.retryAfter = retryAfter;
     }
     return response.newBuilder().removeHeader(RETRY_AFTER).build();
+  }
+
+  /**
+   * A change that goes out on a closed connection is lost, and nobody can tell it from one that was
+   * made. To look takes a millisecond, so it is not done between the calls of a bulk run. OkHttp
+   * itself looks only after 10 seconds.
+   */
+  private void requireOpen(Connection connection, long idleNanos) throws IOException {
+    boolean suspect = closesIdle || idleNanos > MAX_UNCHECKED_IDLE.toNanos();
+    if (!suspect || connection.protocol() == Protocol.HTTP_2) { // which notices by itself
+      return;
+    }
+    Socket socket = connection.socket();
+    int timeout = socket.getSoTimeout();
+    try {
+      socket.setSoTimeout(1);
+      socket.getInputStream().read(); // the end, or a byte that nobody asked for
+    } catch (SocketTimeoutException e) {
+      socket.setSoTimeout(timeout);
+      return;
+    } catch (IOException e) {
+      // Closed as well.
+    }
+    throw new NotSentException();
   }
 
   private static Proxy address(HttpProxy proxy) {

@@ -1,7 +1,7 @@
 /**
- * Internal: how a call is made. OkHttp, digest sessions, access tokens, JSON and the masking of
- * secrets. Nothing here is for users of the library, and any of it may change without notice;
- * {@link io.github.atlaskeys.api.Atlas#connect} is the way in.
+ * How a call is made. {@link io.github.atlaskeys.http.Atlas} connects the Feign interface, and is
+ * all that others see: OkHttp, digest sessions, access tokens, JSON and the masking of secrets stay
+ * in here.
  */
 @NullMarked
 package io.github.atlaskeys.http;

@@ -1,16 +1,19 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
-import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import io.github.atlaskeys.find.SearchResult;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.Optional;
 
 /**
- * Looks at what {@link BulkUnassigner} would do to rows, and changes nothing. It lists the keys of
- * each project, and looks up in its organization a key that is not listed; of many such keys it
- * lists the organization's.
+ * Looks at what {@link BulkUnassigner} or, after {@link #restore}, {@link BulkRestorer} would do to
+ * rows, and changes nothing. It lists the keys of each project, and looks up in its organization a
+ * key that is not listed; of many such keys it lists the organization's.
  */
 public final class BulkPlanner extends BulkRun<PlannedRow, Plan, BulkPlanner> {
+  private Optional<SearchedKeys> everywhere = Optional.empty();
+  private boolean restores;
+
   private BulkPlanner(AtlasAdminApi atlas) {
     super(atlas);
   }
@@ -25,6 +28,23 @@ public final class BulkPlanner extends BulkRun<PlannedRow, Plan, BulkPlanner> {
     return this;
   }
 
+  /** Plans to give the keys the rows' roles back, not to unassign them. */
+  public BulkPlanner restore() {
+    restores = true;
+    return this;
+  }
+
+  /**
+   * Plans rows of the keys that this search found by their public key or ID from what it read: for
+   * them nothing is read again, except of projects that it could not look at.
+   *
+   * @throws IllegalArgumentException if it found no key so
+   */
+  public BulkPlanner everywhere(SearchResult found) {
+    everywhere = Optional.of(SearchedKeys.of(found));
+    return this;
+  }
+
   /**
    * Looks at every row, with lines counted from 1.
    *
@@ -34,24 +54,20 @@ public final class BulkPlanner extends BulkRun<PlannedRow, Plan, BulkPlanner> {
     return run(Rows.of(unassignments));
   }
 
-  /** {@inheritDoc} Roles that they name are ignored. */
+  /** {@inheritDoc} Roles that they name count only for {@link #restore}. */
   @Override
   public Plan run(Rows rows) throws IOException {
     begin();
-    var outlooks = new EnumMap<Outlook, Long>(Outlook.class);
-    var access = new EnumMap<OrganizationAccess, Long>(OrganizationAccess.class);
-    engine.execute(
+    var counts = new PlanStatistics(rows);
+    execute(
         rows,
-        new Planning(atlas),
-        engine.skipped,
-        true,
-        (row, planned) -> {
-          outlooks.merge(planned.outlook(), 1L, Long::sum);
-          if (planned.access().remains()) {
-            access.merge(planned.access(), 1L, Long::sum);
-          }
+        new PlanOperation(atlas, everywhere, restores),
+        skipped,
+        row -> true,
+        planned -> {
+          counts.add(planned);
           listener.ended(planned);
         });
-    return new Plan(outlooks, access, engine.statistics.stopped, engine.statistics.interrupted);
+    return counts.plan(statistics);
   }
 }

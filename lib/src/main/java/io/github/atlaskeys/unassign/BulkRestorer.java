@@ -1,14 +1,19 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.unassign.VerifiedRun.Verifier;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives API keys back the roles that they had in projects. It cannot bring back a key that was
  * deleted.
  *
- * <p>A POST is sent for every row, whatever a listing says of it. It adds roles: those that a key
- * has been given since stay. Otherwise it runs, stops and verifies as {@link BulkUnassigner} does.
+ * <p>A POST is sent for every row, whatever a listing says of it. Atlas does not document whether
+ * it adds roles or sets them, so it names those that the project lists for the key by now, too, as
+ * far as the project may be listed. Rows of one key and project are one. Otherwise it runs, stops
+ * and verifies as {@link BulkUnassigner} does.
  */
 public final class BulkRestorer extends BulkRun<Result, Summary, BulkRestorer> {
   private BulkRestorer(AtlasAdminApi atlas) {
@@ -43,7 +48,8 @@ public final class BulkRestorer extends BulkRun<Result, Summary, BulkRestorer> {
       }
     }
     begin();
-    engine.run(rows, new Restoring(atlas), engine.byListing(true), listener);
-    return engine.summary();
+    var run = new VerifiedRun(this, rows, new RestoreOperation(atlas));
+    List<Verifier> verifiers = verifies ? List.of(new ListingVerifier(this, true)) : List.of();
+    return statistics.summary(run.run(verifiers, false), Optional.empty());
   }
 }

@@ -2,13 +2,18 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.unassign.Summary.Verification;
+import io.github.atlaskeys.unassign.VerifiedRun.Verifier;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Unassigns many API keys from many projects. The keys are not deleted; they stay in their
@@ -24,10 +29,18 @@ import java.util.function.Function;
  *         .run(unassignments);
  * }</pre>
  *
+ * <p>To take a key, such as one that has leaked, out of every project:
+ *
+ * <pre>{@code
+ * SearchResult found = KeyFinder.of(atlas).findAssigned("zmmrboas");
+ * Summary summary = BulkUnassigner.of(atlas).beforeUnassign(undo::write).everywhere(found).run();
+ * }</pre>
+ *
  * <p>A DELETE is sent for every row, whatever a listing says of it, and the verdict comes from its
  * response. Ten rows run at once by default; a project at its rate limit waits while others
- * continue. A key is in one request at a time, unless {@link #verify} finds out at the end whether
- * one was lost.
+ * continue. A key is in one request at a time, unless {@link #verify} or {@link #everywhere} finds
+ * out at the end whether one was lost: Atlas does not document that concurrent changes of one key
+ * are safe.
  *
  * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when continuing cannot help: the
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
@@ -82,9 +95,10 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
   }
 
   private Optional<Undo> undo = Optional.empty();
-  private Optional<Function<Unassignment, Optional<ApiKey>>> known = Optional.empty();
+  private final Map<Unassignment, PlannedRow> planned = new HashMap<>();
+  private Optional<SearchedKeys> everywhere = Optional.empty();
+  private Optional<KeyFinder> finder = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
-  private boolean includeOwnKey;
   private boolean allowMissing;
 
   private BulkUnassigner(AtlasAdminApi atlas) {
@@ -102,41 +116,53 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
   }
 
   /**
-   * Saves the roles of each key before it loses them. Each project's keys are listed first; a key
-   * that is not listed, or listed without roles, is looked up in its organization. A project whose
-   * listing is refused has its rows refused. Where the roles cannot be read, the key is unassigned
-   * with {@link Result.Caveat#NO_UNDO}.
+   * Saves the roles of each key before it loses them, and again before a row is sent again, if the
+   * key's record shows others by then. Each project's keys are listed first; a key that is not
+   * listed, or listed without roles, is looked up in its organization. A project whose listing is
+   * refused has its rows refused, and so has a key that is assigned with roles that could not be
+   * read: {@link io.github.atlaskeys.api.Problem.Kind#ROLES_NOT_READABLE}. A key that is not listed
+   * is asked for all the same; if that unassigned it, the result has {@link Result.Caveat#NO_UNDO}.
    */
   public BulkUnassigner beforeUnassign(Undo receiver) {
-    undo = Optional.of(receiver);
+    undo = Optional.of(requireNonNull(receiver, "receiver"));
+    return this;
+  }
+
+  /** What a plan has just read of a row is not read again for its roles. */
+  public BulkUnassigner planned(PlannedRow row) {
+    planned.put(requireNonNull(row, "row").row().unassignment(), row);
     return this;
   }
 
   /**
-   * What has been read of the keys already, from their own records too, so that nothing else is
-   * read for their roles. A key that is not known is looked up in its organization.
+   * The keys that this search found by their public key or ID are to be in no project at the end;
+   * their roles are those that it read.
+   *
+   * <p>When the run has come to its end, the same search is made again, waiting while listings may
+   * lag. What it still shows of rows that are done is sent again, up to three times; what was
+   * assigned meanwhile in other projects is reported in {@link Summary#lastSearch}, and not
+   * touched. A run that was stopped, or that a problem stopped, makes no such search. {@link #stop}
+   * and an interrupt end one at once, its waits included.
+   *
+   * @throws IllegalArgumentException if it found no key so
    */
-  public BulkUnassigner knownKeys(Function<Unassignment, Optional<ApiKey>> keys) {
-    known = Optional.of(keys);
+  public BulkUnassigner everywhere(SearchResult found) {
+    everywhere = Optional.of(SearchedKeys.of(found));
     return this;
+  }
+
+  /**
+   * The same, with this finder to search with at the end; by default it is one of all
+   * organizations, with the retries of this run.
+   */
+  public BulkUnassigner everywhere(SearchResult found, KeyFinder finder) {
+    this.finder = Optional.of(requireNonNull(finder, "finder"));
+    return everywhere(found);
   }
 
   /** Refuses rows of the API key that makes the calls; {@link OwnKey#of} finds it. */
   public BulkUnassigner ownKey(OwnKey key) {
-    return ownKey(key, false);
-  }
-
-  /**
-   * Unassigns that key too, in a second run after the first, if the first is complete. Where its ID
-   * is not known, it cannot be kept for the end and is refused all the same.
-   */
-  public BulkUnassigner includeOwnKey(OwnKey key) {
-    return ownKey(key, true);
-  }
-
-  private BulkUnassigner ownKey(OwnKey key, boolean include) {
-    ownKey = key;
-    includeOwnKey = include;
+    ownKey = requireNonNull(key, "key");
     return this;
   }
 
@@ -158,24 +184,49 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
     return run(Rows.of(unassignments));
   }
 
-  /** {@inheritDoc} Roles that they name are ignored. */
+  /**
+   * Unassigns the keys of {@link #everywhere} from every project that the search found them in,
+   * with lines counted from 1.
+   *
+   * @throws IllegalStateException if there are none
+   * @throws IOException if a callback threw it
+   */
+  public Summary run() throws IOException {
+    return run(
+        everywhere
+            .orElseThrow(() -> new IllegalStateException("call everywhere(...) first"))
+            .rows());
+  }
+
+  /**
+   * {@inheritDoc} Roles that they name are ignored. Rows of other keys than those of {@link
+   * #everywhere} may be among them.
+   */
   @Override
   public Summary run(Rows rows) throws IOException {
     begin();
-    var options = new Unassigning.Options(undo, known, ownKey, includeOwnKey, allowMissing);
-    var operation = new Unassigning(atlas, options);
-    ApiKeyId last = includeOwnKey ? ownKey.id().orElse(null) : null;
-    if (last == null) {
-      engine.run(rows, operation, engine.byListing(false), listener);
-    } else {
-      engine.run(
-          rows.only(index -> !rows.isOf(index, last)),
-          operation,
-          engine.byListing(false),
-          listener);
-      engine.run(
-          rows.only(index -> rows.isOf(index, last)), operation, engine.byListing(false), listener);
+    KeyFinder searching = finder.orElseGet(() -> KeyFinder.of(atlas).retries(retries));
+    Optional<SearchVerifier> search =
+        everywhere.map(keys -> new SearchVerifier(this, searching, keys));
+    var options =
+        new UnassignOperation.Options(undo, row -> known(row, search), ownKey, allowMissing);
+    var run = new VerifiedRun(this, rows, new UnassignOperation(atlas, rows, options));
+    List<Verifier> verifiers = new ArrayList<>(search.stream().toList());
+    if (verifies) {
+      verifiers.add(new ListingVerifier(this, false));
     }
-    return engine.summary();
+    Optional<Verification> verification = run.run(verifiers, search.isPresent());
+    return statistics.summary(verification, search.map(SearchVerifier::result));
+  }
+
+  private Optional<KeyAccess> known(Unassignment row, Optional<SearchVerifier> search) {
+    return Optional.ofNullable(planned.get(row))
+        .flatMap(PlannedRow::known)
+        .or(() -> search.flatMap(keys -> keys.known(row)));
+  }
+
+  @Override
+  void beforeVerification() {
+    planned.clear(); // a row that is sent again may have been given other roles since
   }
 }

@@ -10,9 +10,10 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The organization's own record of a key, which names its roles in every project: one request per
- * key, unless a list will do, and one for an organization whose keys the caller may not read. Safe
- * for many threads, two of which may ask for the same record.
+ * key, or one listing for many keys where that is allowed, and one for an organization whose keys
+ * the caller may not read. Safe for many threads, two of which may request the same record.
  */
 final class KeyRecords {
   /** Records kept for rows to come: a key may be in many projects. */
-  private static final int MOST_KEPT = 4096;
+  private static final int MAX_KEPT = 4096;
 
   /** After so many records of an organization its keys are listed: 500 with one request. */
-  private static final int FEW = 20;
+  private static final int MAX_SINGLE_RECORDS = 20;
 
   private static final Problem NO_ORGANIZATION =
       new Problem(Kind.NO_PERMISSION, "the project's organization is not known", List.of());
@@ -135,30 +136,27 @@ final class KeyRecords {
     KeyList list = keyLists.computeIfAbsent(name.organization(), id -> new KeyList());
     synchronized (list) {
       list.wanted++;
-      if (list.wanted <= FEW) {
+      if (list.wanted <= MAX_SINGLE_RECORDS) {
         return Optional.empty();
       }
       if (list.keys == null) {
         list.keys = list(name.organization());
       }
       return Optional.ofNullable(list.keys.get(name.key()))
-          .filter(key -> key.roles() != null); // a list may leave them out
+          .filter(ApiKey::rolesShown); // a list may leave them out
     }
   }
 
   private Map<ApiKeyId, ApiKey> list(OrganizationId organization) throws IOException {
-    var keys = new HashMap<ApiKeyId, ApiKey>();
     try {
-      new Pages<>(query -> atlas.listOrgApiKeys(organization, query))
-          .find(
-              key -> {
-                keys.merge(key.id(), key, ProjectKeys::both);
-                return false;
-              });
+      return ApiKey.byId(
+          Pages.of(query -> atlas.listOrgApiKeys(organization, query), Retries.none()).all());
     } catch (AtlasApiException e) {
-      // Keys that it has not shown have their own record, which meets the problem and reports it.
+      return Map.of(); // each key has its own record, which meets the problem and reports it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
-    return keys;
   }
 
   private static boolean isRefused(Kind kind) {
@@ -194,7 +192,7 @@ final class KeyRecords {
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > MOST_KEPT;
+            return size() > MAX_KEPT;
           }
         });
   }

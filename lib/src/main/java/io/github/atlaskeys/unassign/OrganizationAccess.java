@@ -28,8 +28,7 @@ public enum OrganizationAccess {
 
   /** What a key's organization roles amount to; unknown when no role of it is shown at all. */
   static OrganizationAccess of(ApiKey key) {
-    boolean shown = key.roles() != null && !key.roles().isEmpty();
-    return shown ? of(key.organizationRoles()) : UNKNOWN;
+    return key.rolesShown() ? of(key.organizationRoles()) : UNKNOWN;
   }
 
   /** What these organization roles, by Atlas's names, amount to. */

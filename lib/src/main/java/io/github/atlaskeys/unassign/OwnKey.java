@@ -61,7 +61,7 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
   private static Optional<ApiKeyId> caller(AtlasAdminApi atlas, Retries retries)
       throws IOException, InterruptedException {
     try {
-      return Optional.ofNullable(retries.ask(() -> atlas.getSystemStatus()).apiKey())
+      return Optional.ofNullable(retries.call(() -> atlas.getSystemStatus()).apiKey())
           .map(ApiKey::id);
     } catch (AtlasApiException e) {
       if (NOT_SERVED.contains(Problem.of(e).kind())) {

@@ -1,28 +1,63 @@
 package io.github.atlaskeys.unassign;
 
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What unassigning some rows would do, in numbers.
+ * What a run over some rows would do, in numbers.
  *
  * @param outlooks how many rows have each outlook
- * @param remainingAccess how many rows are of keys that would keep access through an organization
- *     role, by what they could still do
+ * @param projects what would happen in each project
+ * @param changingKeys how many keys would lose roles or get roles back, each counted once
+ * @param keysKeepingAccess how many keys would keep, or may keep, access through an organization
+ *     role after they are unassigned, each counted once
+ * @param keepingAccess the first 20 of these
+ * @param unreadable the first row of which something could not be read
  * @param stopped why not every row was planned, if a problem stopped the plan
  * @param interrupted whether it was asked to stop
  */
 public record Plan(
     Map<Outlook, Long> outlooks,
-    Map<OrganizationAccess, Long> remainingAccess,
+    Map<ProjectId, ProjectPlan> projects,
+    long changingKeys,
+    long keysKeepingAccess,
+    List<ApiKey> keepingAccess,
+    Optional<PlannedRow> unreadable,
     Optional<Problem> stopped,
     boolean interrupted) {
-  /** Copies the maps. */
+  /**
+   * What would happen in one project, in numbers of keys.
+   *
+   * @param keys how many the run is about
+   * @param changing how many would lose roles, or get roles back
+   * @param asWanted how many are not assigned, as far as it is shown, or have their roles already
+   * @param problems how many are unknown, could not be read, or were not looked at
+   * @param roles how many would lose each role, or get it back
+   * @param unknownRoles how many would lose roles that could not be read
+   */
+  public record ProjectPlan(
+      long keys,
+      long changing,
+      long asWanted,
+      long problems,
+      Map<String, Long> roles,
+      long unknownRoles) {
+    /** Copies the map. */
+    public ProjectPlan {
+      roles = Map.copyOf(roles);
+    }
+  }
+
+  /** Copies maps and list. */
   public Plan {
     outlooks = Map.copyOf(outlooks);
-    remainingAccess = Map.copyOf(remainingAccess);
+    projects = Map.copyOf(projects);
+    keepingAccess = List.copyOf(keepingAccess);
   }
 
   /** How many rows have this outlook. */
@@ -35,9 +70,14 @@ public record Plan(
     return outlooks.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many rows are of keys that would keep, or may keep, access. */
-  public long remaining() {
-    return remainingAccess.values().stream().mapToLong(Long::longValue).sum();
+  /** How many rows would change something. */
+  public long changing() {
+    return count(Outlook.WOULD_UNASSIGN) + count(Outlook.WOULD_RESTORE);
+  }
+
+  /** In how many projects something would change. */
+  public long changingProjects() {
+    return projects.values().stream().filter(project -> project.changing() > 0).count();
   }
 
   /** Whether every row was looked at. */

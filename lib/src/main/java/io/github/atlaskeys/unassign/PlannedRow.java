@@ -2,18 +2,21 @@ package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.find.KeyAccess;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What unassigning a row would do.
+ * What a run would do to a row.
  *
  * @param row the row
  * @param outlook what would happen
  * @param apiKey the key with its roles in the project and in its organization, as far as it could
  *     be read
- * @param problem why the project could not be read; for {@link Outlook#NOT_LISTED}, why the key
- *     could not be looked up in its organization
+ * @param problem why the project could not be read; for a key that it does not list, why it could
+ *     not be looked up in its organization
  */
 public record PlannedRow(
     Row row, Outlook outlook, Optional<ApiKey> apiKey, Optional<Problem> problem) {
@@ -21,8 +24,12 @@ public record PlannedRow(
   public enum Outlook {
     /** The key would lose roles in the project. */
     WOULD_UNASSIGN,
+    /** The key would get roles back that it does not have in the project now. */
+    WOULD_RESTORE,
     /** No listing shows the key in the project; the DELETE is sent all the same. */
     NOT_LISTED,
+    /** The key has the roles already; the POST is sent all the same. */
+    ALREADY_ASSIGNED,
     /** Neither the project nor its organization knows the key. */
     UNKNOWN_KEY,
     /** These credentials cannot read the project's keys, or there is no such project. */
@@ -31,12 +38,33 @@ public record PlannedRow(
     NOT_LOOKED_AT
   }
 
-  /** The roles that the key has in the project and would lose, as far as they could be read. */
+  /**
+   * The roles that the key would lose in the project, or get back; of a project that could not be
+   * read, those that the key's own record names. Empty for a key that would lose roles which could
+   * not be read.
+   */
   public List<String> roles() {
-    return apiKey
-        .filter(key -> outlook == Outlook.WOULD_UNASSIGN || outlook == Outlook.UNREADABLE)
-        .map(key -> key.rolesIn(row.unassignment().project()).stream().distinct().toList())
-        .orElse(List.of());
+    List<String> has =
+        apiKey.stream()
+            .flatMap(key -> key.rolesIn(row.unassignment().project()).stream())
+            .distinct()
+            .toList();
+    return switch (outlook) {
+      case WOULD_UNASSIGN, UNREADABLE -> has;
+      case WOULD_RESTORE -> row.roles().stream().filter(role -> !has.contains(role)).toList();
+      case NOT_LISTED, ALREADY_ASSIGNED, UNKNOWN_KEY, NOT_LOOKED_AT -> List.of();
+    };
+  }
+
+  /** The key, if it was read whether it is in the project. */
+  Optional<KeyAccess> known() {
+    ProjectId project = row.unassignment().project();
+    return switch (outlook) {
+      case WOULD_UNASSIGN -> apiKey.map(key -> KeyAccess.in(project, key, Map.of()));
+      case NOT_LISTED -> apiKey.map(key -> KeyAccess.of(key, Map.of()));
+      case WOULD_RESTORE, ALREADY_ASSIGNED, UNKNOWN_KEY, UNREADABLE, NOT_LOOKED_AT ->
+          Optional.empty();
+    };
   }
 
   /** What the key would still be able to do in the project through its organization roles. */

@@ -9,15 +9,13 @@ import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The API keys of one project as a listing showed them, each with its roles in this project and in
@@ -34,69 +32,53 @@ record ProjectKeys(
   }
 
   /**
-   * Reads the project.
-   *
-   * @param wanted which keys to keep
-   * @param pages those that an earlier attempt read before one failed; new ones are added
+   * One reading of a project's keys. It drops what no row needs, because many projects are held at
+   * once: keys that are not wanted, and roles in other projects, of which a key may have hundreds.
    */
-  static ProjectKeys read(
-      AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted, List<Page<ApiKey>> pages)
-      throws IOException {
-    Iterator<Page<ApiKey>> before = List.copyOf(pages).iterator();
-    var keys = new HashMap<ApiKeyId, ApiKey>();
-    new Pages<>(
-            query -> {
-              if (before.hasNext()) {
-                return before.next();
-              }
-              Page<ApiKey> page = atlas.listGroupApiKeys(project, query);
-              pages.add(trimmed(page, project, wanted));
-              return pages.get(pages.size() - 1);
-            })
-        .find(
-            key -> {
-              keys.merge(
-                  key.id(), key, ProjectKeys::both); // listed twice, it has the roles of both
-              return false;
-            });
-    Optional<OrganizationId> organization =
-        keys.values().stream()
-            .flatMap(ProjectKeys::roles)
-            .flatMap(role -> Stream.ofNullable(role.orgId()))
-            .findFirst();
-    return new ProjectKeys(keys, organization, Optional.empty());
-  }
+  static final class Reading {
+    private final ProjectId project;
+    private final Pages<ApiKey> pages;
+    private volatile Optional<OrganizationId> organization = Optional.empty();
+    private volatile boolean answered;
 
-  /**
-   * Without what no row needs, because many projects are held at once: keys that are not wanted,
-   * and roles in other projects, of which a key may have hundreds. The first key stays, by which
-   * {@link Pages} recognizes a page that comes twice.
-   */
-  private static Page<ApiKey> trimmed(
-      Page<ApiKey> page, ProjectId project, Predicate<ApiKeyId> wanted) {
-    var kept = new ArrayList<ApiKey>();
-    for (ApiKey key : page.results()) {
-      if (kept.isEmpty() || wanted.test(key.id())) {
-        kept.add(
-            with(
-                key,
-                roles(key).filter(role -> role.orgId() != null || project.equals(role.groupId()))));
+    Reading(AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted) {
+      this.project = project;
+      this.pages =
+          Pages.of(query -> trimmed(atlas.listGroupApiKeys(project, query)), Retries.none())
+              .where(key -> wanted.test(key.id()));
+    }
+
+    /** Whether any page has been read. */
+    boolean hasAnswer() {
+      return answered;
+    }
+
+    private Page<ApiKey> trimmed(Page<ApiKey> page) {
+      answered = true;
+      for (ApiKey key : page.results()) {
+        organization = organization.or(key::organization);
+      }
+      return new Page<>(
+          page.results().stream().map(this::trimmed).toList(), page.hasNext(), page.total());
+    }
+
+    private ApiKey trimmed(ApiKey key) {
+      List<RoleAssignment> roles =
+          key.roles().stream()
+              .filter(role -> role.orgId() != null || project.equals(role.groupId()))
+              .toList();
+      return new ApiKey(key.id(), key.publicKey(), key.desc(), roles);
+    }
+
+    /** Reads; after a failure only what is missing. */
+    ProjectKeys read() throws IOException {
+      try {
+        return new ProjectKeys(ApiKey.byId(pages.all()), organization, Optional.empty());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
       }
     }
-    return new Page<>(kept, page.hasNext());
-  }
-
-  /** One key that was listed twice. */
-  static ApiKey both(ApiKey one, ApiKey other) {
-    return with(one, Stream.concat(roles(one), roles(other)).distinct());
-  }
-
-  private static ApiKey with(ApiKey key, Stream<RoleAssignment> roles) {
-    return new ApiKey(key.id(), key.publicKey(), key.desc(), roles.toList());
-  }
-
-  private static Stream<RoleAssignment> roles(ApiKey key) {
-    return Stream.ofNullable(key.roles()).flatMap(List::stream);
   }
 
   Optional<ApiKey> find(ApiKeyId id) {

@@ -1,18 +1,16 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.RetryPolicy.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +24,13 @@ final class ProjectState implements Task {
    * Atlas allows far fewer keys in a project, so hardly any of that many rows can be real: every
    * listed key is kept then, and no more rows wait for a check.
    */
-  private static final int MANY = 10_000;
+  private static final int MAX_AWAITING = 10_000;
 
   final ProjectId id;
   final RateLimitPacer pacer;
   private final Rows rows;
   private final int end;
-  private final LongPredicate skipped;
-  private final Retries retries;
+  private final Predicate<Unassignment> skipped;
 
   private int position;
   private @Nullable RowState next;
@@ -42,10 +39,10 @@ final class ProjectState implements Task {
   private final Deque<RowState> returned = new ArrayDeque<>();
 
   /** Rows that wait for the listing that explains their response. */
-  final Deque<RowState> unexplained = new ArrayDeque<>();
+  final Deque<RowState> awaitingListing = new ArrayDeque<>();
 
-  /** How many of its rows wait to be tried again. */
-  int waiting;
+  /** Rows that wait to be tried again. */
+  final Set<RowState> waiting = new HashSet<>();
 
   /** Whether its keys are being read. */
   boolean reading;
@@ -56,15 +53,18 @@ final class ProjectState implements Task {
   /** Whether an attempt to read its keys has ended for good, well or not. */
   boolean prepared;
 
+  /** Which keys the reading keeps; changes while no worker reads. */
+  volatile Predicate<ApiKeyId> wanted = key -> true;
+
   private long readDue;
 
-  /** The failures of the reading; a success begins it anew. */
-  private Retries.State readRetry;
+  /** The failures of the reading; reset after a success. */
+  private List<Failure> readFailures = new ArrayList<>();
 
-  /** The pages that a reading has read so far: a page that failed is requested again alone. */
-  List<Page<ApiKey>> pages = new ArrayList<>();
+  /** A reading that has not ended: a page that failed is requested again alone. */
+  ProjectKeys.@Nullable Reading begun;
 
-  /** The keys when they were first read, which is before the first row if that is wanted. */
+  /** The keys when they were first read, which is before each row that wants them. */
   volatile ProjectKeys first = ProjectKeys.NONE;
 
   /** The keys when they were last read. */
@@ -73,15 +73,13 @@ final class ProjectState implements Task {
   /** Why none of its rows can be tried. */
   volatile Optional<Problem> problem = Optional.empty();
 
-  ProjectState(Rows rows, int project, LongPredicate skipped, Retries retries, long now) {
+  ProjectState(Rows rows, int project, Predicate<Unassignment> skipped, long now) {
     this.id = rows.project(project);
     this.pacer = new RateLimitPacer(now);
     this.rows = rows;
     this.position = rows.begin(project);
     this.end = rows.end(project);
     this.skipped = skipped;
-    this.retries = retries;
-    this.readRetry = retries.begin();
     this.readDue = now;
   }
 
@@ -91,24 +89,27 @@ final class ProjectState implements Task {
   }
 
   @Override
-  public Retries.State retry() {
-    return readRetry;
+  public List<Failure> failures() {
+    return readFailures;
   }
 
-  /** The keys that its rows are about. */
-  Predicate<ApiKeyId> wanted() {
-    if (end - position > MANY) {
-      return key -> true;
+  /** Its keys begin to be read: those of its rows are kept, as they are now. */
+  void beginReading() {
+    reading = true;
+    if (end - position > MAX_AWAITING) {
+      wanted = key -> true;
+      return;
     }
-    var wanted = new HashSet<ApiKeyId>();
+    var keys = new HashSet<ApiKeyId>();
     for (int i = position; i < end; i++) {
-      wanted.add(rows.key(i));
+      keys.add(rows.key(i));
     }
     if (next != null) {
-      wanted.add(next.unassignment().apiKey());
+      keys.add(next.unassignment().apiKey());
     }
-    unexplained.forEach(row -> wanted.add(row.unassignment().apiKey()));
-    return wanted::contains;
+    waiting.forEach(row -> keys.add(row.unassignment().apiKey()));
+    awaitingListing.forEach(row -> keys.add(row.unassignment().apiKey()));
+    wanted = keys::contains;
   }
 
   /** The row that is next, without taking it; null when none is left. */
@@ -118,8 +119,8 @@ final class ProjectState implements Task {
     }
     while (next == null && position < end) {
       Row row = rows.at(id, position);
-      if (!skipped.test(row.line())) {
-        next = new RowState(row, rows.index(position), this, retries.begin());
+      if (!skipped.test(row.unassignment())) {
+        next = new RowState(row, rows.index(position), this);
       }
       position++;
     }
@@ -135,20 +136,24 @@ final class ProjectState implements Task {
 
   /** Whether none of its rows is left. */
   boolean isOver() {
-    return pacer.isIdle() && waiting == 0 && unexplained.isEmpty() && !reading && peek() == null;
+    return pacer.isIdle()
+        && waiting.isEmpty()
+        && awaitingListing.isEmpty()
+        && !reading
+        && peek() == null;
   }
 
   /** Whether so many rows wait for a listing that no more may join them. */
-  boolean hasManyUnexplained() {
-    return unexplained.size() >= MANY;
+  boolean hasManyAwaiting() {
+    return awaitingListing.size() >= MAX_AWAITING;
   }
 
   /**
    * Whether a listing is next: no row is in flight, so that it is newer than every response that it
    * is to explain, and no row that may still need one is left.
    */
-  boolean needsCheck() {
-    return !unexplained.isEmpty() && pacer.isIdle() && (hasManyUnexplained() || peek() == null);
+  boolean isListingDue() {
+    return !awaitingListing.isEmpty() && pacer.isIdle() && (hasManyAwaiting() || peek() == null);
   }
 
   boolean mayRead(long now) {
@@ -167,19 +172,19 @@ final class ProjectState implements Task {
   }
 
   /** Ends the reading; rows that wait for it continue. */
-  void endReading(ProjectKeys seen) {
+  void readingDone(ProjectKeys seen) {
     reading = false;
     readFailed = false;
     prepared = true;
     latest = seen;
-    readRetry = retries.begin();
-    pages = new ArrayList<>();
-    returned.addAll(unexplained);
-    unexplained.clear();
+    readFailures = new ArrayList<>();
+    begun = null;
+    returned.addAll(awaitingListing);
+    awaitingListing.clear();
   }
 
   /** How many of its rows could continue now, at most. */
   long left() {
-    return (long) end - position + returned.size() + waiting + (next == null ? 0 : 1);
+    return (long) end - position + returned.size() + waiting.size() + (next == null ? 0 : 1);
   }
 }

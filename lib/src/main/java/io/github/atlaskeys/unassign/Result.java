@@ -25,8 +25,13 @@ public record Result(
     List<String> roles,
     OrganizationAccess access,
     Set<Caveat> caveats) {
-  /** What is not known about a row that is done. */
+  /** What is not known about a row that is done, or known only indirectly. */
   public enum Caveat {
+    /**
+     * The response was lost; that it is done is known from Atlas's response to another attempt and
+     * a look afterwards.
+     */
+    CONFIRMED_BY_LOOK,
     /** It was unassigned without its roles being known: they cannot be restored from an undo. */
     NO_UNDO,
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One row of a run.
  *
- * @param line where it stands in the input, from 1
+ * @param line where it stands in the input, from 1; 0 if it is in none
  * @param unassignment the project and the key
  * @param roles the roles to restore; empty when the key is to be unassigned
  */
@@ -15,13 +15,13 @@ public record Row(long line, Unassignment unassignment, List<String> roles) {
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if the line is below 1
+   * @throws IllegalArgumentException if the line is negative
    */
   public Row {
     requireNonNull(unassignment, "unassignment");
     roles = List.copyOf(roles);
-    if (line < 1) {
-      throw new IllegalArgumentException("lines are counted from 1, was " + line);
+    if (line < 0) {
+      throw new IllegalArgumentException("line must be 0 or more, was " + line);
     }
   }
 }

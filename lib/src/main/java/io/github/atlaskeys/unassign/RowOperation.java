@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a {@link Run} does with each of its rows. It makes single attempts; the run decides when to
- * make another. Called by many threads, but by one at a time for each row.
+ * What a {@link WorkerPool} does with each of its rows. It makes single attempts; the run decides
+ * when to make another. Called by many threads, but by one at a time for each row.
  *
  * @param <R> the result of a row
  */
@@ -27,11 +27,11 @@ interface RowOperation<R> {
     record CheckListing<R>(Problem response) implements Step<R> {}
   }
 
-  /** Whether a project's keys are read before its first row. */
-  boolean listsFirst();
+  /** Whether the keys of the row's project are read before the row is attempted. */
+  boolean needsListing(RowState row);
 
   /** Whether rows are attempted though the caller may not list their project's keys. */
-  default boolean goesOnWithoutListing() {
+  default boolean continuesWithoutListing() {
     return false;
   }
 

@@ -1,9 +1,14 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.RetryPolicy.Failure;
+import io.github.atlaskeys.api.UnreadableResponseException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +27,7 @@ final class RowState implements Task {
   final int index;
 
   private final ProjectState project;
-  private final Retries.State retry;
+  private final List<Failure> failures = new ArrayList<>();
 
   /** How many times the change was sent. */
   int attempts;
@@ -33,12 +38,18 @@ final class RowState implements Task {
   /** Whether a listing or the key's record has shown the key. */
   boolean seen;
 
+  /** Whether it was shown in the project before the change. */
+  boolean assigned;
+
+  /** Whether an attempt ended without Atlas's word on it: the change may have been made. */
+  boolean lost;
+
   List<String> roles = List.of();
   OrganizationAccess access = OrganizationAccess.UNKNOWN;
   final Set<Result.Caveat> caveats = EnumSet.noneOf(Result.Caveat.class);
 
-  /** The response that only the project's listing can explain, while it is unexplained. */
-  @Nullable Problem unexplained;
+  /** The response that only the project's listing can explain, while it is awaitingListing. */
+  @Nullable Problem awaitingListing;
 
   /** How often the listing was read for that response, the next time included. */
   int checks;
@@ -51,11 +62,10 @@ final class RowState implements Task {
   /** How many requests the project has left, by the last response. */
   OptionalInt requestsLeft = OptionalInt.empty();
 
-  RowState(Row row, int index, ProjectState project, Retries.State retry) {
+  RowState(Row row, int index, ProjectState project) {
     this.row = row;
     this.index = index;
     this.project = project;
-    this.retry = retry;
   }
 
   @Override
@@ -64,8 +74,19 @@ final class RowState implements Task {
   }
 
   @Override
-  public Retries.State retry() {
-    return retry;
+  public List<Failure> failures() {
+    return failures;
+  }
+
+  /** An attempt to make the change failed. */
+  void failed(AtlasApiException e) {
+    lost |= e.status() >= 500 || e.status() == 408 || e instanceof UnreadableResponseException;
+  }
+
+  /** No response came to an attempt to make the change. */
+  void failed(IOException e) {
+    Kind kind = Problem.of(e).kind();
+    lost |= kind == Kind.NO_RESPONSE || kind == Kind.TIMED_OUT;
   }
 
   Unassignment unassignment() {

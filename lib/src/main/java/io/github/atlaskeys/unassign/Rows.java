@@ -9,19 +9,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The rows of a run, in memory, grouped by project: in the order of the projects' IDs, and each
- * project's rows in the order of the input. A row takes some 40 bytes, so that a million fit into a
- * small heap. Immutable, and safe for many threads.
+ * The rows of a run, in memory, sorted by the IDs of project and key, each pair once. A row takes
+ * some 40 bytes, so that a million fit into a small heap. Immutable, and safe for many threads.
  */
 public final class Rows implements Iterable<Row> {
   // A row in a chunk: project ID and key ID, each 12 bytes, its line, and the number of its roles.
@@ -32,10 +33,21 @@ public final class Rows implements Iterable<Row> {
   private static final int ROW = ROLES + Integer.BYTES;
   private static final int ROWS_PER_CHUNK = 1 << 14;
 
+  /** How many repeated rows are named; the others are counted. */
+  private static final int MAX_NAMED = 20;
+
+  /**
+   * A row of the input that is about the project and the key of an earlier one.
+   *
+   * @param line where it stands in the input
+   * @param first the line of the earlier one, which stays
+   */
+  public record Repeated(long line, long first) {}
+
   private final List<ByteBuffer> chunks;
   private final List<List<String>> roles;
 
-  /** Rows by their place in the input, sorted by project. */
+  /** Rows by their place in the input, sorted by project and key. */
   private final int[] order;
 
   /** Where in the order each project begins, and after the last one where the order ends. */
@@ -57,7 +69,7 @@ public final class Rows implements Iterable<Row> {
     this.fingerprint = fingerprint;
     IntStream first =
         IntStream.range(0, order.length)
-            .filter(i -> i == 0 || compareProjects(order[i - 1], order[i]) != 0);
+            .filter(i -> i == 0 || compare(order[i - 1], order[i], 0, ID) != 0);
     this.starts = IntStream.concat(first, IntStream.of(order.length)).toArray();
   }
 
@@ -70,8 +82,8 @@ public final class Rows implements Iterable<Row> {
     return builder.build();
   }
 
-  /** These rows, with their own lines, which must ascend for {@link #has}. */
-  public static Rows copyOf(Iterable<Row> rows) {
+  /** These rows, with their own lines. */
+  static Rows copyOf(Iterable<Row> rows) {
     if (rows instanceof Rows packed) {
       return packed;
     }
@@ -103,22 +115,41 @@ public final class Rows implements Iterable<Row> {
     return fingerprint;
   }
 
-  /** Whether the input has this row; its lines must ascend. */
-  public boolean has(long line, ProjectId project, ApiKeyId apiKey) {
+  /**
+   * The place of the row of this project and this key: at least 0, below the number of rows that
+   * were added. Empty if there is none.
+   */
+  public OptionalInt find(ProjectId project, ApiKeyId apiKey) {
+    return find(HexFormat.of().parseHex(project.value() + apiKey.value()), 0);
+  }
+
+  /** The place of the row that begins with these bytes. */
+  private OptionalInt find(byte[] wanted, int at) {
     int low = 0;
-    int high = inputSize - 1;
-    while (low < high) {
+    int high = order.length - 1;
+    while (low <= high) {
       int middle = (low + high) >>> 1;
-      if (line(middle) < line) {
+      int from = offset(order[middle]);
+      byte[] row = chunk(order[middle]).array();
+      int compared = Arrays.compareUnsigned(row, from, from + 2 * ID, wanted, at, at + 2 * ID);
+      if (compared == 0) {
+        return OptionalInt.of(order[middle]);
+      }
+      if (compared < 0) {
         low = middle + 1;
       } else {
-        high = middle;
+        high = middle - 1;
       }
     }
-    return low < inputSize
-        && line(low) == line
-        && id(low, 0).equals(project.value())
-        && isOf(low, apiKey);
+    return OptionalInt.empty();
+  }
+
+  /** How many keys they are about, each counted once. */
+  public long keys() {
+    int[] byKey = sorted(Arrays.stream(order), KEY, ID);
+    return IntStream.range(0, byKey.length)
+        .filter(i -> i == 0 || compare(byKey[i - 1], byKey[i], KEY, ID) != 0)
+        .count();
   }
 
   /** How many rows are about this key. */
@@ -126,7 +157,7 @@ public final class Rows implements Iterable<Row> {
     return Arrays.stream(order).filter(index -> isOf(index, key)).count();
   }
 
-  /** The rows, a project at a time. */
+  /** The rows, sorted by project and key. */
   @Override
   public Iterator<Row> iterator() {
     return IntStream.range(0, size()).mapToObj(this::at).iterator();
@@ -136,15 +167,10 @@ public final class Rows implements Iterable<Row> {
   public Stream<Row> inOrder() {
     return Arrays.stream(order)
         .sorted()
-        .mapToObj(
-            index ->
-                new Row(
-                    line(index),
-                    new Unassignment(new ProjectId(id(index, 0)), new ApiKeyId(id(index, KEY))),
-                    roles.get(chunk(index).getInt(offset(index) + ROLES))));
+        .mapToObj(index -> new Row(line(index), unassignment(index), roles(index)));
   }
 
-  /** How many rows the input has, including those that are not among these. */
+  /** How many rows were added, including those that are not among these. */
   int inputSize() {
     return inputSize;
   }
@@ -153,6 +179,16 @@ public final class Rows implements Iterable<Row> {
   Rows only(IntPredicate accepted) {
     int[] some = Arrays.stream(order).filter(accepted).toArray();
     return new Rows(chunks, roles, some, inputSize, fingerprint);
+  }
+
+  /** The place in the input of a row that is among these. */
+  int indexOf(Row row) {
+    return find(row.unassignment().project(), row.unassignment().apiKey()).orElseThrow();
+  }
+
+  /** The places in the input of these rows. */
+  IntStream indexes() {
+    return Arrays.stream(order);
   }
 
   /** Where this project's rows begin, as a position. */
@@ -182,10 +218,7 @@ public final class Rows implements Iterable<Row> {
   /** The row at this position, which is of this project. */
   Row at(ProjectId project, int position) {
     int index = order[position];
-    return new Row(
-        line(index),
-        new Unassignment(project, key(position)),
-        roles.get(chunk(index).getInt(offset(index) + ROLES)));
+    return new Row(line(index), new Unassignment(project, key(position)), roles(index));
   }
 
   ApiKeyId key(int position) {
@@ -194,12 +227,20 @@ public final class Rows implements Iterable<Row> {
 
   // What follows takes a row's place in the input.
 
-  boolean isOf(int index, ApiKeyId key) {
+  Unassignment unassignment(int index) {
+    return new Unassignment(new ProjectId(id(index, 0)), new ApiKeyId(id(index, KEY)));
+  }
+
+  private boolean isOf(int index, ApiKeyId key) {
     return id(index, KEY).equals(key.value());
   }
 
-  long line(int index) {
+  private long line(int index) {
     return chunk(index).getLong(offset(index) + LINE);
+  }
+
+  private List<String> roles(int index) {
+    return roles.get(chunk(index).getInt(offset(index) + ROLES));
   }
 
   private String id(int index, int field) {
@@ -207,11 +248,20 @@ public final class Rows implements Iterable<Row> {
     return HexFormat.of().formatHex(chunk(index).array(), from, from + ID);
   }
 
-  private int compareProjects(int index, int other) {
-    int from = offset(index);
-    int to = offset(other);
+  /** Sorts places by some bytes of their rows; equal ones stay in their order. */
+  private int[] sorted(IntStream indexes, int field, int length) {
+    return indexes
+        .boxed()
+        .sorted((one, other) -> compare(one, other, field, length))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private int compare(int index, int other, int field, int length) {
+    int from = offset(index) + field;
+    int to = offset(other) + field;
     return Arrays.compareUnsigned(
-        chunk(index).array(), from, from + ID, chunk(other).array(), to, to + ID);
+        chunk(index).array(), from, from + length, chunk(other).array(), to, to + length);
   }
 
   private ByteBuffer chunk(int index) {
@@ -228,6 +278,8 @@ public final class Rows implements Iterable<Row> {
     private final List<List<String>> roles = new ArrayList<>();
     private final Map<List<String>, Integer> numbers = new HashMap<>();
     private final MessageDigest digest = sha256();
+    private final BitSet repeats = new BitSet();
+    private List<Repeated> repeated = List.of();
     private int size;
 
     private Builder() {}
@@ -246,26 +298,62 @@ public final class Rows implements Iterable<Row> {
           .put(HexFormat.of().parseHex(project))
           .put(HexFormat.of().parseHex(key))
           .putLong(row.line())
-          .putInt(numbers.computeIfAbsent(row.roles(), this::number));
+          .putInt(number(row.roles()));
       size++;
       return this;
     }
 
-    private int number(List<String> added) {
-      roles.add(added);
-      return roles.size() - 1;
+    private int number(List<String> some) {
+      return numbers.computeIfAbsent(
+          some,
+          added -> {
+            roles.add(added);
+            return roles.size() - 1;
+          });
     }
 
-    /** All rows that were added. None can be added after. */
+    /**
+     * All rows that were added; none can be added after. Those of one project and one key become
+     * one row: the first, with the roles of all.
+     */
     public Rows build() {
-      var unordered = new Rows(chunks, roles, new int[0], size, "");
-      int[] order =
-          IntStream.range(0, size)
-              .boxed()
-              .sorted(unordered::compareProjects) // stable, which keeps the order of the input
-              .mapToInt(Integer::intValue)
-              .toArray();
-      return new Rows(chunks, roles, order, size, HexFormat.of().formatHex(digest.digest()));
+      var all = new Rows(chunks, roles, new int[0], size, "");
+      int[] sorted = all.sorted(IntStream.range(0, size), 0, 2 * ID);
+      for (int i = 1, first = 0; i < size; i++) {
+        if (all.compare(sorted[first], sorted[i], 0, 2 * ID) != 0) {
+          first = i;
+          continue;
+        }
+        repeats.set(sorted[i]);
+        List<String> united =
+            Stream.concat(all.roles(sorted[first]).stream(), all.roles(sorted[i]).stream())
+                .distinct()
+                .toList();
+        all.chunk(sorted[first]).putInt(offset(sorted[first]) + ROLES, number(united));
+      }
+      int[] order = Arrays.stream(sorted).filter(index -> !repeats.get(index)).toArray();
+      var rows = new Rows(chunks, roles, order, size, HexFormat.of().formatHex(digest.digest()));
+      repeated =
+          repeats.stream()
+              .limit(MAX_NAMED)
+              .mapToObj(
+                  index ->
+                      new Repeated(
+                          rows.line(index),
+                          rows.line(
+                              rows.find(rows.chunk(index).array(), offset(index)).orElseThrow())))
+              .toList();
+      return rows;
+    }
+
+    /** The first 20 rows, in the order of the input, that {@link #build} united with another. */
+    public List<Repeated> repeated() {
+      return repeated;
+    }
+
+    /** How many rows {@link #build} united with another. */
+    public long repeatedCount() {
+      return repeats.cardinality();
     }
 
     private static MessageDigest sha256() {

@@ -1,7 +1,6 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Retries.Sleeper;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,13 +9,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the workers do next; they block here until there is something to do. One lock guards
  * it and every {@link ProjectState}, and no caller's code runs under that lock but the predicate of
- * lines to skip.
+ * rows to skip.
  *
  * <ul>
  *   <li>A project is opened when no open one can continue, so that few are held in memory.
@@ -24,20 +23,19 @@ import org.jspecify.annotations.Nullable;
  *       server that fails is not asked about row after row; those behind a rate limit do not count.
  *   <li>Rows that only a listing of the project's keys can decide wait until the project has no
  *       other row: one listing decides them all.
- *   <li>Unless keys may overlap, a key is in one request at a time.
+ *   <li>A key is in one request at a time, but for rows that may overlap.
  * </ul>
  */
 final class Scheduler {
   /** Projects held open at once: those that wait for a limit, or for a key that is in flight. */
-  private static final int MOST_OPEN = 256;
+  private static final int MAX_OPEN = 256;
 
   private final Rows rows;
-  private final LongPredicate skipped;
-  private final Retries retries;
+  private final Predicate<Unassignment> skipped;
   private final Sleeper time;
-  private final boolean listsFirst;
-  private final boolean keysOverlap;
-  private final int mostWaiting;
+  private final Predicate<RowState> needsListing;
+  private final Predicate<Unassignment> overlapping;
+  private final int maxWaiting;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -56,18 +54,17 @@ final class Scheduler {
 
   Scheduler(
       Rows rows,
-      LongPredicate skipped,
-      Retries retries,
-      boolean listsFirst,
-      boolean keysOverlap,
-      int mostWaiting) {
+      Predicate<Unassignment> skipped,
+      Sleeper time,
+      Predicate<RowState> needsListing,
+      Predicate<Unassignment> overlapping,
+      int maxWaiting) {
     this.rows = rows;
     this.skipped = skipped;
-    this.retries = retries;
-    this.time = retries.sleeper();
-    this.listsFirst = listsFirst;
-    this.keysOverlap = keysOverlap;
-    this.mostWaiting = mostWaiting;
+    this.time = time;
+    this.needsListing = needsListing;
+    this.overlapping = overlapping;
+    this.maxWaiting = maxWaiting;
   }
 
   /**
@@ -106,8 +103,9 @@ final class Scheduler {
     task.project().pacer.sending();
     if (task instanceof RowState row) {
       keysInFlight.add(row.unassignment().apiKey());
+      row.project().begun = null; // what was read would be older than the row's response
     } else {
-      task.project().reading = true;
+      task.project().beginReading();
     }
   }
 
@@ -120,10 +118,10 @@ final class Scheduler {
     int i = 0;
     while (true) {
       if (i == open.size()) {
-        if (!room || i >= MOST_OPEN || nextProject == rows.projects()) {
+        if (!room || i >= MAX_OPEN || nextProject == rows.projects()) {
           return null;
         }
-        open.add(new ProjectState(rows, nextProject++, skipped, retries, now));
+        open.add(new ProjectState(rows, nextProject++, skipped, now));
       }
       ProjectState project = open.get(i);
       Task task = room || project.readFailed ? taskOf(project, now) : null;
@@ -153,7 +151,7 @@ final class Scheduler {
     }
     if (first != null) {
       waiting.remove(first);
-      first.project().waiting--;
+      first.project().waiting.remove(first);
     }
     return first;
   }
@@ -167,30 +165,31 @@ final class Scheduler {
     for (ProjectState project : open) {
       busy += project.readFailed ? 1 : 0;
     }
-    return busy < mostWaiting;
+    return busy < maxWaiting;
   }
 
   private @Nullable Task taskOf(ProjectState project, long now) {
     // A failing project must not fill the places of those that wait, or no other gets a turn.
-    if (project.reading || project.waiting > mostWaiting / 4 || !project.pacer.maySend(now)) {
+    if (project.reading || project.waiting.size() > maxWaiting / 4 || !project.pacer.maySend(now)) {
       return null;
     }
     RowState row = project.peek();
-    if (row == null || project.hasManyUnexplained()) {
-      return project.needsCheck() && project.mayRead(now) ? project : null;
+    if (row == null || project.hasManyAwaiting()) {
+      return project.isListingDue() && project.mayRead(now) ? project : null;
     }
     if (!isFree(row)) {
       return null;
     }
-    if (listsFirst && !project.prepared) {
-      return project.mayRead(now) ? project : null;
+    if (!project.prepared && needsListing.test(row)) {
+      return project.pacer.isIdle() && project.mayRead(now) ? project : null;
     }
     project.take();
     return row;
   }
 
   private boolean isFree(RowState row) {
-    return keysOverlap || !keysInFlight.contains(row.unassignment().apiKey());
+    return overlapping.test(row.unassignment())
+        || !keysInFlight.contains(row.unassignment().apiKey());
   }
 
   private void await(long now) throws InterruptedException {
@@ -222,13 +221,13 @@ final class Scheduler {
   }
 
   /** The row waits for a listing of its project's keys, which is not read before then. */
-  void awaitCheck(RowState row, long due) {
+  void awaitListing(RowState row, long due) {
     finish(
         row,
         () -> {
           row.project().pacer.finished(row.requestsLeft);
           row.project().readNotBefore(due);
-          row.project().unexplained.add(row);
+          row.project().awaitingListing.add(row);
         });
   }
 
@@ -238,10 +237,10 @@ final class Scheduler {
         project,
         () -> {
           project.pacer.finished(OptionalInt.empty());
-          if (!project.prepared && keys.problem().isEmpty()) {
+          if (!project.prepared) {
             project.first = keys;
           }
-          project.endReading(keys);
+          project.readingDone(keys);
         });
   }
 
@@ -250,7 +249,7 @@ final class Scheduler {
    *
    * @param limited whether it got a 429: the rest of its project waits too
    */
-  void again(Task task, long due, boolean limited) {
+  void reschedule(Task task, long due, boolean limited) {
     finish(
         task,
         () -> {
@@ -263,7 +262,7 @@ final class Scheduler {
           if (task instanceof RowState row) {
             row.due = due;
             waiting.add(row);
-            project.waiting++;
+            project.waiting.add(row);
           } else {
             project.reading = false;
             project.readFailed = !limited;
@@ -286,7 +285,7 @@ final class Scheduler {
     }
   }
 
-  /** Nothing more begins; what is in flight ends as it ends. */
+  /** Nothing more begins; calls in flight finish. */
   void stop() {
     lock.lock();
     try {
@@ -323,10 +322,10 @@ final class Scheduler {
     }
     while (!open.isEmpty() || nextProject < rows.projects()) {
       if (open.isEmpty()) {
-        open.add(new ProjectState(rows, nextProject++, skipped, retries, time.nanoTime()));
+        open.add(new ProjectState(rows, nextProject++, skipped, time.nanoTime()));
       }
       ProjectState project = open.get(0);
-      RowState row = project.unexplained.poll();
+      RowState row = project.awaitingListing.poll();
       if (row == null) {
         row = project.peek();
         project.take();

@@ -1,13 +1,16 @@
 package io.github.atlaskeys.unassign;
 
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.unassign.Summary.AllProjects;
+import io.github.atlaskeys.unassign.Summary.LastSearch;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts for a {@link Summary}. While workers run, guarded by the monitor of their {@link Run}. */
+/**
+ * Counts for a {@link Summary}. While workers run, guarded by the monitor of their {@link
+ * WorkerPool}.
+ */
 final class Statistics {
   private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
   private final Map<Result.Caveat, Long> caveats = new EnumMap<>(Result.Caveat.class);
@@ -20,15 +23,15 @@ final class Statistics {
 
   void add(Result result) {
     verdicts.merge(result.verdict(), 1L, Long::sum);
-    for (Result.Caveat caveat : result.caveats()) {
-      caveats.merge(caveat, 1L, Long::sum);
-    }
-    if (result.verdict().done() && result.access().remains()) {
-      access.merge(result.access(), 1L, Long::sum);
+    if (result.verdict().done()) {
+      result.caveats().forEach(caveat -> caveats.merge(caveat, 1L, Long::sum));
+      if (result.access().remains()) {
+        access.merge(result.access(), 1L, Long::sum);
+      }
     }
   }
 
-  /** A row that was done is not, after all. */
+  /** Another result of a row, after all. */
   void replace(Optional<Verdict> before, Result now) {
     if (before.isPresent()) {
       verdicts.computeIfPresent(before.get(), (which, rows) -> rows > 1 ? rows - 1 : null);
@@ -36,7 +39,7 @@ final class Statistics {
         access.computeIfPresent(now.access(), (which, rows) -> Math.max(0, rows - 1));
       }
     }
-    verdicts.merge(now.verdict(), 1L, Long::sum);
+    add(now);
   }
 
   /** Whether nothing has stopped the run so far. */
@@ -44,11 +47,7 @@ final class Statistics {
     return stopped.isEmpty() && !interrupted;
   }
 
-  boolean complete() {
-    return summary(Optional.empty(), Optional.empty()).complete();
-  }
-
-  Summary summary(Optional<Summary.Verification> verification, Optional<AllProjects> allProjects) {
+  Summary summary(Optional<Summary.Verification> verification, Optional<LastSearch> lastSearch) {
     return new Summary(
         verdicts,
         caveats,
@@ -59,6 +58,6 @@ final class Statistics {
         stopped,
         interrupted,
         verification,
-        allProjects);
+        lastSearch);
   }
 }

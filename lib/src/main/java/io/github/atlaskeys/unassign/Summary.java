@@ -7,6 +7,7 @@ import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ import java.util.stream.Stream;
  * @param waitedForRateLimits how long the run did nothing but wait for rate limits
  * @param stopped why the run stopped before its end, if a problem stopped it
  * @param interrupted whether it was asked to stop
- * @param verification what a check of the listings afterwards found; empty when there was none
- * @param allProjects where the key is afterwards; only of {@link AllProjectsUnassigner}
+ * @param verification what a look at Atlas afterwards found of the rows that are done; empty when
+ *     nobody looked
+ * @param lastSearch where the keys are now that were to be in no project at the end; only of {@link
+ *     BulkUnassigner#everywhere}
  */
 public record Summary(
     Map<Verdict, Long> verdicts,
@@ -38,15 +41,15 @@ public record Summary(
     Optional<Problem> stopped,
     boolean interrupted,
     Optional<Verification> verification,
-    Optional<AllProjects> allProjects) {
+    Optional<LastSearch> lastSearch) {
   /**
-   * What Atlas's listings say about rows that are done.
+   * What Atlas shows afterwards of rows that are done.
    *
-   * @param confirmed how many rows the listings agree with
-   * @param contradicted the rows that they do not agree with, after up to three more changes
+   * @param confirmed how many rows it agrees with
+   * @param contradicted the rows that it does not agree with, after up to three more changes
    * @param unread the projects that could not be read, and why
-   * @param unchecked how many rows were not compared: of projects that could not be read, or
-   *     because continuing could not help
+   * @param unchecked how many rows were not compared: of projects that could not be read, not to be
+   *     verified, or because continuing could not help
    */
   public record Verification(
       long confirmed, List<Row> contradicted, Map<ProjectId, Problem> unread, long unchecked) {
@@ -74,58 +77,79 @@ public record Summary(
   }
 
   /**
-   * Where a key is after it was unassigned from all its projects.
+   * Where keys are after they were unassigned from all their projects.
    *
-   * @param before the key as it was found
+   * @param before the keys as they were found
    * @param after the search at the end; empty when it failed, or was not made
    * @param problem why that search failed
    */
-  public record AllProjects(
+  public record LastSearch(
       SearchResult before, Optional<SearchResult> after, Optional<Problem> problem) {
-    /** The projects that list the key now. */
-    public List<Assignment> listed() {
-      return after.map(SearchResult::assignments).orElse(List.of());
-    }
-
-    /** Those among them that did not list it before. */
-    public List<Assignment> since() {
-      return listed().stream().filter(each -> key().at(each.project()).isEmpty()).toList();
-    }
-
-    /** Projects that listed the key before and could not be read now. */
-    public List<Assignment> unseen() {
-      return key().assignments().stream()
-          .filter(each -> after.filter(now -> now.sees(each.project(), key())).isEmpty())
-          .filter(each -> listed().stream().noneMatch(is -> is.project().equals(each.project())))
+    /** The keys that a project lists now, with just these assignments. */
+    public List<KeyAccess> left() {
+      return keys().stream()
+          .flatMap(key -> now(key).stream())
+          .filter(key -> !key.assignments().isEmpty())
           .toList();
     }
 
-    /** Whether the last search saw less than the first: other projects may list the key. */
-    public boolean sawLess() {
-      return before.complete(key()) && after.filter(now -> !now.complete(key())).isPresent();
+    /** The assignments of a key that it did not have before. They were not touched. */
+    public List<Assignment> since(KeyAccess key) {
+      KeyAccess then = then(key);
+      return now(key).stream()
+          .flatMap(now -> now.assignments().stream())
+          .filter(each -> then.at(each.project()).isEmpty())
+          .toList();
     }
 
-    /** Whether no project lists the key; empty when that is not known. */
+    /** Assignments from before whose project could not be looked at now. */
+    public List<Assignment> unseen() {
+      return keys().stream()
+          .flatMap(key -> key.assignments().stream().filter(each -> !isSeen(key, each.project())))
+          .toList();
+    }
+
+    private boolean isSeen(KeyAccess key, ProjectId project) {
+      return after.filter(now -> now.sees(project, key)).isPresent()
+          || now(key).flatMap(now -> now.at(project)).isPresent();
+    }
+
+    /** Whether the last search saw less than the first: other projects may list a key. */
+    public boolean sawLess() {
+      return keys().stream()
+          .anyMatch(
+              key -> before.complete(key) && after.filter(now -> !now.complete(key)).isPresent());
+    }
+
+    /** Whether no project lists any of the keys; empty when that is not known. */
     public Optional<Boolean> gone() {
-      if (!listed().isEmpty()) {
+      if (!left().isEmpty()) {
         return Optional.of(false);
       }
       boolean seen = after.isPresent() && unseen().isEmpty() && !sawLess();
       return seen ? Optional.of(true) : Optional.empty();
     }
 
-    /** Whether the organization no longer has the key, as far as that was seen. */
-    public boolean deleted() {
-      return after.filter(now -> now.missing(key())).isPresent();
+    /** Whether the key's organization no longer has it, as far as that was seen. */
+    public boolean deleted(KeyAccess key) {
+      return after.filter(now -> now.missing(key)).isPresent();
     }
 
     /** The key as it was last seen. */
-    public KeyAccess latest() {
-      return after.flatMap(SearchResult::key).orElse(key());
+    public KeyAccess latest(KeyAccess key) {
+      return now(key).orElse(then(key));
     }
 
-    private KeyAccess key() {
-      return before.key().orElseThrow();
+    private Collection<KeyAccess> keys() {
+      return SearchedKeys.of(before).keys().values();
+    }
+
+    private Optional<KeyAccess> now(KeyAccess key) {
+      return after.flatMap(now -> now.key(key.key().id()));
+    }
+
+    private KeyAccess then(KeyAccess key) {
+      return before.key(key.key().id()).orElse(key);
     }
   }
 
@@ -163,9 +187,15 @@ public record Summary(
   }
 
   /**
-   * Whether every row is done and no listing contradicts it; without verification none was read.
+   * Whether Atlas, looked at afterwards, shows what the run was to achieve: every row is done and
+   * was compared and agrees, and keys that were to be in no project are in none. Empty when nobody
+   * looked: verification was not wanted, the run stopped before it, or no row was done.
    */
-  public boolean confirmed() {
-    return complete() && verification.map(Verification::holds).orElse(true);
+  public Optional<Boolean> verified() {
+    return verification.map(
+        found ->
+            complete()
+                && found.holds()
+                && lastSearch.map(last -> last.gone().orElse(false)).orElse(true));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.unassign;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.ProjectId;
@@ -26,8 +28,8 @@ public final class Unassigner {
   private final Retries retries;
 
   private Unassigner(AtlasAdminApi atlas, Retries retries) {
-    this.atlas = atlas;
-    this.retries = retries;
+    this.atlas = requireNonNull(atlas, "atlas");
+    this.retries = requireNonNull(retries, "retries");
   }
 
   /** Unassigns through this API, trying again as {@link Retries#standard()} does. */
@@ -42,7 +44,8 @@ public final class Unassigner {
 
   /**
    * Unassigns one key from one project, trying again while that may help. After a response that was
-   * lost, a retry may find the key gone: then it is {@link Verdict#NOT_ASSIGNED}.
+   * lost, a retry may find the key gone: since nobody looked before whether it was assigned, it is
+   * {@link Verdict#NOT_ASSIGNED} then.
    *
    * @throws InterruptedException if the thread was interrupted; the key may or may not have been
    *     unassigned

@@ -7,11 +7,14 @@ import io.github.atlaskeys.api.Problem;
  * contradict that, and never makes a row done by itself.
  */
 public enum Verdict {
-  /** Atlas unassigned the key from the project. */
+  /**
+   * Atlas unassigned the key from the project. Where the response was lost, Atlas told another
+   * attempt that the key is not there, and a look agrees: {@link Result.Caveat#CONFIRMED_BY_LOOK}.
+   */
   UNASSIGNED,
   /**
-   * Atlas has no such assignment, and a listing of the project afterwards agrees. The key was not
-   * assigned before, or an earlier attempt unassigned it and its response was lost.
+   * Atlas has no such assignment, and a listing of the project afterwards agrees, as does the key's
+   * own record where it may be read. The key was not assigned before, as far as anybody looked.
    */
   NOT_ASSIGNED,
   /** Atlas gave the key its roles in the project back. */
@@ -29,9 +32,14 @@ public enum Verdict {
 
   /** The verdict of a row that ends with this problem. */
   public static Verdict of(Problem problem) {
-    // A handshake may fail for a moment; anything else that stops a run is a response.
+    // A failed handshake is no answer: nothing was refused. What else stops a run is an answer.
     boolean again = problem.kind().worthRetrying() || problem.kind() == Problem.Kind.TLS_FAILED;
     return again ? UNFINISHED : REFUSED;
+  }
+
+  /** Whether this run made the change. */
+  boolean changed() {
+    return this == UNASSIGNED || this == RESTORED;
   }
 
   /** Whether what was asked for is now so, by this run or before it. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AccessTokens {
   private static final String PATH = "/api/oauth/token";
+  private static final String REVOCATION = "/api/oauth/revoke";
 
   private record Token(Principal account, long expires) {}
 
@@ -37,10 +38,13 @@ final class AccessTokens {
     return request.method().equals("POST") && request.path().equals(PATH);
   }
 
+  static boolean isRevocation(Request request) {
+    return request.method().equals("POST") && request.path().equals(REVOCATION);
+  }
+
+  /** The account that asks for a token, as often as its limit allows. */
   Principal authenticateClient(Request request) {
-    var login = basicLogin(request);
-    var colon = login.indexOf(':');
-    var clientId = colon < 0 ? login : login.substring(0, colon);
+    var clientId = basicLogin(request).split(":", 2)[0];
     var limit = options.tokenLimit;
     if (limits.take("TOKENS " + clientId, limit).retryAfter() > 0) {
       // The wording of Atlas's old rate limiter, which sent no Retry-After.
@@ -50,12 +54,25 @@ final class AccessTokens {
               .formatted(PATH, limit.capacity(), minutes);
       throw new ApiError(429, "RATE_LIMITED", detail, PATH, limit.capacity(), minutes);
     }
-    var account = state.serviceAccounts.get(clientId);
-    if (account == null || !account.secret.equals(login.substring(colon + 1))) {
+    return client(request);
+  }
+
+  private Principal client(Request request) {
+    var login = basicLogin(request).split(":", 2);
+    var account = state.serviceAccounts.get(login[0]);
+    if (account == null || login.length < 2 || !account.secret.equals(login[1])) {
       throw ApiError.oauth(401, "invalid_client")
           .withHeader("WWW-Authenticate", "Basic realm=\"MMS Public API\"");
     }
     return account;
+  }
+
+  /** Only a token that the caller holds, and of its own; another is no error, says RFC 7009. */
+  Response revoke(Request request) {
+    var account = client(request);
+    var token = Request.parseForm(request.body()).getOrDefault("token", "");
+    tokens.computeIfPresent(token, (value, known) -> known.account() == account ? null : known);
+    return Response.of(200, ApiVersion.V2.contentType, "");
   }
 
   /** Issues a token; earlier ones stay valid, as Atlas's documentation implies. */
@@ -87,6 +104,10 @@ final class AccessTokens {
         .map(tokens::get)
         .filter(token -> options.clock.millis() < token.expires)
         .map(Token::account);
+  }
+
+  long alive() {
+    return tokens.values().stream().filter(token -> options.clock.millis() < token.expires).count();
   }
 
   void revokeAll() {

@@ -226,6 +226,11 @@ public final class AtlasSandbox implements AutoCloseable {
     handler.digest.forgetNonces();
   }
 
+  /** How many access tokens are alive: neither expired nor revoked. */
+  public long aliveTokens() {
+    return handler.tokens.alive();
+  }
+
   /** Revokes all access tokens. */
   public void revokeTokens() {
     handler.tokens.revokeAll();

@@ -187,6 +187,9 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
       var account = tokens.authenticateClient(request);
       return withFaults(request, true, delay -> tokens.issue(request, account));
     }
+    if (AccessTokens.isRevocation(request)) {
+      return withFaults(request, true, delay -> tokens.revoke(request));
+    }
     var caller =
         request.credentials("Bearer").isPresent()
             // That Atlas sends a digest challenge for an invalid token is a guess.

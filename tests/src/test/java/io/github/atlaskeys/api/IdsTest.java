@@ -3,6 +3,7 @@ package io.github.atlaskeys.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +44,36 @@ class IdsTest {
   void aPrivateKeyIsNotRepeated() {
     assertThatThrownBy(() -> new ApiKeyId("55c3bbb6-b4bb-0be1-e66d-20841f3e9c11"))
         .hasMessage(
-            "API key id must be 24 hexadecimal digits, was what looks like a private key (not"
-                + " shown); private keys are never arguments");
+            "API key id must be 24 hexadecimal digits, was what looks like a secret (not"
+                + " shown); secrets are never arguments");
+  }
+
+  @Test
+  void theFormOfAnIdAndOfAPublicKeyIsKnown() {
+    assertThat(List.of("5953c5f380eef53887615f9a", " 5953C5F380EEF53887615F9A "))
+        .allMatch(ProjectId::matches)
+        .allMatch(ApiKeyId::matches)
+        .allMatch(OrganizationId::matches)
+        .allMatch(ApiKey::isPublicKey);
+    assertThat(List.of("5953c5f380eef53887615f9", "5953c5f380eef53887615f9ab", "zmmrboas", ""))
+        .noneMatch(ProjectId::matches);
+    assertThat(List.of("zmmrboas", "ABC-1_2")).allMatch(ApiKey::isPublicKey);
+    assertThat(
+            List.of(
+                "",
+                "two words",
+                "55c3bbb6-b4bb-0be1-e66d-20841f3e9c11",
+                "55c3bbb6b4bb0be1e66d20841f3e9c11"))
+        .noneMatch(ApiKey::isPublicKey);
+  }
+
+  @Test
+  void whatLooksLikeASecretIsMaskedWhereverItStands() {
+    assertThat(
+            AtlasCredentials.maskSecrets(
+                "k:55c3bbb6-b4bb-0be1-e66d-20841f3e9c11, 55c3bbb6b4bb0be1e66d20841f3e9c11,"
+                    + " mdb_sa_sk_abc-1, eyJhbGciOi.J9.x of 5953c5f380eef53887615f9a"))
+        .isEqualTo("k:***, ***, ***, *** of 5953c5f380eef53887615f9a");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.atlaskeys.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.testing.ManualClock;
@@ -14,14 +15,16 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
   @Test
-  void aListingOfThreePagesIsReadWhole() throws IOException {
+  void aListingOfThreePagesIsReadWhole() throws Exception {
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
       for (int i = 0; i < 1_200; i++) {
         String id = "%024x".formatted(0xABC000000L + i);
@@ -34,23 +37,25 @@ class PagesTest {
               .connect(
                   new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
       var keys =
-          new Pages<>(query -> atlas.listGroupApiKeys(new ProjectId(Example.ANALYTICS), query));
+          Pages.of(
+              query -> atlas.listGroupApiKeys(new ProjectId(Example.ANALYTICS), query),
+              Retries.none());
 
       assertThat(keys.all()).doesNotHaveDuplicates().hasSize(1_201);
       assertThat(sandbox.countSigned("GET")).isEqualTo(3);
 
-      assertThat(keys.find(key -> "k0000600".equals(key.publicKey()))).isPresent();
-      assertThat(sandbox.countSigned("GET")).as("the last page is not asked for").isEqualTo(5);
+      assertThat(keys.where(key -> "k0000600".equals(key.publicKey())).all()).hasSize(1);
+      assertThat(sandbox.countSigned("GET")).isEqualTo(6);
     }
   }
 
   @Test
-  void anEmptyPageWithALinkIsNotTheEnd() throws IOException {
+  void anEmptyPageWithALinkIsNotTheEnd() throws Exception {
     assertThat(pages(List.of("a"), List.of(), List.of(), List.of(), List.of("b")).all())
         .containsExactly("a", "b");
     assertThat(pages(List.<String>of()).all()).isEmpty();
 
-    Pages<String> empty = new Pages<>(query -> new Page<>(List.of(), true));
+    Pages<String> empty = Pages.of(query -> new Page<>(List.of(), true), Retries.none());
     assertThatThrownBy(empty::all)
         .isInstanceOf(UnreadableResponseException.class)
         .hasMessageStartingWith("GET page 4 of a listing returned 200: one more empty page");
@@ -62,8 +67,9 @@ class PagesTest {
     for (int period : List.of(1, 2, 7)) {
       asked.set(0);
       Pages<String> pages =
-          new Pages<>(
-              query -> new Page<>(List.of("x" + asked.getAndIncrement() % period, "same"), true));
+          Pages.of(
+              query -> new Page<>(List.of("x" + asked.getAndIncrement() % period, "same"), true),
+              Retries.none());
 
       assertThatThrownBy(pages::all)
           .isInstanceOf(UnreadableResponseException.class)
@@ -75,10 +81,10 @@ class PagesTest {
   @Test
   void aListingThatNeverEndsIsGivenUp() {
     var asked = new AtomicInteger();
-    Pages<Integer> pages = new Pages<>(query -> new Page<>(List.of(asked.incrementAndGet()), true));
+    Pages<Integer> pages =
+        Pages.of(query -> new Page<>(List.of(asked.incrementAndGet()), true), Retries.none());
 
-    assertThatThrownBy(() -> pages.find(item -> false))
-        .isInstanceOf(UnreadableResponseException.class);
+    assertThatThrownBy(pages::all).isInstanceOf(UnreadableResponseException.class);
     assertThat(asked).hasValue(10_000);
   }
 
@@ -97,14 +103,10 @@ class PagesTest {
           }
           return new Page<>(List.of("item " + page), !page.equals("3"));
         };
-    var items = new ArrayList<String>();
 
-    Pages.of(listing, retries).forEach(items::add);
-
-    assertThat(items).containsExactly("item 1", "item 2", "item 3");
+    assertThat(Pages.of(listing, retries).all()).containsExactly("item 1", "item 2", "item 3");
     assertThat(asked).containsExactly("1", "2", "2", "2", "3");
     assertThat(waits).hasSize(2);
-    assertThat(Pages.of(listing, retries).all()).isEqualTo(items);
 
     Pages.Listing<String> interrupted =
         query -> {
@@ -170,17 +172,132 @@ class PagesTest {
         .hasMessage("connection reset");
   }
 
+  @Test
+  void aReadingThatFailedIsContinued() throws Exception {
+    var asked = new ArrayList<Integer>();
+    var down = new AtomicBoolean(true);
+    Pages<Integer> pages =
+        Pages.of(
+            query -> {
+              int number = number(query);
+              synchronized (asked) {
+                asked.add(number);
+              }
+              if (number == 3 && down.get()) {
+                throw new IOException("connection reset");
+              }
+              return new Page<>(List.of(number), number < 4, OptionalInt.of(2));
+            },
+            Retries.none());
+    assertThatThrownBy(pages::all).hasMessage("connection reset");
+
+    down.set(false);
+
+    assertThat(pages.all()).containsExactly(1, 2, 3, 4);
+    assertThat(asked).containsExactly(1, 2, 3, 3, 4);
+    assertThat(pages.all()).as("read anew").containsExactly(1, 2, 3, 4);
+    assertThat(asked).hasSize(9);
+  }
+
+  /** As while a key goes away: the page is not kept, or every attempt would find it again. */
+  @Test
+  void aPageThatCameTwiceOnceIsReadAgain() throws Exception {
+    var asked = new AtomicInteger();
+    Pages<String> pages =
+        Pages.of(
+            query ->
+                asked.incrementAndGet() < 3
+                    ? new Page<>(List.of("same"), true)
+                    : new Page<>(List.of("page " + number(query)), number(query) < 2),
+            Retries.none());
+    assertThatThrownBy(pages::all).isInstanceOf(UnreadableResponseException.class);
+
+    assertThat(pages.all()).containsExactly("page 1", "page 2");
+  }
+
+  /** A reading that failed has asked for pages ahead that never come. */
+  @Test
+  @Timeout(30)
+  void pagesThatAnEarlierReadingAskedForAreNotWaitedFor() throws Exception {
+    var readings = new AtomicInteger();
+    Pages<Integer> pages =
+        Pages.of(
+            query -> {
+              int number = number(query);
+              boolean first = (number == 1 ? readings.incrementAndGet() : readings.get()) == 1;
+              return first
+                  ? new Page<>(List.of(0), true, OptionalInt.of(100))
+                  : new Page<>(List.of(number), number < 100);
+            },
+            Retries.none());
+    assertThatThrownBy(pages::all).isInstanceOf(UnreadableResponseException.class);
+
+    assertThat(pages.all()).hasSize(100);
+  }
+
+  @Test
+  void itemsThatAreNotWantedAreNotKeptAndStillTellThatAPageCameTwice() throws Exception {
+    assertThat(pages(List.of("a1", "b1"), List.of("a2"), List.of("b3")).where(this::isB).all())
+        .containsExactly("b1", "b3");
+    assertThatThrownBy(() -> pages(List.of("a"), List.of("a", "b")).where(this::isB).all())
+        .isInstanceOf(UnreadableResponseException.class);
+  }
+
+  private boolean isB(String item) {
+    return item.startsWith("b");
+  }
+
+  /** A hundred pages that meet a limit at once: one line, and one more when it happens again. */
+  @Test
+  void ofWaitsThatOverlapOneIsReported() throws Exception {
+    var clock = new ManualClock();
+    var reported = new ArrayList<Duration>();
+    var failures = new AtomicInteger();
+    Pages.Listing<Integer> listing =
+        query -> {
+          int number = number(query);
+          if (number == 2 && failures.getAndIncrement() < 2) {
+            throw new AtlasApiException("GET /", 429, "RATE_LIMITED", "");
+          }
+          return new Page<>(List.of(number), number < 3);
+        };
+    // Time passes only when told to: both waits are at the same time, as those of two pages.
+    Retries retries =
+        Retries.standard()
+            .withSleeper(
+                new Retries.Sleeper() {
+                  @Override
+                  public void sleep(Duration duration) {}
+
+                  @Override
+                  public long nanoTime() {
+                    return clock.nanoTime();
+                  }
+                })
+            .withJitter(() -> 0)
+            .onWait((problem, wait) -> reported.add(wait));
+
+    Pages<Integer> pages = Pages.of(listing, retries);
+    pages.all();
+    clock.advance(Duration.ofSeconds(10));
+    failures.set(1);
+    pages.all();
+
+    assertThat(reported).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(10));
+  }
+
   private static int number(Query query) {
     return Integer.parseInt(String.valueOf(query.parameters().get("pageNum")));
   }
 
   @SafeVarargs
   private static Pages<String> pages(List<String>... pages) {
-    return new Pages<>(
+    return Pages.of(
         query -> {
           int number = number(query);
           return new Page<>(pages[number - 1], number < pages.length);
-        });
+        },
+        Retries.none());
   }
 
   @Test

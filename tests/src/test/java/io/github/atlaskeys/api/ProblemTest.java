@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.api.Problem.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a problem, and what follows from it. */
@@ -18,6 +19,20 @@ class ProblemTest {
     assertThat(Problem.of(new AtlasApiException("GET /x", 400, "X", dirty)).message())
         .isEqualTo("GET /x returned 400 X: " + clean);
     assertThat(new Problem(Kind.REFUSED, dirty, List.of()).message()).isEqualTo(clean);
+  }
+
+  @Test
+  void aWaitThatIsTooLongIsNamed() {
+    assertThat(Problem.of(limited("3600")).message()).isEqualTo("GET /x returned 429");
+    assertThat(Problem.of(limited("7200")).message())
+        .isEqualTo(
+            "GET /x returned 429; it asks to wait 120 minutes, and no call waits for more than an"
+                + " hour");
+  }
+
+  private static AtlasApiException limited(String retryAfter) {
+    return new AtlasApiException(
+        "GET /x", 429, "", "", List.of(), Map.of("Retry-After", List.of(retryAfter)), false);
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.atlaskeys.api.AtlasAdminApi.Roles;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.testing.Challenge;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +43,8 @@ class RequestsTest {
         };
     Call add =
         atlas -> {
-          atlas.addGroupApiKey(PROJECT, KEY, List.of("GROUP_OWNER", "GROUP_READ_ONLY"));
+          atlas.addGroupApiKey(
+              PROJECT, KEY, List.of(new Roles(List.of("GROUP_OWNER", "GROUP_READ_ONLY"))));
           return "";
         };
     return Stream.of(

@@ -3,32 +3,13 @@ package io.github.atlaskeys.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atlaskeys.testing.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RetriesTest {
-
-  @ParameterizedTest
-  @CsvSource({"1, 0, 500", "2, 0, 1000", "3, 0, 2000", "7, 0, 30000", "60, 0, 30000", "1, 1, 550"})
-  void aWaitDoublesUpToItsLongestAndIsJittered(int failures, double random, long millis) {
-    assertThat(Retries.afterFailures(failures, random)).isEqualTo(Duration.ofMillis(millis));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, 0, 0", "0, 1, 100", "55, 0, 55000", "55, 1, 60600"})
-  void aWaitThatWasAskedForIsNeverShortened(long seconds, double random, long millis) {
-    assertThat(Retries.asked(Duration.ofSeconds(seconds), random))
-        .isEqualTo(Duration.ofMillis(millis));
-  }
-
-  @Test
-  void anAttemptIsTheLeast() {
-    assertThatThrownBy(() -> Retries.standard().withAttempts(0))
-        .hasMessage("attempts must be 1 or more, was 0");
-  }
 
   @Test
   void noneTriesOnceWhateverTheFailure() {
@@ -43,7 +24,7 @@ class RetriesTest {
     for (int status : new int[] {429, 503}) {
       assertThatThrownBy(
               () ->
-                  none.ask(
+                  none.call(
                       () -> {
                         calls.incrementAndGet();
                         throw new AtlasApiException("GET /", status, "", "");
@@ -51,5 +32,28 @@ class RetriesTest {
           .isInstanceOf(AtlasApiException.class);
     }
     assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void whatAListingDoesNotShowIsReadAgainUntilItDoes() throws Exception {
+    var clock = new ManualClock();
+    Retries retries = Retries.standard().withSleeper(clock);
+    var readings = new AtomicInteger(1);
+
+    assertThat(retries.untilListed(1, read -> read == 3, readings::incrementAndGet, 5))
+        .isEqualTo(3);
+    assertThat(clock.waits()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+    assertThat(retries.untilListed(1, read -> false, readings::incrementAndGet, 3)).isEqualTo(5);
+    assertThat(clock.waits()).hasSize(4);
+  }
+
+  @Test
+  void theWaitsForAListingAreFifteenSecondsInAll() {
+    assertThat(
+            IntStream.range(1, RetryPolicy.MAX_LISTING_CHECKS)
+                .mapToObj(RetryPolicy::listingWait)
+                .reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(RetryPolicy.MAX_LISTING_LAG);
   }
 }

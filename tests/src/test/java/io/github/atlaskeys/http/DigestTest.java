@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
@@ -288,6 +287,29 @@ class DigestTest {
 
     assertThat(server.getAllServeEvents().get(0).getRequest().getHeader("Authorization"))
         .contains("nonce=\"s\"", "algorithm=SHA-256");
+  }
+
+  /** The library that signs would read other headers as if they stood in the challenge. */
+  @Test
+  void nothingButTheChallengeIsSigned() throws IOException {
+    server.stubFor(
+        any(anyUrl())
+            .atPriority(1)
+            .withHeader("Authorization", absent())
+            .willReturn(
+                status(401)
+                    .withHeader("WWW-Authenticate", "Digestive realm=\"W\", nonce=\"w\"", OTHER)
+                    .withHeader("realm", "X")
+                    .withHeader("nonce", "x")
+                    .withHeader("algorithm", "ROT13")
+                    .withHeader("proxy-authenticate", "x")
+                    .withHeader("charset", "x")));
+    server.stubFor(any(anyUrl()).willReturn(status(204)));
+
+    connect().removeGroupApiKey(PROJECT, new ApiKeyId(Example.TARGET_KEY));
+
+    assertThat(server.getAllServeEvents().get(0).getRequest().getHeader("Authorization"))
+        .contains("realm=\"R\", nonce=\"other\", uri=\"/api/", "algorithm=MD5");
   }
 
   private static String hash(String algorithm, String text) throws Exception {

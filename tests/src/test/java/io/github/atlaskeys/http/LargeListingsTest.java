@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,7 +103,7 @@ class LargeListingsTest {
     AtlasAdminApi atlas = connect(URI.create(args[0]));
     var threads = Executors.newFixedThreadPool(THREADS);
     Callable<List<ApiKey>> read =
-        () -> new Pages<>(query -> atlas.listGroupApiKeys(PROJECT, query)).all();
+        () -> Pages.of(query -> atlas.listGroupApiKeys(PROJECT, query), Retries.none()).all();
     var reads = new ArrayList<Future<List<ApiKey>>>();
     for (int i = 0; i < THREADS; i++) {
       reads.add(threads.submit(read));

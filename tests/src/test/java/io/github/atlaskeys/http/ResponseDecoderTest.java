@@ -15,8 +15,8 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.Roles;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.ProjectId;
@@ -120,7 +120,8 @@ class ResponseDecoderTest {
 
     assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
         .isInstanceOf(UnreadableResponseException.class);
-    assertThatThrownBy(() -> atlas.addGroupApiKey(PROJECT, KEY, List.of("GROUP_OWNER")))
+    assertThatThrownBy(
+            () -> atlas.addGroupApiKey(PROJECT, KEY, List.of(new Roles(List.of("GROUP_OWNER")))))
         .isInstanceOf(UnreadableResponseException.class);
   }
 
@@ -137,7 +138,7 @@ class ResponseDecoderTest {
   void anAssignmentMayBeAnsweredWithTheKey(int status, String body) throws IOException {
     answer(json(status, body));
 
-    atlas.addGroupApiKey(PROJECT, KEY, List.of("GROUP_OWNER"));
+    atlas.addGroupApiKey(PROJECT, KEY, List.of(new Roles(List.of("GROUP_OWNER"))));
     if (body.contains("\"id\"")) {
       assertThatThrownBy(() -> atlas.removeGroupApiKey(PROJECT, KEY))
           .isInstanceOf(UnreadableResponseException.class);
@@ -205,7 +206,7 @@ class ResponseDecoderTest {
         "{\"results\":[{\"id\":\"5d1d12c087d9d63e6d682438\"}],\"totalCount\":\"many\",\"links\":[%s]}";
     answer(json(200, page.formatted("{\"rel\":\"self\"},{\"rel\":\"next\",\"href\":\"x\"}")));
     assertThat(atlas.listGroupApiKeys(PROJECT, Query.NONE))
-        .isEqualTo(new Page<>(List.of(new ApiKey(KEY, null, null, null)), true));
+        .isEqualTo(new Page<>(List.of(new ApiKey(KEY, null, null, List.of())), true));
 
     answer(json(200, page.formatted("")));
     assertThat(atlas.listGroupApiKeys(PROJECT, Query.NONE).hasNext()).isFalse();

@@ -9,6 +9,7 @@ import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.Roles;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
@@ -71,7 +72,8 @@ class ResponseFuzzTest {
           atlas -> atlas.getOrgApiKey(ORGANIZATION, KEY),
           atlas -> atlas.listGroupApiKeys(PROJECT, Query.NONE),
           atlas -> atlas.removeGroupApiKey(PROJECT, KEY),
-          atlas -> atlas.addGroupApiKey(PROJECT, KEY, List.of("GROUP_READ_ONLY")));
+          atlas ->
+              atlas.addGroupApiKey(PROJECT, KEY, List.of(new Roles(List.of("GROUP_READ_ONLY")))));
 
   private static final int[] STATUSES = {
     200, 204, 201, 302, 400, 401, 403, 404, 409, 429, 500, 503
@@ -110,14 +112,15 @@ class ResponseFuzzTest {
 
   private final AtlasAdminApi atlas =
       HttpClients.connect(
-          HOST,
-          ApiVersion.V2,
-          TIMEOUT,
-          Optional.empty(),
-          Optional.empty(),
-          InstantSource.system(),
-          new ApiKeyCredentials("zmmrboas", Mutations.SECRET),
-          Optional.of(chain -> answer(chain.request())));
+              HOST,
+              ApiVersion.V2,
+              TIMEOUT,
+              Optional.empty(),
+              Optional.empty(),
+              InstantSource.system(),
+              new ApiKeyCredentials("zmmrboas", Mutations.SECRET),
+              Optional.of(chain -> answer(chain.request())))
+          .api();
 
   private Transport transport(Secrets secrets) {
     return new Transport(
@@ -296,7 +299,7 @@ class ResponseFuzzTest {
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void rolesAreSentAsTheyAre(@ForAll("texts") String one, @ForAll("texts") String other)
       throws IOException {
-    JsonNode read = JSON.readTree(Json.roles(List.of(one, other)));
+    JsonNode read = JSON.readTree(Json.write(List.of(new Roles(List.of(one, other)))));
 
     assertThat(read).isEqualTo(JSON.valueToTree(List.of(Map.of("roles", List.of(one, other)))));
   }
@@ -321,7 +324,7 @@ class ResponseFuzzTest {
       Duration wait = e.retryAfter(now).orElse(Duration.ZERO);
       assertThat(!wait.isNegative() && wait.compareTo(DAY) <= 0).isTrue();
     }
-    assertThat(Problem.of(e).message()).isEqualTo(e.getMessage());
+    assertThat(Problem.of(e).message()).startsWith(e.getMessage());
     Reading.requireHarmless(e.parameters() + " " + e.detail() + e.errorCode() + e, input);
   }
 }

@@ -220,6 +220,26 @@ class SandboxServiceAccountsTest {
   }
 
   @Test
+  void aTokenIsRevokedByTheAccountThatHoldsIt() throws Exception {
+    String token = token(Example.CLIENT_ID, Example.CLIENT_SECRET);
+    sandbox.serviceAccount(OTHER, "secret", Example.ORGANIZATION, "other", "ORG_MEMBER");
+
+    assertThat(revoke(token, Example.CLIENT_ID, "wrong").status()).isEqualTo(401);
+    assertThat(revoke(token, OTHER, "secret").status()).isEqualTo(200);
+    assertThat(sandbox.aliveTokens()).isEqualTo(1);
+
+    assertThat(revoke(token, Example.CLIENT_ID, Example.CLIENT_SECRET).status()).isEqualTo(200);
+    assertThat(sandbox.aliveTokens()).isZero();
+    assertThatIsRefused(call("GET", PROJECT, token));
+  }
+
+  private Caller.Reply revoke(String token, String clientId, String secret)
+      throws IOException, InterruptedException {
+    String form = "token=" + token + "&token_type_hint=access_token";
+    return caller.send("POST", "/api/oauth/revoke", form, basic(clientId, secret));
+  }
+
+  @Test
   void whatCannotBeSeededIsSaid() {
     assertThatThrownBy(() -> sandbox.serviceAccount("me", "secret", Example.ORGANIZATION, "other"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,8 +3,10 @@ package io.github.atlaskeys.unassign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,5 +101,22 @@ class BulkFailingProjectTest extends SimulatedRuns {
     assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(50);
     assertThat(summary.stopped()).isEmpty();
     assertThat(sandbox.countDeletes(Seed.project(0).value())).isZero();
+  }
+
+  @Test
+  void aPageThatCameTwiceOnceIsAskedForAgain() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 3);
+    sandbox.endlessPages(KeyRead.LIST_GROUP_API_KEYS);
+    Retries repaired = retries().onWait((problem, wait) -> sandbox.clearListingFaults());
+
+    Summary summary =
+        unassigner()
+            .retries(repaired)
+            .concurrency(1)
+            .beforeUnassign(undo::add)
+            .run(Seed.rows(rows));
+
+    assertThat(summary.stopped()).isEmpty();
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(3);
   }
 }

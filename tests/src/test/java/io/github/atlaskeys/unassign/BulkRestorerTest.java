@@ -8,6 +8,7 @@ import io.github.atlaskeys.sandbox.AlreadyAssignedAnswer;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
     assertThat(summary.count(Verdict.RESTORED)).isEqualTo(1);
     assertThat(sandbox.countSigned("POST")).isEqualTo(1);
-    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verified()).hasValue(true);
   }
 
   @Test
@@ -74,7 +75,8 @@ class BulkRestorerTest extends SimulatedRuns {
 
     Summary summary = restorer().run(Seed.rows(List.of(row)));
 
-    assertThat(summary.count(Verdict.ALREADY_ASSIGNED)).isEqualTo(1);
+    assertThat(summary.count(Verdict.RESTORED)).as("by this run").isEqualTo(1);
+    assertThat(result(2).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
     assertThat(result(2).attempts()).isEqualTo(2);
   }
 
@@ -100,10 +102,56 @@ class BulkRestorerTest extends SimulatedRuns {
 
     Summary summary = restorer().verify().run(Seed.rows(List.of(row)));
 
-    assertThat(summary.confirmed()).isFalse();
+    assertThat(summary.verified()).hasValue(false);
     assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
     assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
     assertThat(sandbox.countSigned("POST")).as("once, and three times again").isEqualTo(4);
+  }
+
+  @Test
+  void thePostNamesTheRolesThatTheKeyHasByNowToo() throws IOException {
+    Row row = seed("GROUP_OWNER");
+    sandbox.assign(
+        row.unassignment().project().value(),
+        row.unassignment().apiKey().value(),
+        "GROUP_SEARCH_INDEX_EDITOR",
+        "GROUP_OWNER");
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.signed() && request.method().equals("POST"))
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.body()).contains("GROUP_SEARCH_INDEX_EDITOR", "GROUP_OWNER"));
+    assertThat(result(2).roles()).containsExactly("GROUP_OWNER");
+  }
+
+  @Test
+  void rowsOfOneKeyAndProjectAreOnePost() throws IOException {
+    Row row = seed("GROUP_OWNER");
+    var other = new Row(9, row.unassignment(), List.of("GROUP_READ_ONLY"));
+
+    Summary summary = restorer().verify().run(Seed.rows(List.of(row, other)));
+
+    assertThat(sandbox.countSigned("POST")).isEqualTo(1);
+    assertThat(
+            sandbox.roles(
+                row.unassignment().project().value(), row.unassignment().apiKey().value()))
+        .containsExactlyInAnyOrder("GROUP_OWNER", "GROUP_READ_ONLY");
+    assertThat(summary.verified()).hasValue(true);
+  }
+
+  @Test
+  void whereTheProjectMayNotBeListedTheRolesAreRestoredAllTheSame() throws IOException {
+    Row row = seed("GROUP_OWNER");
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath(LISTING).always());
+
+    Summary summary = restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(summary.count(Verdict.RESTORED)).isEqualTo(1);
+    assertThat(isAssigned(row)).isTrue();
   }
 
   @Test

@@ -1,17 +1,25 @@
 package io.github.atlaskeys.unassign;
 
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.testing.Await;
 import io.github.atlaskeys.testing.Challenge;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -413,5 +421,122 @@ class BulkStopTest extends SimulatedRuns {
     Summary ended = requireNonNull(summary.get());
     assertThat(ended.interrupted()).isTrue();
     assertThat(ended.rows()).isEqualTo(30);
+  }
+
+  /** Each DELETE says that there is no such key, and no listing is there to explain it. */
+  @Test
+  void listingsThatFailInTwentyProjectsStopTheRun() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 60, 60);
+    sandbox
+        .fault(Fault.status(404, "API_KEY_NOT_FOUND").on("DELETE").always())
+        .fault(Fault.html503().on("GET").always());
+
+    Summary summary = unassigner().run(Seed.rows(rows));
+
+    assertThat(summary.stopped().orElseThrow().kind()).isEqualTo(Kind.SERVER_FAILED);
+    assertThat(summary.count(Verdict.NOT_ATTEMPTED)).isPositive();
+    assertThat(summary.count(Verdict.UNFINISHED)).isBetween(20L, 59L);
+    assertThat(summary.count(Verdict.REFUSED)).isZero();
+  }
+
+  /** They end together, by one listing that failed, which is one failure. */
+  @Test
+  void manyRowsOfOneProjectWhoseListingFailsDoNot() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 60);
+    sandbox
+        .fault(
+            Fault.status(404, "API_KEY_NOT_FOUND")
+                .on("DELETE")
+                .onProject(Seed.project(0).value())
+                .always())
+        .fault(Fault.html503().on("GET").onProject(Seed.project(0).value()).always());
+
+    Summary summary = unassigner().run(Seed.rows(rows));
+
+    assertThat(summary.stopped()).isEmpty();
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(30);
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
+  }
+
+  @Test
+  void aRowThatAnInterruptCutsShortSaysSo() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+
+    Summary summary =
+        unassigner()
+            .concurrency(1)
+            .beforeUnassign(entry -> Thread.currentThread().interrupt())
+            .run(Seed.rows(rows));
+
+    assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+    assertThat(summary.interrupted()).isTrue();
+    assertThat(summary.stopped()).isEmpty();
+    assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result(2).problem().orElseThrow().message())
+        .isEqualTo("interrupted before the response came");
+    assertThat(result(3).verdict()).isEqualTo(Verdict.NOT_ATTEMPTED);
+  }
+
+  /** One cause, one verdict, whoever meets it. */
+  @Test
+  void aCertificateThatNobodySignedStopsEveryRunAtOnceAndRefusesNothing() throws Exception {
+    var server = new WireMockServer(wireMockConfig().dynamicPort().dynamicHttpsPort());
+    server.start();
+    try {
+      AtlasAdminApi atlas =
+          Atlas.at(URI.create("https://127.0.0.1:" + server.httpsPort()))
+              .connect(new ApiKeyCredentials("abcdefgh", "secret"));
+      Rows rows =
+          Seed.rows(
+              List.of(
+                  new Row(2, Seed.row(2, 0, 0).unassignment(), List.of("GROUP_OWNER")),
+                  new Row(3, Seed.row(3, 1, 1).unassignment(), List.of("GROUP_OWNER"))));
+
+      Result single =
+          Unassigner.of(atlas).retries(retries()).unassign(Seed.project(0), Seed.key(0));
+      Summary bulk = BulkUnassigner.of(atlas).concurrency(1).retries(retries()).run(rows);
+      Summary restore = BulkRestorer.of(atlas).concurrency(1).retries(retries()).run(rows);
+      Plan plan = BulkPlanner.of(atlas).concurrency(1).retries(retries()).run(rows);
+
+      assertThat(single.verdict()).isEqualTo(Verdict.UNFINISHED);
+      assertThat(single.problem().orElseThrow().kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(bulk.verdicts())
+          .containsOnly(entry(Verdict.UNFINISHED, 1L), entry(Verdict.NOT_ATTEMPTED, 1L));
+      assertThat(bulk.stopped().orElseThrow().kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(restore.verdicts())
+          .as("the project could not be read")
+          .containsOnly(entry(Verdict.NOT_ATTEMPTED, 2L));
+      assertThat(restore.stopped().orElseThrow().kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(plan.outlooks()).containsOnly(entry(Outlook.NOT_LOOKED_AT, 2L));
+      assertThat(plan.stopped().orElseThrow().kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(clock.waits()).as("a certificate does not change by waiting").isEmpty();
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void whatIsNullIsRefusedByNameBeforeAnythingIsSent() {
+    BulkUnassigner bulk = unassigner();
+
+    assertThatThrownBy(() -> bulk.onResult(nothing())).hasMessage("receiver");
+    assertThatThrownBy(() -> bulk.beforeUnassign(nothing())).hasMessage("receiver");
+    assertThatThrownBy(() -> bulk.retries(nothing())).hasMessage("retries");
+    assertThatThrownBy(() -> bulk.skip(nothing())).hasMessage("done");
+    assertThatThrownBy(() -> bulk.ownKey(nothing())).hasMessage("key");
+    assertThatThrownBy(() -> bulk.planned(nothing())).hasMessage("row");
+    assertThatThrownBy(() -> bulk.everywhere(nothing())).hasMessage("found");
+    assertThatThrownBy(() -> planner().everywhere(nothing())).hasMessage("found");
+    assertThatThrownBy(() -> BulkRestorer.of(nothing())).hasMessage("atlas");
+    assertThatThrownBy(() -> Unassigner.of(nothing())).hasMessage("atlas");
+    assertThatThrownBy(() -> Unassigner.of(atlas()).retries(nothing())).hasMessage("retries");
+  }
+
+  @SuppressWarnings({
+    "NullAway",
+    "TypeParameterUnusedInFormals"
+  }) // as a caller without NullAway may
+  private static <T> T nothing() {
+    return null;
   }
 }

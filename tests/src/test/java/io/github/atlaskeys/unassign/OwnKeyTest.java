@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The key that makes the calls is refused, or unassigned when all else is done. */
+/** The key that makes the calls is refused. */
 class OwnKeyTest extends SimulatedRuns {
   private static final ApiKeyId CALLER = new ApiKeyId(Example.CALLER_KEY);
   private static final OwnKey BY_ID = new OwnKey(Optional.of(CALLER), Optional.empty());
@@ -70,60 +70,6 @@ class OwnKeyTest extends SimulatedRuns {
     assertThat(result(1).problem().orElseThrow().kind()).isEqualTo(Kind.OWN_KEY);
     assertThat(isAssigned(own)).isTrue();
     assertThat(undo).extracting(UndoEntry::unassignment).doesNotContain(own.unassignment());
-  }
-
-  @Test
-  void includedItIsUnassignedAfterAllOthers() throws IOException {
-    Summary summary =
-        unassigner().includeOwnKey(BY_ID).beforeUnassign(undo::add).run(Seed.rows(rows));
-
-    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(21);
-    assertThat(received.get(received.size() - 1).row()).isEqualTo(own);
-    assertThat(undo).hasSize(21);
-    assertThat(undo.get(20).unassignment()).isEqualTo(own.unassignment());
-  }
-
-  @Test
-  void includedItIsVerifiedToo() throws IOException {
-    Summary summary = unassigner().includeOwnKey(BY_ID).verify().run(Seed.rows(rows));
-
-    assertThat(summary.confirmed()).isTrue();
-    assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(21);
-  }
-
-  @Test
-  void itIsNotAttemptedWhileAnotherRowIsNotDone() throws IOException {
-    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE"));
-
-    Summary summary = unassigner().includeOwnKey(BY_ID).run(Seed.rows(rows));
-
-    assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
-    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ATTEMPTED);
-    assertThat(isAssigned(own)).isTrue();
-    assertThat(received).hasSize(21);
-  }
-
-  @Test
-  void itIsNotAttemptedWhileAListingContradictsAnotherRow() throws IOException {
-    sandbox.fault(
-        Fault.answer(204, "application/json", "")
-            .on("DELETE")
-            .onPath(Seed.key(3).value())
-            .always());
-
-    Summary summary = unassigner().includeOwnKey(BY_ID).verify().run(Seed.rows(rows));
-
-    assertThat(summary.complete()).isFalse();
-    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ATTEMPTED);
-    assertThat(isAssigned(own)).isTrue();
-  }
-
-  @Test
-  void includedWithoutItsIdItCannotBeKeptForTheEndAndIsRefused() throws IOException {
-    Summary summary =
-        unassigner().includeOwnKey(BY_PUBLIC_KEY).beforeUnassign(undo::add).run(Seed.rows(rows));
-
-    assertRefused(summary);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.github.atlaskeys.unassign;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.testing.Seed;
 import java.util.List;
 import java.util.OptionalInt;
@@ -21,11 +21,7 @@ class ProjectStateTest {
 
   private final ProjectState project =
       new ProjectState(
-          Seed.rows(List.of(Seed.row(2, 0, 0), Seed.row(3, 0, 1))),
-          0,
-          line -> false,
-          Retries.standard(),
-          NOW);
+          Seed.rows(List.of(Seed.row(2, 0, 0), Seed.row(3, 0, 1))), 0, row -> false, NOW);
 
   private final RateLimitPacer pacer = project.pacer;
 
@@ -107,10 +103,24 @@ class ProjectStateTest {
 
   @Test
   void onlyTheKeysThatItsRowsAreAboutAreKept() {
-    assertThat(project.wanted()).accepts(Seed.key(0), Seed.key(1)).rejects(Seed.key(2));
+    project.beginReading();
+    assertThat(project.wanted).accepts(Seed.key(0), Seed.key(1)).rejects(Seed.key(2));
 
     project.peek();
     project.take();
-    assertThat(project.wanted()).accepts(Seed.key(1)).rejects(Seed.key(0));
+    project.beginReading();
+    assertThat(project.wanted).accepts(Seed.key(1)).rejects(Seed.key(0));
+  }
+
+  /** It may be sent again before the next reading, which must then show its key. */
+  @Test
+  void aRowThatWaitsToBeTriedAgainIsAmongThem() {
+    RowState first = requireNonNull(project.peek());
+    project.take();
+    project.waiting.add(first);
+
+    project.beginReading();
+
+    assertThat(project.wanted).accepts(Seed.key(0), Seed.key(1));
   }
 }

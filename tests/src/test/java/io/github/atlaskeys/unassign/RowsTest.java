@@ -14,23 +14,59 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows in memory: grouped by project, few bytes each. */
+/** Rows in memory: sorted by project and key, each pair once, few bytes each. */
 class RowsTest {
   private static Row row(long line, int project, int key, String... roles) {
     return new Row(line, Seed.row(line, project, key).unassignment(), List.of(roles));
   }
 
   @Test
-  void theyComeByProjectAndOfEachProjectAsInTheInput() {
+  void theyComeByProjectAndKey() {
     Rows rows =
         Seed.rows(List.of(row(2, 3, 1), row(3, 1, 9), row(4, 3, 0), row(5, 2, 5), row(6, 1, 2)));
 
-    assertThat(rows).extracting(Row::line).containsExactly(3L, 6L, 5L, 2L, 4L);
+    assertThat(rows).extracting(Row::line).containsExactly(6L, 3L, 5L, 4L, 2L);
+    assertThat(rows.inOrder()).extracting(Row::line).containsExactly(2L, 3L, 4L, 5L, 6L);
     assertThat(rows.size()).isEqualTo(5);
     assertThat(rows.projects()).isEqualTo(3);
     assertThat(rows.project(1)).isEqualTo(Seed.project(2));
     assertThat(rows.begin(2)).isEqualTo(3);
     assertThat(rows.end(2)).isEqualTo(5);
+  }
+
+  @Test
+  void rowsOfOneProjectAndKeyBecomeOneWithTheRolesOfAll() {
+    Rows.Builder builder = Rows.builder();
+    List.of(
+            row(2, 1, 1, "B"),
+            row(3, 0, 0),
+            row(4, 1, 1, "A", "B"),
+            row(5, 1, 2),
+            row(6, 0, 0),
+            row(7, 1, 1, "C"))
+        .forEach(builder::add);
+
+    Rows rows = builder.build();
+
+    assertThat(rows.inOrder())
+        .containsExactly(row(2, 1, 1, "B", "A", "C"), row(3, 0, 0), row(5, 1, 2));
+    assertThat(rows.size()).isEqualTo(3);
+    assertThat(rows.inputSize()).isEqualTo(6);
+    assertThat(builder.repeatedCount()).isEqualTo(3);
+    assertThat(builder.repeated())
+        .containsExactly(new Rows.Repeated(4, 2), new Rows.Repeated(6, 3), new Rows.Repeated(7, 2));
+  }
+
+  @Test
+  void ofManyRepeatedRowsTheFirstTwentyAreNamed() {
+    Rows.Builder builder = Rows.builder();
+    for (int line = 1; line <= 100; line++) {
+      builder.add(row(line, 0, line % 3));
+    }
+
+    assertThat(builder.build()).hasSize(3);
+    assertThat(builder.repeatedCount()).isEqualTo(97);
+    assertThat(builder.repeated()).hasSize(20).startsWith(new Rows.Repeated(4, 1));
   }
 
   @Test
@@ -109,16 +145,25 @@ class RowsTest {
   }
 
   @Test
-  void aRowIsFoundByItsLine() {
-    Rows rows = Seed.rows(List.of(row(2, 0, 0), row(5, 1, 1), row(9, 0, 2)));
+  void aRowIsFoundByItsProjectAndKey() {
+    Rows rows = Seed.rows(List.of(row(2, 9, 0), row(5, 1, 1), row(9, 0, 2), row(11, 1, 7)));
 
-    for (long line = 1; line <= 10; line++) {
-      assertThat(rows.has(line, Seed.project(1), Seed.key(1))).isEqualTo(line == 5);
-    }
-    assertThat(rows.has(2, Seed.project(0), Seed.key(0))).isTrue();
-    assertThat(rows.has(9, Seed.project(0), Seed.key(2))).isTrue();
-    assertThat(rows.has(9, Seed.project(0), Seed.key(0))).isFalse();
-    assertThat(Seed.rows(List.of()).has(1, Seed.project(0), Seed.key(0))).isFalse();
+    assertThat(rows.find(Seed.project(9), Seed.key(0))).hasValue(0);
+    assertThat(rows.find(Seed.project(1), Seed.key(1))).hasValue(1);
+    assertThat(rows.find(Seed.project(0), Seed.key(2))).hasValue(2);
+    assertThat(rows.find(Seed.project(1), Seed.key(7))).hasValue(3);
+    assertThat(rows.find(Seed.project(1), Seed.key(2))).isEmpty();
+    assertThat(rows.find(Seed.project(4), Seed.key(1))).isEmpty();
+    assertThat(rows.only(index -> index > 0).find(Seed.project(9), Seed.key(0))).isEmpty();
+    assertThat(Seed.rows(List.of()).find(Seed.project(0), Seed.key(0))).isEmpty();
+  }
+
+  @Test
+  void keysAreCountedOnce() {
+    Rows rows = Seed.rows(List.of(row(2, 0, 5), row(3, 1, 5), row(4, 1, 1), row(5, 2, 5)));
+
+    assertThat(rows.keys()).isEqualTo(2);
+    assertThat(rows.only(index -> index < 2).keys()).isEqualTo(1);
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.github.atlaskeys.unassign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;

@@ -9,17 +9,20 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ApiVersion;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.sandbox.NotAssignedAnswer;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Result.Caveat;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +102,8 @@ class VerdictsTest extends SimulatedRuns {
 
     Result result = unassign();
 
-    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.verdict()).as("it was listed").isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result.caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
     assertThat(result.attempts()).isEqualTo(2);
     assertThat(assigned()).isFalse();
     assertThat(waits()).containsExactly(500L, 1000L, 2000L, 4000L);
@@ -315,6 +319,212 @@ class VerdictsTest extends SimulatedRuns {
     assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
     assertThat(result.attempts()).isEqualTo(2);
     assertThat(assigned()).isFalse();
+  }
+
+  @Test
+  void aLostResponseThatALookConfirmsIsUnassignedByThisRun() throws IOException {
+    sandbox.fault(Fault.resetAfterWork().on("DELETE"));
+
+    Summary summary =
+        unassigner().beforeUnassign(undo::add).run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result(1).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
+    assertThat(result(1).roles()).isNotEmpty();
+    assertThat(summary.count(Caveat.CONFIRMED_BY_LOOK)).isEqualTo(1);
+    assertThat(gets(LISTING)).as("for the undo, and two looks").isEqualTo(3);
+    assertThat(gets(RECORD + ".*")).as("before it is sent again, and to confirm").isEqualTo(2);
+  }
+
+  @Test
+  void soIsOneWhoseResponseNobodyCouldRead() throws IOException {
+    sandbox
+        .fault(Fault.answer(202, "application/json", "").on("DELETE"))
+        .beforePage(
+            1,
+            () ->
+                sandbox.beforePage(
+                    1, () -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)));
+
+    unassigner().beforeUnassign(undo::add).run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result(1).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, SOMETHING_NEW", "409, SOMETHING_NEW", "405, METHOD_NOT_ALLOWED"})
+  void afterALostResponseARefusalIsLookedInto(int status, String code) throws IOException {
+    sandbox
+        .fault(Fault.resetAfterWork().on("DELETE"))
+        .fault(Fault.status(status, code).on("DELETE").always());
+
+    unassigner().beforeUnassign(undo::add).run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result(1).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
+    assertThat(result(1).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void soItIsWhereNobodyLookedBefore() throws InterruptedException {
+    sandbox
+        .fault(Fault.resetAfterWork().on("DELETE"))
+        .fault(Fault.status(400, "SOMETHING_NEW").on("DELETE").always());
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(assigned()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRefusalAfterAFailureStaysOneWhileTheKeyIsThere(boolean listed) throws Exception {
+    sandbox
+        .fault(Fault.resetBeforeWork().on("DELETE"))
+        .fault(Fault.status(400, "SOMETHING_NEW").on("DELETE").always());
+    if (!listed) {
+      sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always());
+    }
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(kind(result)).isEqualTo(Kind.REFUSED);
+    assertThat(assigned()).isTrue();
+  }
+
+  @Test
+  void aRefusalAfterARateLimitIsOneAtOnce() throws InterruptedException {
+    sandbox
+        .fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE"))
+        .fault(Fault.status(400, "SOMETHING_NEW").on("DELETE").always());
+
+    Result result = unassign();
+
+    assertThat(kind(result)).isEqualTo(Kind.REFUSED);
+    assertThat(sandbox.countSigned("GET")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRecordThatStillNamesTheProjectMeansAnotherLook(boolean undoWanted) throws IOException {
+    sandbox
+        .fault(Fault.status(404, "API_KEY_NOT_FOUND").on("DELETE").always())
+        .listingsBlind(Duration.ofMinutes(10), KeyRead.LIST_GROUP_API_KEYS);
+    BulkUnassigner unassigner = unassigner();
+
+    (undoWanted ? unassigner.beforeUnassign(undo::add) : unassigner)
+        .run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(kind(result(1))).isEqualTo(Kind.UNKNOWN_API_KEY);
+    assertThat(Duration.ofNanos(clock.nanoTime())).isEqualTo(Duration.ofSeconds(15));
+    assertThat(assigned()).isTrue();
+  }
+
+  @Test
+  void aRecordThatLagsIsReadAgain() throws InterruptedException {
+    sandbox.listingsLag(Duration.ofSeconds(4), KeyRead.GET_ORG_API_KEY);
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(waits()).as("until the record agrees").containsExactly(1000L, 2000L, 4000L);
+  }
+
+  @Test
+  void aCallerWhoMayOnlyReadTheRecordHasMoreThanAtlassWord() throws InterruptedException {
+    sandbox
+        .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").always())
+        .fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath(LISTING).always());
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).as("the record names the project").isEqualTo(Verdict.REFUSED);
+    assertThat(assigned()).isTrue();
+  }
+
+  @Test
+  void oneThatSomebodyElseUnassignedMeanwhileIsNotAssigned() throws IOException {
+    unassigner()
+        .beforeUnassign(entry -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result(1).caveats()).isEmpty();
+    assertThat(result(1).roles()).as("those that it had").isNotEmpty();
+  }
+
+  @Test
+  void aKeyThatWasReadBeforeTheChangeIsNotReadAgainToCallItAbsent() throws IOException {
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+
+    unassigner().beforeUnassign(undo::add).run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(gets(RECORD + ".*")).isEqualTo(1);
+    assertThat(gets(LISTING)).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyInSeveralProjectsIsReadOnce() throws IOException {
+    List<Row> rows = Seed.assignedEverywhere(sandbox, 4);
+    rows.forEach(this::unassignByHand);
+
+    Summary summary = unassigner().concurrency(1).run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.NOT_ASSIGNED)).isEqualTo(4);
+    assertThat(gets(RECORD + ".*")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatIsNotAssignedKeepsTheAccessOfItsOrganizationRoles() throws InterruptedException {
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY);
+
+    Result result = unassign(new ApiKeyId(Example.BREAK_GLASS_KEY), connection(ApiVersion.V2));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.access()).isEqualTo(OrganizationAccess.OWNER);
+  }
+
+  /** Its record is gone, but a listing that lags has shown it: it is not unknown. */
+  @Test
+  void aKeyThatALookHasShownIsNotUnknown() throws InterruptedException {
+    sandbox
+        .listingsLag(Duration.ofSeconds(2), KeyRead.LIST_GROUP_API_KEYS)
+        .fault(Fault.status(404, "API_KEY_NOT_FOUND").on("GET").onPath(RECORD).always());
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.caveats()).isEmpty();
+  }
+
+  @Test
+  void whatALaterLookSawIsNotCalledUnchecked() throws InterruptedException {
+    sandbox
+        .listingsLag(Duration.ofSeconds(1), KeyRead.GET_ORG_API_KEY)
+        .fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath(LISTING));
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result.caveats()).isEmpty();
+  }
+
+  private long gets(String path) {
+    return sandbox.requests().stream()
+        .filter(
+            request ->
+                request.signed()
+                    && request.method().equals("GET")
+                    && request.path().matches(".*" + path))
+        .count();
   }
 
   @Test

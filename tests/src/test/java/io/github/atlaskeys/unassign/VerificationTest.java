@@ -1,23 +1,30 @@
 package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.sandbox.RolesField;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Summary.Verification;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is done is compared with the listings, and sent again while they do not agree. */
 class VerificationTest extends SimulatedRuns {
@@ -34,7 +41,7 @@ class VerificationTest extends SimulatedRuns {
     Summary summary = unassigner().verify().run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
-    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verified()).hasValue(true);
     assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(30);
     assertOneTrueResultPerRow(rows);
   }
@@ -47,7 +54,7 @@ class VerificationTest extends SimulatedRuns {
     Summary summary = unassigner().beforeUnassign(undo::add).verify().run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(30);
-    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verified()).hasValue(true);
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(33);
     assertThat(undo).as("saved once").hasSize(30);
     assertThat(rows).noneMatch(this::isAssigned);
@@ -71,6 +78,9 @@ class VerificationTest extends SimulatedRuns {
     assertThat(found.contradicted()).extracting(Row::line).containsExactly(6L);
     assertThat(found.confirmed()).isEqualTo(29);
     assertThat(found.unchecked()).isZero();
+    assertThat(clock.waits().stream().map(Duration::toSeconds))
+        .as("before each round for a while, and at the end as long as listings may lag")
+        .containsExactly(1L, 2L, 1L, 2L, 1L, 2L, 1L, 2L, 4L, 8L);
     assertThat(sandbox.requests())
         .filteredOn(request -> request.signed() && request.path().endsWith(Seed.key(4).value()))
         .as("once, and three times again")
@@ -96,10 +106,17 @@ class VerificationTest extends SimulatedRuns {
     List<Row> rows = Seed.assigned(sandbox, 1, 4);
     unassignByHand(rows.get(0)); // the earlier run's; of line 3 it only thought so
 
-    Summary summary = unassigner().skip(line -> line <= 3).verify().run(Seed.rows(rows));
+    Summary summary =
+        unassigner()
+            .skip(
+                row ->
+                    row.equals(rows.get(0).unassignment())
+                        || row.equals(rows.get(1).unassignment()))
+            .verify()
+            .run(Seed.rows(rows));
 
     assertThat(rows).noneMatch(this::isAssigned);
-    assertThat(summary.confirmed()).isTrue();
+    assertThat(summary.verified()).hasValue(true);
     assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(4);
   }
 
@@ -140,7 +157,7 @@ class VerificationTest extends SimulatedRuns {
     assertThat(found.unchecked()).isEqualTo(5);
     assertThat(found.confirmed()).isEqualTo(5);
     assertThat(found.holds()).isFalse();
-    assertThat(summary.confirmed()).isFalse();
+    assertThat(summary.verified()).hasValue(false);
   }
 
   @Test
@@ -182,7 +199,7 @@ class VerificationTest extends SimulatedRuns {
     Summary summary = bulk.run(Seed.rows(rows));
 
     assertThat(summary.interrupted()).isTrue();
-    assertThat(summary.confirmed()).isFalse();
+    assertThat(summary.verified()).hasValue(false);
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(5);
   }
 
@@ -224,9 +241,161 @@ class VerificationTest extends SimulatedRuns {
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(1_000);
     assertThat(summary.stopped().orElseThrow().kind())
         .isIn(Kind.NO_RESPONSE, Kind.CONNECTION_REFUSED);
-    assertThat(summary.confirmed()).isFalse();
+    assertThat(summary.verified()).hasValue(false);
     assertThat(summary.verification().orElseThrow().unchecked()).isEqualTo(1_000);
     assertThat(requests.get()).as("forty projects, six times").isLessThan(300);
     assertThat(Duration.ofNanos(clock.nanoTime())).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void rolesThatAKeyWasGivenSinceAreSavedBeforeTheyAreLostToo() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 3);
+    Row given = rows.get(1);
+    sandbox.beforePage(
+        1,
+        () -> // of the undo's listing
+        sandbox.beforePage(
+                1,
+                () ->
+                    sandbox.assign(
+                        given.unassignment().project().value(),
+                        given.unassignment().apiKey().value(),
+                        "GROUP_CLUSTER_MANAGER")));
+
+    Summary summary = unassigner().beforeUnassign(undo::add).verify().run(Seed.rows(rows));
+
+    assertThat(summary.verified()).hasValue(true);
+    assertThat(undo)
+        .filteredOn(entry -> entry.unassignment().equals(given.unassignment()))
+        .extracting(UndoEntry::roles)
+        .containsExactly(
+            List.of("GROUP_READ_ONLY", "GROUP_OWNER"), List.of("GROUP_CLUSTER_MANAGER"));
+    assertThat(undo).hasSize(4);
+  }
+
+  /** The listing is blind at first, and the key is there: sent again, it is unassigned. */
+  @Test
+  void whatThisRunUnassignedIsNeverReportedAsNotAssigned() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+    sandbox
+        .fault(Fault.status(404, "API_KEY_NOT_FOUND").on("DELETE"))
+        .listingsBlind(Duration.ofMinutes(1), KeyRead.values());
+    BulkUnassigner bulk = unassigner().concurrency(1).allowMissing().verify();
+
+    Summary summary =
+        bulk.onResult(
+                result -> {
+                  keep(result);
+                  sandbox.clearListingFaults();
+                })
+            .run(Seed.rows(rows.subList(0, 1)));
+
+    assertThat(received).extracting(Result::verdict).contains(Verdict.NOT_ASSIGNED);
+    assertThat(result(2).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(summary.verdicts()).containsOnly(entry(Verdict.UNASSIGNED, 1L));
+    assertThat(summary.verified()).hasValue(true);
+    assertThat(isAssigned(rows.get(0))).isFalse();
+  }
+
+  @Test
+  void whereNoRowIsDoneNobodyLooks() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 10);
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE").always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(summary.verified()).isEmpty();
+    assertThat(sandbox.countSigned("GET")).isZero();
+  }
+
+  @Test
+  void besideARowThatIsNotDoneTheRunIsNotVerified() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 10);
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE"));
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(summary.verification().orElseThrow().holds()).isTrue();
+    assertThat(summary.verified()).hasValue(false);
+  }
+
+  @Test
+  void withoutVerificationNothingIsSaidOfIt() throws IOException {
+    assertThat(unassigner().run(Seed.rows(Seed.assigned(sandbox, 1, 2))).verified()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"API_KEY_NOT_FOUND", "SOMETHING_ELSE"})
+  void thatSentAgainNothingIsFoundIsNoRefusalWhileTheListingShowsIt(String code)
+      throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 1);
+    sandbox.fault(lost()).fault(Fault.status(404, code).on("DELETE").always());
+
+    unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
+  }
+
+  @Test
+  void aRefusalIsOneSentAgainToo() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 1);
+    sandbox.fault(lost()).fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE").always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(summary.verdicts()).containsOnly(entry(Verdict.REFUSED, 1L));
+  }
+
+  @Test
+  void rolesThatOnlyTheRecordTellsAreReadAgainBeforeTheRowIsSentAgain() throws IOException {
+    Row row = Seed.assigned(sandbox, 1, 1).get(0);
+    sandbox.listRolesAs(Seed.key(0).value(), RolesField.MISSING, KeyRead.LIST_GROUP_API_KEYS);
+    sandbox.fault(lost());
+    BulkUnassigner bulk =
+        unassigner()
+            .verify()
+            .beforeUnassign(undo::add)
+            .onResult(
+                result -> {
+                  unassignByHand(row);
+                  sandbox.assign(
+                      Seed.project(0).value(), Seed.key(0).value(), "GROUP_CLUSTER_MANAGER");
+                });
+
+    Summary summary = bulk.run(Seed.rows(List.of(row)));
+
+    assertThat(summary.verified()).hasValue(true);
+    assertThat(undo)
+        .extracting(UndoEntry::roles)
+        .containsExactly(
+            List.of("GROUP_READ_ONLY", "GROUP_OWNER"), List.of("GROUP_CLUSTER_MANAGER"));
+    assertThat(summary.caveats()).isEmpty();
+  }
+
+  @Test
+  void whatAPlanReadIsReadAgainBeforeTheRowIsSentAgain() throws IOException {
+    Row row = Seed.assigned(sandbox, 1, 1).get(0);
+    List<PlannedRow> planned = new ArrayList<>();
+    planner().onResult(planned::add).run(Seed.rows(List.of(row)));
+    sandbox.fault(lost());
+
+    unassigner()
+        .planned(planned.get(0))
+        .verify()
+        .beforeUnassign(undo::add)
+        .onResult(
+            result -> {
+              unassignByHand(row);
+              sandbox.assign(Seed.project(0).value(), Seed.key(0).value(), "GROUP_CLUSTER_MANAGER");
+            })
+        .run(Seed.rows(List.of(row)));
+
+    assertThat(undo)
+        .extracting(UndoEntry::roles)
+        .containsExactly(
+            List.of("GROUP_READ_ONLY", "GROUP_OWNER"), List.of("GROUP_CLUSTER_MANAGER"));
   }
 }

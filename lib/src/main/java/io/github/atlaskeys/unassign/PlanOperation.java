@@ -3,34 +3,54 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Looks at what unassigning a row would do, and changes nothing. */
-final class Planning implements RowOperation<PlannedRow> {
+/** Looks at what would happen to a row, and changes nothing. */
+final class PlanOperation implements RowOperation<PlannedRow> {
   private final KeyRecords records;
+  private final Optional<SearchedKeys> everywhere;
+  private final boolean restores;
 
-  Planning(AtlasAdminApi atlas) {
+  /**
+   * Has read nothing yet.
+   *
+   * @param everywhere keys of which a search has read everything
+   * @param restores whether the keys are to get the rows' roles, and not to lose theirs
+   */
+  PlanOperation(AtlasAdminApi atlas, Optional<SearchedKeys> everywhere, boolean restores) {
     this.records = new KeyRecords(atlas, true);
+    this.everywhere = everywhere;
+    this.restores = restores;
   }
 
   @Override
-  public boolean listsFirst() {
-    return true;
+  public boolean needsListing(RowState row) {
+    return found(row).isEmpty();
   }
 
   @Override
-  public boolean goesOnWithoutListing() {
+  public boolean continuesWithoutListing() {
     return true;
+  }
+
+  private Optional<KeyAccess> found(RowState row) {
+    return everywhere.flatMap(keys -> keys.seenIn(row.unassignment()));
   }
 
   @Override
   public Step<PlannedRow> attempt(RowState row) throws IOException {
+    Optional<KeyAccess> found = found(row);
+    if (found.isPresent()) {
+      boolean assigned = found.get().at(row.unassignment().project()).isPresent();
+      return readable(row, assigned, found.map(KeyAccess::key), Optional.empty());
+    }
     Optional<ApiKey> listed = row.listedFirst();
     if (listed.filter(key -> hasRoles(key, row)).isPresent()) {
-      return end(row, Outlook.WOULD_UNASSIGN, listed, Optional.empty());
+      return readable(row, true, listed, Optional.empty());
     }
     Lookup lookup = records.find(row.unassignment(), row.organization(), false);
     Optional<Problem> unread = row.project().latest.problem();
@@ -39,14 +59,24 @@ final class Planning implements RowOperation<PlannedRow> {
     }
     boolean recorded = lookup.key().filter(key -> hasRoles(key, row)).isPresent();
     if (recorded || listed.isPresent()) { // listed without roles: it would lose its access
-      return end(row, Outlook.WOULD_UNASSIGN, recorded ? lookup.key() : listed, Optional.empty());
+      return readable(row, true, recorded ? lookup.key() : listed, Optional.empty());
     }
-    Outlook outlook = lookup.isUnknown() ? Outlook.UNKNOWN_KEY : Outlook.NOT_LISTED;
-    return end(row, outlook, lookup.key(), lookup.hidden());
+    return lookup.isUnknown()
+        ? end(row, Outlook.UNKNOWN_KEY, Optional.empty(), Optional.empty())
+        : readable(row, false, lookup.key(), lookup.hidden());
   }
 
   private static boolean hasRoles(ApiKey key, RowState row) {
     return !key.rolesIn(row.unassignment().project()).isEmpty();
+  }
+
+  private Step<PlannedRow> readable(
+      RowState row, boolean assigned, Optional<ApiKey> key, Optional<Problem> problem) {
+    if (!restores) {
+      return end(row, assigned ? Outlook.WOULD_UNASSIGN : Outlook.NOT_LISTED, key, problem);
+    }
+    boolean has = RestoreOperation.hasRoles(row, key);
+    return end(row, has ? Outlook.ALREADY_ASSIGNED : Outlook.WOULD_RESTORE, key, problem);
   }
 
   private static Step<PlannedRow> end(

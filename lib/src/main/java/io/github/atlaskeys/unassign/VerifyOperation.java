@@ -10,22 +10,24 @@ import java.util.Optional;
  * agree: it may lag.
  *
  * @param assigned what done means: the key has the row's roles in the project, or is not in it
- * @param mostChecks how often a listing is read before it is believed
+ * @param maxChecks how often a listing is read before it is believed
  */
-record Verifying(boolean assigned, int mostChecks) implements RowOperation<Verifying.Finding> {
+record VerifyOperation(boolean assigned, int maxChecks)
+    implements RowOperation<VerifyOperation.Finding> {
   /**
    * What the listing says of a row.
    *
+   * @param row the row
    * @param agrees whether it shows what was done; empty when it was not read
    * @param problem why it could not be read
    */
-  record Finding(Optional<Boolean> agrees, Optional<Problem> problem) {}
+  record Finding(Row row, Optional<Boolean> agrees, Optional<Problem> problem) {}
 
   private static final Problem DISAGREES =
       new Problem(Kind.CONTRADICTED, "Atlas's listing does not agree", List.of());
 
   @Override
-  public boolean listsFirst() {
+  public boolean needsListing(RowState row) {
     return true;
   }
 
@@ -39,16 +41,18 @@ record Verifying(boolean assigned, int mostChecks) implements RowOperation<Verif
   public Step<Finding> resolve(RowState row, Problem response) {
     Optional<Problem> unread = row.project().latest.problem();
     if (unread.isPresent()) {
-      return new Step.End<>(new Finding(Optional.empty(), unread));
+      return new Step.End<>(new Finding(row.row, Optional.empty(), unread));
     }
-    boolean agrees = assigned ? Restoring.hasRoles(row) : row.listed().isEmpty();
-    return agrees || row.checks >= mostChecks
-        ? new Step.End<>(new Finding(Optional.of(agrees), Optional.empty()))
+    boolean agrees =
+        assigned ? RestoreOperation.hasRoles(row, row.listed()) : row.listed().isEmpty();
+    return agrees || row.checks >= maxChecks
+        ? new Step.End<>(new Finding(row.row, Optional.of(agrees), Optional.empty()))
         : new Step.CheckListing<>(DISAGREES);
   }
 
   @Override
   public Finding notDone(RowState row, Verdict verdict, Optional<Problem> problem) {
-    return new Finding(Optional.empty(), problem.filter(why -> why.kind() != Kind.CONTRADICTED));
+    return new Finding(
+        row.row, Optional.empty(), problem.filter(why -> why.kind() != Kind.CONTRADICTED));
   }
 }

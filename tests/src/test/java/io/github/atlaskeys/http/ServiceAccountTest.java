@@ -1,4 +1,4 @@
-package io.github.atlaskeys.api;
+package io.github.atlaskeys.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
@@ -8,7 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.api.UnreadableResponseException;
+import io.github.atlaskeys.http.Atlas.Connection;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -319,7 +333,7 @@ class ServiceAccountTest {
         "429 | {\"error\":429,\"errorCode\":\"RATE_LIMITED\"} | 429 RATE_LIMITED | RATE_LIMITED",
         "400 | {\"error\":400,\"errorCode\":\"API_KEY_NOT_FOUND\"} | 400 API_KEY_NOT_FOUND |"
             + " CREDENTIALS_REFUSED",
-        "403 | {\"error\":\"access_denied\"} | 403 access_denied | CREDENTIALS_REFUSED",
+        "403 | {\"error\":\"access_denied\"} | 403 access_denied | TOO_MANY_TOKENS",
         "403 | {\"error\":403,\"errorCode\":\"IP_ADDRESS_NOT_ON_ACCESS_LIST\"} | 403"
             + " IP_ADDRESS_NOT_ON_ACCESS_LIST | IP_NOT_ON_ACCESS_LIST",
         "403 | <html></html> | 403: an HTML page | WRONG_ADDRESS",
@@ -427,7 +441,7 @@ class ServiceAccountTest {
                 });
     AtlasAdminApi atlas = connect();
 
-    Project project = retries.ask(() -> atlas.getGroup(PROJECT));
+    Project project = retries.call(() -> atlas.getGroup(PROJECT));
 
     assertThat(project.id()).isEqualTo(PROJECT);
     assertThat(waits)
@@ -459,6 +473,45 @@ class ServiceAccountTest {
 
     assertThat(atlas.getGroup(PROJECT).id()).isEqualTo(PROJECT);
     assertThat(sandbox.count("POST")).isEqualTo(2);
+  }
+
+  @Test
+  void aConnectionThatIsClosedRevokesItsToken() throws IOException {
+    AtlasAdminApi other = atlas().connect(ACCOUNT);
+    other.getGroup(PROJECT);
+
+    try (Connection atlas = atlas().open(ACCOUNT)) {
+      atlas.api().getGroup(PROJECT);
+      assertThat(sandbox.aliveTokens()).isEqualTo(2);
+    }
+
+    assertThat(sandbox.aliveTokens()).as("that of the other").isEqualTo(1);
+    other.getGroup(PROJECT);
+  }
+
+  @Test
+  void aConnectionWithoutATokenIsClosedWithoutARequest() throws IOException {
+    atlas().open(ACCOUNT).close();
+    try (Connection atlas =
+        atlas()
+            .open(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY))) {
+      atlas.api().getGroup(PROJECT);
+    }
+
+    assertThat(sandbox.requests()).hasSize(2);
+  }
+
+  @Test
+  void aTokenThatCannotBeRevokedExpiresByItself() throws IOException {
+    sandbox.fault(Fault.resetBeforeWork().onPath("^/api/oauth/revoke$").always());
+    Connection atlas = atlas().open(ACCOUNT);
+    atlas.api().getGroup(PROJECT);
+
+    atlas.close();
+
+    assertThat(sandbox.aliveTokens()).isEqualTo(1);
+    assertThat(atlas.api().getGroup(PROJECT).id()).as("it can be used on").isEqualTo(PROJECT);
+    assertThat(tokensAsked()).isEqualTo(2);
   }
 
   @Test

@@ -1,12 +1,19 @@
-package io.github.atlaskeys.api;
+package io.github.atlaskeys.http;
 
-import io.github.atlaskeys.http.HttpClients;
+import static java.util.Objects.requireNonNull;
+
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -70,7 +77,7 @@ public final class Atlas {
    */
   public static Atlas at(URI host) {
     return new Atlas(
-        Validation.baseUrl(host),
+        BaseUrl.of(host),
         ApiVersion.V2,
         DEFAULT_TIMEOUT,
         Optional.empty(),
@@ -98,7 +105,7 @@ public final class Atlas {
    */
   public Atlas timeout(Duration timeout) {
     if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("timeout must be 1 ms to 1 hour, was " + timeout);
+      throw new IllegalArgumentException("timeout must be 1 ms to 1 hour");
     }
     return new Atlas(host, apiVersion, timeout, proxy, listener, clock);
   }
@@ -109,11 +116,14 @@ public final class Atlas {
   }
 
   /**
-   * Called with every request and its response, on the calling thread, so from as many threads as
-   * call the API. An exception of the listener's is thrown by the call, even if the response was a
-   * success. Replaces an earlier listener.
+   * Called after every request, on the calling thread, so from as many threads as call the API. An
+   * exception of the listener's is thrown by the call, even if the response was a success. Replaces
+   * an earlier listener.
+   *
+   * @throws NullPointerException if there is none
    */
   public Atlas onExchange(Consumer<HttpExchange> listener) {
+    requireNonNull(listener, "listener");
     return new Atlas(host, apiVersion, timeout, proxy, Optional.of(listener), clock);
   }
 
@@ -136,20 +146,20 @@ public final class Atlas {
    * </ul>
    *
    * <p>Nothing is sent yet, and nothing needs closing: connections that idle for five minutes are
-   * dropped, and no thread keeps the JVM alive. Access tokens are not revoked at the end; Atlas
-   * accepts them for an hour.
+   * dropped, and no thread keeps the JVM alive. The access token of a service account stays alive
+   * for an hour; {@link #open} revokes it.
    */
   public AtlasAdminApi connect(AtlasCredentials credentials) {
-    return HttpClients.connect(host, apiVersion, timeout, proxy, listener, clock, credentials);
+    return open(credentials).api();
   }
 
   /**
-   * Begins to load, on a thread of its own, the classes that a first call needs; {@link #connect}
-   * waits until it is done. For a program that lives for one call, to be called first: it saves the
-   * time that the program spends until it connects. Nothing is sent, and nothing can fail.
+   * The same, to be closed at the end. For programs that run often as a service account: Atlas
+   * allows it 100 access tokens that are alive, and then refuses more.
    */
-  public static void warmUp() {
-    HttpClients.warmUp();
+  public Connection open(AtlasCredentials credentials) {
+    return HttpClients.connect(
+        host, apiVersion, timeout, proxy, listener, clock, credentials, Optional.empty());
   }
 
   /** The version of this library, from its jar; {@code development} outside of one. */
@@ -165,7 +175,7 @@ public final class Atlas {
 
   /** Whether the host is this machine, by its literal name; nothing is looked up. */
   public boolean isLoopback() {
-    return Validation.isLoopback(host);
+    return BaseUrl.isLoopback(host);
   }
 
   /** The version of the API that is called. */
@@ -177,6 +187,36 @@ public final class Atlas {
   @Override
   public String toString() {
     return "Atlas[" + host + apiVersion.path() + "]";
+  }
+
+  /** The API, and what is to be given back at the end. */
+  public static final class Connection implements AutoCloseable {
+    private final AtlasAdminApi api;
+    private final Runnable end;
+
+    Connection(AtlasAdminApi api, Runnable end) {
+      this.api = api;
+      this.end = end;
+    }
+
+    /** The API as the credentials may use it, for any number of threads. */
+    public AtlasAdminApi api() {
+      return api;
+    }
+
+    /**
+     * Revokes the access token that was requested for a service account, if any; with other
+     * credentials nothing is sent. It waits 5 seconds at most, and a failure is not reported: the
+     * token expires by itself. A call made later requests another.
+     *
+     * @see <a
+     *     href="https://www.mongodb.com/docs/atlas/api/service-accounts/revoke-oauth2-token/">Revoke
+     *     Service Account Token</a>
+     */
+    @Override
+    public void close() {
+      end.run();
+    }
   }
 
   /**
@@ -224,51 +264,23 @@ public final class Atlas {
   }
 
   /**
-   * One request and its response as they went over the wire. A digest challenge and a request for
-   * an access token are exchanges of their own. Secrets are masked. Headers and bodies become text
-   * only when they are asked for, so a listener that merely counts costs nearly nothing.
+   * One request and how it was answered, without headers and bodies. A digest challenge and a
+   * request for an access token are exchanges of their own. Secrets that a server repeats are
+   * masked.
    *
-   * <p>The library implements it; {@link Atlas#onExchange} hands it out.
+   * @param method for example {@code DELETE}
+   * @param path the path of the request, query included
+   * @param status the response's status, or 0 when no response came
+   * @param duration the time from sending the request to receiving the response's headers
+   * @param requestId the server's name for the request, if the response has the header {@code
+   *     X-Request-Id}; Atlas does not document that it sends one
+   * @param failure why no response came, when none did
    */
-  public interface HttpExchange {
-    /** For example {@code DELETE}. */
-    String method();
-
-    /** Where the request went, query included. */
-    URI uri();
-
-    /** Whether the request carried credentials. */
-    boolean signed();
-
-    /** The headers sent, as lines of {@code Name: value}. */
-    List<String> requestHeaders();
-
-    /** The body sent; empty when there was none. */
-    String requestBody();
-
-    /** The response's status, or 0 when no response came. */
-    int status();
-
-    /** The response's headers, as lines of {@code Name: value}. */
-    List<String> responseHeaders();
-
-    /** The beginning of the response's body, 4 KiB at most; empty when there was none. */
-    String responseBody();
-
-    /** The time from sending the request to receiving the response's headers. */
-    Duration duration();
-
-    /** Why no response came, when none did. */
-    Optional<IOException> failure();
-  }
-
-  /** The proxy on the way wants a login, or another one; Atlas was not reached. */
-  public static final class ProxyRefusedException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    /** With one line for people, which holds no login. */
-    public ProxyRefusedException(String message) {
-      super(message);
-    }
-  }
+  public record HttpExchange(
+      String method,
+      String path,
+      int status,
+      Duration duration,
+      Optional<String> requestId,
+      Optional<IOException> failure) {}
 }

@@ -6,6 +6,8 @@ import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Retries.Sleeper;
+import io.github.atlaskeys.api.RetryPolicy;
+import io.github.atlaskeys.api.RetryPolicy.Failure;
 import io.github.atlaskeys.unassign.RowOperation.Step;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the result of a row
  */
-final class Run<R> {
+final class WorkerPool<R> {
   /** After this many rows in a row without a conclusive response, the rows are not the cause. */
   private static final int MAX_CONSECUTIVE_UNFINISHED = 20;
 
@@ -37,23 +39,18 @@ final class Run<R> {
   private static final Set<Kind> ALWAYS_STOP =
       EnumSet.of(Kind.CREDENTIALS_REFUSED, Kind.IP_NOT_ON_ACCESS_LIST);
 
-  /**
-   * Takes the results, one at a time.
-   *
-   * @param <R> the result of a row
-   */
-  @FunctionalInterface
-  interface Results<R> {
-    void ended(RowState row, R result) throws IOException;
-  }
+  private static final Failure INTERRUPTED =
+      new Failure(
+          new Problem(Kind.NO_RESPONSE, "interrupted before the response came", List.of()),
+          Optional.empty());
 
-  private final Engine engine;
+  private final BulkRun<?, ?, ?> bulk;
   private final RowOperation<R> operation;
   private final int workers;
   private final Retries retries;
   private final Sleeper time;
   private final Scheduler scheduler;
-  private final Results<R> results;
+  private final BulkRun.Listener<? super R> listener;
 
   private int unfinishedInARow;
   private @Nullable Throwable failure;
@@ -63,24 +60,24 @@ final class Run<R> {
   /**
    * Prepares a run.
    *
-   * @param skipped the lines that are done already
-   * @param keysOverlap whether one key may be in several requests at once
+   * @param skipped the rows that are done already
+   * @param overlapping the rows whose key may be in other requests at the same time
    */
-  Run(
-      Engine engine,
+  WorkerPool(
+      BulkRun<?, ?, ?> bulk,
       RowOperation<R> operation,
       Rows rows,
-      LongPredicate skipped,
-      boolean keysOverlap,
-      Results<R> results) {
-    this.engine = engine;
+      Predicate<Unassignment> skipped,
+      Predicate<Unassignment> overlapping,
+      BulkRun.Listener<? super R> listener) {
+    this.bulk = bulk;
     this.operation = operation;
-    this.workers = Math.min(engine.concurrency, Math.max(1, rows.size()));
-    this.retries = engine.retries;
+    this.workers = Math.min(bulk.concurrency, Math.max(1, rows.size()));
+    this.retries = bulk.retries;
     this.time = retries.sleeper();
-    this.results = results;
+    this.listener = listener;
     this.scheduler =
-        new Scheduler(rows, skipped, retries, operation.listsFirst(), keysOverlap, workers * 4);
+        new Scheduler(rows, skipped, time, operation::needsListing, overlapping, workers * 4);
   }
 
   /**
@@ -105,20 +102,20 @@ final class Run<R> {
       deliver(row, unfinished(row));
       rethrow();
     }
-    engine.statistics.waited = engine.statistics.waited.plusNanos(scheduler.pausedNanos());
+    bulk.statistics.waited = bulk.statistics.waited.plusNanos(scheduler.pausedNanos());
     if (interrupted) {
-      engine.statistics.interrupted = true;
+      bulk.statistics.interrupted = true;
       Thread.currentThread().interrupt();
     }
   }
 
   /** The result of a row that had not ended when the run stopped. */
   private R unfinished(RowState row) {
-    if (row.unexplained == null) {
+    if (row.awaitingListing == null) {
       Verdict verdict = row.lastFailure.map(Verdict::of).orElse(Verdict.NOT_ATTEMPTED);
       return operation.notDone(row, verdict, row.lastFailure);
     }
-    Problem response = effective(row.unexplained);
+    Problem response = effective(row.awaitingListing);
     boolean refused = response.kind().stopsTheRun() && Verdict.of(response) == Verdict.REFUSED;
     return operation.notDone(
         row, refused ? Verdict.REFUSED : Verdict.UNFINISHED, Optional.of(response));
@@ -188,44 +185,76 @@ final class Run<R> {
       fail(e.getCause());
       scheduler.ended((RowState) task); // reading a project calls no callback
     } catch (AtlasApiException e) {
-      retryOrGiveUp(task, effective(Problem.of(e)), e.retryAfter(retries.now()));
+      retryOrGiveUp(task, retries.failure(e));
     } catch (IOException e) {
-      retryOrGiveUp(task, effective(Problem.of(e)), Optional.empty());
+      boolean cut = Thread.currentThread().isInterrupted(); // the client calls that a timeout
+      retryOrGiveUp(task, cut ? INTERRUPTED : Failure.of(e));
     }
   }
 
   private void read(ProjectState project) throws IOException {
-    ProjectKeys keys = ProjectKeys.read(engine.atlas, project.id, project.wanted(), project.pages);
-    succeeded = true;
+    if (project.begun == null) {
+      project.begun = new ProjectKeys.Reading(bulk.atlas, project.id, project.wanted);
+    }
+    ProjectKeys.Reading reading = project.begun;
+    ProjectKeys keys;
+    try {
+      keys = reading.read();
+    } finally {
+      succeeded |= reading.hasAnswer();
+    }
     scheduler.read(project, keys);
   }
 
   private void attempt(RowState row) throws IOException {
-    Optional<Problem> givenUp = row.project().problem;
+    Optional<Problem> givenUp = givenUp(row);
     if (givenUp.isPresent()) { // counted already, however many rows that ends
       end(row, notDone(row, givenUp.get()));
       return;
     }
     Step<R> step =
-        row.unexplained == null ? operation.attempt(row) : operation.resolve(row, row.unexplained);
+        row.awaitingListing == null
+            ? operation.attempt(row)
+            : operation.resolve(row, row.awaitingListing);
     if (step instanceof Step.End<R> end) {
       succeeded |= row.attempts > 0; // a result alone may have cost no request
-      count(Optional.empty());
+      // Why the project could not be read is counted already, however many rows that ends.
+      Optional<Problem> unread =
+          row.awaitingListing == null ? Optional.empty() : row.project().latest.problem();
+      if (unread.filter(why -> Verdict.of(why) == Verdict.UNFINISHED).isEmpty()) {
+        count(Optional.empty());
+      }
       end(row, end.result());
     } else if (step instanceof Step.Retry<R> retry) {
-      row.unexplained = null;
+      row.awaitingListing = null;
       row.checks = 0;
-      retryOrGiveUp(row, effective(retry.problem()), Optional.empty());
+      retryOrGiveUp(row, new Failure(retry.problem(), Optional.empty()));
     } else if (step instanceof Step.CheckListing<R> check) {
-      row.unexplained = check.response();
+      row.awaitingListing = check.response();
       if (isNotAtlas(row, check.response())) {
-        retryOrGiveUp(row, check.response(), Optional.empty());
+        retryOrGiveUp(row, new Failure(check.response(), Optional.empty()));
         return;
       }
-      Duration wait = row.checks == 0 ? Duration.ZERO : Retries.listingWait(row.checks);
+      Duration wait = row.checks == 0 ? Duration.ZERO : RetryPolicy.listingWait(row.checks);
       row.checks++;
-      scheduler.awaitCheck(row, time.nanoTime() + wait.toNanos());
+      scheduler.awaitListing(row, time.nanoTime() + wait.toNanos());
     }
+  }
+
+  /** Why none of the project's rows can be tried, or none that needs its keys. */
+  private Optional<Problem> givenUp(RowState row) {
+    return row.project()
+        .problem
+        .or(
+            () ->
+                row.project()
+                    .first
+                    .problem()
+                    .filter(why -> operation.needsListing(row) && !continuesDespite(why)));
+  }
+
+  private boolean continuesDespite(Problem unread) {
+    return unread.kind() == Kind.NO_PERMISSION && operation.continuesWithoutListing();
   }
 
   /**
@@ -237,7 +266,7 @@ final class Run<R> {
       return false;
     }
     try {
-      engine.atlas.listGroupApiKeys(row.project().id, Query.NONE);
+      bulk.atlas.listGroupApiKeys(row.project().id, Query.NONE);
       succeeded = true;
       return false;
     } catch (AtlasApiException e) {
@@ -248,20 +277,22 @@ final class Run<R> {
   }
 
   /** Schedules the task again, or gives it up. */
-  private void retryOrGiveUp(Task task, Problem problem, Optional<Duration> retryAfter) {
+  private void retryOrGiveUp(Task task, Failure failure) {
+    Problem problem = effective(failure.problem());
     boolean limited = problem.kind() == Kind.RATE_LIMITED;
     if (limited) {
       synchronized (this) {
-        engine.statistics.rateLimits++;
+        bulk.statistics.rateLimits++;
       }
     }
     if (task instanceof RowState row) {
       row.lastFailure = Optional.of(problem);
     }
+    task.failures().add(new Failure(problem, failure.retryAfter()));
     Optional<Duration> wait =
         Thread.currentThread().isInterrupted()
             ? Optional.empty()
-            : retries.waitAfter(task.retry(), problem, retryAfter);
+            : retries.waitAfter(task.failures());
     if (wait.isEmpty()) {
       giveUp(task, problem, limited);
       return;
@@ -269,7 +300,7 @@ final class Run<R> {
     if (workers == 1) { // the caller's own thread waits, so the listener is called
       retries.waiting(problem, wait.get());
     }
-    scheduler.again(task, time.nanoTime() + wait.get().toNanos(), limited);
+    scheduler.reschedule(task, time.nanoTime() + wait.get().toNanos(), limited);
   }
 
   private void giveUp(Task task, Problem problem, boolean limited) {
@@ -283,10 +314,6 @@ final class Run<R> {
       return;
     }
     count(Optional.of(problem));
-    boolean goesOn = problem.kind() == Kind.NO_PERMISSION && operation.goesOnWithoutListing();
-    if (operation.listsFirst() && !project.prepared && !goesOn) {
-      project.problem = Optional.of(problem);
-    }
     scheduler.read(project, ProjectKeys.unread(problem));
   }
 
@@ -308,9 +335,9 @@ final class Run<R> {
   }
 
   private synchronized void deliver(RowState row, R result) {
-    engine.statistics.retries += Math.max(0, row.attempts - 1);
+    bulk.statistics.retries += Math.max(0, row.attempts - 1);
     try {
-      results.ended(row, result);
+      listener.ended(result);
     } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
@@ -331,7 +358,7 @@ final class Run<R> {
     unfinishedInARow = unfinished ? unfinishedInARow + 1 : 0;
     if (problem.filter(why -> why.kind().stopsTheRun()).isPresent()
         || unfinishedInARow >= MAX_CONSECUTIVE_UNFINISHED) {
-      engine.statistics.stopped = engine.statistics.stopped.or(() -> problem);
+      bulk.statistics.stopped = bulk.statistics.stopped.or(() -> problem);
       scheduler.stop();
     }
   }
