@@ -2,6 +2,7 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 
 import io.github.atlaskeys.api.*;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 import java.util.stream.Stream;
@@ -23,6 +24,6 @@ class UnassignList {
         .verify() // reads the project again
         .run(keys.map(key -> new Unassignment(project, key)).toList());
 
-    System.exit(summary.confirmed() ? 0 : 1);
+    System.exit(summary.verified().orElse(false) ? 0 : 1);
   }
 }

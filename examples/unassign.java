@@ -2,6 +2,7 @@
 //DEPS io.github.atlaskeys:atlas-keys:0.1.0
 
 import io.github.atlaskeys.api.*;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 

@@ -1,17 +1,17 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Run a local mock of MongoDB Atlas, to try the commands on.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0:all@fatjar
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
-import io.github.atlaskeys.cli.BaseCommand;
-import io.github.atlaskeys.cli.Console;
+import io.github.atlaskeys.command.BaseCommand;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.text.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Command;

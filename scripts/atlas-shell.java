@@ -1,15 +1,15 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Open a JShell connected to MongoDB Atlas, with verbs for API keys.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.StandardOutput;
+import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.shell.Prompt;
 import io.github.atlaskeys.shell.ScriptRun;
 import io.github.atlaskeys.shell.Session;
+import io.github.atlaskeys.terminal.StandardOutput;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

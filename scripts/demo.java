@@ -1,16 +1,17 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Show what happens when an API key leaks, against a local mock of MongoDB Atlas.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0:all@fatjar
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.cli.BaseCommand;
-import io.github.atlaskeys.cli.Console;
-import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.command.BaseCommand;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.Terminal;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
@@ -64,7 +65,6 @@ class Demo extends BaseCommand {
   public Integer call() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("atlas-keys-demo").toRealPath();
     Runtime.getRuntime().addShutdownHook(new Thread(this::end)); // after Ctrl-C, too
-    linkLauncher();
     try (AtlasSandbox started = AtlasSandbox.start().seedExample()) {
       sandbox = started;
       out()
@@ -167,10 +167,7 @@ class Demo extends BaseCommand {
 
   /** Runs the command as a user would, in a process of its own. */
   private void play(String name, String... arguments) throws IOException, InterruptedException {
-    boolean checkout = Files.exists(folder.resolve("jbang"));
-    var words =
-        new ArrayList<>(
-            checkout ? List.of("./jbang", name) : List.of("jbang", name + "@atlaskeys"));
+    var words = new ArrayList<>(started(name));
     words.addAll(List.of(arguments));
     out().printText("$ " + String.join(" ", words));
     var process = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
@@ -189,12 +186,21 @@ class Demo extends BaseCommand {
     asExpected &= running.waitFor() == 0;
   }
 
-  /** In the folder of the demo lies a link to the launcher that runs it. */
-  private void linkLauncher() throws IOException {
-    Optional<String> launcher = context().variable("ATLAS_KEYS_LAUNCHER");
-    if (launcher.isPresent()) {
-      Files.createSymbolicLink(folder.resolve("jbang"), Path.of(launcher.get()));
+  /**
+   * By what runs this demo; a launcher by a link to it in the folder of the demo, to keep it short.
+   */
+  private List<String> started(String name) throws IOException {
+    Optional<Path> launcher = context().variable("ATLAS_KEYS_LAUNCHER").map(Path::of);
+    if (launcher.isEmpty()) {
+      return Context.jar()
+          .map(jar -> List.of("java", "-jar", Path.of(jar).toAbsolutePath().toString(), name))
+          .orElse(List.of("jbang", name + "@atlaskeys"));
     }
+    Path link = folder.resolve(launcher.get().getFileName());
+    if (launcher.get().isAbsolute() && !Files.exists(link)) {
+      Files.createSymbolicLink(link, launcher.get());
+    }
+    return List.of((launcher.get().isAbsolute() ? "./" : "") + link.getFileName(), name);
   }
 
   private void show(List<String> lines) {

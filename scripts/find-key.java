@@ -1,19 +1,18 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Find API keys in MongoDB Atlas, and every project they are assigned to.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
 // its classes. When that is out of date, the JVM would say so on standard output.
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.api.OrganizationId;
-import io.github.atlaskeys.cli.LookupCommand;
-import io.github.atlaskeys.cli.LookupReport;
-import io.github.atlaskeys.cli.SearchQueries;
+import io.github.atlaskeys.command.LookupCommand;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.SearchQueries;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "{find-key} zmmrboas",
       "{find-key} --from leaked.txt -o csv > keys.csv",
       "{find-key} --from leaked.txt -o csv |",
-      "  {unassign-keys} - --yes"
+      "  {unassign-keys} -"
     })
 class FindKey extends LookupCommand {
   @Parameters(
@@ -69,11 +68,15 @@ class FindKey extends LookupCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<KeyQuery> queries =
-        new SearchQueries().keys(keys).descriptions(descriptions).file(from, this).all();
+        new SearchQueries()
+            .keys(keys)
+            .descriptions(descriptions)
+            .file(from, context().in(), readsStandardInput())
+            .all();
     KeyFinder everywhere = KeyFinder.of(connect()).retries(retries());
     KeyFinder finder = organization.map(everywhere::in).orElse(everywhere);
     SearchResult result =
         finder.find(queries); // GET organizations and their keys; if refused, projects
-    return new LookupReport(this).found(result);
+    return report().found(result);
   }
 }

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION List the API keys of a MongoDB Atlas project or organization.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
 // its classes. When that is out of date, the JVM would say so on standard output.
 //CDS
@@ -11,11 +11,10 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.cli.KeyListing;
-import io.github.atlaskeys.cli.LookupCommand;
-import io.github.atlaskeys.cli.LookupReport;
-import io.github.atlaskeys.cli.OutputFormat;
-import io.github.atlaskeys.cli.ProjectRef;
+import io.github.atlaskeys.command.LookupCommand;
+import io.github.atlaskeys.lookup.KeyListing;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.terminal.OutputFormat;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -67,12 +66,16 @@ class ListKeys extends LookupCommand {
     AtlasAdminApi atlas = connect();
     var listing = new KeyListing(atlas, retries(), console().format() != OutputFormat.CSV);
     Optional<ProjectId> project =
-        where.organization.isPresent() ? Optional.empty() : listing.project(where.project, this);
+        where.organization.isPresent()
+            ? Optional.empty()
+            : listing.project(where.project, configuredProject());
     ofProject = project.isPresent();
     return project.isPresent()
-        ? new LookupReport(this).keys(listing.of(project.get()), project)
-        : new LookupReport(this)
-            .keys(listing.of(listing.organization(where.organization, this)), Optional.empty());
+        ? report().keys(listing.of(project.get()), project)
+        : report()
+            .keys(
+                listing.of(listing.organization(where.organization, configuredOrganization())),
+                Optional.empty());
   }
 
   @Override

@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION List the MongoDB Atlas projects that your credentials can see.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
 // its classes. When that is out of date, the JVM would say so on standard output.
 //CDS
@@ -11,8 +11,7 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
-import io.github.atlaskeys.cli.LookupCommand;
-import io.github.atlaskeys.cli.LookupReport;
+import io.github.atlaskeys.command.LookupCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +47,6 @@ class ListProjects extends LookupCommand {
               ? "no project of this organization is visible to these credentials"
               : "no project is visible to these credentials");
     }
-    return new LookupReport(this).projects(projects);
+    return report().projects(projects);
   }
 }

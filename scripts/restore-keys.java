@@ -1,17 +1,17 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Restore the roles of API keys in MongoDB Atlas from an undo file.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // May be a long run: the thorough compiler too, which takes seconds and gives them back after some
 // 100,000 rows. A parallel collector would take five times the memory for little.
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.ChangeOutcome;
-import io.github.atlaskeys.cli.ChangePlan;
-import io.github.atlaskeys.cli.ChangeRun;
-import io.github.atlaskeys.cli.RunOptions;
-import io.github.atlaskeys.cli.Targets;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.report.RunPlan;
+import io.github.atlaskeys.report.RunReport;
+import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.RunOptions;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,17 +51,15 @@ class RestoreKeys extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (ChangeRun run = ChangeRun.restore(this, options)) {
-      Targets targets = run.rowsOf(file); // checks every row
-      ChangePlan plan = run.plan(targets); // GET each project's keys, unless --yes
-      if (options.dryRun() || plan.changesNothing()) {
-        return run.end(plan);
-      }
-      run.confirm(plan); // shows the plan; asks, unless --yes
-      // For each row: sends POST /groups/{groupId}/apiKeys/{apiUserId} with its roles until Atlas
-      // responds, reads the project's keys where that is not enough, records the result.
-      ChangeOutcome outcome = run.execute(plan);
-      return run.report(outcome);
+    try (CommandRun run = CommandRun.restore(this, options)) {
+      Selection selection = run.file(file, false); // checks every row
+      // GET each project's keys, unless --yes.
+      RunPlan plan = run.plan(selection);
+      // Shows the plan; asks, unless --yes. Then for each row: sends POST
+      // /groups/{groupId}/apiKeys/{apiUserId} with its roles until Atlas responds, reads the
+      // project's keys where that is not enough, records the result.
+      RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+      return run.write(report);
     }
   }
 }

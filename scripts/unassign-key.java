@@ -1,20 +1,20 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Unassign an API key from one MongoDB Atlas project, or from every project.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
 // its classes. When that is out of date, the JVM would say so on standard output.
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.ChangeOutcome;
-import io.github.atlaskeys.cli.ChangePlan;
-import io.github.atlaskeys.cli.ChangeRun;
-import io.github.atlaskeys.cli.KeyRef;
-import io.github.atlaskeys.cli.ProjectRef;
-import io.github.atlaskeys.cli.Targets;
-import io.github.atlaskeys.cli.UnassignOptions;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.report.RunPlan;
+import io.github.atlaskeys.report.RunReport;
+import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.UnassignOptions;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -62,7 +62,7 @@ class UnassignKey extends AtlasCommand {
 
     @Option(
         names = "--all-projects",
-        description = "Unassign from every project the key is assigned to; always verifies.")
+        description = "Unassign from every project a key is assigned to; always verifies.")
     boolean all;
   }
 
@@ -75,22 +75,16 @@ class UnassignKey extends AtlasCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     KeyRef named = key.argument != null ? key.argument : key.option;
-    try (ChangeRun run = ChangeRun.unassign(this, options)) {
+    try (CommandRun run = CommandRun.unassign(this, options)) {
       // GETs only to resolve names to IDs, or to find the projects of the key.
-      Targets targets =
-          options.resume()
-              ? run.savedRows(where.project, where.all, named)
-              : where.all ? run.allProjects(named) : run.oneRow(where.project, named);
+      Selection selection = run.key(named, where.project, where.all);
       // GET the project, its keys and, for a key it does not list, the organization's record of it.
-      ChangePlan plan = run.plan(targets);
-      if (options.dryRun() || plan.changesNothing()) {
-        return run.end(plan);
-      }
-      run.confirm(plan); // shows the plan; asks, unless --yes
-      // For each project: saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId} until
-      // Atlas responds, reads the project's keys after "not found", records the result.
-      ChangeOutcome outcome = run.execute(plan);
-      return run.report(outcome);
+      RunPlan plan = run.plan(selection);
+      // Shows the plan; asks, unless --yes. Then for each project: saves the roles, sends DELETE
+      // /groups/{groupId}/apiKeys/{apiUserId} until Atlas responds, reads the project's keys after
+      // "not found", records the result.
+      RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+      return run.write(report);
     }
   }
 }

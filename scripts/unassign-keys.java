@@ -1,20 +1,21 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Unassign the API keys in a CSV file from their MongoDB Atlas projects.
 //JAVA 17+
-//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // May be a long run: the thorough compiler too, which takes seconds and gives them back after some
 // 100,000 rows. A parallel collector would take five times the memory for little.
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.ChangeOutcome;
-import io.github.atlaskeys.cli.ChangePlan;
-import io.github.atlaskeys.cli.ChangeRun;
-import io.github.atlaskeys.cli.Targets;
-import io.github.atlaskeys.cli.UnassignOptions;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.report.RunPlan;
+import io.github.atlaskeys.report.RunReport;
+import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.UnassignOptions;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -26,8 +27,8 @@ import picocli.CommandLine.Parameters;
           + " projects are saved to an undo file for restore-keys.",
       "",
       "The file has a header with a column apiKeyId or publicKey, and a column projectId or"
-          + " projectName. Without a project column, each key is unassigned from every project. Other"
-          + " columns are ignored."
+          + " projectName. With --all-projects, a key without a project is unassigned from every project."
+          + " Other columns are ignored."
     },
     footer = {
       "{unassign-keys} keys.csv --dry-run",
@@ -38,6 +39,11 @@ class UnassignKeys extends AtlasCommand {
   @Parameters(paramLabel = "FILE", description = "The CSV file; - is standard input.")
   String file;
 
+  @Option(
+      names = "--all-projects",
+      description = "Unassign from every project a key is assigned to; always verifies.")
+  boolean allProjects;
+
   @Mixin UnassignOptions options;
 
   public static void main(String... args) {
@@ -46,18 +52,16 @@ class UnassignKeys extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (ChangeRun run = ChangeRun.unassign(this, options)) {
-      // Checks every row; GETs only to resolve names to IDs.
-      Targets targets = run.rowsOf(file);
-      ChangePlan plan = run.plan(targets); // GET each project's keys, unless --yes
-      if (options.dryRun() || plan.changesNothing()) {
-        return run.end(plan);
-      }
-      run.confirm(plan); // shows the plan; asks, unless --yes
-      // For each row: saves the roles, sends DELETE /groups/{groupId}/apiKeys/{apiUserId} until
-      // Atlas responds, reads the project's keys after "not found", records the result.
-      ChangeOutcome outcome = run.execute(plan);
-      return run.report(outcome);
+    try (CommandRun run = CommandRun.unassign(this, options)) {
+      // Checks every row; GETs only to resolve names to IDs, or to find the projects of keys.
+      Selection selection = run.file(file, allProjects);
+      // GET each project's keys, unless --yes.
+      RunPlan plan = run.plan(selection);
+      // Shows the plan; asks, unless --yes. Then for each row: saves the roles, sends DELETE
+      // /groups/{groupId}/apiKeys/{apiUserId} until Atlas responds, reads the project's keys after
+      // "not found", records the result.
+      RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+      return run.write(report);
     }
   }
 }

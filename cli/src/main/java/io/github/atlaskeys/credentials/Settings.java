@@ -1,8 +1,8 @@
 package io.github.atlaskeys.credentials;
 
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.http.Atlas;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

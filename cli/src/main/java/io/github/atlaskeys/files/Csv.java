@@ -38,7 +38,7 @@ public final class Csv {
       String cell = cells[i].toString();
       boolean quoted = closed && i == cells.length - 1;
       if (!isPlain(cell)) {
-        cell = harmless(cell);
+        cell = sanitized(cell);
         quoted |= cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || !cell.equals(cell.strip());
       }
       line.append(i == 0 ? "" : ",");
@@ -65,7 +65,7 @@ public final class Csv {
   }
 
   /** A spreadsheet takes a leading apostrophe as the sign that no formula follows. */
-  private static String harmless(String cell) {
+  private static String sanitized(String cell) {
     String line = SanitizedText.line(cell);
     boolean formula =
         cell.startsWith("\t")

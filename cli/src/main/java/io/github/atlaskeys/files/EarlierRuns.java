@@ -7,17 +7,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What runs without a file of their own have left in a folder: see {@link RunFiles#forName}. */
+/** What runs that had to save their rows have left in a folder: see {@link RunFiles}. */
 public final class EarlierRuns {
   /** The time, and a number where one second has more than one run. */
   static final String STAMP = "-\\d{8}T\\d{6}Z(-\\d+)?";
 
   /** Of one second, by number: the longer name has the higher one. */
   private static final Comparator<String> OLDEST_FIRST =
-      Comparator.comparing((String name) -> name.replaceFirst("Z(-\\d+)?\\..*$", ""))
+      Comparator.comparing((String base) -> base.replaceFirst("Z(-\\d+)?$", ""))
           .thenComparingInt(String::length)
           .thenComparing(Comparator.naturalOrder());
 
@@ -43,11 +44,11 @@ public final class EarlierRuns {
     return new EarlierRuns(folder, RunFiles.nameFor(RunFiles.PUBLIC_KEY), "," + key);
   }
 
-  /** The saved rows of the newest one that is not complete: {@link RunFiles#forFile} resumes it. */
+  /** The saved rows of the newest one that is not complete, which {@code --resume} continues. */
   public Optional<Path> newestIncomplete() {
-    return list("\\.run")
-        .filter(run -> LockFile.left(run).filter(left -> !left.isComplete()).isPresent())
-        .map(run -> withEnding(run, ".run", ".csv"))
+    return list(".run")
+        .filter(RunFiles::isIncomplete)
+        .map(base -> RunFiles.beside(base, ".csv"))
         .filter(Files::isRegularFile)
         .filter(saved -> RowLog.contains(saved, text))
         .reduce((older, newer) -> newer);
@@ -58,7 +59,8 @@ public final class EarlierRuns {
    * them are needed.
    */
   public List<Path> undoFiles() {
-    return list("\\.undo\\.csv")
+    return list(".undo.csv")
+        .map(base -> RunFiles.beside(base, ".undo.csv"))
         .filter(undo -> RowLog.contains(undo, text))
         .filter(undo -> !isRestored(undo))
         .toList();
@@ -68,19 +70,17 @@ public final class EarlierRuns {
     return LockFile.left(RunFiles.beside(undo, ".run")).filter(RunIdentity::isComplete).isPresent();
   }
 
-  private static Path withEnding(Path file, String ending, String other) {
-    String whole = String.valueOf(file.getFileName());
-    return file.resolveSibling(whole.substring(0, whole.length() - ending.length()) + other);
-  }
-
+  /** What the files of each run begin with that has left one with this ending, oldest first. */
   private Stream<Path> list(String ending) {
+    Pattern wanted = Pattern.compile("(?i)(" + name + STAMP + ")" + Pattern.quote(ending));
     try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
       return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(Pattern.compile("(?i)" + name + STAMP + ending).asMatchPredicate())
+          .filter(Files::isRegularFile) // a pipe would be waited for
+          .map(file -> wanted.matcher(String.valueOf(file.getFileName())))
+          .filter(Matcher::matches)
+          .map(found -> found.group(1))
           .sorted(OLDEST_FIRST)
           .map(folder::resolve)
-          .filter(Files::isRegularFile) // a pipe would be waited for
           .toList()
           .stream();
     } catch (IOException e) {

@@ -51,7 +51,7 @@ public record InputFile(String name, Path path, boolean isTemporary) implements 
       throw new UsageException("%s does not exist".formatted(name.isEmpty() ? "\"\"" : name));
     }
     if (Files.isDirectory(file)) {
-      throw new UsageException("%s is a folder; name the CSV file in it".formatted(name));
+      throw new UsageException("%s is a folder; name a file in it".formatted(name));
     }
     if (!Files.isReadable(file)) {
       throw new UsageException("%s cannot be read; you lack the permission".formatted(name));
@@ -62,7 +62,9 @@ public record InputFile(String name, Path path, boolean isTemporary) implements 
   private static InputFile copy(String name, InputStream in) {
     try {
       Path copied = Files.createTempFile("atlas-keys-", ".csv", Disk.forTheUserAlone());
-      copied.toFile().deleteOnExit(); // where the process ends before close()
+      // Where the process ends before close(). A killed one leaves the copy, for the user alone:
+      // it is read more than once, and may be too large for memory.
+      copied.toFile().deleteOnExit();
       try (OutputStream out = Disk.append(copied)) {
         in.transferTo(out);
       } catch (IOException e) {
@@ -73,6 +75,20 @@ public record InputFile(String name, Path path, boolean isTemporary) implements 
     } catch (IOException e) {
       throw new UsageException(
           "%s cannot be kept in a temporary file (%s)".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * SHA-256 of its bytes, in hexadecimal digits: tells a file from another that has taken its
+   * place.
+   *
+   * @throws UsageException if it cannot be read
+   */
+  public String sha256() {
+    try {
+      return Disk.sha256(path);
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be read".formatted(name), e);
     }
   }
 

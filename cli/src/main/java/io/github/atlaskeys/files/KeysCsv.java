@@ -13,10 +13,11 @@ import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A CSV file of projects and API keys, as people and exports write it. */
@@ -25,9 +26,32 @@ public final class KeysCsv {
    * The rows of a file.
    *
    * @param rows those that have both IDs
+   * @param repeated the first 20 of them that say what an earlier one says
+   * @param repeatedCount how many do
    * @param unresolved the others
+   * @param publicKeys what the file says of keys whose ID it has too
+   * @param projectNames the same of projects
    */
-  public record Contents(Rows rows, List<UnresolvedRow> unresolved) {}
+  public record Contents(
+      Rows rows,
+      List<Rows.Repeated> repeated,
+      long repeatedCount,
+      List<UnresolvedRow> unresolved,
+      Map<ApiKeyId, String> publicKeys,
+      Map<ProjectId, String> projectNames) {}
+
+  /** What the rows are for. */
+  enum Purpose {
+    /** Each names its project. */
+    UNASSIGN,
+    /** One without a project means every project of its key. */
+    UNASSIGN_EVERYWHERE,
+    RESTORE;
+
+    List<Column> columns() {
+      return this == RESTORE ? KeysHeader.TO_RESTORE : KeysHeader.TO_UNASSIGN;
+    }
+  }
 
   static final Pattern ID = Pattern.compile("\\p{XDigit}{24}");
 
@@ -40,39 +64,44 @@ public final class KeysCsv {
   /** A screenful; a column mixed up makes an error in each of a million rows. */
   private static final int MAX_ERRORS = 20;
 
-  private final boolean restore;
+  private final Purpose purpose;
+  private final Map<ApiKeyId, String> publicKeys = new HashMap<>();
+  private final Map<ProjectId, String> projectNames = new HashMap<>();
   private final Rows.Builder rows = Rows.builder();
   private final List<UnresolvedRow> unresolved = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private long errorCount;
   private boolean empty = true;
 
-  private KeysCsv(boolean restore) {
-    this.restore = restore;
+  private KeysCsv(Purpose purpose) {
+    this.purpose = purpose;
   }
 
   /**
-   * Reads rows of a key and a project. Where a row has an ID, the ID counts; else it may have a
-   * public key, or the name of the project. A file without any column for the project is about
-   * every project of its keys.
+   * Reads rows of a key and a project, each by its ID, or by its public key or name. A row that has
+   * both must be about one key and one project.
    *
    * @param name what the user calls the file
+   * @param allProjects whether a row without a project means every project of its key; otherwise it
+   *     is an error
    * @throws UsageException if there are errors: one line for one, else a heading and a line each
    */
-  public static Contents toUnassign(Path file, String name) {
-    return read(file, false).requireValid(name).contents();
+  public static Contents toUnassign(Path file, String name, boolean allProjects) {
+    return read(file, allProjects ? Purpose.UNASSIGN_EVERYWHERE : Purpose.UNASSIGN)
+        .requireValid(name)
+        .contents();
   }
 
   /** Reads rows of a project's ID, a key's ID and the roles to restore, in the same way. */
   public static Contents toRestore(Path file, String name) {
-    return read(file, true).requireValid(name).contents();
+    return read(file, Purpose.RESTORE).requireValid(name).contents();
   }
 
-  static KeysCsv read(Path file, boolean restore) {
-    var csv = new KeysCsv(restore);
+  static KeysCsv read(Path file, Purpose purpose) {
+    var csv = new KeysCsv(purpose);
     try {
-      Optional<KeysHeader> header = KeysHeader.of(file);
-      Optional<String> problem = header.flatMap(found -> found.problem(restore));
+      Optional<KeysHeader> header = KeysHeader.of(file, purpose.columns());
+      Optional<String> problem = header.flatMap(found -> found.problem(purpose));
       if (header.isEmpty()) {
         csv.addError("the file is empty");
       } else if (problem.isPresent()) {
@@ -109,7 +138,9 @@ public final class KeysCsv {
   }
 
   Contents contents() {
-    return new Contents(rows.build(), unresolved);
+    Rows built = rows.build();
+    return new Contents(
+        built, rows.repeated(), rows.repeatedCount(), unresolved, publicKeys, projectNames);
   }
 
   KeysCsv requireValid(String name) {
@@ -129,8 +160,7 @@ public final class KeysCsv {
   }
 
   private void readRows(Path file, KeysHeader header) throws IOException {
-    boolean everyProject = !header.has(Subject.PROJECT, restore);
-    int columns = header.names().size();
+    int columns = header.titles().size();
     try (CsvRecords records = new CsvRecords(file, header.delimiter())) {
       records.next(); // the header
       while (records.next()) {
@@ -142,7 +172,7 @@ public final class KeysCsv {
               "%d values, but the header has %d; quote values that contain the delimiter"
                   .formatted(values.size(), columns));
         } else {
-          readRow(new Cells(records.line(), values, header), everyProject);
+          readRow(records.line(), values, header);
         }
       }
     }
@@ -151,71 +181,95 @@ public final class KeysCsv {
     }
   }
 
-  /** The values of one row by column. */
-  private record Cells(long line, List<String> values, KeysHeader header) {
-    String at(Column column) {
-      return header.value(values, column);
-    }
-  }
-
-  /** A project or a key: its ID, or else its name. */
-  private record Reference<T>(Optional<T> id, Optional<String> name) {
-    static <T> Reference<T> none() {
-      return new Reference<>(Optional.empty(), Optional.empty());
-    }
-  }
-
-  private void readRow(Cells cells, boolean everyProject) {
-    long before = errorCount;
-    Reference<ProjectId> project =
-        everyProject
-            ? Reference.none()
-            : reference(cells, Subject.PROJECT, ProjectId::new, KeysCsv::projectName);
-    Reference<ApiKeyId> apiKey =
-        reference(cells, Subject.API_KEY, ApiKeyId::new, KeysCsv::publicKey);
-    List<String> roles = restore ? roles(cells) : List.of();
-    if (errorCount > before) {
-      return;
-    }
-    empty = false;
-    if (project.id.isPresent() && apiKey.id.isPresent()) {
-      rows.add(new Row(cells.line, new Unassignment(project.id.get(), apiKey.id.get()), roles));
-    } else {
-      unresolved.add(
-          new UnresolvedRow(cells.line, project.id, project.name, apiKey.id, apiKey.name));
-    }
-  }
-
-  private <T> Reference<T> reference(
-      Cells cells, Subject subject, Function<String, T> toId, Function<String, String> toName) {
-    String id = cells.at(subject.id);
-    String either = cells.at(subject.idOrName);
-    String name = restore ? "" : cells.at(subject.named);
+  private void readRow(long place, List<String> values, KeysHeader header) {
     try {
-      if (!either.isEmpty() && (restore || ID.matcher(either).matches())) {
-        requireSame(id, either, "IDs", subject);
-        id = either;
-      } else if (id.isEmpty()) {
-        requireSame(name, either, "names", subject);
-        name = name.isEmpty() ? either : name;
-        id = subject == Subject.API_KEY && ID.matcher(name).matches() ? name : "";
+      Reference project = Reference.of(Subject.PROJECT, values, header);
+      Reference apiKey = Reference.of(Subject.API_KEY, values, header);
+      Reference roles = Reference.of(Subject.ROLES, values, header);
+      var row =
+          new UnresolvedRow(
+              header.isSaved() ? line(values.get(0)) : place,
+              project.id.map(ProjectId::new),
+              project.name.map(KeysCsv::projectName),
+              apiKey.id.map(ApiKeyId::new),
+              apiKey.name.map(KeysCsv::publicKey));
+      if (row.apiKey().isEmpty() && row.publicKey().isEmpty()) {
+        throw new IllegalArgumentException("the API key is missing");
       }
-      if (id.isEmpty() && name.isEmpty()) {
-        throw new IllegalArgumentException("the %s is missing".formatted(subject.title));
+      if (row.everyProject() && purpose != Purpose.UNASSIGN_EVERYWHERE) {
+        throw new IllegalArgumentException(
+            "the project is missing"
+                + (purpose == Purpose.RESTORE
+                    ? ""
+                    : "; name it, or use --all-projects to unassign such keys from every project"));
       }
-      return id.isEmpty()
-          ? new Reference<>(Optional.empty(), Optional.of(toName.apply(name)))
-          : new Reference<>(Optional.of(toId.apply(id)), Optional.empty());
+      add(row, purpose == Purpose.RESTORE ? roles(roles.name.orElse("")) : List.of());
     } catch (IllegalArgumentException e) {
-      addError(cells.line, String.valueOf(e.getMessage()));
-      return Reference.none();
+      addError(place, String.valueOf(e.getMessage()));
     }
   }
 
-  private static void requireSame(String one, String other, String what, Subject subject) {
-    if (!one.isEmpty() && !other.isEmpty() && !one.equalsIgnoreCase(other)) {
+  /** Where the user wrote a row that a run has saved; 0 if nowhere. */
+  private static long line(String saved) {
+    return saved.matches("\\d{1,9}") ? Long.parseLong(saved) : 0;
+  }
+
+  private void add(UnresolvedRow row, List<String> roles) {
+    row.project()
+        .ifPresent(id -> requireOne(projectNames, id, row.projectName(), "project", "names"));
+    row.apiKey()
+        .ifPresent(id -> requireOne(publicKeys, id, row.publicKey(), "API key", "public keys"));
+    empty = false;
+    if (row.project().isPresent() && row.apiKey().isPresent()) {
+      rows.add(
+          new Row(row.line(), new Unassignment(row.project().get(), row.apiKey().get()), roles));
+    } else {
+      unresolved.add(row);
+    }
+  }
+
+  /** What the columns of a row say of one thing. */
+  private record Reference(Optional<String> id, Optional<String> name) {
+    static Reference of(Subject subject, List<String> values, KeysHeader header) {
+      Optional<String> id = Optional.empty();
+      Optional<String> name = Optional.empty();
+      for (Map.Entry<Integer, Column> each : header.columns().entrySet()) {
+        Column column = each.getValue();
+        if (column.subject() != subject || each.getKey() >= values.size()) {
+          continue;
+        }
+        String value = values.get(each.getKey());
+        if (column.holdsId(value)) {
+          id = one(id, value, "IDs", subject);
+        } else {
+          name = one(name, value, "names", subject);
+        }
+      }
+      return new Reference(id, name);
+    }
+
+    private static Optional<String> one(
+        Optional<String> before, String value, String what, Subject subject) {
+      if (value.isEmpty()) {
+        return before;
+      }
+      if (before.isPresent() && !before.get().equalsIgnoreCase(value)) {
+        throw new IllegalArgumentException(
+            "two different %s for the %s; keep one".formatted(what, subject.text));
+      }
+      return Optional.of(value);
+    }
+  }
+
+  /** The file must not call one thing by two names: which of its rows would be wrong? */
+  private static <T> void requireOne(
+      Map<T, String> names, T id, Optional<String> name, String title, String what) {
+    String before = name.isEmpty() ? null : names.putIfAbsent(id, name.get());
+    if (before != null && !before.equalsIgnoreCase(name.get())) {
       throw new IllegalArgumentException(
-          "two different %s for the %s; keep one".formatted(what, subject.title));
+          "%s %s has two %s in this file, %s and %s; correct one"
+              .formatted(
+                  title, id, what, SanitizedText.line(before), SanitizedText.line(name.get())));
     }
   }
 
@@ -234,8 +288,7 @@ public final class KeysCsv {
     return key;
   }
 
-  private List<String> roles(Cells cells) {
-    String cell = cells.at(Column.ROLES);
+  private static List<String> roles(String cell) {
     List<String> roles = List.of();
     try {
       roles = RoleNames.fromCell(cell);
@@ -244,7 +297,8 @@ public final class KeysCsv {
     }
     // Otherwise any name may be a role: what an undo file holds must come back.
     if (roles.isEmpty() || looksSecret(cell) || roles.stream().anyMatch(KeysCsv::looksSecret)) {
-      addError(cells.line, "roles must be names such as GROUP_READ_ONLY, at least one");
+      throw new IllegalArgumentException(
+          "roles must be names such as GROUP_READ_ONLY, at least one");
     }
     return roles;
   }

@@ -1,89 +1,91 @@
 package io.github.atlaskeys.files;
 
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
+import io.github.atlaskeys.files.KeysCsv.Purpose;
 import io.github.atlaskeys.text.SanitizedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The line of a CSV file that names its columns.
  *
  * @param line where it is
  * @param delimiter what separates the values of the file
- * @param names all columns
- * @param places where the known columns are; more than one place is an error
+ * @param titles of all columns
+ * @param columns those that mean something, by their place
  */
-record KeysHeader(
-    long line, char delimiter, List<String> names, Map<Column, List<Integer>> places) {
-  /** A column, by each name that people and exports give it; examples use the first. */
-  enum Column {
-    PROJECT_ID("projectId, groupId"),
-    PROJECT("project, group"),
-    PROJECT_NAME("projectName, groupName"),
-    API_KEY_ID("apiKeyId, keyId, apiUserId"),
-    API_KEY("apiKey, key"),
-    PUBLIC_KEY("publicKey, publicApiKey"),
-    ROLES("roles, projectRoles, roleNames");
-
-    private final String list;
-
-    Column(String list) {
-      this.list = list;
-    }
-
-    private List<String> names() {
-      return List.of(list.split(", "));
-    }
-  }
-
-  /** What a file has columns for. A project or a key may be given in more than one column. */
+record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, Column> columns) {
+  /** What a row has. */
   enum Subject {
-    PROJECT("project", Column.PROJECT_ID, Column.PROJECT, Column.PROJECT_NAME),
-    API_KEY("API key", Column.API_KEY_ID, Column.API_KEY, Column.PUBLIC_KEY),
-    ROLES("roles", Column.ROLES, Column.ROLES, Column.ROLES);
+    PROJECT("project"),
+    API_KEY("API key"),
+    ROLES("roles");
 
-    final String title;
-    final Column id;
-    final Column idOrName;
-    final Column named;
+    final String text;
 
-    Subject(String title, Column id, Column idOrName, Column named) {
-      this.title = title;
-      this.id = id;
-      this.idOrName = idOrName;
-      this.named = named;
-    }
-
-    /** A row to restore is one that this program wrote, or as exact: with IDs. */
-    private List<Column> columns(boolean restore) {
-      return Stream.of(id, idOrName, restore ? id : named).distinct().toList();
-    }
-
-    private static Stream<Subject> of(boolean restore) {
-      return Stream.of(values()).filter(subject -> restore || subject != ROLES);
+    Subject(String text) {
+      this.text = text;
     }
   }
 
-  private static final Map<String, Column> COLUMNS =
-      Stream.of(Column.values())
-          .flatMap(column -> column.names().stream().map(name -> Map.entry(bare(name), column)))
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** What a column's values are. */
+  enum Values {
+    IDS,
+    NAMES,
+    IDS_AND_NAMES
+  }
+
+  /**
+   * A column.
+   *
+   * @param titles each that people and exports give it; examples use the first
+   */
+  record Column(Subject subject, Values values, List<String> titles) {
+    boolean holdsId(String value) {
+      return values == Values.IDS
+          || (values == Values.IDS_AND_NAMES && KeysCsv.ID.matcher(value).matches());
+    }
+  }
+
+  /** A project or a key may stand in more than one column. */
+  static final List<Column> TO_UNASSIGN =
+      List.of(
+          new Column(Subject.PROJECT, Values.IDS, List.of("projectId", "groupId")),
+          new Column(Subject.PROJECT, Values.IDS_AND_NAMES, List.of("project", "group")),
+          new Column(Subject.PROJECT, Values.NAMES, List.of("projectName", "groupName")),
+          new Column(Subject.API_KEY, Values.IDS, List.of("apiKeyId", "keyId", "apiUserId")),
+          new Column(Subject.API_KEY, Values.IDS_AND_NAMES, List.of("apiKey", "key")),
+          new Column(Subject.API_KEY, Values.IDS_AND_NAMES, List.of("publicKey", "publicApiKey")));
+
+  /** A row to restore is one that this program wrote, or as exact: with IDs. */
+  static final List<Column> TO_RESTORE =
+      List.of(
+          new Column(
+              Subject.PROJECT, Values.IDS, List.of("projectId", "groupId", "project", "group")),
+          new Column(
+              Subject.API_KEY,
+              Values.IDS,
+              List.of("apiKeyId", "keyId", "apiUserId", "apiKey", "key")),
+          new Column(Subject.ROLES, Values.NAMES, List.of("roles", "projectRoles", "roleNames")));
+
+  /** What the rows of a run are saved as; roles follow where they are to be restored. */
+  static final String SAVED = "line,projectId,apiKeyId";
 
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   /** By known columns first: a name may hold commas. */
   private static final Comparator<KeysHeader> SENSE =
-      Comparator.<KeysHeader>comparingInt(header -> header.places.size())
-          .thenComparing(header -> header.names.size());
+      Comparator.<KeysHeader>comparingInt(header -> header.columns.size())
+          .thenComparing(header -> header.titles.size());
 
   /** A column's name that is longer, or has more digits, may be a secret. */
   private static final int MAX_TITLE_LENGTH = 40;
@@ -91,7 +93,9 @@ record KeysHeader(
   private static final int MAX_TITLE_DIGITS = 3;
 
   /** The first record, read with the delimiter that makes most sense of it; empty if none is. */
-  static Optional<KeysHeader> of(Path file) throws IOException {
+  static Optional<KeysHeader> of(Path file, List<Column> known) throws IOException {
+    var byTitle = new HashMap<String, Column>();
+    known.forEach(it -> it.titles.forEach(title -> byTitle.put(bare(title), it)));
     Optional<KeysHeader> best = Optional.empty();
     Optional<UnreadableException> problem = Optional.empty();
     for (char delimiter : DELIMITERS) {
@@ -99,7 +103,7 @@ record KeysHeader(
         if (!records.next()) {
           return Optional.empty();
         }
-        KeysHeader header = of(records, delimiter);
+        KeysHeader header = of(records, delimiter, byTitle);
         if (best.isEmpty() || SENSE.compare(header, best.get()) > 0) {
           best = Optional.of(header);
         }
@@ -113,86 +117,100 @@ record KeysHeader(
     return best;
   }
 
-  private static KeysHeader of(CsvRecords records, char delimiter) {
-    List<String> names = List.copyOf(records.values());
-    Map<Column, List<Integer>> places = new EnumMap<>(Column.class);
-    for (int i = 0; i < names.size(); i++) {
-      Column column = COLUMNS.get(bare(names.get(i)));
+  private static KeysHeader of(CsvRecords records, char delimiter, Map<String, Column> byTitle) {
+    List<String> titles = List.copyOf(records.values());
+    var columns = new TreeMap<Integer, Column>();
+    for (int i = 0; i < titles.size(); i++) {
+      Column column = byTitle.get(bare(titles.get(i)));
       if (column != null) {
-        places.computeIfAbsent(column, first -> new ArrayList<>()).add(i);
+        columns.put(i, column);
       }
     }
-    return new KeysHeader(records.line(), delimiter, names, places);
+    return new KeysHeader(records.line(), delimiter, titles, columns);
   }
 
   /** {@code GROUP-ID}, {@code group_id} and {@code Group Id} are all {@code groupid}. */
-  private static String bare(String name) {
-    return name.replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
+  private static String bare(String title) {
+    return title.replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
   }
 
-  boolean has(Subject subject, boolean restore) {
-    return subject.columns(restore).stream().anyMatch(places::containsKey);
+  /** Whether a run has saved these rows. */
+  boolean isSaved() {
+    String line = String.join(",", titles);
+    return line.equals(SAVED) || line.equals(SAVED + ",roles");
   }
 
-  /** A row's value in this column; empty if there is none. */
-  String value(List<String> values, Column column) {
-    List<Integer> found = places.getOrDefault(column, List.of());
-    return found.isEmpty() || found.get(0) >= values.size() ? "" : values.get(found.get(0));
+  /** Whether there is a column for it. */
+  boolean has(Subject subject) {
+    return columns.values().stream().anyMatch(column -> column.subject == subject);
   }
 
   /** Why the columns are not clear, if they are not: all of it in one message. */
-  Optional<String> problem(boolean restore) {
-    String problems =
-        Subject.of(restore)
-            .flatMap(
-                subject -> Stream.concat(missing(subject, restore), repeated(subject, restore)))
-            .collect(Collectors.joining("; "));
+  Optional<String> problem(Purpose purpose) {
+    Map<Subject, List<Column>> known =
+        purpose.columns().stream()
+            .collect(Collectors.groupingBy(Column::subject, TreeMap::new, Collectors.toList()));
+    var problems = new ArrayList<String>();
+    known.forEach(
+        (subject, wanted) -> {
+          if (!has(subject) && !(subject == Subject.PROJECT && mayLackProjects(purpose))) {
+            problems.add(
+                wanted.stream()
+                    .flatMap(column -> column.titles.stream())
+                    .collect(
+                        Collectors.joining(", ", "no column for the " + subject.text + " (", ")")));
+          }
+          wanted.forEach(column -> repeated(column).ifPresent(problems::add));
+        });
     if (problems.isEmpty()) {
       return Optional.empty();
     }
-    if (names.stream().anyMatch(name -> KeysCsv.ID.matcher(name).matches())) {
+    if (titles.stream().anyMatch(title -> KeysCsv.ID.matcher(title).matches())) {
       return Optional.of(
-          Subject.of(restore)
-              .map(subject -> subject.id.names().get(0))
+          known.values().stream()
+              .map(wanted -> wanted.get(0).titles.get(0))
               .collect(Collectors.joining(",", "the first line must name the columns, e.g. ", "")));
     }
-    return Optional.of("%s; the columns are: %s".formatted(problems, shown(names)));
+    return Optional.of(
+        "%s; the columns are: %s%s"
+            .formatted(
+                String.join("; ", problems),
+                shown(titles),
+                purpose == Purpose.UNASSIGN && !has(Subject.PROJECT)
+                    ? "; --all-projects unassigns each key from every project"
+                    : ""));
   }
 
-  private Stream<String> missing(Subject subject, boolean restore) {
-    boolean everyProject = subject == Subject.PROJECT && !restore && !mayNameProjects();
-    if (has(subject, restore) || everyProject) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        subject.columns(restore).stream()
-            .map(column -> column.list)
-            .collect(Collectors.joining(", ", "no column for the " + subject.title + " (", ")")));
+  /** A column misspelled must not turn one project into all of them, not even when asked to. */
+  private boolean mayLackProjects(Purpose purpose) {
+    return purpose == Purpose.UNASSIGN_EVERYWHERE
+        && titles.stream()
+            .map(KeysHeader::bare)
+            .noneMatch(title -> title.contains("proj") || title.contains("group"));
   }
 
-  /** A column misspelled must not turn one project into all of them. */
-  private boolean mayNameProjects() {
-    return names.stream()
-        .map(KeysHeader::bare)
-        .anyMatch(name -> name.contains("proj") || name.contains("group"));
-  }
-
-  private Stream<String> repeated(Subject subject, boolean restore) {
-    return subject.columns(restore).stream()
-        .map(column -> places.getOrDefault(column, List.of()))
+  private Optional<String> repeated(Column column) {
+    List<String> same =
+        columns.entrySet().stream()
+            .filter(each -> each.getValue().equals(column))
+            .map(each -> titles.get(each.getKey()))
+            .toList();
+    return Optional.of(same)
         .filter(found -> found.size() > 1)
-        .map(found -> shown(found.stream().map(names::get).toList()))
-        .map("more than one column for the %s (%%s), keep one".formatted(subject.title)::formatted);
+        .map(KeysHeader::shown)
+        .map(
+            "more than one column for the %s (%%s), keep one".formatted(column.subject.text)
+                ::formatted);
   }
 
-  private static String shown(List<String> names) {
-    return names.stream().map(KeysHeader::shown).collect(Collectors.joining(", "));
+  private static String shown(List<String> titles) {
+    return titles.stream().map(KeysHeader::shown).collect(Collectors.joining(", "));
   }
 
-  private static String shown(String name) {
+  private static String shown(String title) {
     boolean mayBeSecret =
-        name.length() > MAX_TITLE_LENGTH
-            || name.chars().filter(Character::isDigit).count() > MAX_TITLE_DIGITS;
-    return mayBeSecret ? "(not shown)" : name.isEmpty() ? "(no name)" : SanitizedText.line(name);
+        title.length() > MAX_TITLE_LENGTH
+            || title.chars().filter(Character::isDigit).count() > MAX_TITLE_DIGITS;
+    return mayBeSecret ? "(not shown)" : title.isEmpty() ? "(no name)" : SanitizedText.line(title);
   }
 }

@@ -33,6 +33,12 @@ final class LockFile implements AutoCloseable {
    */
   private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
+  private static final Set<LockFile> OPEN = ConcurrentHashMap.newKeySet();
+
+  static { // a user who ends the process at its question has begun no run
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(LockFile::deleteAtExit)));
+  }
+
   /** Far behind what the file holds: on Windows locked bytes cannot be read. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
@@ -97,8 +103,10 @@ final class LockFile implements AutoCloseable {
         throw new UsageException(
             "%s was not written by a run, so it is not overwritten; move it away".formatted(file));
       }
+      var lock = new LockFile(file, channel, identity, text);
+      OPEN.add(lock);
       kept = true;
-      return new LockFile(file, channel, identity, text);
+      return lock;
     } finally {
       if (!kept) {
         channel.close();
@@ -151,14 +159,14 @@ final class LockFile implements AutoCloseable {
    * @throws UsageException if there is none, or it is another run
    */
   void resume(RunIdentity run) throws IOException {
-    requireSame(
-        run,
+    RunIdentity left =
         left()
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "nothing to resume: no interrupted run found in %s".formatted(file))));
-    begin(run);
+                        "nothing to resume: no interrupted run found in %s".formatted(file)));
+    requireSame(run, left);
+    begin(run.begunWith(left.input()));
   }
 
   private void requireSame(RunIdentity run, RunIdentity left) {
@@ -186,25 +194,16 @@ final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Every row is done. The file stays, so that a later {@code --resume} can tell whether this run
-   * is meant. Lets others run.
+   * Every row is done. Lets others run.
+   *
+   * @param staysNamed whether a later {@code --resume} can name this run; else nothing stays
    */
-  void complete() throws IOException {
-    Optional<RunIdentity> run = left();
-    if (run.isPresent()) {
-      run.get().complete();
-      write(run.get().text());
-    }
+  void complete(boolean staysNamed) throws IOException {
+    write(left().filter(run -> staysNamed).map(run -> run.completed().text()).orElse(""));
     close();
   }
 
-  /** Every row is done, and there can be no {@code --resume}. Lets others run. */
-  void completeAndDelete() throws IOException {
-    text = "";
-    close();
-  }
-
-  private void write(String newText) throws IOException {
+  private synchronized void write(String newText) throws IOException {
     text = newText;
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
     Disk.naming(
@@ -220,20 +219,33 @@ final class LockFile implements AutoCloseable {
 
   /** Lets others run. The file stays if there is a run in it. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     if (!channel.isOpen()) {
       return; // and the file, if there is one, is another run's
     }
     try {
-      if (text.isEmpty() && identity.equals(Disk.identity(file))) {
-        Disk.delete(file);
-      }
+      deleteUnused();
     } finally {
       try {
         channel.close();
       } finally {
         LOCKED.remove(file);
+        OPEN.remove(this);
       }
+    }
+  }
+
+  private synchronized void deleteUnused() throws IOException {
+    if (text.isEmpty() && identity.equals(Disk.identity(file))) {
+      Disk.delete(file);
+    }
+  }
+
+  private void deleteAtExit() {
+    try {
+      deleteUnused();
+    } catch (IOException e) {
+      // Nobody is left to be told of an empty file.
     }
   }
 }

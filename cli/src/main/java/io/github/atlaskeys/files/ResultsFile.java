@@ -6,12 +6,14 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Unassignment;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,25 +28,18 @@ final class ResultsFile extends RowLog {
           "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt",
           ResultsFile::isWhole);
 
-  /** The rows of an input, against which a results file proves that it is about them. */
-  @FunctionalInterface
-  interface InputRows {
-    /** Whether this line of the input has this project and this key. */
-    boolean contains(long line, ProjectId project, ApiKeyId apiKey);
-  }
-
-  private final DoneLines done;
+  private final DoneRows done;
   private final InstantSource clock;
 
-  private ResultsFile(Path file, InstantSource clock, DoneLines done) throws IOException {
+  private ResultsFile(Path file, InstantSource clock, DoneRows done) throws IOException {
     super(file, FORMAT);
     this.done = done;
     this.clock = clock;
   }
 
   /** Begins a results file. */
-  static ResultsFile create(Path file, InstantSource clock) throws IOException {
-    return new ResultsFile(begin(file, FORMAT), clock, new DoneLines());
+  static ResultsFile create(Path file, InstantSource clock, RunRows rows) throws IOException {
+    return new ResultsFile(begin(file, FORMAT), clock, new DoneRows(rows.rows()));
   }
 
   /**
@@ -54,19 +49,19 @@ final class ResultsFile extends RowLog {
    * @throws UsageException if it is about other rows, or a line cannot be read
    * @throws FileException if it cannot be read or written
    */
-  static ResultsFile resume(Path file, InstantSource clock, InputRows rows) throws IOException {
-    DoneLines done = done(file, rows);
-    var kept = new DoneLines();
+  static ResultsFile resume(Path file, InstantSource clock, RunRows rows) throws IOException {
+    DoneRows done = done(file, rows);
+    var kept = new HashSet<Unassignment>();
     Lines doneOnce =
         (number, text, last) -> {
           Optional<Entry> entry =
               entry(file, number, text, last)
-                  .filter(it -> it.done && done.test(it.line) && !kept.test(it.line));
-          entry.ifPresent(it -> kept.set(it.line, true));
-          entry.filter(it -> it.accessRemains).ifPresent(it -> kept.addRemaining());
+                  .filter(it -> it.done && kept.add(it.row))
+                  .filter(it -> done.test(it.row) || rows.find(it.row).isEmpty());
+          entry.filter(it -> it.accessRemains).ifPresent(it -> done.addRemaining());
           return entry.isPresent();
         };
-    return new ResultsFile(keep(file, FORMAT, doneOnce), clock, kept);
+    return new ResultsFile(rewrite(file, FORMAT, doneOnce), clock, done);
   }
 
   /**
@@ -75,26 +70,26 @@ final class ResultsFile extends RowLog {
    * @throws UsageException if it is about other rows, or a line cannot be read
    * @throws FileException if it cannot be read
    */
-  static long progress(Path file, InputRows rows) throws IOException {
+  static long progress(Path file, RunRows rows) throws IOException {
     return done(file, rows).count();
   }
 
-  private static DoneLines done(Path file, InputRows rows) throws IOException {
-    var done = new DoneLines();
+  private static DoneRows done(Path file, RunRows rows) throws IOException {
+    var done = new DoneRows(rows.rows());
     read(
         file,
         FORMAT,
         (number, text, last) -> {
           Optional<Entry> entry = entry(file, number, text, last);
           if (entry.isPresent()) {
-            Entry it = entry.get();
-            if (!rows.contains(it.line, it.project, it.apiKey)) {
+            Unassignment row = entry.get().row;
+            if (!rows.isAbout(row)) {
               throw new UsageException(
                   ("%s belongs to another run: its line %d is about API key %s in project %s, which"
-                          + " is not line %d of the input; move the file away")
-                      .formatted(file, number, it.apiKey, it.project, it.line));
+                          + " is not a row of the input; move the file away")
+                      .formatted(file, number, row.apiKey(), row.project()));
             }
-            done.set(it.line, it.done);
+            done.set(row, entry.get().done);
           }
           return true;
         });
@@ -104,25 +99,16 @@ final class ResultsFile extends RowLog {
   /**
    * What counts of a line of a results file; none of these cells is ever quoted.
    *
-   * @param line the line of the input that it is about
    * @param accessRemains whether the key keeps, or may keep, access through an organization role
    */
-  private record Entry(
-      int line, ProjectId project, ApiKeyId apiKey, boolean done, boolean accessRemains) {
-
+  private record Entry(Unassignment row, boolean done, boolean accessRemains) {
     static Entry of(String text) {
       String[] cells = text.split(",", 7);
       if (cells.length < 7) {
         throw new IllegalArgumentException("cells are missing");
       }
-      int line = Integer.parseInt(cells[0]);
-      if (line < 1) {
-        throw new IllegalArgumentException("lines are counted from 1");
-      }
       return new Entry(
-          line,
-          new ProjectId(cells[1]),
-          new ApiKeyId(cells[2]),
+          new Unassignment(new ProjectId(cells[1]), new ApiKeyId(cells[2])),
           Verdict.valueOf(cells[3]).done(),
           OrganizationAccess.valueOf(cells[5]).remains());
     }
@@ -151,7 +137,7 @@ final class ResultsFile extends RowLog {
   }
 
   /** The rows that a run before this one has done; does not grow. */
-  DoneLines done() {
+  DoneRows done() {
     return done;
   }
 

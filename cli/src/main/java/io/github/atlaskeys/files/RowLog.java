@@ -49,7 +49,7 @@ abstract class RowLog implements AutoCloseable {
   @FunctionalInterface
   interface Lines {
     /** Whether a resumed run keeps the line. */
-    boolean keep(long number, String line, boolean last) throws IOException;
+    boolean accept(long number, String line, boolean last) throws IOException;
   }
 
   private final Path file;
@@ -96,7 +96,7 @@ abstract class RowLog implements AutoCloseable {
    * @throws UsageException if it is not of this format
    * @throws FileException if it cannot be read or written
    */
-  static Path keep(Path file, Format format, Lines lines) throws IOException {
+  static Path rewrite(Path file, Format format, Lines lines) throws IOException {
     if (!Disk.exists(file)) {
       return begin(file, format);
     }
@@ -107,7 +107,7 @@ abstract class RowLog implements AutoCloseable {
           file,
           format,
           (number, line, last) -> {
-            boolean keep = lines.keep(number, line, last);
+            boolean keep = lines.accept(number, line, last);
             if (keep) {
               out.write((line + "\n").getBytes(UTF_8));
             }
@@ -145,7 +145,7 @@ abstract class RowLog implements AutoCloseable {
       for (long number = 2; line != null; number++) {
         @Nullable String following = next(file, in);
         if (following != null || ended || format.whole.test(line)) {
-          lines.keep(number, line, following == null);
+          lines.accept(number, line, following == null);
         }
         line = following;
       }

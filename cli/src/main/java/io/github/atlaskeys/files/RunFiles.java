@@ -1,24 +1,21 @@
 package io.github.atlaskeys.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Result;
-import io.github.atlaskeys.unassign.Row;
-import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Verdict;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,8 +42,25 @@ public final class RunFiles implements AutoCloseable {
    * @param undo where the roles go
    * @param savesRoles whether there is an undo file at all
    */
-  public record Choice(Optional<Path> results, Optional<Path> undo, boolean savesRoles) {}
+  public record Choice(Optional<Path> results, Optional<Path> undo, boolean savesRoles) {
+    /**
+     * Checks the paths.
+     *
+     * @throws UsageException if one is empty
+     */
+    public Choice {
+      requireName(results, "--results");
+      requireName(undo, "--undo");
+    }
 
+    private static void requireName(Optional<Path> file, String option) {
+      if (file.filter(path -> path.toString().isEmpty()).isPresent()) {
+        throw new UsageException(option + " must not be empty");
+      }
+    }
+  }
+
+  private final RunInput input;
   private final Path results;
   private final Optional<Path> undo;
   private final Optional<Path> savedRows;
@@ -56,7 +70,13 @@ public final class RunFiles implements AutoCloseable {
   private Optional<UndoFile> openUndo = Optional.empty();
 
   private RunFiles(
-      Path base, Choice choice, Optional<Path> savedRows, boolean resume, LockFile lock) {
+      RunInput input,
+      Path base,
+      Choice choice,
+      Optional<Path> savedRows,
+      boolean resume,
+      LockFile lock) {
+    this.input = input;
     this.results = choice.results.orElse(beside(base, ".results.csv"));
     this.undo =
         Optional.of(choice.undo.orElse(beside(base, ".undo.csv"))).filter(p -> choice.savesRoles);
@@ -70,50 +90,79 @@ public final class RunFiles implements AutoCloseable {
   }
 
   /**
-   * Those of a run over the rows of a file, which may be the saved rows of a run without a file.
-   * Takes the lock; nothing else is made yet.
+   * Those of a run. Takes the lock, and so reserves the names; nothing else is made yet.
    *
    * @param resume whether to continue the run that was interrupted
    * @throws UsageException if another run has the lock, or files would be overwritten
    */
-  public static RunFiles forFile(Path file, Choice choice, boolean resume) {
+  public static RunFiles of(RunInput input, InstantSource clock, Choice choice, boolean resume) {
+    return orUsageException(
+        () ->
+            input.file().isPresent()
+                ? ofFile(input, input.file().get(), choice, resume)
+                : named(input, clock, choice));
+  }
+
+  /** The rows are in a file, which may be that in which an earlier run saved them. */
+  private static RunFiles ofFile(RunInput input, Path file, Choice choice, boolean resume)
+      throws IOException {
     Optional<Path> saved = baseOfSavedRows(file);
     Path base = saved.orElse(file);
-    return orUsageException(
-        () -> {
-          // One file has one lock, whatever symbolic link leads to it.
-          Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
-          LockFile lock = LockFile.lock(beside(locked, ".run"));
-          var files = new RunFiles(base, choice, saved.map(it -> file), resume, lock);
-          try {
-            if (!resume) {
-              files.refuseToOverwrite(files.results, "--results");
-              files.undo.ifPresent(path -> files.refuseToOverwrite(path, "--undo"));
-            }
-            return files;
-          } catch (UsageException e) {
-            lock.close();
-            throw e;
-          }
-        });
+    // One file has one lock, whatever symbolic link leads to it.
+    Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
+    LockFile lock = LockFile.lock(beside(locked, ".run"));
+    var files = new RunFiles(input, base, choice, saved.map(it -> file), resume, lock);
+    try {
+      if (!resume) {
+        files.refuseToOverwrite();
+      }
+      return files;
+    } catch (UsageException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** The rows are in no file: names that are free. */
+  private static RunFiles named(RunInput input, InstantSource clock, Choice choice)
+      throws IOException {
+    String stamped = input.name() + "-" + TIMESTAMP.format(clock.instant());
+    for (int number = 1; ; number++) {
+      Path base = input.folder().resolve(number == 1 ? stamped : stamped + "-" + number);
+      Stream<String> endings = Stream.of(".csv", ".results.csv", ".undo.csv", ".run");
+      if (endings.noneMatch(ending -> Disk.isTaken(beside(base, ending)))) {
+        try {
+          LockFile lock = LockFile.lock(beside(base, ".run"));
+          return new RunFiles(input, base, choice, Optional.of(beside(base, ".csv")), false, lock);
+        } catch (UsageException e) {
+          // Another run has taken the name in this moment.
+        }
+      }
+    }
   }
 
   /**
    * What names stood for is in the saved rows, which cannot be compared with the file any more.
    *
-   * @throws UsageException if the file has changed since its rows were saved
+   * @param sha256 of the file
+   * @throws UsageException if it is not the file that the run began with
    */
-  public static void requireUnchanged(Path file, Path savedRows) {
-    boolean changed =
-        orUsageException(
-            () ->
-                Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(savedRows))
-                    > 0);
-    if (changed) {
+  public static void requireUnchanged(Path file, String sha256, Path savedRows) {
+    boolean same =
+        baseOfSavedRows(savedRows)
+            .flatMap(base -> LockFile.left(beside(base, ".run")))
+            .filter(left -> left.input().equals(sha256))
+            .isPresent();
+    if (!same) {
       throw new UsageException(
           "cannot resume, %s has changed since that run began; its rows are in %s: resume that file, or leave out --resume to begin a new run"
               .formatted(file, savedRows));
     }
+  }
+
+  /** Whether these are the saved rows of a run that was interrupted. */
+  public static boolean isSaved(Path file) {
+    return baseOfSavedRows(file).isPresent();
   }
 
   private static Optional<Path> baseOfSavedRows(Path file) {
@@ -122,32 +171,12 @@ public final class RunFiles implements AutoCloseable {
       return Optional.empty();
     }
     Path base = file.resolveSibling(name.substring(0, name.length() - ".csv".length()));
-    return LockFile.left(beside(base, ".run")).filter(left -> !left.isComplete()).map(left -> base);
+    return isIncomplete(base) ? Optional.of(base) : Optional.empty();
   }
 
-  /**
-   * Those of a run whose rows are in no file: new ones, by a name that is free. Takes the lock, and
-   * so reserves the name; nothing else is made yet.
-   *
-   * @throws UsageException if no file can be made in the folder
-   */
-  public static RunFiles forName(Path folder, String name, InstantSource clock, Choice choice) {
-    String stamped = name + "-" + TIMESTAMP.format(clock.instant());
-    return orUsageException(
-        () -> {
-          for (int number = 1; ; number++) {
-            Path base = folder.resolve(number == 1 ? stamped : stamped + "-" + number);
-            Stream<String> endings = Stream.of(".csv", ".results.csv", ".undo.csv", ".run");
-            if (endings.noneMatch(ending -> Disk.isTaken(beside(base, ending)))) {
-              try {
-                LockFile lock = LockFile.lock(beside(base, ".run"));
-                return new RunFiles(base, choice, Optional.of(beside(base, ".csv")), false, lock);
-              } catch (UsageException e) {
-                // Another run has taken the name in this moment.
-              }
-            }
-          }
-        });
+  /** Whether a run whose files begin with this was interrupted. */
+  static boolean isIncomplete(Path base) {
+    return LockFile.left(beside(base, ".run")).filter(left -> !left.isComplete()).isPresent();
   }
 
   /** What the names of a key's files begin with. */
@@ -164,14 +193,28 @@ public final class RunFiles implements AutoCloseable {
     return "unassign-" + key;
   }
 
-  private void refuseToOverwrite(Path file, String option) {
-    if (Disk.isTaken(file)) {
-      String remedy =
-          lock.left().filter(RunIdentity::isComplete).isPresent()
-              ? "is from a run that is complete; to run again, move it away or choose another with "
-              : "already exists; use --resume to continue, move it away, or choose another with ";
-      throw new UsageException("%s %s%s".formatted(file, remedy, option));
+  private void refuseToOverwrite() {
+    Map<Path, String> taken = new LinkedHashMap<>();
+    taken.put(results, "--results");
+    undo.ifPresent(path -> taken.put(path, "--undo"));
+    taken.keySet().removeIf(path -> !Disk.isTaken(path));
+    if (taken.isEmpty()) {
+      return;
     }
+    boolean one = taken.size() == 1;
+    boolean complete = lock.left().filter(RunIdentity::isComplete).isPresent();
+    boolean resumable = lock.left().filter(run -> run.isOf(input.sha256())).isPresent();
+    throw new UsageException(
+        "%s %s; %smove %s away, or choose %s with %s"
+            .formatted(
+                taken.keySet().stream().map(Path::toString).collect(joining(" and ")),
+                complete
+                    ? (one ? "is" : "are") + " from a run that is complete"
+                    : "already " + (one ? "exists" : "exist"),
+                complete ? "to run again, " : resumable ? "use --resume to continue, " : "",
+                one ? "it" : "them",
+                one ? "another" : "others",
+                String.join(" and ", taken.values())));
   }
 
   /** Where the results are, or will be. */
@@ -199,52 +242,44 @@ public final class RunFiles implements AutoCloseable {
    *
    * @throws UsageException if that is not this run
    */
-  public boolean isDone(RunIdentity identity, Rows rows) {
+  public boolean isDone(RunIdentity identity, RunRows rows) {
     return resume
         && orUsageException(
             () ->
-                lock.isComplete(identity)
-                    && ResultsFile.progress(results, rows::has) == rows.size());
+                lock.isComplete(identity.with(rows.rows(), input.sha256(), results))
+                    && ResultsFile.progress(results, rows) == rows.rows().size());
   }
 
   /** A warning if the undo file of a run that is to be resumed is gone. */
-  public Optional<String> missingUndo(Rows rows) {
+  public Optional<String> missingUndo(RunRows rows) {
     if (!resume || undo.isEmpty() || Disk.isTaken(undo.get())) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(ResultsFile.progress(results, rows::has))
-          .filter(done -> done > 0)
-          .map(
-              done ->
-                  "%s does not exist: it cannot restore the roles of %,d %s done already"
-                      .formatted(undo.get(), done, done == 1 ? "row that is" : "rows that are"));
-    } catch (IOException | UsageException e) {
-      return Optional.empty(); // opening the files will tell
-    }
+    long done = orUsageException(() -> ResultsFile.progress(results, rows));
+    return done == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s does not exist: it cannot restore the roles of %,d %s done already"
+                .formatted(undo.get(), done, done == 1 ? "row that is" : "rows that are"));
   }
 
   /**
    * Begins or continues the run, once the user has agreed: saves the rows if they have no file, and
    * opens results and undo file. If that fails, nothing that it made is left.
    *
-   * @param rows all rows; those without a file of their own as {@link #numbered} gives them
    * @throws UsageException if a file cannot be used, or the run to resume is another
    */
-  public void open(RunIdentity identity, Rows rows, InstantSource clock) {
+  public void open(RunIdentity identity, RunRows rows, InstantSource clock) {
     orUsageException(
         () -> {
           boolean saves = savedRows.isPresent() && !Disk.exists(savedRows.get());
           try {
-            if (saves) {
-              save(rows, savedRows.get());
-            }
             if (resume) {
-              lock.resume(identity);
-              openResults = Optional.of(ResultsFile.resume(results, clock, rows::has));
+              lock.resume(identity.with(rows.rows(), input.sha256(), results));
+              openResults = Optional.of(ResultsFile.resume(results, clock, rows));
             } else {
-              lock.begin(identity);
-              openResults = Optional.of(ResultsFile.create(results, clock));
+              lock.begin(identity.with(rows.rows(), save(rows), results).begunWith(input.sha256()));
+              openResults = Optional.of(ResultsFile.create(results, clock, rows));
             }
             if (undo.isPresent()) {
               openUndo =
@@ -256,6 +291,15 @@ public final class RunFiles implements AutoCloseable {
             throw e;
           }
         });
+  }
+
+  /** Saves rows that are in no file; returns the SHA-256 of the file that they are in. */
+  private String save(RunRows rows) throws IOException {
+    if (savedRows.isEmpty()) {
+      return input.sha256();
+    }
+    rows.save(savedRows.get());
+    return Disk.sha256(savedRows.get());
   }
 
   private void withdraw(boolean saved, Exception failure) {
@@ -272,34 +316,8 @@ public final class RunFiles implements AutoCloseable {
     }
   }
 
-  /** The same rows as they are saved: in their order, each on a line of its own. */
-  public static Rows numbered(Iterable<Row> rows) {
-    Rows.Builder builder = Rows.builder();
-    long line = 2; // below the header
-    for (Row row : rows) {
-      builder.add(new Row(line++, row.unassignment(), row.roles()));
-    }
-    return builder.build();
-  }
-
-  private static void save(Rows rows, Path file) throws IOException {
-    Disk.create(file);
-    boolean restore = rows.inOrder().anyMatch(row -> !row.roles().isEmpty());
-    try (var out = new OutputStreamWriter(new BufferedOutputStream(Disk.append(file)), UTF_8)) {
-      out.write("projectId,apiKeyId" + (restore ? ",roles\n" : "\n"));
-      for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
-        Row row = each.next();
-        String ids = row.unassignment().project() + "," + row.unassignment().apiKey();
-        out.write(ids + (restore ? "," + RoleNames.toCell(row.roles()) : "") + "\n");
-      }
-    } catch (IOException e) {
-      Disk.delete(file);
-      throw new FileException(file, e);
-    }
-  }
-
   /** The rows that a run before this one has done; does not grow. */
-  public DoneLines done() {
+  public DoneRows done() {
     return openResults.orElseThrow().done();
   }
 
@@ -335,10 +353,8 @@ public final class RunFiles implements AutoCloseable {
     }
     if (savedRows.isPresent()) {
       Disk.delete(savedRows.get());
-      lock.completeAndDelete();
-    } else {
-      lock.complete();
     }
+    lock.complete(savedRows.isEmpty());
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -19,18 +18,6 @@ import java.util.Properties;
  * files only if all of it is the same; the version of this program is noted and may differ.
  */
 public final class RunIdentity {
-  /** What a run does to its rows. */
-  public enum Action {
-    UNASSIGN,
-    RESTORE;
-
-    /** The name, as text has it. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private static final String TITLE = "atlas-keys run";
 
   /** What follows may be left of a longer text, by a process killed while writing this one. */
@@ -42,18 +29,42 @@ public final class RunIdentity {
     this.values = values;
   }
 
-  /** That of a run of this program. */
-  public static RunIdentity of(Atlas atlas, Action action, Rows rows, Path results) {
-    var values = new Properties();
-    values.setProperty("version", Atlas.version());
-    values.setProperty("work", action.toString());
-    values.setProperty("host", atlas.host().toString());
-    values.setProperty("api", atlas.apiVersion().toString());
-    values.setProperty("rows", Long.toString(rows.size()));
-    values.setProperty("sha256", rows.fingerprint());
-    values.setProperty("results", real(results).toString());
-    values.setProperty("process", Long.toString(ProcessHandle.current().pid()));
-    return new RunIdentity(values);
+  /**
+   * That of a run of this program.
+   *
+   * @param work what it does to its rows: {@code unassign}
+   */
+  public static RunIdentity of(Atlas atlas, String work) {
+    return new RunIdentity(new Properties())
+        .with("version", Atlas.version())
+        .with("work", work)
+        .with("host", atlas.host().toString())
+        .with("api", atlas.apiVersion().toString())
+        .with("process", Long.toString(ProcessHandle.current().pid()));
+  }
+
+  /**
+   * The same for these rows.
+   *
+   * @param sha256 of the file that has them: the one that the user named, or that in which they are
+   *     saved
+   */
+  RunIdentity with(Rows rows, String sha256, Path results) {
+    return with("rows", Long.toString(rows.size()))
+        .with("sha256", sha256)
+        .with("results", real(results).toString());
+  }
+
+  /** The same for a file that the user named, by its SHA-256; empty for a key as an argument. */
+  RunIdentity begunWith(String input) {
+    return with("input", input);
+  }
+
+  private RunIdentity with(String what, String value) {
+    var more = new Properties();
+    more.putAll(values);
+    more.setProperty(what, value);
+    return new RunIdentity(more);
   }
 
   /** The same whichever links lead to it. */
@@ -91,13 +102,23 @@ public final class RunIdentity {
     return text + END;
   }
 
-  /** Writes down that every row is done. */
-  void complete() {
-    values.setProperty("state", "complete");
+  /** The same with every row done. */
+  RunIdentity completed() {
+    return with("state", "complete");
   }
 
   boolean isComplete() {
     return get("state").equals("complete");
+  }
+
+  /** Whether a file with this SHA-256 is that with the run's rows. */
+  boolean isOf(String sha256) {
+    return get("sha256").equals(sha256);
+  }
+
+  /** SHA-256 of the file that the user named when the run began. */
+  String input() {
+    return get("input");
   }
 
   /** The process that last worked on the run. */
@@ -119,11 +140,16 @@ public final class RunIdentity {
           "that run's results file is %s, not %s"
               .formatted(left.shown("results"), shown("results")));
     }
-    return get("sha256").equals(left.get("sha256"))
-        ? Optional.empty()
-        : Optional.of(
-            "the rows have changed since that run began: %s then, %s now"
-                .formatted(left.shown("rows"), get("rows")));
+    if (get("sha256").equals(left.get("sha256"))) {
+      return Optional.empty();
+    }
+    String rows =
+        get("rows").equals(left.get("rows"))
+            ? ""
+            : ": %s rows then, %s now".formatted(left.shown("rows"), get("rows"));
+    return Optional.of(
+        "the input has changed since that run began%s; to begin a new run, leave out --resume"
+            .formatted(rows));
   }
 
   /**

@@ -35,7 +35,7 @@ final class UndoFile extends RowLog {
    * second time.
    */
   static UndoFile resume(Path file) throws IOException {
-    return new UndoFile(keep(file, FORMAT, (number, line, last) -> true));
+    return new UndoFile(rewrite(file, FORMAT, (number, line, last) -> true));
   }
 
   private static boolean isWhole(String line) {

@@ -5,11 +5,11 @@ import io.github.atlaskeys.api.ProjectId;
 import java.util.Optional;
 
 /**
- * A row of a CSV file that must be looked up in Atlas first. Of the key, either the ID or the
- * public key is there. Without a project and a project name, the row means every project that the
- * key is assigned to.
+ * A row that must be looked up in Atlas first. Of the key, its ID or its public key is there, or
+ * both. Without a project and a project name, the row means every project that the key is assigned
+ * to.
  *
- * @param line where it is in the file
+ * @param line where it is in the file; 0 for a key that was named as an argument
  */
 public record UnresolvedRow(
     long line,
@@ -17,9 +17,13 @@ public record UnresolvedRow(
     Optional<String> projectName,
     Optional<ApiKeyId> apiKey,
     Optional<String> publicKey) {
-
   /** Whether the key is to leave every project that it is assigned to. */
   public boolean everyProject() {
     return project.isEmpty() && projectName.isEmpty();
+  }
+
+  /** What the key is found by. */
+  public String key() {
+    return apiKey.map(ApiKeyId::value).or(() -> publicKey).orElseThrow();
   }
 }

@@ -3,28 +3,28 @@ package io.github.atlaskeys.shell;
 import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.ChangeOutcome;
-import io.github.atlaskeys.cli.ChangePlan;
-import io.github.atlaskeys.cli.ChangeRun;
-import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.ExitCodes;
-import io.github.atlaskeys.cli.KeyRef;
-import io.github.atlaskeys.cli.ProjectRef;
-import io.github.atlaskeys.cli.RunOptions;
-import io.github.atlaskeys.cli.Targets;
-import io.github.atlaskeys.cli.UnassignOptions;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.report.RunPlan;
+import io.github.atlaskeys.report.RunReport;
+import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.RunOptions;
+import io.github.atlaskeys.run.UnassignOptions;
+import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.PlannedRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The verbs that change something: the steps of the commands, with options as text. */
 final class Actions {
@@ -34,98 +34,117 @@ final class Actions {
     this.session = session;
   }
 
-  /** Where the rows of a verb come from. */
-  @FunctionalInterface
-  private interface Source {
-    Targets of(ChangeRun run) throws IOException, InterruptedException;
-  }
+  /** One key, as unassign-key has it. */
+  @Command
+  private static final class UnassignKey extends AtlasCommand {
+    @Parameters(hidden = true)
+    KeyRef key;
 
-  /** The steps of the scripts. */
-  private static int carryOut(ChangeRun begun, Source source, RunOptions options)
-      throws IOException, InterruptedException {
-    try (ChangeRun run = begun) {
-      ChangePlan plan = run.plan(source.of(run));
-      if (options.dryRun() || plan.changesNothing()) {
-        return run.end(plan);
+    @Option(names = "--project", hidden = true)
+    Optional<ProjectRef> project = Optional.empty();
+
+    @Option(names = "--all-projects", hidden = true)
+    boolean all;
+
+    @Mixin UnassignOptions options;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      try (CommandRun run = CommandRun.unassign(this, options)) {
+        return carryOut(run, run.key(key, project, all));
       }
-      run.confirm(plan);
-      ChangeOutcome outcome = run.execute(plan);
-      return run.report(outcome);
     }
   }
 
+  /** The rows of a file that was planned, as unassign-keys has it. */
   @Command
-  private static final class Unassign extends AtlasCommand {
-    @Mixin UnassignOptions options;
-    private final Source source;
+  private static final class UnassignPlanned extends AtlasCommand {
+    @Parameters(hidden = true)
+    String file;
 
-    Unassign(Source source) {
-      this.source = source;
+    @Mixin UnassignOptions options;
+    private final PlanTable plan;
+
+    UnassignPlanned(PlanTable plan) {
+      this.plan = plan;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      return carryOut(ChangeRun.unassign(this, options), source, options);
+      try (CommandRun run = CommandRun.unassign(this, options)) {
+        Selection selection = run.file(file, false);
+        if (!selection.input().sha256().equals(plan.sha256())) {
+          throw new UsageException(
+              "%s has changed since it was planned; plan it again (nothing was sent)"
+                  .formatted(file));
+        }
+        return carryOut(run, selection);
+      }
     }
   }
 
+  /** An undo file, as restore-keys has it. */
   @Command
   private static final class Restore extends AtlasCommand {
-    @Mixin RunOptions options;
-    private final String undoFile;
+    @Parameters(hidden = true)
+    String undoFile;
 
-    Restore(String undoFile) {
-      this.undoFile = undoFile;
-    }
+    @Mixin RunOptions options;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      return carryOut(ChangeRun.restore(this, options), run -> run.rowsOf(undoFile), options);
+      try (CommandRun run = CommandRun.restore(this, options)) {
+        return carryOut(run, run.file(undoFile, false));
+      }
     }
   }
 
   /** Reads what would happen to each row of a file, and keeps all of it. */
   @Command
   private static final class PlanFile extends AtlasCommand {
-    @Mixin UnassignOptions options;
-    private final String file;
-    private Optional<PlanTable> plan = Optional.empty();
+    @Parameters(hidden = true)
+    String file;
 
-    PlanFile(String file) {
-      this.file = file;
-    }
+    @Mixin UnassignOptions options;
+    private Optional<PlanTable> plan = Optional.empty();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      try (ChangeRun run = ChangeRun.unassign(this, options)) {
-        Targets targets = run.rowsOf(file);
-        var rows = new ArrayList<PlannedRow>();
-        run.look(targets, rows::add);
-        rows.sort(Comparator.comparingLong(row -> row.row().line()));
-        plan = Optional.of(new PlanTable(file, rows, targets.rows().fingerprint()));
+      try (CommandRun run = CommandRun.unassign(this, options)) {
+        Selection selection = run.file(file, false);
+        plan =
+            Optional.of(
+                new PlanTable(
+                    file, run.look(selection), selection.labels(), selection.input().sha256()));
         return ExitCodes.DONE;
       }
     }
+  }
+
+  /** The steps of the scripts. */
+  private static int carryOut(CommandRun run, Selection selection)
+      throws IOException, InterruptedException {
+    RunPlan plan = run.plan(selection);
+    RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+    return run.write(report);
   }
 
   PlanTable plan(String file) {
     if (file.equals("-")) {
       throw new UsageException("standard input is the shell's own; name a file");
     }
-    var command = new PlanFile(file);
-    execute(command, Failure.SHELL, List.of("--dry-run"));
+    var command = new PlanFile();
+    execute(command, Failure.SHELL, List.of(file, "--dry-run"));
     return command.plan.orElseThrow();
   }
 
   void unassign(String project, String key, String... options) {
-    KeyRef named = named(key);
-    ProjectRef in = ProjectRef.of(project);
-    run(new Unassign(run -> run.oneRow(Optional.of(in), named)), "unassign-key", options);
+    run(new UnassignKey(), "unassign-key", List.of(named(key), "--project", project), options);
   }
 
-  private static KeyRef named(String key) {
+  private static String named(String key) {
     try {
-      return KeyRef.of(key);
+      return KeyRef.of(key).text();
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -147,8 +166,8 @@ final class Actions {
   /** A failure of one ends them all, and says which were left. */
   private void unassign(ApiKey key, List<ApiKey> after, String... options) {
     try {
-      KeyRef named = KeyRef.of(key.publicKey() == null ? key.id().value() : key.publicKey());
-      run(new Unassign(run -> run.allProjects(named)), "unassign-key", options);
+      String named = key.publicKey() == null ? key.id().value() : key.publicKey();
+      run(new UnassignKey(), "unassign-key", List.of(named, "--all-projects"), options);
     } catch (ShellException e) {
       if (after.isEmpty()) {
         throw e;
@@ -161,29 +180,18 @@ final class Actions {
 
   /** Only what was shown. */
   void unassign(PlanTable plan, String... options) {
-    run(
-        new Unassign(
-            run -> {
-              Targets targets = run.rowsOf(plan.file());
-              if (!targets.rows().fingerprint().equals(plan.fingerprint())) {
-                throw new UsageException(
-                    "%s has changed since it was planned; plan it again (nothing was sent)"
-                        .formatted(plan.file()));
-              }
-              return targets;
-            }),
-        "unassign-keys",
-        options);
+    run(new UnassignPlanned(plan), "unassign-keys", List.of(plan.file()), options);
   }
 
   void restore(String undoFile, String... options) {
-    run(new Restore(undoFile), "restore-keys", options);
+    run(new Restore(), "restore-keys", List.of(undoFile), options);
   }
 
-  private void run(AtlasCommand command, String name, String... options) {
-    var all = new ArrayList<>(session.connectionOptions()); // for the commands that it prints
+  private void run(AtlasCommand command, String name, List<String> named, String... options) {
+    var all = new ArrayList<>(named);
+    all.addAll(session.connectionOptions()); // for the commands that it prints
     all.addAll(List.of(options));
-    if (session.assent()) {
+    if (List.of(options).contains("--yes") || session.assent()) {
       all.add("--yes");
     } else if (!session.context().terminal().interactive()) {
       throw new ShellException(
@@ -191,7 +199,7 @@ final class Actions {
           "no terminal to ask on; call yes() first or pass --yes (nothing was changed)",
           ExitCodes.NOTHING_CHANGED);
     }
-    execute(command, name, all);
+    execute(command, name, all.stream().distinct().toList());
   }
 
   private void execute(AtlasCommand command, String name, List<String> arguments) {
@@ -199,7 +207,7 @@ final class Actions {
     CommandLine line = command.commandLine(context).setCommandName(name);
     var errors = new LastError(session.err(), name);
     line.setOut(session.out()).setErr(new PrintWriter(errors, true));
-    int exit = Asking.ask(() -> line.execute(arguments.toArray(String[]::new)));
+    int exit = VerbCall.run(() -> line.execute(arguments.toArray(String[]::new)));
     String error = errors.end();
     if (exit != ExitCodes.DONE) {
       throw new ShellException(

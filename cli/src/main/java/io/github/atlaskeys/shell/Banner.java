@@ -1,15 +1,15 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
-import io.github.atlaskeys.cli.Connection;
-import io.github.atlaskeys.cli.NextStep;
+import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.report.ProblemText;
 import io.github.atlaskeys.text.SanitizedText;
 import java.io.IOException;
 import java.util.List;
@@ -77,7 +77,8 @@ final class Banner {
 
   private static String unknown(Connection connection, Problem problem) {
     return SanitizedText.message(
-        NextStep.line("unknown: " + problem.message(), connection.nextStep(problem)));
+        ProblemText.line(
+            "unknown: " + problem.message(), ProblemText.nextStep(problem, connection)));
   }
 
   private static String caller(AtlasCredentials caller) {

@@ -2,8 +2,8 @@ package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.cli.ExitCodes;
-import io.github.atlaskeys.cli.NextStep;
+import io.github.atlaskeys.report.ProblemText;
+import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,14 +43,15 @@ record Failure(String command, String line, int exitCode) {
     if (onAnotherThread && thrown.getCause() != null) {
       return of(thrown.getCause());
     }
-    if (thrown instanceof IOException e && passed(e, "feign.")) {
+    if (thrown instanceof IOException e && thrownFrom(e, "feign.")) {
       return Optional.of(of(Problem.of(e)));
     }
     boolean refusedByTheLibrary =
         thrown instanceof IllegalArgumentException
-            && (passed(thrown, "io.github.atlaskeys.api.")
-                || passed(thrown, "io.github.atlaskeys.find.")
-                || passed(thrown, "io.github.atlaskeys.unassign."));
+            && (thrownFrom(thrown, "io.github.atlaskeys.api.")
+                || thrownFrom(thrown, "io.github.atlaskeys.http.")
+                || thrownFrom(thrown, "io.github.atlaskeys.find.")
+                || thrownFrom(thrown, "io.github.atlaskeys.unassign."));
     return refusedByTheLibrary
         ? Optional.of(
             new Failure(SHELL, String.valueOf(thrown.getMessage()), ExitCodes.NOTHING_CHANGED))
@@ -58,12 +59,11 @@ record Failure(String command, String line, int exitCode) {
   }
 
   private static Failure of(Problem problem) {
-    return new Failure(
-        SHELL, NextStep.line(problem.message(), NextStep.after(problem)), ExitCodes.of(problem));
+    return new Failure(SHELL, ProblemText.line(problem), ExitCodes.of(problem));
   }
 
   /** Whether it came from there: files have IOExceptions too. */
-  private static boolean passed(Throwable thrown, String packages) {
+  private static boolean thrownFrom(Throwable thrown, String packages) {
     return Arrays.stream(thrown.getStackTrace())
         .anyMatch(frame -> frame.getClassName().startsWith(packages));
   }

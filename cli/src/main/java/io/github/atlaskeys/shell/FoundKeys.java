@@ -1,8 +1,8 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.cli.LookupReport;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.report.LookupReport;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -5,7 +5,7 @@ import java.io.Writer;
 
 /**
  * Lets through what a command prints, but for its last line if that is an error: JShell prints
- * that, and it would stand there twice.
+ * that, or it would be printed twice.
  */
 final class LastError extends Writer {
   private final PrintWriter err;

@@ -6,13 +6,13 @@ import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.cli.KeyListing;
-import io.github.atlaskeys.cli.KeyText;
-import io.github.atlaskeys.cli.ProjectRef;
-import io.github.atlaskeys.cli.SearchQueries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.lookup.KeyListing;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.SearchQueries;
+import io.github.atlaskeys.report.KeyText;
 import io.github.atlaskeys.text.UsageException;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,13 @@ final class LookUps {
 
   TableList<Project> projects() {
     return new TableList<>(
-        KeyText.sorted(Asking.look(Pages.of(atlas::listGroups, retries)::all)), KeyText::projects);
+        KeyText.sorted(VerbCall.readOnly(Pages.of(atlas::listGroups, retries)::all)),
+        KeyText::projects);
   }
 
   TableList<ApiKey> keys(ProjectId project) {
     var listing = new KeyListing(atlas, retries, true);
-    List<KeyAccess> keys = Asking.look(() -> listing.of(project));
+    List<KeyAccess> keys = VerbCall.readOnly(() -> listing.of(project));
     Map<ApiKey, KeyAccess> access =
         keys.stream().collect(Collectors.toMap(KeyAccess::key, each -> each, (one, same) -> one));
     return new TableList<>(
@@ -50,12 +51,12 @@ final class LookUps {
     }
     List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
     KeyFinder finder = KeyFinder.of(atlas).retries(retries);
-    return new FoundKeys(Asking.look(() -> finder.find(queries)));
+    return new FoundKeys(VerbCall.readOnly(() -> finder.find(queries)));
   }
 
   /** By its ID, or by its name if only one project has it. */
   ProjectId project(String idOrName) {
     ProjectRef name = ProjectRef.of(idOrName);
-    return Asking.look(() -> name.resolve(atlas, retries));
+    return VerbCall.readOnly(() -> name.resolve(atlas, retries));
   }
 }

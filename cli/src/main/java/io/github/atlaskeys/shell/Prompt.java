@@ -1,6 +1,6 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.terminal.Context;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.ExitCodes;
+import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.List;
 import java.util.Locale;
@@ -75,14 +75,14 @@ public final class ScriptRun {
     if (event.exception() == null) {
       return Optional.empty();
     }
-    Optional<Failure> told = session.failure();
-    return told.isPresent()
+    Optional<Failure> failed = session.failure();
+    return failed.isPresent()
         ? failed(
             snippet.line(),
-            told.get().command().equals(Failure.SHELL)
-                ? told.get().line()
-                : "%s: %s".formatted(told.get().command(), told.get().line()),
-            told.get().exitCode())
+            failed.get().command().equals(Failure.SHELL)
+                ? failed.get().line()
+                : "%s: %s".formatted(failed.get().command(), failed.get().line()),
+            failed.get().exitCode())
         : failed(snippet.line(), text(event.exception(), shell), SCRIPT_FAILED);
   }
 

@@ -1,9 +1,9 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.Connection;
-import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.terminal.Context;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One sitting at the shell: a connection, a person or none, and what has gone wrong last. Snippets
- * are compiled against static methods, so that there is one at a time in a process.
+ * A shell session: a connection, a person or none, and what has gone wrong last. Snippets are
+ * compiled against static methods, so that there is one at a time in a process.
  */
 public final class Session implements AutoCloseable {
   private static final AtomicReference<Session> CURRENT = new AtomicReference<>();
@@ -78,9 +78,9 @@ public final class Session implements AutoCloseable {
   }
 
   /** There will be a prompt; this is run before the first snippet, that of the start-up file. */
-  void prompting(Runnable told) {
+  void prompting(Runnable failed) {
     prompting = true;
-    ready = Optional.of(told);
+    ready = Optional.of(failed);
   }
 
   /** JShell is there, and hands on what a person types while a snippet runs. */

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -70,7 +70,7 @@ final class SnippetRunner extends DirectExecutionControl {
     running.ifPresent(
         snippet -> {
           if (session.stop().asked()) {
-            session.stop().leaveBehind(snippet.thread());
+            session.stop().abandon(snippet.thread());
             snippet.result().cancel(false);
           }
           session.stop().ask(snippet.thread());

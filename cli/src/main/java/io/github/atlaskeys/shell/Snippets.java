@@ -46,11 +46,11 @@ final class Snippets {
         CompletionInfo info = analysis.apply(pending);
         boolean more = next < lines.length;
         if (info.completeness().isComplete()) {
-          int goesOn = info.remaining().isBlank() ? goesOn() : next;
-          if (goesOn == next) {
+          int continuation = info.remaining().isBlank() ? continuation() : next;
+          if (continuation == next) {
             return Optional.of(cut(info));
           }
-          take(goesOn);
+          take(continuation);
           continue;
         }
         if (!more) {
@@ -87,7 +87,7 @@ final class Snippets {
   }
 
   /** Where the lines end that go on with what stands before them, comments between included. */
-  private int goesOn() {
+  private int continuation() {
     if (ANNOTATION_LAST.matcher(pending).find()) {
       return Math.min(next + 1, lines.length); // JShell takes one for whole
     }

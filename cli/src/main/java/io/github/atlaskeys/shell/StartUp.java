@@ -11,12 +11,12 @@ import java.util.stream.Stream;
  * What JShell runs before its first prompt. It reads that from files only, which hold nothing of
  * the session and are gone before the prompt is there.
  *
- * <p>JShell defines its own ways of telling after this has run, so that ours starts from nothing
- * instead of from one of them. After a {@code /reset} ours stands, and JShell would refuse to hear
- * of it again: so that is told once only.
+ * <p>JShell defines its own feedback modes after this has run, so that ours starts from nothing
+ * instead of from one of them. After a {@code /reset} ours is still there, and JShell rejects a
+ * second definition: so it is defined once only.
  *
- * @param file what it is told first
- * @param again what it is told after a {@code /reset}
+ * @param file what it runs first
+ * @param again what it runs after a {@code /reset}
  */
 record StartUp(Path file, Path again) implements AutoCloseable {
   /** How JShell shows the result of a snippet. */
@@ -26,6 +26,7 @@ record StartUp(Path file, Path again) implements AutoCloseable {
       List.of(
           "import io.github.atlaskeys.api.*;",
           "import io.github.atlaskeys.find.*;",
+          "import io.github.atlaskeys.http.Atlas;",
           "import io.github.atlaskeys.unassign.*;",
           "import static io.github.atlaskeys.shell.Verbs.*;",
           "AtlasAdminApi atlas = atlas();");

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * others, and a loop may catch what ended one verb and continue with the next.
  */
 final class Stop {
-  private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
-  private final Set<Thread> leftBehind = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> abandoned = ConcurrentHashMap.newKeySet();
   private volatile boolean asked;
 
   /** A snippet begins. */
@@ -26,26 +26,26 @@ final class Stop {
   void ask(Thread snippet) {
     asked = true;
     snippet.interrupt();
-    atWork.stream().filter(thread -> thread != snippet).forEach(Thread::interrupt);
+    running.stream().filter(thread -> thread != snippet).forEach(Thread::interrupt);
   }
 
   /** The prompt does not wait for this snippet any longer; it is to change nothing from now on. */
-  void leaveBehind(Thread snippet) {
-    leftBehind.add(snippet);
+  void abandon(Thread snippet) {
+    abandoned.add(snippet);
   }
 
-  <T> T unlessAsked(Asking.Question<T> verb) throws IOException, InterruptedException {
+  <T> T unlessStopped(VerbCall.Call<T> verb) throws IOException, InterruptedException {
     Thread thread = Thread.currentThread();
-    boolean outermost = atWork.add(thread);
+    boolean outermost = running.add(thread);
     try {
       // After it is listed: so Ctrl-C either finds the thread, or is seen here.
-      if (asked || leftBehind.contains(thread)) {
+      if (asked || abandoned.contains(thread)) {
         throw new InterruptedException();
       }
-      return verb.ask();
+      return verb.call();
     } finally {
       if (outermost) {
-        atWork.remove(thread);
+        running.remove(thread);
       }
     }
   }

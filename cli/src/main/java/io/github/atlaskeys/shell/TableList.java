@@ -1,8 +1,10 @@
 package io.github.atlaskeys.shell;
 
+import io.github.atlaskeys.terminal.Color;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a verb found: a list as any other, that shows itself as a table. The table begins on a line
@@ -32,6 +34,8 @@ public class TableList<T> extends AbstractList<T> {
   /** The table, made when it is shown. */
   @Override
   public String toString() {
-    return items.isEmpty() ? "none" : "\n" + String.join("\n", table.apply(items));
+    return items.isEmpty()
+        ? "none"
+        : table.apply(items).stream().map(Color::plain).collect(Collectors.joining("\n", "\n", ""));
   }
 }

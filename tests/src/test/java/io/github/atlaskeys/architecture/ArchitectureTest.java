@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,15 +15,16 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.Retries.Sleeper;
-import io.github.atlaskeys.cli.AtlasCommand;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may touch what: network, files, environment, time, console, exit. */
 class ArchitectureTest {
@@ -35,9 +37,18 @@ class ArchitectureTest {
   private static final String TEXT = "io.github.atlaskeys.text";
   private static final String FILES = "io.github.atlaskeys.files";
   private static final String CREDENTIALS = "io.github.atlaskeys.credentials";
-  private static final String CLI = "io.github.atlaskeys.cli";
+  private static final String TERMINAL = "io.github.atlaskeys.terminal";
+  private static final String LOOKUP = "io.github.atlaskeys.lookup";
+  private static final String REPORT = "io.github.atlaskeys.report";
+  private static final String COMMAND = "io.github.atlaskeys.command";
+  private static final String RUN = "io.github.atlaskeys.run";
   private static final String SHELL = "io.github.atlaskeys.shell";
-  private static final String[] COMMANDS = {TEXT, FILES, CREDENTIALS, CLI, SHELL};
+  private static final String PROGRAM = "io.github.atlaskeys.program";
+
+  /** Each may use those before it. */
+  private static final String[] COMMANDS = {
+    TEXT, FILES, CREDENTIALS, TERMINAL, LOOKUP, REPORT, COMMAND, RUN, SHELL, PROGRAM
+  };
 
   private static final String SANDBOX = "io.github.atlaskeys.sandbox";
   private static final String SCRIPTS = ""; // a JBang script is in no package
@@ -58,36 +69,46 @@ class ArchitectureTest {
     }
   }
 
+  static Stream<String> packages() {
+    return Stream.of(Stream.of(LIBRARY), Stream.of(COMMANDS), Stream.of(SANDBOX, SCRIPTS))
+        .flatMap(names -> names);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {API, HTTP, UNASSIGN, FIND, TEXT, FILES, CREDENTIALS, CLI, SHELL, SANDBOX, SCRIPTS})
-  void everyRoomIsLookedInto(String room) {
-    assertThat(CODE.stream().filter(type -> type.getPackageName().equals(room))).isNotEmpty();
+  @MethodSource("packages")
+  void everyPackageIsLookedInto(String name) {
+    assertThat(CODE.stream().filter(type -> type.getPackageName().equals(name))).isNotEmpty();
   }
 
   @Test
-  void okHttpStaysInItsRoom() {
+  void everyPackageOfTheCommandsIsKnown() {
+    assertThat(
+            CODE.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !List.of(LIBRARY).contains(name) && !name.equals(SANDBOX)))
+        .as("a new package needs its place in the order")
+        .isSubsetOf(Stream.concat(Stream.of(COMMANDS), Stream.of(SCRIPTS)).toList());
+  }
+
+  @Test
+  void okHttpStaysInItsPackage() {
     noClasses()
         .that()
         .resideOutsideOfPackage(HTTP)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("okhttp3..", "okio..", "feign.okhttp..")
-        .because("another HTTP client must cost this room only, and none of its types may leak")
+        .resideInAnyPackage("okhttp3..", "okio..", "feign.okhttp..", "com.burgstaller..")
+        .because("another HTTP client must cost this package only, and none of its types may leak")
         .check(CODE);
   }
 
   @Test
-  void onlyAtlasOpensTheRoomOfHttp() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(HTTP)
-        .and()
-        .doNotHaveFullyQualifiedName(API + ".Atlas")
+  void thePackagesOfTheLibraryHaveNoCycle() {
+    slices()
+        .matching("io.github.atlaskeys.(api|http|find|unassign)")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage(HTTP)
-        .because("how a call is made is nobody else's concern")
+        .beFreeOfCycles()
+        .because("whoever reads one must not have to read them all")
         .check(CODE);
   }
 
@@ -96,8 +117,6 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(HTTP, SANDBOX)
-        .and()
-        .doNotHaveFullyQualifiedName(CLI + ".TrainingRun") // it is the server
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "javax.net..")
@@ -139,7 +158,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theRoomsOfTheLibraryDependInOneDirection() {
+  void thePackagesOfTheLibraryDependInOneDirection() {
     noClasses()
         .that()
         .resideInAnyPackage(API, HTTP)
@@ -161,7 +180,7 @@ class ArchitectureTest {
         .resideInAnyPackage(UNASSIGN, FIND)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("feign..", "com.fasterxml..")
+        .resideInAnyPackage(HTTP, "feign..", "com.fasterxml..")
         .because("they reach Atlas by calling the interface")
         .check(CODE);
     noClasses()
@@ -174,41 +193,44 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  /** From what every command has to the story of a change, and the shell that is made of these. */
   @Test
-  void theRoomsOfTheCommandsDependInOneDirection() {
+  void thePackagesOfTheCommandsDependInOneDirection() {
+    for (int i = 0; i < COMMANDS.length - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(COMMANDS[i])
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(Arrays.copyOfRange(COMMANDS, i + 1, COMMANDS.length))
+          .because("each package may use those before it, in the order " + List.of(COMMANDS))
+          .check(CODE);
+    }
     noClasses()
         .that()
-        .resideInAPackage(TEXT)
+        .resideInAPackage(FILES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(FILES, CREDENTIALS, CLI, SHELL)
-        .because("every room may use it")
+        .resideInAnyPackage("picocli..", "org.jline..")
+        .because("files are kept in the same way whoever asks for them")
         .check(CODE);
     noClasses()
         .that()
-        .resideInAnyPackage(FILES, CREDENTIALS)
+        .resideInAnyPackage(TEXT, FILES, CREDENTIALS, TERMINAL, LOOKUP, REPORT, COMMAND, RUN, SHELL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CLI, SHELL)
-        .because("what every command has knows of none")
-        .check(CODE);
-    noClasses()
-        .that()
-        .resideInAPackage(CLI)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(SHELL)
-        .because("the shell is made of commands")
+        .resideInAPackage(SANDBOX)
+        .because("only the demo, the sandbox and what prepares the program need a mock of Atlas")
         .check(CODE);
   }
 
   @Test
-  void filesAreTouchedInTheirRoom() {
+  void filesAreTouchedInTheirPackage() {
     noClasses()
         .that()
-        .resideInAnyPackage(CLI, SHELL)
+        .resideInAnyPackage(TERMINAL, LOOKUP, REPORT, COMMAND, RUN, SHELL)
         .and()
-        .doNotHaveFullyQualifiedName(CLI + ".StandardOutput") // the link of its own descriptor
+        .doNotHaveFullyQualifiedName(TERMINAL + ".StandardOutput") // the link of its own descriptor
         .and()
         .doNotHaveFullyQualifiedName(SHELL + ".StartUp") // JShell reads that from files only
         .should()
@@ -238,7 +260,7 @@ class ArchitectureTest {
   void theEnvironmentIsReadInOnePlace() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(CLI + ".Context")
+        .doNotHaveFullyQualifiedName(TERMINAL + ".Context")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()
@@ -288,14 +310,14 @@ class ArchitectureTest {
   void onlyMainExits() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(SCRIPTS)
+        .resideOutsideOfPackages(SCRIPTS, PROGRAM)
         .should()
         .callMethod(System.class, "exit", int.class)
         .because("an exit code is a value until the one line that gives it to the system")
         .check(CODE);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(CLI + ".Context") // for the second Ctrl-C
+        .doNotHaveFullyQualifiedName(TERMINAL + ".Context") // for the second Ctrl-C
         .should()
         .callMethod(Runtime.class, "halt", int.class)
         .check(CODE);
@@ -308,7 +330,7 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage(API, UNASSIGN, FIND)
+        .resideInAnyPackage(LIBRARY)
         .and()
         .areDeclaredInClassesThat()
         .arePublic()

@@ -51,7 +51,8 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("Unassigned from 0 of 2 projects (2 were no longer assigned).\n")
+        .contains("Unassigned from 2 of 2 projects.\n")
+        .contains("2 projects: the response was lost; confirmed by checking the project\n")
         .contains(GONE);
     assertThat(restore(only(".undo.csv")).out())
         .contains("Restored 2 of 2 assignments: 1 key in 2 projects.\n");
@@ -76,7 +77,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
               analytics (59a6f2c70bd66b2f3c8e41d7): Atlas may take a moment to update; check again in a minute
             """)
         .endsWith(
-            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume\n".formatted(KEY))
+            "Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes --resume\n")
         .doesNotContain("Verified: ");
     assertThat(sent(Example.ANALYTICS)).as("once, and three times again").isEqualTo(4);
     assertThat(sent(Example.PAYMENTS_PRODUCTION)).isEqualTo(1);
@@ -205,11 +206,14 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
-        .contains("NOT GONE: Atlas lists API key zmmrboas \"ci deploy\" (" + KEY + ") in")
-        .contains(" payments-staging (5953c61b80eef53887615fd2); run the same command again.\n")
-        .doesNotContain("Resume");
-    JsonNode summary = summary(runFile("-o", "json"));
-    assertThat(summary.get("complete").asBoolean(false)).as("the second run finds it").isTrue();
+        .contains(
+            """
+            NOT GONE: Atlas lists the key in 1 project:
+              payments-staging (5953c61b80eef53887615fd2): assigned since the plan
+            """)
+        .endsWith("leaked.csv --all-projects --yes --resume\n");
+    JsonNode summary = summary(runFile("--resume", "-o", "json"));
+    assertThat(summary.get("complete").asBoolean(false)).as("that finds it").isTrue();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
   }
 
@@ -229,7 +233,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Path file = Files.writeString(folder.resolve("leaked.csv"), "publicKey\nzmmrboas\n");
     return CommandRun.of(Script.UNASSIGN_KEYS.in(() -> folder), sandbox)
         .run(
-            Stream.concat(Stream.of(file.toString(), "--yes"), Stream.of(options))
+            Stream.concat(Stream.of(file.toString(), "--all-projects", "--yes"), Stream.of(options))
                 .toArray(String[]::new));
   }
 
@@ -266,7 +270,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
                 + " 5980cfdf0b6d97029d82f86e; looked in the 3 projects that they can see instead,"
                 + " there may be more; 1 of them could not be read\n");
     JsonNode summary = summary(run);
-    assertThat(summary.get("verified").isNull()).isTrue();
+    assertThat(summary.get("verified").asBoolean(true)).as("what was seen is not all").isFalse();
     assertThat(summary.get("complete").asBoolean(true)).isFalse();
   }
 
@@ -317,7 +321,13 @@ class AllProjectsFaultsTest extends AllProjectsRun {
         "{\"results\":[{\"id\":\"%s\",\"publicKey\":\"zmmrboas\",\"roles\":[]}]}".formatted(KEY);
     sandbox.fault(json(listed).onPath(Example.ANALYTICS + "/apiKeys$").always());
 
-    Outcome run = run("zmmrboas", "--yes");
+    Outcome saved = run("zmmrboas", "--yes");
+    assertThat(saved.exit()).as("its roles cannot be saved: %s", saved).isEqualTo(4);
+    assertThat(saved.out())
+        .contains("1 project: 1 REFUSED\n", "use --no-undo to unassign without an undo file\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+
+    Outcome run = run("zmmrboas", "--yes", "--no-undo");
 
     assertThat(run.err()).contains("Loses     its roles in 1 project;");
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
@@ -406,7 +416,8 @@ class AllProjectsFaultsTest extends AllProjectsRun {
         .contains(" NOT_ATTEMPTED\n")
         .contains("Undo      jbang restore-keys@atlaskeys ")
         .endsWith(
-            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume\n".formatted(KEY))
+            "Resume    jbang unassign-key@atlaskeys --key %s --all-projects --yes --resume\n"
+                .formatted(key))
         .doesNotContain("erified");
     long left = sandbox.requests().stream().filter(request -> request.status() == 204).count();
     sandbox.clearFaults();
@@ -416,7 +427,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(again.exit()).as("%s", again).isZero();
     assertThat(again.out())
         .contains("Unassigned %1$d of %1$d rows; %2$d done before.\n".formatted(32 - left, left))
-        .contains("Verified: Atlas no longer lists the key in 32 rows.\n")
+        .contains("Verified: Atlas lists the key in no project (32 projects unassigned).\n")
         .doesNotContain("Resume ");
     assertThat(sandbox.isAssigned("%024x".formatted(0xAAA000000L + 29), KEY)).isFalse();
     assertThat(files()).as("one undo file, one results file").hasSize(2);
@@ -432,13 +443,15 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     Outcome run = run("zmmrboas", "--yes");
     Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
-    Outcome rows = CommandRun.of(Script.UNASSIGN_KEYS, sandbox).run(file.toString(), "--yes");
+    Outcome rows =
+        CommandRun.of(Script.UNASSIGN_KEYS, sandbox)
+            .run(file.toString(), "--all-projects", "--yes");
 
-    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(rows.exit()).as("%s", rows).isEqualTo(4);
     for (Outcome each : List.of(run, rows)) {
       assertThat(each.err())
-          .contains("is listed without any role, so nobody can tell its projects");
+          .contains("is listed without any role, so its projects cannot be determined");
     }
   }
 
@@ -455,7 +468,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(second.exit()).as("%s", second).isEqualTo(5);
     assertThat(second.out())
-        .contains("Unassigned from 1 of 1 project.\n")
+        .contains("Unassigned 1 of 1 row; 1 done before.\n")
         .contains("Verified: Atlas lists the key in no project (2 projects unassigned).\n")
         .contains("STILL HAS ACCESS");
     assertThat(lines(only(".results.csv"))).hasSize(3);
@@ -471,9 +484,11 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     Outcome resumed = run("zmmrboas", "--yes", "--resume");
 
-    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(3);
-    assertThat(resumed.out())
-        .contains("NOT GONE: Atlas lists the key in 1 project:\n  payments-production ");
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
+    assertThat(resumed.err())
+        .hasLineCount(1)
+        .contains("is about one project; leave out --all-projects to resume it, or --resume to");
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isTrue();
   }
 
   @ParameterizedTest
@@ -485,7 +500,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     Path saved = only("Z.csv");
     Files.writeString(
         saved,
-        "%s,%s\n".formatted(Example.ANALYTICS, Example.READER_KEY),
+        "1,%s,%s\n".formatted(Example.ANALYTICS, Example.READER_KEY),
         StandardOpenOption.APPEND);
 
     Outcome resumed = run(key, "--yes", "--resume");
@@ -506,8 +521,8 @@ class AllProjectsFaultsTest extends AllProjectsRun {
 
     assertThat(first.out())
         .endsWith(
-            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume %s --concurrency 2\n"
-                .formatted(KEY, String.join(" ", files)));
+            "Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes %s --concurrency 2 --resume\n"
+                .formatted(String.join(" ", files)));
     Outcome second =
         run(KEY, "--yes", "--resume", files[0], files[1], files[2], files[3], "--concurrency", "2");
     assertThat(second.exit()).as("%s", second).isZero();

@@ -93,7 +93,8 @@ class AllProjectsJsonTest extends AllProjectsRun {
             });
     JsonNode summary = lines.get(2);
     assertThat(summary.get("verified").asBoolean(true)).isFalse();
-    assertThat(summary.get("resume").asText()).endsWith(KEY + " --all-projects --resume");
+    assertThat(summary.get("resume").asText())
+        .endsWith(" --key zmmrboas --all-projects --yes -o json --resume");
   }
 
   @Test

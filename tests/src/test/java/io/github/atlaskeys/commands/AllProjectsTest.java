@@ -107,7 +107,7 @@ class AllProjectsTest extends AllProjectsRun {
             new Outcome(
                 4,
                 "",
-                "unassign-key: no API key %s found in any organization these credentials can access; check it\n"
+                "unassign-key: no API key %s was found in any organization these credentials can access (nothing was changed)\n"
                     .formatted(key)));
     assertThat(files()).isEmpty();
   }
@@ -125,7 +125,7 @@ class AllProjectsTest extends AllProjectsRun {
                 "",
                 "unassign-key: no API key breakgls was found: these credentials have no organization"
                     + " role; looked in the project that they can see instead, there may be more;"
-                    + " credentials with Organization Member see every key\n"));
+                    + " credentials with Organization Member see every key (nothing was changed)\n"));
     assertThat(files()).isEmpty();
   }
 
@@ -162,7 +162,7 @@ class AllProjectsTest extends AllProjectsRun {
         .contains(
             "Not verified: these credentials cannot read the keys of\n  5953c5f380eef53887615f9a\n")
         .endsWith(
-            "Resume    jbang unassign-key@atlaskeys %s --all-projects --resume\n".formatted(KEY));
+            "Resume    jbang unassign-key@atlaskeys --key zmmrboas --all-projects --yes --resume\n");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isTrue();
     assertThat(lines(only(".undo.csv"))).as("roles are saved before each DELETE").hasSize(3);
@@ -239,37 +239,17 @@ class AllProjectsTest extends AllProjectsRun {
   }
 
   @Test
-  void theOwnKeyIsRefusedUnlessItIsIncluded() throws IOException {
+  void theOwnKeyIsRefused() throws IOException {
     sandbox.assign(Example.ANALYTICS, Example.CALLER_KEY, "GROUP_OWNER");
 
     Outcome refused = run("sandboxa", "--yes");
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("Caution   this is the key you are authenticated with (--include-own-key)\n")
         .endsWith(
-            "unassign-key: this is the key you are authenticated with; use --include-own-key to"
-                + " unassign it anyway (nothing was changed)\n");
+            "unassign-key: this is the key you are authenticated with; use other credentials to"
+                + " unassign it (nothing was changed)\n");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(files()).isEmpty();
-
-    Outcome included = run("sandboxa", "--yes", "--include-own-key");
-    assertThat(included.exit()).as("an ORG_OWNER keeps access: %s", included).isEqualTo(5);
-    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.CALLER_KEY)).isFalse();
-  }
-
-  @Test
-  void anOwnKeyThatUnassignedItselfCannotVerifyAndIsNotVerified() {
-    withRolesIn(Example.ANALYTICS, Example.PAYMENTS_PRODUCTION);
-
-    Outcome run = run(OTHER_KEY, "--yes", "--include-own-key");
-
-    assertThat(run.exit()).as("%s", run).isEqualTo(3);
-    assertThat(run.out())
-        .contains("Unassigned from 2 of 2 projects.\n")
-        .contains("Not verified: ")
-        .doesNotContain("Verified: ");
-    assertThat(sandbox.isAssigned(Example.ANALYTICS, OTHER_KEY)).isFalse();
-    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, OTHER_KEY)).isFalse();
   }
 
   @Test
@@ -310,7 +290,7 @@ class AllProjectsTest extends AllProjectsRun {
     Outcome run = command.typing("n").run("--key", "zmmrboas", "--all-projects");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).endsWith("unassign-key: not unassigned; nothing was changed\n");
+    assertThat(run.err()).endsWith("unassign-key: nothing was changed\n");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(files()).isEmpty();
   }

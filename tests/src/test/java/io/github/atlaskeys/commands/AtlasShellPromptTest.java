@@ -93,7 +93,7 @@ class AtlasShellPromptTest {
     assertThat(sitting.seen())
         .contains("Loses     GROUP_READ_ONLY in this project\n")
         .contains("Unassign it? [y/N] ")
-        .contains("|  Exception unassign-key: not unassigned; nothing was changed")
+        .contains("|  Exception unassign-key: nothing was changed")
         .contains("Unassigned API key zmmrboas")
         .contains("==> \"the next\"");
     assertAssigned(true, false);
@@ -127,7 +127,7 @@ class AtlasShellPromptTest {
         .contains("|  Exception atlas-shell: no project called \"nowhere\" is visible to")
         .contains("returned 404 GROUP_NOT_FOUND")
         .contains("|  Exception atlas-shell: project id must be 24 hexadecimal digits")
-        .contains("|  Exception unassign-key: no API key with public key nosuchky")
+        .contains("|  Exception unassign-key: no API key nosuchky was found in")
         .contains("==> 42")
         .doesNotContain("        at ");
     assertThat(sitting.seen().lines().filter(line -> line.contains("nosuchky")))

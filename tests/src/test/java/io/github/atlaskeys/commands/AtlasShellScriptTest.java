@@ -50,8 +50,9 @@ class AtlasShellScriptTest {
 
     assertThat(outcome.exit()).as("%s", outcome).isEqualTo(4);
     assertThat(outcome.err())
-        .contains("atlas-shell: standard input, line 2: unassign-key: no API key with")
-        .containsOnlyOnce("public key nosuchky is visible to these credentials; check it");
+        .contains(
+            "atlas-shell: standard input, line 2: unassign-key: no API key nosuchky was found")
+        .containsOnlyOnce("no API key nosuchky was found in any organization");
     assertThat(isAssigned()).isTrue();
   }
 
@@ -122,6 +123,29 @@ class AtlasShellScriptTest {
   }
 
   @Test
+  void yesForOneVerbIsEnoughForIt() {
+    CommandRun.Outcome outcome =
+        script("unassign(\"payments-production\", \"zmmrboas\", \"--yes\");");
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(isAssigned()).isFalse();
+  }
+
+  @Test
+  void whatAVerbFoundHasNoMarksOfColors() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            var shown = "" + projects() + keys("payments-production") + find("zmmrboas");
+            if (!shown.contains("GROUP_READ_ONLY") || shown.matches("(?s).*[\\ufdd0-\\ufdd3].*")) {
+              throw new IllegalStateException(shown);
+            }
+            """);
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+  }
+
+  @Test
   void theOptionYesIsYesFromTheStart() {
     shell.reading("unassign(\"payments-production\", \"zmmrboas\");");
 
@@ -141,7 +165,7 @@ class AtlasShellScriptTest {
     assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
     assertThat(outcome.err())
         .contains("Unassign it?")
-        .contains("line 2: unassign-key: not unassigned");
+        .contains("line 2: unassign-key: nothing was changed");
     assertThat(isAssigned()).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
   }

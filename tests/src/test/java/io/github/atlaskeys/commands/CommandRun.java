@@ -3,10 +3,10 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.Retries.Sleeper;
-import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.Terminal;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.Terminal;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,6 +43,7 @@ final class CommandRun {
   private final Map<String, String> environment = new TreeMap<>();
   private final Deque<String> typed = new ArrayDeque<>();
   private boolean interactive;
+  private Runnable meanwhile = () -> {};
   private int columns;
   private InputStream in = InputStream.nullInputStream();
   private Sleeper sleeper = new Told(duration -> {});
@@ -98,6 +99,12 @@ final class CommandRun {
   CommandRun typing(String... lines) {
     interactive = true;
     typed.addAll(List.of(lines));
+    return this;
+  }
+
+  /** What happens elsewhere while a question is open. */
+  CommandRun whileAsked(Runnable action) {
+    meanwhile = action;
     return this;
   }
 
@@ -248,6 +255,7 @@ final class CommandRun {
       @Override
       public Optional<String> ask(String question) {
         shown.write((question + '\n').toCharArray(), 0, question.length() + 1);
+        meanwhile.run();
         return Optional.ofNullable(typed.poll());
       }
 

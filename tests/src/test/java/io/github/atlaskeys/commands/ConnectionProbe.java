@@ -1,8 +1,8 @@
 package io.github.atlaskeys.commands;
 
 import io.github.atlaskeys.api.AtlasCredentials;
-import io.github.atlaskeys.cli.BaseCommand;
-import io.github.atlaskeys.cli.ConnectionOptions;
+import io.github.atlaskeys.command.BaseCommand;
+import io.github.atlaskeys.command.ConnectionOptions;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

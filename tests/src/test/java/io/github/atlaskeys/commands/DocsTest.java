@@ -38,11 +38,13 @@ class DocsTest {
       import static org.junit.jupiter.api.Assertions.assertFalse;
       import io.github.atlaskeys.api.*;
       import io.github.atlaskeys.find.*;
+      import io.github.atlaskeys.http.Atlas;
       import io.github.atlaskeys.sandbox.*;
       import io.github.atlaskeys.unassign.*;
       import java.util.*;
       abstract class Snippet {
         String publicKey, privateKey, project, apiKey;
+        AtlasAdminApi atlas;
         abstract void save(Object roles);
         abstract void log(Object result);
         void run() throws Exception {

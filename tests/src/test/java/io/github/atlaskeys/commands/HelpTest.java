@@ -3,9 +3,9 @@ package io.github.atlaskeys.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.terminal.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -198,7 +198,7 @@ class HelpTest {
         new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
 
     assertThat(java.waitFor()).isZero();
-    assertThat(lines).anyMatch(line -> line.contains(" io.github.atlaskeys.cli.HelpText "));
+    assertThat(lines).anyMatch(line -> line.contains(" io.github.atlaskeys.command.HelpText "));
     assertThat(lines)
         .filteredOn(
             line ->

@@ -93,7 +93,7 @@ class MarkdownTest {
 
             - **Host** `%1$s (v2)`
             - Unassigned 3 of 3 assignments: 2 keys from 2 projects.
-            - 1 key **STILL HAS**, or may have, access through an organization role: 5d0a3b9987d9d63e6d5f7a83; see the column organizationAccess
+            - 1 key **STILL HAS**, or may have, access through an organization role: 5d0a3b9987d9d63e6d5f7a83; see the column organizationAccess of the results
             - **Verified:** Atlas no longer lists the key in 3 rows.
             - **Results** `%2$s.results.csv`
             - **Undo** `jbang restore-keys@atlaskeys %2$s.undo.csv`

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -96,6 +97,25 @@ class NetworkFaultsTest {
         .isEqualTo(
             "unassign-key: no response in time; run the same command again, or allow more with"
                 + " --timeout");
+  }
+
+  /** Names are for people: they are not waited for, and the wait would be a silent one. */
+  @Test
+  @Timeout(30)
+  void aLimitOnTheNamesOfProjectsKeepsNobodyWaiting() {
+    sandbox.fault(
+        Fault.rateLimited(Duration.ofMinutes(50))
+            .onPath("/groups(/" + Example.PAYMENTS_PRODUCTION + ")?$")
+            .always());
+
+    Outcome run =
+        command(sandbox.baseUri().toString())
+            .inRealTime()
+            .run(
+                "--project", Example.PAYMENTS_PRODUCTION, "--key", Example.TARGET_KEY, "--dry-run");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(Example.PAYMENTS_PRODUCTION);
   }
 
   @ParameterizedTest
@@ -168,8 +188,8 @@ class NetworkFaultsTest {
               .with("HTTPS_PROXY", "http://me:pa%73s@127.0.0.1:" + proxy.getLocalPort())
               .run(arguments());
 
+      assertThat(run.exit()).as("%s", run).isEqualTo(3);
       assertThat(asked.get()).startsWith("CONNECT atlas.example:443 HTTP/1.1\r\n");
-      assertThat(run.exit()).isEqualTo(3);
       assertThat(run.err()).doesNotContain("pass").doesNotContain("pa%73s");
     }
   }

@@ -2,10 +2,10 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.terminal.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

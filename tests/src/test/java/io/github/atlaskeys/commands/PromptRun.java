@@ -1,16 +1,16 @@
 package io.github.atlaskeys.commands;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.cli.AtlasCommand;
-import io.github.atlaskeys.cli.Connection;
-import io.github.atlaskeys.cli.Context;
-import io.github.atlaskeys.cli.Terminal;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.credentials.Credentials;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.shell.Prompt;
 import io.github.atlaskeys.shell.Session;
+import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ record PromptRun(AtlasSandbox sandbox, String privateKey, Path folder, Map<Strin
     var caller = new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
     var used =
         new Credentials.FoundCredentials(caller, "API key sandboxa", "a test", "the private key");
-    var connection = new Connection(atlas, used, atlas.connect(caller), () -> 0);
+    var connection = new Connection(atlas, used, atlas.open(caller), () -> 0);
     var context =
         new Context(
             env,

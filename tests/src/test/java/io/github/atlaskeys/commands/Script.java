@@ -1,7 +1,7 @@
 package io.github.atlaskeys.commands;
 
-import io.github.atlaskeys.cli.BaseCommand;
-import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.command.BaseCommand;
+import io.github.atlaskeys.terminal.Context;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;

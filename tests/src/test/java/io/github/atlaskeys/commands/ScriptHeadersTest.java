@@ -19,6 +19,9 @@ class ScriptHeadersTest {
   private static final List<String> LONG_RUNS = List.of("unassign-keys", "restore-keys");
   private static final String LIBRARY = "//DEPS io.github.atlaskeys:atlas-keys-";
 
+  /** One jar to fetch, and none of what it depends on. */
+  private static final String EVERYTHING = ":all@fatjar";
+
   static List<Path> scripts() throws IOException {
     try (Stream<Path> files = Files.list(ROOT.resolve("scripts"))) {
       return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
@@ -48,8 +51,9 @@ class ScriptHeadersTest {
     assertThat(directives)
         .filteredOn(line -> line.startsWith("//DEPS"))
         .hasSizeBetween(1, 2)
-        .contains(LIBRARY + "cli:" + version)
-        .isSubsetOf(LIBRARY + "cli:" + version, LIBRARY + "sandbox:" + version);
+        .contains(LIBRARY + "cli:" + version + EVERYTHING)
+        .isSubsetOf(
+            LIBRARY + "cli:" + version + EVERYTHING, LIBRARY + "sandbox:" + version + EVERYTHING);
     assertThat(directives)
         .filteredOn(line -> line.startsWith("//RUNTIME_OPTIONS"))
         .singleElement()

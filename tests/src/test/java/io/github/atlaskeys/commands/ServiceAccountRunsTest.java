@@ -1,12 +1,14 @@
 package io.github.atlaskeys.commands;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.cli.Context;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.terminal.Context;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +46,16 @@ class ServiceAccountRunsTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
     assertThat(tokens()).isEqualTo(1);
+    assertThat(sandbox.aliveTokens()).as("Atlas allows 100").isZero();
+  }
+
+  @Test
+  void aTokenIsRevokedAfterAFailureToo() {
+    Outcome run = run(Script.UNASSIGN_KEY, "--project", "0".repeat(24), "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(tokens()).isEqualTo(1);
+    assertThat(sandbox.aliveTokens()).isZero();
   }
 
   @Test
@@ -60,7 +72,7 @@ class ServiceAccountRunsTest {
     Outcome run = run(Script.UNASSIGN_KEYS, file.toString(), "--yes", "--verify");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("Unassigned 60 of 60 assignments: 1 key from 60 projects.\n");
+    assertThat(run.out()).contains("Unassigned from 60 of 60 projects.\n");
     assertThat(tokens()).isEqualTo(1);
 
     Outcome back = run(Script.RESTORE_KEYS, file + ".undo.csv", "--yes");
@@ -130,6 +142,30 @@ class ServiceAccountRunsTest {
     assertThat(run.err()).contains("CLIENT_SECRET").doesNotContain("mdb_sa_sk_wrong");
     assertThat(run.err().lines()).hasSize(2);
     assertThat(tokens()).isEqualTo(1);
+  }
+
+  /** Atlas allows 100 that are alive, and forgets each after an hour. */
+  @Test
+  void tooManyTokensAreNotAWrongSecret() {
+    sandbox
+        .wireMock()
+        .stubFor(
+            post("/api/oauth/token")
+                .willReturn(
+                    status(403)
+                        .withBody(
+                            """
+                            {"error": "access_denied",
+                             "error_description": "Access Token limit reached"}
+                            """)));
+
+    Outcome run = run(Script.UNASSIGN_KEY, "--project", PROJECT, "--key", KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err())
+        .contains("403 access_denied: Access Token limit reached; too many access tokens of this")
+        .doesNotContain("refused");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
   }
 
   @Test

@@ -70,7 +70,7 @@ class TerminalTest {
   void aKeyInSeveralProjectsIsOneKey() throws IOException {
     Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\nreaderab\n");
 
-    Outcome run = command().typing("n").run(file.toString());
+    Outcome run = command().typing("n").run(file.toString(), "--all-projects");
 
     assertThat(run.err())
         .endsWith(
@@ -144,12 +144,12 @@ class TerminalTest {
     sandbox
         .project("111111111111111111111111", Example.ORGANIZATION, "analytics")
         .assign("111111111111111111111111", Example.TARGET_KEY, "GROUP_OWNER");
-    Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
+    Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\nbreakgls\n");
 
-    assertThat(command().run(file.toString(), "--dry-run").out())
+    assertThat(command().run(file.toString(), "--all-projects", "--dry-run").out())
         .contains("\nanalytics (111111111111111111111111)  1 ")
         .contains("\nanalytics (59a6f2c70bd66b2f3c8e41d7)  1 ")
-        .contains("\npayments-production                   1 ");
+        .contains("\npayments-production                   2 ");
   }
 
   @ParameterizedTest
@@ -280,7 +280,7 @@ class TerminalTest {
         .assign("111111111111111111111111", Example.TARGET_KEY, "GROUP_OWNER");
     Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
 
-    Outcome run = command().onScreen(80).run(file.toString(), "--dry-run");
+    Outcome run = command().onScreen(80).run(file.toString(), "--all-projects", "--dry-run");
 
     assertThat(run.out()).contains("red  [31m name").doesNotContain(ESCAPE + "[31m");
   }
@@ -322,12 +322,13 @@ class TerminalTest {
     sandbox.assign(Example.ANALYTICS, "5d0a3b9987d9d63e6d5f7a83", "GROUP_OWNER");
     Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nbreakgls\nzmmrboas\n");
 
-    Outcome run = command().run(file.toString(), "--yes");
+    Outcome run = command().run(file.toString(), "--all-projects", "--yes");
 
     assertThat(run.out())
         .contains(
-            "\n1 key STILL HAS, or may have, access through an organization role: breakgls \"break glass\""
-                + " (5d0a3b9987d9d63e6d5f7a83); see the column organizationAccess\n");
+            "\nAPI key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83): ORG_OWNER gives it owner"
+                + " access to every project. Remove that role or delete the key.\n")
+        .doesNotContain("STILL HAS");
   }
 
   @Test

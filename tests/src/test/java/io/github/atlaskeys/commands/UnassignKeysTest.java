@@ -138,8 +138,10 @@ class UnassignKeysTest {
   void aRunCutShortIsResumedAndEndsWithEachRowOnce() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 4, 200);
     Path file = csv(rows);
-    sandbox.fault(
-        Fault.status(401, "UNEXPECTED_ERROR").onProject(Seed.project(2).value()).on("DELETE"));
+    sandbox.fault( // in the middle, when others are done
+        Fault.status(401, "UNEXPECTED_ERROR")
+            .onPath(rows.get(102).unassignment().apiKey() + "$")
+            .on("DELETE"));
 
     Outcome first = run(file, "--yes", "--concurrency", "3");
     assertThat(first.exit()).as("%s", first).isEqualTo(4);
@@ -174,9 +176,7 @@ class UnassignKeysTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .endsWith(
-            results(file)
-                + " already exists; use --resume to continue, move it away, or choose another with"
-                + " --results\n");
+            results(file) + " already exists; move it away, or choose another with --results\n");
     assertThat(results(file)).hasContent("mine");
     assertThat(sandbox.count("DELETE")).isZero();
   }
@@ -217,7 +217,7 @@ class UnassignKeysTest {
   }
 
   @Test
-  void rowsOfTheCallingKeyAreRefusedOrDoneLast() throws IOException {
+  void rowsOfTheCallingKeyAreRefused() throws IOException {
     List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 2, 10));
     sandbox.assign(Seed.project(0).value(), Example.CALLER_KEY, "GROUP_OWNER");
     rows.add(
@@ -232,17 +232,9 @@ class UnassignKeysTest {
     Outcome refused = run(file, "--yes");
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("1 row refers to the key you are authenticated with; remove it or use ");
+        .contains(
+            "1 row refers to the key you are authenticated with; remove it, or use other credentials");
     assertThat(sandbox.count("DELETE")).isZero();
-
-    Outcome meant = run(file, "--yes", "--include-own-key");
-    assertThat(meant.exit()).as("%s", meant).isZero();
-    List<String> deletes =
-        sandbox.requests().stream()
-            .filter(request -> request.method().equals("DELETE") && request.status() == 204)
-            .map(request -> request.path())
-            .toList();
-    assertThat(deletes.get(deletes.size() - 1)).endsWith(Example.CALLER_KEY);
   }
 
   @Test
@@ -291,8 +283,10 @@ class UnassignKeysTest {
   void rowsFromAPipeAreSavedAndResumedFromThere() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 4, 100);
     String text = Files.readString(csv(rows));
-    sandbox.fault(
-        Fault.status(401, "UNEXPECTED_ERROR").onProject(Seed.project(2).value()).on("DELETE"));
+    sandbox.fault( // in the middle, when others are done
+        Fault.status(401, "UNEXPECTED_ERROR")
+            .onPath(rows.get(50).unassignment().apiKey() + "$")
+            .on("DELETE"));
     CommandRun command = command(Script.UNASSIGN_KEYS);
 
     Outcome first = command.reading(text).run("-", "--yes", "--concurrency", "3");
@@ -303,7 +297,7 @@ class UnassignKeysTest {
     assertThat(Files.readAllLines(saved)).hasSize(101);
     assertThat(first.out())
         .endsWith(
-            "Resume    jbang unassign-keys@atlaskeys %s --resume --concurrency 3\n"
+            "Resume    jbang unassign-keys@atlaskeys %s --yes --concurrency 3 --resume\n"
                 .formatted(saved));
     long sent = sandbox.requests().stream().filter(request -> request.status() == 204).count();
 
@@ -346,8 +340,16 @@ class UnassignKeysTest {
   void withoutAProjectColumnAKeyLeavesEveryProject() throws IOException {
     Path file = file("publicKey", "zmmrboas", "sandboxa");
 
-    Outcome dry = run(file, "--dry-run");
-    Outcome run = run(file, "--yes");
+    Outcome refused = run(file, "--yes");
+    assertThat(refused.exit())
+        .as("a file means every project only when it is told to")
+        .isEqualTo(2);
+    assertThat(refused.err())
+        .contains("no column for the project", "--all-projects unassigns each");
+    assertThat(sandbox.requests()).isEmpty();
+
+    Outcome dry = run(file, "--all-projects", "--dry-run");
+    Outcome run = run(file, "--all-projects", "--yes");
 
     assertThat(dry.exit()).as("%s", dry).isZero();
     assertThat(dry.out())
@@ -362,7 +364,11 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("as with --all-projects: sandboxa owns all: %s", run).isEqualTo(5);
     assertThat(run.out())
         .contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n")
-        .contains("Verified: Atlas no longer lists the key in 2 rows.\n");
+        .contains(
+            "Verified: Atlas lists none of the 2 keys in any project (2 assignments unassigned).\n")
+        .contains(
+            "API key sandboxa \"sandbox admin\" (5d0a3b1e87d9d63e6d5f7a10): ORG_OWNER gives it owner"
+                + " access to every project. Remove that role or delete the key.\n");
     assertThat(run.err())
         .as("a row that adds nothing is not lost")
         .contains(
@@ -376,12 +382,12 @@ class UnassignKeysTest {
   @Test
   void aCutRunOfKeysThatLeaveEveryProjectIsResumedWithTheLookAtTheEnd() throws IOException {
     sandbox.fault(Fault.status(401, "UNEXPECTED_ERROR").on("DELETE").always());
-    Outcome cut = run(file("publicKey", "zmmrboas"), "--yes");
+    Outcome cut = run(file("publicKey", "zmmrboas"), "--all-projects", "--yes");
 
     assertThat(cut.exit()).as("%s", cut).isEqualTo(4);
     assertThat(cut.out())
         .contains(
-            "Resume    jbang unassign-keys@atlaskeys %s --yes --resume\n"
+            "Resume    jbang unassign-keys@atlaskeys %s --all-projects --yes --resume\n"
                 .formatted(folder.resolve("keys.csv")));
   }
 
@@ -389,18 +395,29 @@ class UnassignKeysTest {
   void keysInNoProjectAreNothingToDo() throws IOException {
     Path file = file("publicKey", "sandboxa");
 
-    Outcome text = run(file, "--yes");
-    Outcome json = run(file, "--yes", "-o", "json");
+    Outcome text = run(file, "--all-projects", "--yes");
+    Outcome json = run(file, "--all-projects", "--yes", "-o", "json");
 
     assertThat(text.exit()).as("it is an owner of the organization: %s", text).isEqualTo(5);
-    assertThat(text.out()).isEqualTo("These keys are assigned to no project. Nothing to do.\n");
+    assertThat(text.out())
+        .startsWith("API key sandboxa ")
+        .contains(" is assigned to no project. Nothing to do.\n");
+    sandbox.apiKey(
+        "111111111111111111111111",
+        Example.ORGANIZATION,
+        "unusedab",
+        "secret",
+        "unused",
+        "ORG_MEMBER");
+    assertThat(run(file("publicKey", "sandboxa", "unusedab"), "--all-projects", "--yes").out())
+        .isEqualTo("These keys are assigned to no project. Nothing to do.\n");
+    file("publicKey", "sandboxa");
     assertThat(json.exit()).as("%s", json).isEqualTo(5);
-    assertThat(run(file, "--yes", "--no-undo").exit())
+    assertThat(run(file, "--all-projects", "--yes", "--no-undo").exit())
         .as("the search reads its roles")
         .isEqualTo(5);
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
-    assertThat(
-            run(file("publicKey", "zmmrboas", "sandboxa"), "--yes", "--fail-on-remaining-access"))
+    assertThat(run(file("publicKey", "zmmrboas", "sandboxa"), "--all-projects", "--yes"))
         .extracting(Outcome::exit)
         .isEqualTo(5);
     assertThat(sandbox.countSigned("DELETE")).as("of the other key").isEqualTo(2);
@@ -418,7 +435,7 @@ class UnassignKeysTest {
         command(Script.UNASSIGN_KEYS)
             .with("MONGODB_ATLAS_PUBLIC_API_KEY", "ownerabc")
             .with("MONGODB_ATLAS_PRIVATE_API_KEY", "secret")
-            .run(file.toString(), "--yes", "-o", "json");
+            .run(file.toString(), "--all-projects", "--yes", "-o", "json");
 
     assertThat(run.err().lines().filter(line -> line.startsWith("Caution   ")))
         .as("in the plan and at the end: %s", run)
@@ -440,8 +457,9 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains("line 3: no API key with public key nobodyab is visible to these credentials\n")
-        .endsWith("check these rows or remove them; nothing was changed\n");
+        .isEqualTo(
+            "unassign-keys: line 3: no API key nobodyab was found in any organization these"
+                + " credentials can access (nothing was changed)\n");
     assertThat(json.exit()).isEqualTo(4);
     assertThat(project.exit()).isEqualTo(2);
     assertThat(project.err()).contains("no project called \"nowhere\" is visible");
@@ -459,7 +477,7 @@ class UnassignKeysTest {
             .onPath("/orgs/.*/apiKeys$")
             .always());
 
-    Outcome file = run(file("publicKey,project", "zmmrboas,analytics"), "--yes");
+    Outcome file = run(file("publicKey,project", "zmmrboas,payments-staging"), "--yes");
     Outcome everywhere = command(Script.UNASSIGN_KEY).run("zmmrboas", "--all-projects", "--yes");
 
     for (Outcome run : List.of(file, everywhere)) {
@@ -474,11 +492,14 @@ class UnassignKeysTest {
     Path file = file("publicKey,projectName", "zmmrboas,analytics", "nobodyab,analytics");
 
     Outcome run = run(file, "--yes", "--allow-missing");
-    Outcome again = run(file("publicKey", "nobodyab"), "--yes", "--allow-missing");
+    Outcome again =
+        run(file("publicKey", "nobodyab"), "--all-projects", "--yes", "--allow-missing");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.err()).contains("line 3: no API key with public key nobodyab ");
-    assertThat(run.out()).contains("Unassigned 1 of 1 key from 1 project.\n");
+    assertThat(run.err())
+        .contains("line 3: no API key nobodyab was found ")
+        .contains("(--allow-missing)");
+    assertThat(run.out()).startsWith("Unassigned API key zmmrboas ");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
     assertThat(again.exit()).as("%s", again).isZero();
   }
@@ -488,17 +509,17 @@ class UnassignKeysTest {
     Path file = Files.move(file("publicKey", "zmmrboas"), folder.resolve("keys (1) [new].csv"));
     sandbox.fault(
         Fault.status(400, "SOMETHING").on("DELETE").onProject(Example.PAYMENTS_PRODUCTION));
-    Outcome first = run(file, "--yes");
+    Outcome first = run(file, "--all-projects", "--yes");
     assertThat(first.exit()).as("%s", first).isEqualTo(4);
     assertThat(first.out()).contains("Resume    jbang unassign-keys@atlaskeys '");
 
-    Outcome second = run(file, "--yes", "--resume");
+    Outcome second = run(file, "--all-projects", "--yes", "--resume");
 
     assertThat(second.exit()).as("%s", second).isZero();
     assertThat(second.out()).contains("Unassigned 1 of 1 row; 1 done before.\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
 
-    Outcome third = run(file, "--yes", "--resume");
+    Outcome third = run(file, "--all-projects", "--yes", "--resume");
     assertThat(third.exit()).isEqualTo(2);
     assertThat(third.err()).contains("nothing to resume: no interrupted run of ");
   }
@@ -508,11 +529,11 @@ class UnassignKeysTest {
     Path file = file("publicKey", "zmmrboas");
     sandbox.fault(
         Fault.status(400, "SOMETHING").on("DELETE").onProject(Example.PAYMENTS_PRODUCTION));
-    run(file, "--yes");
+    run(file, "--all-projects", "--yes");
     file("publicKey", "breakgls");
     long sent = sandbox.count("DELETE");
 
-    Outcome resumed = run(file, "--yes", "--resume");
+    Outcome resumed = run(file, "--all-projects", "--yes", "--resume");
 
     assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
     assertThat(resumed.err())
@@ -579,7 +600,8 @@ class UnassignKeysTest {
   }
 
   private CommandRun command(
-      java.util.function.Function<io.github.atlaskeys.cli.Context, picocli.CommandLine> command) {
+      java.util.function.Function<io.github.atlaskeys.terminal.Context, picocli.CommandLine>
+          command) {
     return CommandRun.of(command, sandbox);
   }
 

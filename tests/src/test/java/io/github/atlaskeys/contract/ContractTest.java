@@ -8,12 +8,14 @@ import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.Roles;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Query;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -68,10 +70,10 @@ class ContractTest {
   }
 
   @Test
-  void pagesAreWithinTheContract() throws IOException {
+  void pagesAreWithinTheContract() throws Exception {
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    new Pages<>(query -> admin.listGroupApiKeys(PROJECT, query)).all();
+    Pages.of(query -> admin.listGroupApiKeys(PROJECT, query), Retries.none()).all();
     admin.listOrgApiKeys(ORGANIZATION, Query.NONE.pageNum(2).itemsPerPage(1).includeCount(true));
 
     assertThat(violations()).isEmpty();
@@ -126,7 +128,8 @@ class ContractTest {
         atlas -> atlas.getOrgApiKey(ORGANIZATION, key),
         atlas -> atlas.listGroupApiKeys(project, Query.NONE),
         atlas -> atlas.removeGroupApiKey(project, key),
-        atlas -> atlas.addGroupApiKey(project, key, List.of("GROUP_READ_ONLY")));
+        atlas ->
+            atlas.addGroupApiKey(project, key, List.of(new Roles(List.of("GROUP_READ_ONLY")))));
   }
 
   private AtlasAdminApi connect(String publicKey, String privateKey) {

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.credentials.Credentials.FoundCredentials;
 import io.github.atlaskeys.fuzz.Mutations;
 import io.github.atlaskeys.fuzz.Reading;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.text.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.atlaskeys.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.cli.Context;
+import io.github.atlaskeys.terminal.Context;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

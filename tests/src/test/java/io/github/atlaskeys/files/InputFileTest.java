@@ -81,7 +81,7 @@ class InputFileTest {
         .hasMessage(missing + " does not exist");
     assertThatThrownBy(() -> of(folder))
         .isInstanceOf(UsageException.class)
-        .hasMessage(folder + " is a folder; name the CSV file in it");
+        .hasMessage(folder + " is a folder; name a file in it");
     assertThatThrownBy(() -> InputFile.of("", in(TEXT)))
         .isInstanceOf(UsageException.class)
         .hasMessage("\"\" does not exist");

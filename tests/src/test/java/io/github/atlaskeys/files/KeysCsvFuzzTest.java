@@ -61,7 +61,10 @@ class KeysCsvFuzzTest {
   void anyBytesAreRowsOrAUsageError(@ForAll("files") byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve("keys.csv"), bytes);
 
-    Reading.check(bytes, () -> KeysCsv.toUnassign(file, "keys.csv"), Set.of(UsageException.class));
+    for (boolean all : new boolean[] {false, true}) {
+      Reading.check(
+          bytes, () -> KeysCsv.toUnassign(file, "keys.csv", all), Set.of(UsageException.class));
+    }
     Reading.check(bytes, () -> KeysCsv.toRestore(file, "keys.csv"), Set.of(UsageException.class));
   }
 

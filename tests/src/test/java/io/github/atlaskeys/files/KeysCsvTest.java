@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.files.KeysCsv.Purpose;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,12 +41,17 @@ class KeysCsvTest {
       "not valid CSV: a quote is never closed, text follows a closing quote, or a value is longer"
           + " than a million characters; the rest of the file was not read";
 
+  private static final String NO_PROJECT =
+      "line 2: the project is missing; name it, or use --all-projects to unassign such keys from"
+          + " every project";
+
   private final Path folder;
 
   /** What was read last. */
   private final List<Row> rows = new ArrayList<>();
 
   private final List<UnresolvedRow> unresolved = new ArrayList<>();
+  private final List<Rows.Repeated> repeated = new ArrayList<>();
 
   KeysCsvTest(@TempDir Path folder) {
     this.folder = folder;
@@ -151,10 +159,11 @@ class KeysCsvTest {
   }
 
   @Test
-  void aRowMayStandTwice() throws Exception {
+  void aRowThatStandsTwiceIsOneRow() throws Exception {
     assertThat(toUnassign("projectId,apiKeyId\n%1$s,%2$s\n%1$s,%2$s\n".formatted(P, K))).isEmpty();
 
-    assertThat(rows).containsExactly(row(2, P, K), row(3, P, K));
+    assertThat(rows).containsExactly(row(2, P, K));
+    assertThat(repeated).containsExactly(new Rows.Repeated(3, 2));
   }
 
   @Test
@@ -226,7 +235,7 @@ class KeysCsvTest {
               roles));
     }
 
-    assertThat(read(undo, true).errors()).isEmpty();
+    assertThat(read(undo, Purpose.RESTORE).errors()).isEmpty();
 
     assertThat(rows).containsExactly(new Row(2, unassignment(P, K), roles));
   }
@@ -267,7 +276,7 @@ class KeysCsvTest {
     for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
       rows.clear();
 
-      assertThat(read(write(text.getBytes(charset)), false).errors()).isEmpty();
+      assertThat(read(write(text.getBytes(charset)), Purpose.UNASSIGN).errors()).isEmpty();
 
       assertThat(rows).containsExactly(row(2, P, K));
     }
@@ -277,8 +286,10 @@ class KeysCsvTest {
   void saysWhichColumnsAreMissingAndWhichAreThere() throws Exception {
     assertThat(toUnassign("\nname,desc,,%s\na,b,c,d\n".formatted(PRIVATE_KEY)))
         .containsExactly(
-            "line 2: no column for the API key (apiKeyId, keyId, apiUserId, apiKey, key, publicKey,"
-                + " publicApiKey); the columns are: name, desc, (no name), (not shown)");
+            "line 2: no column for the project (projectId, groupId, project, group, projectName,"
+                + " groupName); no column for the API key (apiKeyId, keyId, apiUserId, apiKey, key,"
+                + " publicKey, publicApiKey); the columns are: name, desc, (no name), (not shown);"
+                + " --all-projects unassigns each key from every project");
     assertThat(toRestore("projectId,apiKeyId\n%s,%s\n".formatted(P, K)))
         .containsExactly(
             "line 1: no column for the roles (roles, projectRoles, roleNames); the columns are:"
@@ -321,9 +332,8 @@ class KeysCsvTest {
                     .formatted(PRIVATE_KEY)))
         .containsExactly(
             "line 2: project id must be 24 hexadecimal digits, was \"xyz\"",
-            "line 3: API key id must be 24 hexadecimal digits, was what looks like a private key"
-                + " (not shown); private keys are never arguments",
-            "line 5: the project is missing",
+            "line 3: API key id must be 24 hexadecimal digits, was what looks like a secret (not"
+                + " shown); secrets are never arguments",
             "line 5: API key id must be 24 hexadecimal digits, was \"zmmrboas\", which looks like a"
                 + " public key; its id is shown beside it in Atlas",
             "line 6: the API key is missing",
@@ -392,7 +402,7 @@ class KeysCsvTest {
         "projectId,apiKeyId,name\r\n%s,%s,a\r\n%s,%s,Zo\u00EB\r\n".formatted(P, K, P2, K2);
     Path file = write(text.getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(read(file, false).errors())
+    assertThat(read(file, Purpose.UNASSIGN).errors())
         .containsExactly("line 3: this is not UTF-8; save the file as CSV in UTF-8");
   }
 
@@ -402,7 +412,7 @@ class KeysCsvTest {
         "projectId,apiKeyId\n%s,%s\u00EB".formatted(P, K).getBytes(StandardCharsets.UTF_8);
     Path file = write(Arrays.copyOf(whole, whole.length - 1));
 
-    assertThat(read(file, false).errors())
+    assertThat(read(file, Purpose.UNASSIGN).errors())
         .containsExactly("line 2: this is not UTF-8; save the file as CSV in UTF-8");
   }
 
@@ -412,7 +422,7 @@ class KeysCsvTest {
     byte[] utf16 = "projectId,apiKeyId\n".getBytes(StandardCharsets.UTF_16LE);
 
     for (byte[] bytes : List.of(workbook, utf16)) {
-      assertThat(read(write(bytes), false).errors())
+      assertThat(read(write(bytes), Purpose.UNASSIGN).errors())
           .containsExactly(
               "line 1: there is a NUL character, so this is not CSV; save it as CSV in UTF-8");
     }
@@ -436,7 +446,7 @@ class KeysCsvTest {
 
   @Test
   void aFileThatIsGoneIsAFault() throws Exception {
-    assertThat(read(folder.resolve("gone.csv"), false).errors())
+    assertThat(read(folder.resolve("gone.csv"), Purpose.UNASSIGN).errors())
         .singleElement()
         .asString()
         .startsWith("the file cannot be read (");
@@ -469,7 +479,7 @@ class KeysCsvTest {
             toUnassign(
                 """
                 projectId,projectName,apiKeyId,publicKey
-                %1$s,payments,%2$s,'=whatever
+                %1$s,payments,%2$s,zmmrboas
                 ,"payments, prod",%2$s,
                 %1$s,,,zmmrboas
                 ,payments,,zmmrboas
@@ -488,6 +498,53 @@ class KeysCsvTest {
   }
 
   @Test
+  void whatARowSaysBesideTheIdsIsKeptToBeComparedWithAtlas() throws Exception {
+    Path file =
+        write(
+            "projectId,projectName,apiKeyId,publicKey\n%s,payments,%s,zmmrboas\n"
+                .formatted(P, K)
+                .getBytes(StandardCharsets.UTF_8));
+
+    KeysCsv.Contents contents = KeysCsv.toUnassign(file, "keys.csv", false);
+
+    assertThat(contents.projectNames()).containsExactly(Map.entry(new ProjectId(P), "payments"));
+    assertThat(contents.publicKeys()).containsExactly(Map.entry(new ApiKeyId(K), "zmmrboas"));
+  }
+
+  @Test
+  void oneThingHasOneNameInAFile() throws Exception {
+    String header = "projectId,projectName,apiKeyId,publicKey\n";
+    assertThat(toUnassign(header + "%1$s,,%2$s,zmmrboas\n%1$s,,%2$s,abcdefgh\n".formatted(P, K)))
+        .containsExactly(
+            "line 3: API key %s has two public keys in this file, zmmrboas and abcdefgh; correct one"
+                .formatted(K));
+    assertThat(toUnassign(header + "%1$s,payments,%2$s,\n%1$s,staging,%2$s,\n".formatted(P, K)))
+        .containsExactly(
+            "line 3: project %s has two names in this file, payments and staging; correct one"
+                .formatted(P));
+    assertThat(
+            toUnassign(
+                header
+                    + "%1$s,payments,%2$s,zmmrboas\n%1$s,Payments,%2$s,ZMMRBOAS\n%1$s,,%2$s,\n"
+                        .formatted(P, K)))
+        .isEmpty();
+  }
+
+  @Test
+  void savedRowsHaveTheLinesOfTheUsersFile() throws Exception {
+    assertThat(toUnassign("line,projectId,apiKeyId\n7,%s,%s\n4,%s,%s\n".formatted(P2, K, P, K)))
+        .isEmpty();
+    assertThat(rows).containsExactly(row(7, P2, K), row(4, P, K));
+
+    String restored = "line,projectId,apiKeyId,roles\n7,%s,%s,GROUP_OWNER\n".formatted(P, K);
+    assertThat(toRestore(restored)).isEmpty();
+    assertThat(rows).extracting(Row::line).containsExactly(7L);
+
+    assertThat(toUnassign(restored.replace("roles", "note"))).isEmpty();
+    assertThat(rows).as("of another table").extracting(Row::line).containsExactly(2L);
+  }
+
+  @Test
   void aProjectColumnHoldsIdsAndNames() throws Exception {
     assertThat(
             toUnassign(
@@ -503,29 +560,49 @@ class KeysCsvTest {
   }
 
   @Test
-  void withoutAProjectColumnARowMeansEveryProject() throws Exception {
-    KeysCsv reading = read("publicKey,apiKeyId,note\nzmmrboas,,a\n,%s,b\n".formatted(K));
+  void withoutAProjectARowMeansEveryProjectWhereAllAreAskedFor() throws Exception {
+    String columns = "publicKey,apiKeyId,note\nzmmrboas,,a\n,%s,b\n".formatted(K);
+    for (String text :
+        new String[] {columns, columns.replaceAll("(?m)^", ",").replaceFirst("^", "project")}) {
+      KeysCsv reading =
+          read(write(text.getBytes(StandardCharsets.UTF_8)), Purpose.UNASSIGN_EVERYWHERE);
 
-    assertThat(reading.errors()).isEmpty();
-    assertThat(rows).isEmpty();
-    assertThat(unresolved)
-        .containsExactly(
-            new UnresolvedRow(
-                2, Optional.empty(), Optional.empty(), Optional.empty(), text("zmmrboas")),
-            new UnresolvedRow(3, Optional.empty(), Optional.empty(), apiKey(K), Optional.empty()));
+      assertThat(reading.errors()).isEmpty();
+      assertThat(rows).isEmpty();
+      assertThat(unresolved)
+          .containsExactly(
+              new UnresolvedRow(
+                  2, Optional.empty(), Optional.empty(), Optional.empty(), text("zmmrboas")),
+              new UnresolvedRow(
+                  3, Optional.empty(), Optional.empty(), apiKey(K), Optional.empty()));
+    }
   }
 
   /** A slip must not turn one project into all of them. */
   @Test
   void aMissingProjectIsNotEveryProject() throws Exception {
-    assertThat(toUnassign("project,publicKey\n,zmmrboas\n"))
-        .containsExactly("line 2: the project is missing");
-    assertThat(toUnassign("publicKey,projectId\nzmmrboas\n"))
-        .containsExactly("line 2: the project is missing");
-    assertThat(toUnassign("projectIds,publicKey\n%s,zmmrboas\n".formatted(P)))
+    assertThat(toUnassign("publicKey\nzmmrboas\n"))
         .containsExactly(
             "line 1: no column for the project (projectId, groupId, project, group, projectName,"
-                + " groupName); the columns are: projectIds, publicKey");
+                + " groupName); the columns are: publicKey; --all-projects unassigns each key from"
+                + " every project");
+    assertThat(toUnassign("project,publicKey\n,zmmrboas\n")).containsExactly(NO_PROJECT);
+    assertThat(toUnassign("publicKey,projectId\nzmmrboas\n")).containsExactly(NO_PROJECT);
+    assertThat(unresolved).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"projectIds", "Projekt", "group id (old)", "my-projects"})
+  void aColumnOfProjectsThatIsMisspeltIsNotEveryProject(String column) throws Exception {
+    String text = "%s,publicKey\n%s,zmmrboas\n".formatted(column, P);
+    String problem =
+        "line 1: no column for the project (projectId, groupId, project, group, projectName,"
+            + " groupName); the columns are: %s, publicKey".formatted(column);
+
+    assertThat(
+            read(write(text.getBytes(StandardCharsets.UTF_8)), Purpose.UNASSIGN_EVERYWHERE)
+                .errors())
+        .containsExactly(problem);
     assertThat(unresolved).isEmpty();
   }
 
@@ -573,13 +650,11 @@ class KeysCsvTest {
                 """
                 project,projectName,apiKey,publicKey,roles
                 ,payments,%s,zmmrboas,GROUP_OWNER
-                payments,,zmmrboas,,GROUP_OWNER
+                %s,,zmmrboas,,GROUP_OWNER
                 """
-                    .formatted(K)))
+                    .formatted(K, P)))
         .containsExactly(
             "line 2: the project is missing",
-            "line 3: project id must be 24 hexadecimal digits, was \"payments\", which looks like a"
-                + " public key; its id is shown beside it in Atlas",
             "line 3: API key id must be 24 hexadecimal digits, was \"zmmrboas\", which looks like a"
                 + " public key; its id is shown beside it in Atlas");
     assertThat(rows).isEmpty();
@@ -591,7 +666,7 @@ class KeysCsvTest {
     for (long seed = 0; seed < 1000; seed++) {
       var table = new RandomTable(new Random(seed));
 
-      KeysCsv reading = read(write(table.bytes()), true);
+      KeysCsv reading = read(write(table.bytes()), Purpose.RESTORE);
 
       assertThat(reading.errors()).as("seed %d", seed).isEmpty();
       assertThat(rows).as("seed %d", seed).isEqualTo(table.rows());
@@ -613,7 +688,7 @@ class KeysCsvTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
 
-      KeysCsv reading = read(write(bytes), false);
+      KeysCsv reading = read(write(bytes), Purpose.UNASSIGN);
 
       assertThat(rows).isEmpty();
       assertThat(reading.errorCount()).as("%s", text).isPositive();
@@ -625,20 +700,22 @@ class KeysCsvTest {
   }
 
   private List<String> toRestore(String text) throws IOException {
-    return read(write(text.getBytes(StandardCharsets.UTF_8)), true).errors();
+    return read(write(text.getBytes(StandardCharsets.UTF_8)), Purpose.RESTORE).errors();
   }
 
   private KeysCsv read(String text) throws IOException {
-    return read(write(text.getBytes(StandardCharsets.UTF_8)), false);
+    return read(write(text.getBytes(StandardCharsets.UTF_8)), Purpose.UNASSIGN);
   }
 
-  private KeysCsv read(Path file, boolean restore) {
-    KeysCsv read = KeysCsv.read(file, restore);
+  private KeysCsv read(Path file, Purpose purpose) {
+    KeysCsv read = KeysCsv.read(file, purpose);
     rows.clear();
+    repeated.clear();
     unresolved.clear();
     KeysCsv.Contents contents = read.contents();
     contents.rows().inOrder().forEach(rows::add);
     unresolved.addAll(contents.unresolved());
+    repeated.addAll(contents.repeated());
     return read;
   }
 

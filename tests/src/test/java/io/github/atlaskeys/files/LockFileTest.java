@@ -4,17 +4,17 @@ import static io.github.atlaskeys.files.LockHolder.ROWS;
 import static io.github.atlaskeys.files.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.atlaskeys.api.ApiVersion;
-import io.github.atlaskeys.api.Atlas;
-import io.github.atlaskeys.files.RunIdentity.Action;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,20 +46,21 @@ class LockFileTest {
             "host=https\\://cloud.mongodb.com",
             "api=v2",
             "rows=3",
-            "sha256=" + ROWS.fingerprint(),
+            "input=named",
+            "sha256=read",
             "results=" + Path.of("").toRealPath().resolve("keys.csv.results.csv"),
             "process=" + ProcessHandle.current().pid());
 
     try (LockFile run = LockFile.lock(file)) {
-      run.resume(RUN);
+      run.resume(RUN.begunWith("the saved rows"));
       assertThat(run.isComplete(RUN)).isFalse();
-      run.complete();
+      run.complete(true);
     }
-    assertThat(file).content().contains("\nstate=complete\n");
+    assertThat(file).content().contains("\nstate=complete\n").contains("\ninput=named\n");
 
     try (LockFile run = LockFile.lock(file)) {
       assertThat(run.isComplete(RUN)).isTrue();
-      run.completeAndDelete();
+      run.complete(false);
     }
     assertThat(folder).isEmptyDirectory();
   }
@@ -90,7 +91,7 @@ class LockFileTest {
 
   @Test
   void aRunOfAnotherProcessIsRefusedUntilThatIsKilled() throws Exception {
-    Process other = start();
+    Process other = start("begun");
     try {
       assertThatThrownBy(() -> LockFile.lock(file))
           .isInstanceOf(UsageException.class)
@@ -106,6 +107,25 @@ class LockFileTest {
     }
   }
 
+  /** A question may be open meanwhile. */
+  @Test
+  void aProcessThatIsEndedBeforeItsRunBeginsLeavesNothing() throws Exception {
+    endedWith("waiting");
+    assertThat(folder).isEmptyDirectory();
+
+    endedWith("begun");
+    String left = Files.readString(file);
+    endedWith("waiting");
+    assertThat(file).as("of the run before").hasContent(left);
+  }
+
+  private void endedWith(String state) throws Exception {
+    Process other = start(state);
+    assumeTrue(other.supportsNormalTermination());
+    other.toHandle().destroy(); // as Ctrl-C does; its standard input stays open
+    other.waitFor();
+  }
+
   /** On POSIX systems a process loses its lock when it closes the file a second time. */
   @Test
   void aSecondTryInThisProcessDoesNotLetAnotherProcessIn() throws Exception {
@@ -113,7 +133,7 @@ class LockFileTest {
       run.begin(RUN);
       assertThatThrownBy(() -> LockFile.lock(file)).isInstanceOf(UsageException.class);
 
-      Process other = process();
+      Process other = process("begun");
       other.getOutputStream().close(); // if it is let in, it ends all the same
       assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .contains("UsageException: another run of the same input has not ended (process ")
@@ -126,7 +146,7 @@ class LockFileTest {
   void aRunThatWasCompletedDoesNotTouchTheNextOnes() throws IOException {
     LockFile first = LockFile.lock(file);
     first.begin(RUN);
-    first.complete();
+    first.complete(true);
 
     try (LockFile second = LockFile.lock(file)) {
       second.begin(RUN);
@@ -150,17 +170,19 @@ class LockFileTest {
   @Test
   void anotherRunIsNotGoneOnWith() throws IOException {
     refuses(
-        RunIdentity.of(CLOUD, Action.RESTORE, ROWS, RESULTS),
+        with(RunIdentity.of(CLOUD, "restore")),
         "that run had work=unassign, this one has work=restore");
     refuses(
-        RunIdentity.of(Atlas.at(URI.create("http://localhost:1")), Action.UNASSIGN, ROWS, RESULTS),
+        with(RunIdentity.of(Atlas.at(URI.create("http://localhost:1")), "unassign")),
         "that run had host=https://cloud.mongodb.com, this one has host=http://localhost:1");
     refuses(
-        RunIdentity.of(CLOUD.apiVersion(ApiVersion.V1_0), Action.UNASSIGN, ROWS, RESULTS),
+        with(RunIdentity.of(CLOUD.apiVersion(ApiVersion.V1_0), "unassign")),
         "that run had api=v2, this one has api=v1.0");
     refuses(
-        RunIdentity.of(CLOUD, Action.UNASSIGN, Rows.builder().add(row(2, 1, 1)).build(), RESULTS),
-        "the rows have changed since that run began: 3 then, 1 now");
+        RunIdentity.of(CLOUD, "unassign")
+            .with(TestRows.of(List.of(row(2, 1, 1))), "another", RESULTS),
+        "the input has changed since that run began: 3 rows then, 1 now; to begin a new run,"
+            + " leave out --resume");
     refuses(
         withResults(Path.of("an other.csv")),
         "that run's results file is %s, not %s"
@@ -279,7 +301,11 @@ class LockFileTest {
   }
 
   private static RunIdentity withResults(Path results) {
-    return RunIdentity.of(CLOUD, Action.UNASSIGN, ROWS, results);
+    return RunIdentity.of(CLOUD, "unassign").with(ROWS, "read", results);
+  }
+
+  private static RunIdentity with(RunIdentity run) {
+    return run.with(ROWS, "read", RESULTS);
   }
 
   @Test
@@ -356,7 +382,7 @@ class LockFileTest {
       run.begin(RUN);
       Files.delete(file);
       Files.writeString(file, "mine");
-      run.complete();
+      run.complete(true);
     }
 
     assertThat(file).hasContent("mine");
@@ -376,19 +402,20 @@ class LockFileTest {
     }
   }
 
-  private Process start() throws IOException {
-    Process process = process();
+  private Process start(String state) throws IOException {
+    Process process = process(state);
     assertThat(process.inputReader().readLine()).isEqualTo("locked");
     return process;
   }
 
-  private Process process() throws IOException {
+  private Process process(String state) throws IOException {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
             "-cp",
             System.getProperty("java.class.path"),
             LockHolder.class.getName(),
-            file.toString())
+            file.toString(),
+            state)
         .redirectErrorStream(true)
         .start();
   }

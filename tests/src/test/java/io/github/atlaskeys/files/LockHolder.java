@@ -2,26 +2,29 @@ package io.github.atlaskeys.files;
 
 import static io.github.atlaskeys.files.TestRows.row;
 
-import io.github.atlaskeys.api.Atlas;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process that begins a run and holds its lock until it is killed. */
+/** A process that holds the lock of a run, which it has begun or not, until it is ended. */
 final class LockHolder {
   private LockHolder() {}
 
-  static final Rows ROWS = RunFiles.numbered(List.of(row(1, 1, 10), row(1, 1, 11), row(1, 2, 10)));
+  static final Rows ROWS = TestRows.of(List.of(row(2, 1, 10), row(3, 1, 11), row(4, 2, 10)));
 
   static RunIdentity identity() {
-    return RunIdentity.of(
-        Atlas.cloud(), RunIdentity.Action.UNASSIGN, ROWS, Path.of("keys.csv.results.csv"));
+    return RunIdentity.of(Atlas.cloud(), "unassign")
+        .with(ROWS, "read", Path.of("keys.csv.results.csv"))
+        .begunWith("named");
   }
 
   public static void main(String[] args) throws IOException {
     LockFile run = LockFile.lock(Path.of(args[0]));
-    run.begin(identity());
+    if (args[1].equals("begun")) {
+      run.begin(identity());
+    }
     System.out.println("locked");
     System.out.flush();
     while (System.in.read() >= 0) {}

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.files;
 
+import static io.github.atlaskeys.files.TestRows.key;
 import static io.github.atlaskeys.files.TestRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,9 +39,9 @@ class ResultsFileTest {
   private static final String HEADER =
       "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt\n";
   private static final String P = "000000000000000000000001";
-  private static final String K = "00000000000000000000000a";
 
-  private static final ResultsFile.InputRows ANY = (line, project, apiKey) -> true;
+  /** On each line another key, whose ID is the number of the line. */
+  private static final RunRows ALL = rows(2, 4_100);
 
   private final ManualClock clock = new ManualClock();
 
@@ -53,7 +55,7 @@ class ResultsFileTest {
 
   @Test
   void eachRowIsALineInTheFileAsSoonAsItIsWritten() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       assertThat(file).hasContent(HEADER);
 
       results.write(result(2, Verdict.UNASSIGNED));
@@ -67,7 +69,7 @@ class ResultsFileTest {
                   + "3,"
                   + P
                   + ","
-                  + K
+                  + key(3)
                   + ",REFUSED,2,NONE,NO_PERMISSION,\"403 \"\"no\"\", not you\","
                   + "2026-11-24T12:00:00Z\n");
     }
@@ -75,7 +77,7 @@ class ResultsFileTest {
 
   @Test
   void aMessageStaysOnOneLine() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       results.write(failed(2, Kind.SERVER_FAILED, "a\r\nb\u2028c\u0085d\u001b[31me\u202ef\u0000"));
     }
 
@@ -87,7 +89,7 @@ class ResultsFileTest {
   void anExistingJournalIsNotOverwritten() throws IOException {
     Files.writeString(file, "somebody's");
 
-    assertThatThrownBy(() -> ResultsFile.create(file, clock))
+    assertThatThrownBy(() -> ResultsFile.create(file, clock, ALL))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(file).hasContent("somebody's");
   }
@@ -96,18 +98,18 @@ class ResultsFileTest {
   void nobodyButTheUserReadsIt() throws IOException {
     Assumptions.assumeTrue(
         FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-    ResultsFile.create(file, clock).close();
+    ResultsFile.create(file, clock, ALL).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
 
-    ResultsFile.resume(file, clock, ANY).close();
+    ResultsFile.resume(file, clock, ALL).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
 
   @Test
   void aResumedRunKnowsWhatIsDoneAndWritesTheRestAnew() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       results.write(result(2, Verdict.UNASSIGNED));
       results.write(failed(3, Kind.TIMED_OUT, "no answer, in time"));
       results.write(result(5, Verdict.NOT_ASSIGNED));
@@ -116,8 +118,8 @@ class ResultsFileTest {
       results.write(result(8, Verdict.RESTORED));
     }
 
-    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
-      assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(2L, 5L, 8L);
+    try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
+      assertThat(linesDone(results)).containsExactly(2L, 5L, 8L);
       assertThat(results.done().count()).isEqualTo(3);
       results.write(result(6, Verdict.UNASSIGNED));
       results.write(result(7, Verdict.UNASSIGNED));
@@ -137,6 +139,31 @@ class ResultsFileTest {
   }
 
   @Test
+  void aRowIsFoundByItsProjectAndKeyWhereverItStands() throws IOException {
+    Files.writeString(file, HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED"));
+    RunRows moved = rows(row(2, 1, 3), row(9, 1, 2));
+
+    assertThat(ResultsFile.progress(file, moved)).isOne();
+    try (ResultsFile results = ResultsFile.resume(file, clock, moved)) {
+      assertThat(results.done().test(row(9, 1, 2).unassignment())).isTrue();
+      assertThat(results.done().test(row(2, 1, 3).unassignment())).isFalse();
+    }
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+  }
+
+  /** It has left that project, so a later search does not find it there. */
+  @Test
+  void whatAKeyThatIsToLeaveEveryProjectHasLeftBeforeStaysInIt() throws IOException {
+    Files.writeString(file, HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED"));
+    var later = new RunRows(TestRows.of(List.of(row(3, 2, 2))), Set.of(key(2), key(3)));
+
+    try (ResultsFile results = ResultsFile.resume(file, clock, later)) {
+      assertThat(results.done().count()).as("of the rows of now").isZero();
+    }
+    assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
+  }
+
+  @Test
   void ofARowThatIsInItMoreThanOnceTheLastLineCounts() throws IOException {
     Files.writeString(
         file,
@@ -149,9 +176,9 @@ class ResultsFileTest {
             + line(4, "UNFINISHED")
             + line(4, "NOT_ASSIGNED"));
 
-    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(3);
-    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
-      assertThat(LongStream.range(0, 12).filter(results.done())).containsExactly(3L, 4L, 5L);
+    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(3);
+    try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
+      assertThat(linesDone(results)).containsExactly(3L, 4L, 5L);
       assertThat(results.done().count()).isEqualTo(3);
     }
 
@@ -164,13 +191,10 @@ class ResultsFileTest {
   void theJournalOfAnotherInputIsRefusedAndStaysAsItIs() throws IOException {
     String content = HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED");
     Files.writeString(file, content);
-    List<ResultsFile.InputRows> others =
-        List.of(
-            (line, project, apiKey) -> line != 3,
-            (line, project, apiKey) -> line != 3 || !project.value().equals(P),
-            (line, project, apiKey) -> line != 3 || !apiKey.value().equals(K));
+    List<RunRows> others =
+        List.of(rows(2, 2), rows(row(2, 1, 2), row(3, 2, 3)), rows(row(2, 1, 2), row(3, 1, 4)));
 
-    for (ResultsFile.InputRows other : others) {
+    for (RunRows other : others) {
       for (Executable use :
           List.<Executable>of(
               () -> ResultsFile.resume(file, clock, other),
@@ -179,8 +203,8 @@ class ResultsFileTest {
             .isInstanceOf(UsageException.class)
             .hasMessage(
                 "%s belongs to another run: its line 3 is about API key %s in project %s, which is"
-                    + " not line 3 of the input; move the file away",
-                file, K, P);
+                    + " not a row of the input; move the file away",
+                file, key(3), P);
       }
       assertThat(file).hasContent(content);
       assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
@@ -189,18 +213,18 @@ class ResultsFileTest {
 
   @Test
   void progressIsSeenWithoutChangingAnything() throws IOException {
-    assertThat(ResultsFile.progress(file, ANY)).isZero();
+    assertThat(ResultsFile.progress(file, ALL)).isZero();
     assertThat(folder).isEmptyDirectory();
 
     String content = HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED") + line(4, "RESTORED");
     Files.writeString(file, content);
-    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(2);
+    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(2);
     assertThat(file).hasContent(content);
   }
 
   @Test
   void aJournalThatIsNotThereYetIsBegun() throws IOException {
-    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+    try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
       assertThat(results.done().count()).isZero();
     }
     assertThat(file).hasContent(HEADER);
@@ -214,10 +238,10 @@ class ResultsFileTest {
       Files.writeString(file, whole + last.substring(0, kept));
 
       boolean lacksItsEndOnly = kept == last.length() - 1;
-      assertThat(ResultsFile.progress(file, ANY))
+      assertThat(ResultsFile.progress(file, ALL))
           .as("%s bytes kept", kept)
           .isEqualTo(lacksItsEndOnly ? 2 : 1);
-      try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
         assertThat(results.done().count()).isEqualTo(lacksItsEndOnly ? 2 : 1);
         results.write(result(4, Verdict.NOT_ASSIGNED));
       }
@@ -231,8 +255,8 @@ class ResultsFileTest {
     for (int kept = 0; kept < HEADER.length(); kept++) {
       Files.writeString(file, HEADER.substring(0, kept));
 
-      assertThat(ResultsFile.progress(file, ANY)).isZero();
-      ResultsFile.resume(file, clock, ANY).close();
+      assertThat(ResultsFile.progress(file, ALL)).isZero();
+      ResultsFile.resume(file, clock, ALL).close();
       assertThat(file).hasContent(HEADER);
     }
   }
@@ -241,7 +265,7 @@ class ResultsFileTest {
   void aLastLineOfNonsenseIsTornToo() throws IOException {
     Files.writeString(file, HEADER + line(2, "UNASSIGNED") + "\0\0\0\0\n");
 
-    ResultsFile.resume(file, clock, ANY).close();
+    ResultsFile.resume(file, clock, ALL).close();
 
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
   }
@@ -251,14 +275,10 @@ class ResultsFileTest {
       strings = {
         "",
         "3",
-        "x," + P + "," + K + ",UNASSIGNED,1,NONE,,,now",
-        "3,1," + K + ",UNASSIGNED,1,NONE,,,now",
+        "3,1," + P + ",UNASSIGNED,1,NONE,,,now",
         "3," + P + ",1,UNASSIGNED,1,NONE,,,now",
-        "3," + P + "," + K + ",FINE,1,NONE,,,now",
-        "3," + P + "," + K + ",UNASSIGNED",
-        "0," + P + "," + K + ",UNASSIGNED,1,NONE,,,now",
-        "3000000000," + P + "," + K + ",UNASSIGNED,1,NONE,,,now",
-        "99999999999999999999," + P + "," + K + ",UNASSIGNED,1,NONE,,,now"
+        "3," + P + "," + P + ",FINE,1,NONE,,,now",
+        "3," + P + "," + P + ",UNASSIGNED"
       })
   void nonsenseBeforeTheLastLineIsADamagedJournalAndStaysAsItIs(String nonsense)
       throws IOException {
@@ -266,7 +286,7 @@ class ResultsFileTest {
     for (String after : List.of(line(4, "UNASSIGNED"), "4,0000")) {
       Files.writeString(file, content + after);
 
-      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ALL))
           .isInstanceOf(UsageException.class)
           .hasMessage(
               file
@@ -281,7 +301,7 @@ class ResultsFileTest {
     for (String content : List.of("projectId,apiKeyId\n1,2\n", "somebody's", "line\n", "x\ny")) {
       Files.writeString(file, content);
 
-      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+      assertThatThrownBy(() -> ResultsFile.resume(file, clock, ALL))
           .isInstanceOf(UsageException.class)
           .hasMessageStartingWith(file + ", line 1: not the first line of a results file");
       assertThat(file).hasContent(content);
@@ -293,7 +313,7 @@ class ResultsFileTest {
     Files.writeString(
         file, (HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED")).replace("\n", "\r\n"));
 
-    assertThat(ResultsFile.progress(file, ANY)).isEqualTo(1);
+    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(1);
   }
 
   @Test
@@ -310,9 +330,9 @@ class ResultsFileTest {
 
       for (Executable use :
           List.<Executable>of(
-              () -> ResultsFile.resume(file, clock, ANY),
-              () -> ResultsFile.create(file, clock),
-              () -> ResultsFile.progress(file, ANY))) {
+              () -> ResultsFile.resume(file, clock, ALL),
+              () -> ResultsFile.create(file, clock, ALL),
+              () -> ResultsFile.progress(file, ALL))) {
         assertThatThrownBy(use::execute)
             .isInstanceOf(FileException.class)
             .hasMessage(
@@ -330,7 +350,7 @@ class ResultsFileTest {
     Files.writeString(file, HEADER + line(3, "UNFINISHED"));
     Files.createLink(folder.resolve("other"), file);
 
-    assertThatThrownBy(() -> ResultsFile.resume(file, clock, ANY))
+    assertThatThrownBy(() -> ResultsFile.resume(file, clock, ALL))
         .isInstanceOf(FileException.class)
         .hasMessageContaining("hard link");
     assertThat(file).hasContent(HEADER + line(3, "UNFINISHED"));
@@ -342,7 +362,7 @@ class ResultsFileTest {
     Path temporary = folder.resolve(file.getFileName() + ".tmp");
     Files.writeString(temporary, "mine");
 
-    ResultsFile.resume(file, clock, ANY).close();
+    ResultsFile.resume(file, clock, ALL).close();
 
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
     assertThat(temporary).hasContent("mine");
@@ -351,7 +371,7 @@ class ResultsFileTest {
 
   @Test
   void aJournalThatGoesDuringTheRunFailsTheWrite() throws IOException {
-    ResultsFile results = ResultsFile.create(file, clock);
+    ResultsFile results = ResultsFile.create(file, clock, ALL);
     results.write(result(2, Verdict.UNASSIGNED));
     Files.delete(file);
 
@@ -364,21 +384,21 @@ class ResultsFileTest {
 
   @Test
   void aRunThatDoesNotBeginLeavesNoJournal() throws IOException {
-    ResultsFile.create(file, clock).discard();
+    ResultsFile.create(file, clock, ALL).discard();
     assertThat(file).doesNotExist();
 
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       results.write(result(2, Verdict.UNASSIGNED));
       results.discard();
     }
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
-    ResultsFile.resume(file, clock, ANY).discard();
+    ResultsFile.resume(file, clock, ALL).discard();
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
   }
 
   @Test
   void aMessageThatStartsAFormulaIsText() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       results.write(failed(2, Kind.SERVER_FAILED, "=HYPERLINK(1)"));
     }
 
@@ -387,7 +407,7 @@ class ResultsFileTest {
 
   @Test
   void anInterruptedThreadWritesItsRowAndSoDoTheOthersAfterIt() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       Thread.currentThread().interrupt();
       results.write(result(2, Verdict.UNASSIGNED));
       assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
@@ -400,7 +420,7 @@ class ResultsFileTest {
   @Test
   void manyThreadsWriteWholeLines() throws Exception {
     int each = 500;
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       List<Thread> threads =
           IntStream.range(0, 8)
               .mapToObj(
@@ -443,14 +463,14 @@ class ResultsFileTest {
 
   @Test
   void aJournalWithoutAFolderSaysSo() {
-    assertThatThrownBy(() -> ResultsFile.create(folder.resolve("none/results.csv"), clock))
+    assertThatThrownBy(() -> ResultsFile.create(folder.resolve("none/results.csv"), clock, ALL))
         .isInstanceOf(FileException.class)
         .hasMessage(folder.resolve("none/results.csv") + ": no such file or folder");
   }
 
   @Test
   void aLineMayBeOfAnyLength() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       for (int i = 0; i < 40; i++) {
         results.write(failed(2 + i, Kind.REFUSED, "ä".repeat(i * 5_000)));
         results.write(result(100 + i, Verdict.UNASSIGNED));
@@ -458,7 +478,7 @@ class ResultsFileTest {
     }
 
     assertThat(lines()).hasSize(80);
-    try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+    try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
       assertThat(results.done().count()).isEqualTo(40);
     }
     assertThat(file)
@@ -472,7 +492,7 @@ class ResultsFileTest {
   /** Cuts a journal of several rows at every byte, as a kill would, and goes on each time. */
   @Test
   void whereverARunIsKilledEachRowStandsInTheJournalOnceAtTheEnd() throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, clock)) {
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       results.write(result(2, Verdict.UNASSIGNED));
       results.write(failed(3, Kind.TIMED_OUT, "no \"answer\", none"));
       results.write(result(4, Verdict.NOT_ASSIGNED));
@@ -485,9 +505,9 @@ class ResultsFileTest {
           Arrays.copyOf(whole, kept),
           StandardOpenOption.CREATE,
           StandardOpenOption.TRUNCATE_EXISTING);
-      try (ResultsFile results = ResultsFile.resume(file, clock, ANY)) {
+      try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
         for (long line = 2; line <= 4; line++) {
-          if (!results.done().test(line)) {
+          if (!results.done().test(row(line, 1, line).unassignment())) {
             results.write(result(line, Verdict.UNASSIGNED));
           }
         }
@@ -496,6 +516,22 @@ class ResultsFileTest {
           .as("%s bytes kept", kept)
           .containsExactlyInAnyOrder("2", "3", "4");
     }
+  }
+
+  private static RunRows rows(long first, long last) {
+    return rows(
+        LongStream.rangeClosed(first, last)
+            .mapToObj(line -> row(line, 1, line))
+            .toArray(Row[]::new));
+  }
+
+  private static RunRows rows(Row... rows) {
+    return new RunRows(TestRows.of(List.of(rows)), Set.of());
+  }
+
+  private static LongStream linesDone(ResultsFile results) {
+    return LongStream.range(0, 12)
+        .filter(line -> results.done().test(row(line + 1, 1, line).unassignment()));
   }
 
   /** The line and the verdict of each row, after its header. */
@@ -508,12 +544,12 @@ class ResultsFileTest {
   }
 
   private static String line(long line, String verdict) {
-    return line + "," + P + "," + K + "," + verdict + ",1,NONE,,,2026-11-24T12:00:00Z\n";
+    return line + "," + P + "," + key(line) + "," + verdict + ",1,NONE,,,2026-11-24T12:00:00Z\n";
   }
 
   private static Result result(long line, Verdict verdict) {
     return new Result(
-        row(line, 1, 10),
+        row(line, 1, line),
         verdict,
         Optional.empty(),
         1,
@@ -525,7 +561,7 @@ class ResultsFileTest {
   private static Result failed(long line, Kind kind, String message) {
     var problem = new Problem(kind, message, List.of());
     return new Result(
-        row(line, 1, 10),
+        row(line, 1, line),
         Verdict.of(problem),
         Optional.of(problem),
         2,

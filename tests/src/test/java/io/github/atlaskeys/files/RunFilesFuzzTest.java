@@ -6,13 +6,12 @@ import static io.github.atlaskeys.files.TestRows.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.api.Atlas;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.fuzz.Mutations;
 import io.github.atlaskeys.fuzz.Reading;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.testing.ManualClock;
-import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
@@ -47,7 +46,9 @@ class RunFilesFuzzTest {
   private static final String UNDO = "projectId,apiKeyId,publicKey,description,roles\n";
 
   private static final ManualClock CLOCK = new ManualClock();
-  private static final Rows ROWS = Seed.rows(List.of(row(2, 1, 10), row(3, 1, 11), row(4, 2, 10)));
+  private static final RunRows ROWS =
+      new RunRows(
+          TestRows.of(List.of(row(2, 1, 10), row(3, 1, 11), row(4, 2, 10))), Set.of(key(12)));
 
   private static Path file = Path.of("");
 
@@ -131,12 +132,12 @@ class RunFilesFuzzTest {
     Reading.check(
         bytes,
         () -> {
-          long done = ResultsFile.progress(file, ROWS::has);
-          try (ResultsFile resumed = ResultsFile.resume(file, CLOCK, ROWS::has)) {
+          long done = ResultsFile.progress(file, ROWS);
+          try (ResultsFile resumed = ResultsFile.resume(file, CLOCK, ROWS)) {
             assertThat(resumed.done().count()).isEqualTo(done);
           }
           byte[] once = Files.readAllBytes(file);
-          ResultsFile.resume(file, CLOCK, ROWS::has).close();
+          ResultsFile.resume(file, CLOCK, ROWS).close();
           assertThat(file).hasBinaryContent(once);
           Files.write(file, bytes);
         },
@@ -187,14 +188,14 @@ class RunFilesFuzzTest {
 
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void aResultComesBack(@ForAll("texts") String message) throws IOException {
-    try (ResultsFile results = ResultsFile.create(file, CLOCK)) {
-      results.write(result(2, Verdict.UNASSIGNED, Optional.empty()));
+    try (ResultsFile results = ResultsFile.create(file, CLOCK, ROWS)) {
+      results.write(result(10, Verdict.UNASSIGNED, Optional.empty()));
       results.write(
-          result(3, Verdict.REFUSED, Optional.of(new Problem(Kind.REFUSED, message, List.of()))));
+          result(11, Verdict.REFUSED, Optional.of(new Problem(Kind.REFUSED, message, List.of()))));
     }
 
     assertThat(Files.readAllLines(file)).hasSize(3);
-    assertThat(ResultsFile.progress(file, (line, project, key) -> line < 4)).isEqualTo(1);
+    assertThat(ResultsFile.progress(file, ROWS)).isEqualTo(1);
   }
 
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
@@ -224,19 +225,16 @@ class RunFilesFuzzTest {
         .hasValueSatisfying(read -> assertThat(read.differsFrom(run)).isEmpty());
   }
 
-  private static Result result(int line, Verdict verdict, Optional<Problem> problem) {
+  private static Result result(long key, Verdict verdict, Optional<Problem> problem) {
     return new Result(
-        row(line, 1, 10), verdict, problem, 1, List.of(), OrganizationAccess.NONE, Set.of());
+        row(2, 1, key), verdict, problem, 1, List.of(), OrganizationAccess.NONE, Set.of());
   }
 
   private static RunIdentity identity(String results) {
-    return RunIdentity.of(
-        Atlas.at(Atlas.CLOUD), RunIdentity.Action.UNASSIGN, ROWS, Path.of(results));
+    return RunIdentity.of(Atlas.cloud(), "unassign").with(ROWS.rows(), "read", Path.of(results));
   }
 
   private static RunIdentity complete() {
-    RunIdentity run = identity("a.results.csv");
-    run.complete();
-    return run;
+    return identity("a.results.csv").completed();
   }
 }

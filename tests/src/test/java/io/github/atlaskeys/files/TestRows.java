@@ -3,6 +3,7 @@ package io.github.atlaskeys.files;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.util.List;
 
@@ -20,5 +21,11 @@ final class TestRows {
 
   static Row row(long line, long project, long key, String... roles) {
     return new Row(line, new Unassignment(project(project), key(key)), List.of(roles));
+  }
+
+  static Rows of(Iterable<Row> rows) {
+    Rows.Builder builder = Rows.builder();
+    rows.forEach(builder::add);
+    return builder.build();
   }
 }

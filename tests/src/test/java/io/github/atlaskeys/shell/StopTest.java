@@ -20,7 +20,7 @@ class StopTest {
         new Thread(
             () -> {
               try {
-                stop.unlessAsked(
+                stop.unlessStopped(
                     () -> {
                       begun.countDown();
                       new CountDownLatch(1).await();
@@ -44,19 +44,19 @@ class StopTest {
     stop.ask(new Thread());
 
     assertThatExceptionOfType(InterruptedException.class)
-        .isThrownBy(() -> stop.unlessAsked(() -> "done"));
+        .isThrownBy(() -> stop.unlessStopped(() -> "done"));
 
     stop.forget();
 
-    assertThat(stop.unlessAsked(() -> "done")).isEqualTo("done");
+    assertThat(stop.unlessStopped(() -> "done")).isEqualTo("done");
   }
 
   @Test
   void aSnippetThatWasLeftBehindChangesNothingLater() throws Exception {
-    var late = new FutureTask<>(() -> stop.unlessAsked(() -> "done"));
+    var late = new FutureTask<>(() -> stop.unlessStopped(() -> "done"));
     var snippet = new Thread(late);
     stop.ask(snippet);
-    stop.leaveBehind(snippet);
+    stop.abandon(snippet);
     stop.forget();
 
     snippet.start();

@@ -1,0 +1,250 @@
+package io.github.atlaskeys.command;
+
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.credentials.Credentials;
+import io.github.atlaskeys.credentials.Setting;
+import io.github.atlaskeys.credentials.Settings;
+import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.http.Atlas.HttpExchange;
+import io.github.atlaskeys.http.Atlas.HttpProxy;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.text.UsageException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Host and credentials: the options that every command has. */
+public final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      description =
+          "Scheme, host and port of Atlas, Cloud Manager or Ops Manager. Default:"
+              + " $$MONGODB_ATLAS_OPS_MANAGER_URL, then $$MONGODB_ATLAS_BASE_URL, then the profile,"
+              + " then https://cloud.mongodb.com.")
+  Optional<String> baseUrl = Optional.empty();
+
+  @Option(names = "--gov", description = "Atlas for Government: https://cloud.mongodbgov.com.")
+  boolean gov;
+
+  @Option(
+      names = "--api",
+      paramLabel = "VERSION",
+      defaultValue = "v2",
+      description =
+          "API version: v2, v1.0 (deprecated) or public-v1.0 (Cloud Manager, Ops Manager)."
+              + " Default: ${DEFAULT-VALUE}.")
+  ApiVersion api;
+
+  @Option(
+      names = "--credentials-file",
+      paramLabel = "FILE",
+      description =
+          "Read credentials from a .env-style file; - is standard input. Only you may be able to"
+              + " read it.")
+  Optional<String> credentialsFile = Optional.empty();
+
+  @Option(
+      names = {"-P", "--profile"},
+      paramLabel = "NAME",
+      description =
+          "Atlas CLI profile to use. Options and environment variables take precedence. No profile"
+              + " is used by default.")
+  Optional<String> profile = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description =
+          "Time limit per request, for example 10s, 500ms or 2m. Default: ${DEFAULT-VALUE}.")
+  Duration timeout;
+
+  @Option(names = "--verbose", description = "Log each request to standard error, on one line.")
+  boolean verbose;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print only results and errors, and what is to be confirmed.")
+  boolean quiet;
+
+  @Option(
+      names = "--show-config",
+      help = true, // nothing else is required then
+      description = "Show the effective settings and where they come from, then exit.")
+  boolean showConfig;
+
+  /** A file is read once: host, project and credentials must be those of one moment. */
+  private Optional<Settings> settings = Optional.empty();
+
+  /** What {@code --help} says below these options. */
+  static final String CREDENTIALS_HELP =
+      """
+
+      Credentials (never passed as arguments):
+        MONGODB_ATLAS_PUBLIC_API_KEY   the public key of an API key
+        MONGODB_ATLAS_PRIVATE_API_KEY  its private key
+        MONGODB_ATLAS_CLIENT_ID        or the client ID of a service account
+        MONGODB_ATLAS_CLIENT_SECRET    and its secret
+        MONGODB_ATLAS_ACCESS_TOKEN     or an access token
+        MONGODB_ATLAS_AUTH_TYPE        which one to use, if there are several:
+                                       api_keys, service_account or user_account
+      If none is set, --profile is used, except for what the Atlas CLI keeps in the
+      system keyring. In a terminal you are prompted if none are found.
+      HTTPS_PROXY and NO_PROXY are honored.
+      """;
+
+  /** The connection to make; nothing is sent. */
+  public Atlas atlas(Context context) {
+    return atlas(context, exchange -> {});
+  }
+
+  /** The same, with another listener for exchanges. */
+  public Atlas atlas(Context context, Consumer<HttpExchange> listener) {
+    try {
+      Atlas atlas = Atlas.at(host(context).value()).apiVersion(api).timeout(timeout);
+      atlas = atlas.onExchange(verbose ? shown().andThen(listener) : listener);
+      return ProxyVariables.proxyFor(atlas, context)
+          .map(Setting::value)
+          .map(atlas::proxy)
+          .orElse(atlas);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Connects with the credentials that are found; nothing is sent.
+   *
+   * @throws UsageException if there are none, or more than one kind in one place
+   */
+  Connection open(Context context) {
+    var requests = new AtomicLong();
+    Atlas atlas = atlas(context, exchange -> requests.incrementAndGet());
+    Credentials.FoundCredentials found = credentials(context);
+    return new Connection(atlas, found, atlas.open(found.credentials()), requests::get);
+  }
+
+  /** Whether standard input is taken already. */
+  public boolean readsStandardInput() {
+    return credentialsFile.filter("-"::equals).isPresent();
+  }
+
+  private Consumer<HttpExchange> shown() {
+    return new TrafficLog(() -> spec.commandLine().getErr())::show;
+  }
+
+  /**
+   * The credentials; prompts for them if none are configured. Nothing is sent.
+   *
+   * @throws UsageException if none are configured, or one source has several kinds
+   */
+  public Credentials.FoundCredentials credentials(Context context) {
+    return stored(context).orElseGet(from(context)::find);
+  }
+
+  /** Those that are in some place already. */
+  private Optional<Credentials.FoundCredentials> stored(Context context) {
+    Credentials credentials = from(context);
+    return credentialsFile.isPresent()
+        ? Optional.of(credentials.inFile(credentialsFile.get(), host(context).value()))
+        : credentials.stored();
+  }
+
+  private Credentials from(Context context) {
+    return new Credentials(settings(context), context.in(), context.terminal(), this::say);
+  }
+
+  /**
+   * Prints what a run would use and where each was found, if {@code --show-config} asks for it;
+   * nothing is sent, and no secret is shown.
+   */
+  boolean show(Context context) {
+    if (!showConfig) {
+      return false;
+    }
+    show("Host", Optional.of(host(context)));
+    show("API version", Optional.of(typed("--api").orElse(new Setting<>(api + "", "default"))));
+    show("Proxy", ProxyVariables.proxyFor(atlas(context), context).map(ConnectionOptions::shown));
+    show(
+        "Profile", settings(context).profileName().map(name -> name.replaceFirst("^profile ", "")));
+    show("Credentials", stored(context).map(found -> new Setting<>(found.name(), found.origin())));
+    show("Organization", typed("--orgId").or(() -> settings(context).organization()));
+    show("Project", typed("--projectId").or(() -> settings(context).project()));
+    return true;
+  }
+
+  /** Without its login. */
+  private static Setting<String> shown(Setting<HttpProxy> found) {
+    HttpProxy proxy = found.value();
+    String scheme = proxy.kind() == HttpProxy.Kind.SOCKS ? "socks5" : "http";
+    return new Setting<>(
+        "%s://%s:%d".formatted(scheme, proxy.host(), proxy.port()), found.origin());
+  }
+
+  private void show(String what, Optional<?> value) {
+    String line = "%-13s %s".formatted(what, value.map(Object::toString).orElse("none"));
+    spec.commandLine().getOut().println(SanitizedText.message(line));
+    spec.commandLine().getOut().flush();
+  }
+
+  private Optional<Setting<?>> typed(String name) {
+    OptionSpec option = spec.commandLine().getCommandSpec().findOption(name);
+    return option == null
+        ? Optional.empty()
+        : option.originalStringValues().stream()
+            .<Setting<?>>map(value -> new Setting<>(value, HelpText.longName(option)))
+            .findFirst();
+  }
+
+  private void say(String line) {
+    Console.warn(spec.commandLine(), line);
+  }
+
+  /** The project that is meant when none is named; empty when no place names one. */
+  public Optional<ProjectId> project(Context context) {
+    return settings(context).project().map(Setting::value);
+  }
+
+  /** The organization that is meant when nothing is named; empty when no place names one. */
+  public Optional<OrganizationId> organization(Context context) {
+    return settings(context).organization().map(Setting::value);
+  }
+
+  private Settings settings(Context context) {
+    if (settings.isEmpty()) {
+      settings = Optional.of(Settings.of(profile, context.environment(), context.system()));
+    }
+    return settings.get();
+  }
+
+  private Setting<URI> host(Context context) {
+    if (gov && baseUrl.isPresent()) {
+      throw new UsageException("--gov and --base-url cannot be used together");
+    }
+    try {
+      return gov
+          ? new Setting<>(Atlas.GOVERNMENT, "--gov")
+          : baseUrl
+              .map(url -> new Setting<>(Settings.url(url), "--base-url"))
+              .or(() -> settings(context).host())
+              .orElse(new Setting<>(Atlas.CLOUD, "default"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.atlaskeys.command;
+
+import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.terminal.OutputFormat;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From text on the command line to values that check themselves, their message kept as it is. */
+final class Converters {
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)?");
+
+  private Converters() {}
+
+  static CommandLine register(CommandLine command) {
+    return command
+        .registerConverter(ProjectId.class, converter(ProjectId::new))
+        .registerConverter(OrganizationId.class, converter(OrganizationId::new))
+        .registerConverter(KeyRef.class, converter(KeyRef::of))
+        .registerConverter(ProjectRef.class, converter(ProjectRef::of))
+        .registerConverter(ApiVersion.class, choice(ApiVersion.values()))
+        .registerConverter(OutputFormat.class, choice(OutputFormat.values()))
+        .registerConverter(Completion.Shell.class, choice(Completion.Shell.values()))
+        .registerConverter(Duration.class, converter(Converters::duration));
+  }
+
+  /** The formats that a list is written in. */
+  static final class OfLists implements ITypeConverter<OutputFormat>, Iterable<String> {
+    private static final OutputFormat[] FORMATS = {
+      OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV
+    };
+
+    @Override
+    public OutputFormat convert(String text) throws Exception {
+      return choice(FORMATS).convert(text);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(FORMATS).map(OutputFormat::toString).iterator();
+    }
+  }
+
+  private static <T> ITypeConverter<T> converter(Function<String, T> constructor) {
+    return text -> {
+      try {
+        return constructor.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  /** What was typed is not repeated: it may be a secret. */
+  private static <T> ITypeConverter<T> choice(T[] choices) {
+    return text ->
+        Arrays.stream(choices)
+            .filter(choice -> choice.toString().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(() -> new TypeConversionException(notOneOf(text, choices)));
+  }
+
+  private static String notOneOf(String text, Object[] choices) {
+    List<String> words = Arrays.stream(choices).map(Object::toString).toList();
+    int last = words.size() - 1;
+    String list = String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    List<String> nearest = Suggestions.nearest(text, words);
+    return nearest.isEmpty()
+        ? "choose " + list
+        : "choose %s; did you mean %s".formatted(list, String.join(" or ", nearest));
+  }
+
+  private static Duration duration(String text) {
+    Matcher time = TIME.matcher(text);
+    if (!time.matches()) {
+      throw new IllegalArgumentException("a time is written 500ms, 10s or 2m");
+    }
+    long number = Long.parseLong(time.group(1));
+    String unit = time.group(2) == null ? "s" : time.group(2);
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
+  }
+}

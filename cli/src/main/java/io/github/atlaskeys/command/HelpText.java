@@ -1,0 +1,241 @@
+package io.github.atlaskeys.command;
+
+import io.github.atlaskeys.terminal.Context;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The text of {@code --help}, from the command's model: options in sections, those that everybody
+ * needs first. Lines are broken between words only, so that what can be copied stays whole.
+ */
+final class HelpText {
+  private static final Pattern COMMAND = Pattern.compile("\\{([a-z-]+)\\}");
+
+  /** Longer lines are hard to read, however wide the terminal is. */
+  private static final int WIDEST = 110;
+
+  private static final int NARROWEST = 60;
+
+  /** Where descriptions begin. */
+  private static final int COLUMN = 31;
+
+  private static final int EXIT_CODES = 7;
+
+  /** Options that belong together, in their order. */
+  private record Section(String title, List<String> names) {
+    static Section of(String title, String... names) {
+      return new Section(title, List.of(names));
+    }
+
+    boolean holds(OptionSpec option) {
+      return place(option) >= 0;
+    }
+
+    int place(OptionSpec option) {
+      return names.indexOf(longName(option));
+    }
+  }
+
+  private static final Section TARGET =
+      Section.of(
+          "Target", "--key", "--project", "--all-projects", "--description", "--from", "--org");
+
+  /** Those of one command alone. */
+  private static final Section OPTIONS = Section.of("Options");
+
+  private static final Section CONNECTION =
+      Section.of(
+          "Connection",
+          "--profile",
+          "--credentials-file",
+          "--base-url",
+          "--gov",
+          "--api",
+          "--timeout",
+          "--show-config");
+
+  /** One order for every command. */
+  private static final List<Section> SECTIONS =
+      List.of(
+          TARGET,
+          OPTIONS,
+          Section.of(
+              "Safety",
+              "--dry-run",
+              "--yes",
+              "--undo",
+              "--no-undo",
+              "--verify",
+              "--allow-missing",
+              "--include-own-key",
+              "--fail-on-remaining-access"),
+          Section.of("Execution", "--resume", "--results", "--concurrency", "--max-attempts"),
+          Section.of("Output", "--list", "--output", "--quiet", "--verbose"),
+          CONNECTION,
+          Section.of("Help", "--help", "--version", "--generate-completion"));
+
+  private final CommandSpec spec;
+  private final ColorScheme colors;
+  private final Context context;
+  private final int width;
+  private final StringBuilder text = new StringBuilder();
+
+  HelpText(CommandSpec spec, ColorScheme colors, Context context) {
+    this.spec = spec;
+    this.colors = colors;
+    this.context = context;
+    this.width = Math.max(NARROWEST, Math.min(WIDEST, columns()));
+  }
+
+  private int columns() {
+    return context
+        .variable("COLUMNS")
+        .filter(value -> value.matches("\\d{1,4}"))
+        .map(Integer::valueOf)
+        .orElseGet(
+            () ->
+                spec.usageMessage()
+                    .autoWidth(context.terminal().interactive()) // starts a process to find out
+                    .width());
+  }
+
+  /** The name by which the help calls an option: what follows are other tools' names for it. */
+  static String longName(OptionSpec option) {
+    return Arrays.stream(option.names())
+        .filter(name -> name.startsWith("--"))
+        .findFirst()
+        .orElse(option.longestName());
+  }
+
+  @Override
+  public String toString() {
+    UsageMessageSpec usage = spec.usageMessage();
+    wrap(bold("Usage:") + " ", "Usage: ".length(), usage.customSynopsis()[0]);
+    line("");
+    for (String paragraph : usage.description()) {
+      if (paragraph.startsWith(" ")) {
+        line(paragraph);
+      } else {
+        wrap("", 0, paragraph);
+      }
+    }
+    SECTIONS.forEach(this::section);
+    title("Exit codes");
+    usage
+        .exitCodeList()
+        .forEach((code, meaning) -> entry(EXIT_CODES, "  " + code, bold(code), meaning));
+    if (usage.footer().length > 0) {
+      title("Examples");
+      Stream.of(usage.footer()).forEach(example -> line("  " + started(example)));
+    }
+    return text.toString();
+  }
+
+  /** {@code {find-key}} stands for the way to start that command here. */
+  private String started(String example) {
+    return COMMAND
+        .matcher(example)
+        .replaceAll(name -> Matcher.quoteReplacement(RerunCommand.start(name.group(1), context)));
+  }
+
+  private void section(Section section) {
+    List<OptionSpec> options =
+        spec.options().stream()
+            .filter(option -> !option.hidden() && sectionOf(option).equals(section))
+            .sorted(Comparator.comparing(section::place))
+            .toList();
+    List<PositionalParamSpec> arguments =
+        section.equals(TARGET) ? spec.positionalParameters() : List.of();
+    if (options.isEmpty() && arguments.isEmpty()) {
+      return;
+    }
+    title(options.isEmpty() ? "Arguments" : section.title);
+    arguments.forEach(this::argument);
+    options.forEach(this::option);
+    if (section.equals(CONNECTION)) {
+      ConnectionOptions.CREDENTIALS_HELP.lines().forEach(this::line);
+    }
+  }
+
+  private static Section sectionOf(OptionSpec option) {
+    return SECTIONS.stream().filter(each -> each.holds(option)).findFirst().orElse(OPTIONS);
+  }
+
+  private void argument(PositionalParamSpec argument) {
+    String label = argument.paramLabel();
+    entry(COLUMN, "  " + label, bold(label), description(argument));
+  }
+
+  private void option(OptionSpec option) {
+    String names =
+        Stream.of(option.shortestName(), longName(option))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String label = option.arity().max() > 0 ? " " + option.paramLabel() : "";
+    String indent = names.startsWith("--") ? "      " : "  ";
+    entry(COLUMN, indent + names + label, bold(names) + label, description(option));
+  }
+
+  private static String description(ArgSpec option) {
+    return String.join(" ", option.description());
+  }
+
+  /** A name, and beside it what it means; below it, if the name is long. */
+  private void entry(int column, String plain, String styled, String meaning) {
+    String indent = plain.substring(0, plain.length() - plain.strip().length());
+    int left = column - plain.length();
+    if (left < 2) {
+      line(indent + styled);
+      wrap(" ".repeat(column), column, meaning);
+    } else {
+      wrap(indent + styled + " ".repeat(left), column, meaning);
+    }
+  }
+
+  private void title(String title) {
+    line("");
+    line(bold(title + ":"));
+  }
+
+  private String bold(String words) {
+    return colors.ansi().enabled() ? colors.ansi().string("@|bold " + words + "|@") : words;
+  }
+
+  /**
+   * Breaks a text between its words.
+   *
+   * @param first what its first line begins with
+   * @param indent how wide that is, and how far the other lines are indented
+   */
+  private void wrap(String first, int indent, String words) {
+    var line = new StringBuilder(first);
+    int used = indent;
+    for (String word : words.split(" ", -1)) {
+      boolean begins = used == indent;
+      if (!begins && used + 1 + word.length() > width) {
+        line(line.toString());
+        line = new StringBuilder(" ".repeat(indent));
+        used = indent;
+        begins = true;
+      }
+      line.append(begins ? "" : " ").append(word);
+      used += word.length() + (begins ? 0 : 1);
+    }
+    line(line.toString());
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+}

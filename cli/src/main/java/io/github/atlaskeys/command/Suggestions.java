@@ -1,0 +1,58 @@
+package io.github.atlaskeys.command;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** What the user may have meant: a name that begins so, or is a letter or two away. */
+final class Suggestions {
+  private static final int SHORTEST_BEGINNING = 3;
+
+  private Suggestions() {}
+
+  /** The names that are nearest to what was typed; none if all are far. */
+  static List<String> nearest(String typed, Collection<String> names) {
+    String wanted = plain(typed);
+    int limit = Math.max(1, wanted.length() / 3);
+    int best = names.stream().mapToInt(name -> distance(wanted, plain(name))).min().orElse(limit);
+    return names.stream()
+        .filter(name -> distance(wanted, plain(name)) == Math.min(best, limit))
+        .toList();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "");
+  }
+
+  /**
+   * How many letters to insert, delete, change or swap with the next one; the end of a name may be
+   * missing.
+   */
+  private static int distance(String typed, String name) {
+    if (typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed)) {
+      return 0;
+    }
+    int[][] cost = new int[typed.length() + 1][name.length() + 1];
+    for (int i = 0; i <= typed.length(); i++) {
+      for (int j = 0; j <= name.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        boolean same = typed.charAt(i - 1) == name.charAt(j - 1);
+        cost[i][j] =
+            Math.min(
+                cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && typed.charAt(i - 1) == name.charAt(j - 2)
+                && typed.charAt(i - 2) == name.charAt(j - 1);
+        if (swapped) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[typed.length()][name.length()];
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.atlaskeys.files;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a run is of, as far as its files are concerned.
+ *
+ * @param file the file that has exactly the rows of the run; empty if the run must save them
+ * @param folder where the files of the run go if it must save its rows
+ * @param name what the names of these files begin with
+ * @param sha256 of the file that the user named; empty for a key that was named as an argument
+ */
+public record RunInput(Optional<Path> file, Path folder, String name, String sha256) {}

@@ -1,0 +1,36 @@
+package io.github.atlaskeys.lookup;
+
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.text.SanitizedText;
+import java.util.Optional;
+
+/**
+ * What a user calls an API key: its ID, or the public key that a scanner reports.
+ *
+ * @param text as it was typed
+ * @param id the ID, if it is one
+ */
+public record KeyRef(String text, Optional<ApiKeyId> id) {
+  /**
+   * Any text that is not an ID is taken for a public key, and looked up.
+   *
+   * @throws IllegalArgumentException if it is empty or looks like a secret
+   */
+  public static KeyRef of(String typed) {
+    String text = typed.strip();
+    if (text.isEmpty() || text.length() > 100) {
+      throw new IllegalArgumentException("a key is named by its ID or its public key");
+    }
+    String visible = SanitizedText.line(text);
+    if (!SanitizedText.message(text).equals(visible)) {
+      throw new IllegalArgumentException(
+          "this looks like a private key (not shown); use the ID or the public key");
+    }
+    if (!visible.equals(text)) {
+      throw new IllegalArgumentException(
+          "there is an invisible character in %s; type it again".formatted(visible));
+    }
+    return new KeyRef(
+        text, text.matches("\\p{XDigit}{24}") ? Optional.of(new ApiKeyId(text)) : Optional.empty());
+  }
+}

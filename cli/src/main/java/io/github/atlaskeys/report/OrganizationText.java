@@ -1,0 +1,96 @@
+package io.github.atlaskeys.report;
+
+import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What organization roles mean for a key that is unassigned, for a person. */
+public final class OrganizationText {
+  private OrganizationText() {}
+
+  /**
+   * A sentence on what the organization roles of a key give it, whatever it is unassigned from: as
+   * true before the question as afterwards.
+   */
+  public static String access(List<String> organizationRoles) {
+    if (organizationRoles.isEmpty()) {
+      return "It has no organization role that gives it access to projects.";
+    }
+    return switch (OrganizationAccess.of(organizationRoles)) {
+      case OWNER ->
+          "ORG_OWNER gives it owner access to every project. Remove that role or delete the key.";
+      case READ -> "ORG_READ_ONLY lets it read every project. Remove that role or delete the key.";
+      case UNCERTAIN ->
+          "%s may give it access to projects. If so, remove that role or delete the key."
+              .formatted(uncertain(organizationRoles));
+      case NONE, UNKNOWN ->
+          "Its organization roles (%s) give it no access to projects."
+              .formatted(joined(organizationRoles));
+    };
+  }
+
+  /**
+   * After the run: unassigning does not delete the key, and may not even end its access.
+   *
+   * @param projects what it was unassigned from, as the object of a sentence
+   * @param where the same, as a place
+   */
+  public static String afterwards(List<String> organizationRoles, String projects, String where) {
+    String exists = "The key still exists in the organization";
+    String access = access(organizationRoles);
+    return switch (OrganizationAccess.of(organizationRoles)) {
+      case OWNER -> "%s and %s: %s".formatted(exists, Color.BAD.of("STILL HAS ACCESS"), access);
+      case READ ->
+          "%s and %s %s: %s".formatted(exists, Color.BAD.of("STILL CAN READ"), projects, access);
+      case UNCERTAIN ->
+          "%s and %s: %s".formatted(exists, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
+      case NONE, UNKNOWN ->
+          organizationRoles.isEmpty()
+              ? "%s; it has no organization role that gives it access %s.".formatted(exists, where)
+              : "%s; its organization roles (%s) give it no access %s."
+                  .formatted(exists, joined(organizationRoles), where);
+    };
+  }
+
+  /** Before the question: the roles that the key keeps, with a warning where they give access. */
+  public static String beforehand(List<String> organizationRoles) {
+    String roles = joined(organizationRoles) + " in the organization";
+    String access = access(organizationRoles);
+    return switch (OrganizationAccess.of(organizationRoles)) {
+      case OWNER ->
+          "%s: it %s afterwards. %s".formatted(roles, Color.BAD.of("STILL HAS ACCESS"), access);
+      case READ ->
+          "%s: it %s every project afterwards. %s"
+              .formatted(roles, Color.BAD.of("STILL CAN READ"), access);
+      case UNCERTAIN ->
+          "%s: it %s afterwards. %s"
+              .formatted(roles, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
+      case NONE, UNKNOWN -> roles;
+    };
+  }
+
+  /** A few words for a table or a list: the roles, and what they give. */
+  static String inShort(List<String> organizationRoles) {
+    String roles = joined(organizationRoles);
+    return switch (OrganizationAccess.of(organizationRoles)) {
+      case OWNER -> roles + " (owner access to every project)";
+      case READ -> roles + " (read access to every project)";
+      case UNCERTAIN ->
+          "%s (%s may give access to projects)".formatted(roles, uncertain(organizationRoles));
+      case NONE, UNKNOWN -> roles + " (no access to projects)";
+    };
+  }
+
+  private static String uncertain(List<String> organizationRoles) {
+    return joined(
+        organizationRoles.stream()
+            .filter(role -> OrganizationAccess.of(role) == OrganizationAccess.UNCERTAIN)
+            .toList());
+  }
+
+  private static String joined(List<String> roles) {
+    return roles.stream().map(SanitizedText::message).collect(Collectors.joining(", "));
+  }
+}

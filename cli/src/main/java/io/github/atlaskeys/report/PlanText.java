@@ -1,0 +1,354 @@
+package io.github.atlaskeys.report;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.terminal.Page;
+import io.github.atlaskeys.terminal.Table;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.Plan;
+import io.github.atlaskeys.unassign.Plan.ProjectPlan;
+import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is about to happen, for a person to agree to: the same text before a run and in a dry run.
+ */
+public final class PlanText {
+  /** More projects than this are not all named. */
+  private static final int MAX_PROJECTS = 50;
+
+  private static final int MAX_NAMED_OF_MANY = 20;
+  private static final int MAX_KEYS = 20;
+
+  private final RunPlan plan;
+  private final Change change;
+  private final Selection selection;
+  private final Page page;
+
+  private PlanText(RunPlan plan, Page page) {
+    this.plan = plan;
+    this.change = plan.change();
+    this.selection = plan.selection();
+    this.page = page;
+  }
+
+  /** Writes the lines. */
+  public static void write(Atlas atlas, RunPlan plan, Page page) {
+    var text = new PlanText(plan, page);
+    host(atlas, page);
+    text.what();
+    text.warnings();
+  }
+
+  /** Where the requests go. */
+  static void host(Atlas atlas, Page page) {
+    page.copyable("Host", "%s (%s)".formatted(atlas.host(), atlas.apiVersion()));
+  }
+
+  /**
+   * Says which files will be written.
+   *
+   * @param undo where the roles are saved; empty if they are not
+   */
+  public static void files(Change change, Optional<Path> undo, Path results, Page page) {
+    if (change == Change.UNASSIGN) {
+      undo.ifPresentOrElse(
+          path -> page.copyable("Undo", "roles are saved to " + path),
+          () -> page.field("Undo", "none: roles are not saved"));
+    }
+    page.copyable("Results", results.toString());
+  }
+
+  private void what() {
+    selection
+        .onlyProject()
+        .ifPresent(id -> page.field("Project", name(selection.labels().project(id))));
+    selection.onlyKey().ifPresent(id -> page.field("API key", name(selection.labels().apiKey(id))));
+    if (selection.isOneRow()) {
+      plan.only().ifPresent(row -> page.field(effect(), effectOn(row)));
+    } else if (plan.read().isPresent()) {
+      manyRows(plan.read().get());
+    } else {
+      page.field(
+          "Rows",
+          "%s in %s%s"
+              .formatted(
+                  Labels.count(selection.rows().size(), "row"),
+                  Labels.count(selection.rows().projects(), "project"),
+                  change == Change.UNASSIGN ? "; keys are unassigned, not deleted" : ""));
+    }
+    if (change == Change.UNASSIGN) {
+      selection
+          .onlyKeyRecord()
+          .map(ApiKey::organizationRoles)
+          .filter(roles -> !roles.isEmpty())
+          .ifPresent(roles -> page.field("Keeps", OrganizationText.beforehand(roles)));
+    }
+  }
+
+  private static String name(String text) {
+    return Color.NAME.of(text);
+  }
+
+  // ------------------------------------------------------------------ one row
+
+  private String effect() {
+    return change == Change.UNASSIGN ? "Loses" : "Gets back";
+  }
+
+  private String effectOn(PlannedRow row) {
+    return switch (row.outlook()) {
+      case WOULD_UNASSIGN ->
+          row.roles().isEmpty()
+              ? "its access to this project"
+              : joined(row.roles()) + " in this project";
+      case WOULD_RESTORE -> joined(row.roles()) + " in this project";
+      case NOT_LISTED -> "nothing: the project does not list this key (the DELETE is sent anyway)";
+      case ALREADY_ASSIGNED -> "nothing: it has these roles (the POST is sent anyway)";
+      case UNKNOWN_KEY -> "nothing: neither the project nor its organization has such a key";
+      case UNREADABLE, NOT_LOOKED_AT ->
+          "whatever roles it has in this project (they could not be read)";
+    };
+  }
+
+  // ------------------------------------------------------------------ many rows
+
+  private void manyRows(Plan read) {
+    if (selection.rows().size() == 0) {
+      selection
+          .onlyKey()
+          .ifPresent(key -> page.field(effect(), "nothing: it is assigned to no project"));
+      return;
+    }
+    if (!plan.rows().isEmpty()) {
+      page.table(rows(plan.rows(), selection.labels()), 0);
+    } else if (isSearchedKey(read)) {
+      page.field(
+          "Loses",
+          "its roles in %s; it is unassigned, not deleted"
+              .formatted(Labels.count(selection.rows().projects(), "project")));
+      page.table(KeyText.assignments(selection.keysEverywhere().get(0).assignments()), 2);
+      return;
+    } else {
+      projects(read);
+    }
+    page.line("");
+    var total = new StringBuilder(would(plan.amount()));
+    for (Outlook outlook : Outlook.values()) {
+      long count = read.count(outlook);
+      if (count > 0) {
+        words(outlook, count).ifPresent(words -> total.append("; %,d %s".formatted(count, words)));
+      }
+    }
+    page.line(total + ".");
+  }
+
+  /** Of one key whose projects are all known the roles are shown, and not their numbers. */
+  private boolean isSearchedKey(Plan read) {
+    List<KeyAccess> keys = selection.keysEverywhere();
+    return keys.size() == 1
+        && read.changing() == selection.rows().size()
+        && keys.get(0).assignments().size() == selection.rows().size();
+  }
+
+  private String would(Amount amount) {
+    return change == Change.UNASSIGN
+        ? "Would unassign " + amount.text(change.preposition())
+        : "Would restore the roles of " + amount.text(change.preposition());
+  }
+
+  /** Empty for those that the total begins with. */
+  private Optional<String> words(Outlook outlook, long count) {
+    return switch (outlook) {
+      case WOULD_UNASSIGN, WOULD_RESTORE -> Optional.empty();
+      case NOT_LISTED -> Optional.of("not assigned (the DELETE is sent anyway)");
+      case ALREADY_ASSIGNED ->
+          Optional.of(
+              "already %s them (the POST is sent anyway)".formatted(count == 1 ? "has" : "have"));
+      case UNKNOWN_KEY ->
+          Optional.of(
+              change == Change.UNASSIGN
+                  ? "with an unknown key"
+                  : "with an unknown key (a deleted key cannot be restored)");
+      case UNREADABLE -> Optional.of("cannot be read");
+      case NOT_LOOKED_AT -> Optional.of("not looked at");
+    };
+  }
+
+  /** A project with its plan, and its name for people. */
+  private record Line(String name, ProjectPlan plan) {}
+
+  /** By name; of very many projects only the largest. */
+  private void projects(Plan read) {
+    List<Line> all =
+        read.projects().entrySet().stream()
+            .map(each -> new Line(shortName(each.getKey()), each.getValue()))
+            .toList();
+    boolean many = all.size() > MAX_PROJECTS;
+    Comparator<Line> byName = Comparator.comparing(Line::name, String.CASE_INSENSITIVE_ORDER);
+    Comparator<Line> bySize =
+        Comparator.<Line>comparingLong(each -> each.plan().keys()).reversed().thenComparing(byName);
+    List<Line> shown =
+        all.stream()
+            .sorted(many ? bySize : byName)
+            .limit(many ? MAX_NAMED_OF_MANY : MAX_PROJECTS)
+            .toList();
+    page.table(table(shown), 0);
+    if (many) {
+      long named = shown.stream().mapToLong(each -> each.plan().keys()).sum();
+      long keys = all.stream().mapToLong(each -> each.plan().keys()).sum();
+      page.line(
+          "and %,d more projects (%s)"
+              .formatted(all.size() - shown.size(), Labels.count(keys - named, "key")));
+    }
+  }
+
+  /** Only with the columns that say something. */
+  private Table table(List<Line> shown) {
+    var roles = shown.stream().anyMatch(each -> each.plan().changing() > 0);
+    boolean asWanted = shown.stream().anyMatch(each -> each.plan().asWanted() > 0);
+    boolean problems = shown.stream().anyMatch(each -> each.plan().problems() > 0);
+    var titles = new ArrayList<>(List.of("PROJECT", "KEYS"));
+    add(titles, roles, change.effect());
+    add(titles, asWanted, change.noEffect());
+    add(titles, problems, "PROBLEMS");
+    var table =
+        new Table(titles.toArray(String[]::new))
+            .namesFirst()
+            .shrinkable(roles ? new Integer[] {2, 0} : new Integer[] {0});
+    for (Line line : shown) {
+      ProjectPlan counts = line.plan();
+      var cells = new ArrayList<>(List.of(line.name(), number(counts.keys())));
+      add(cells, roles, roles(counts));
+      add(cells, asWanted, number(counts.asWanted()));
+      add(cells, problems, number(counts.problems()));
+      table.row(cells);
+    }
+    return table;
+  }
+
+  private static void add(List<String> cells, boolean shown, String cell) {
+    if (shown) {
+      cells.add(cell);
+    }
+  }
+
+  private static String number(long number) {
+    return "%,d".formatted(number);
+  }
+
+  private static String roles(ProjectPlan counts) {
+    var roles =
+        counts.roles().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(role -> "%s (%,d)".formatted(role.getKey(), role.getValue()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (counts.unknownRoles() > 0) {
+      roles.add("roles that could not be read (%,d)".formatted(counts.unknownRoles()));
+    }
+    return String.join(", ", roles);
+  }
+
+  /** As people know it; with its ID where another has the same name. */
+  private String shortName(ProjectId project) {
+    return selection.labels().shortProject(project);
+  }
+
+  /** What would happen to rows, one by one, in the order of the input. */
+  public static Table rows(List<PlannedRow> rows, Labels labels) {
+    String effect =
+        rows.stream().anyMatch(row -> !row.row().roles().isEmpty())
+            ? Change.RESTORE.effect()
+            : Change.UNASSIGN.effect();
+    var table = new Table("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", effect).shrinkable(4, 1);
+    rows.stream()
+        .sorted(Comparator.comparingLong(row -> row.row().line()))
+        .forEach(
+            row ->
+                table.row(
+                    List.of(
+                        Long.toString(row.row().line()),
+                        labels.shortProject(row.row().unassignment().project()),
+                        row.apiKey()
+                            .or(() -> labels.key(row.row().unassignment().apiKey()))
+                            .map(ApiKey::publicKey)
+                            .orElse(""),
+                        row.row().unassignment().apiKey().value(),
+                        outlook(row))));
+    return table;
+  }
+
+  /** What would happen to one row, in a few words. */
+  private static String outlook(PlannedRow row) {
+    String words =
+        switch (row.outlook()) {
+          case WOULD_UNASSIGN -> row.roles().isEmpty() ? "its access" : joined(row.roles());
+          case WOULD_RESTORE -> joined(row.roles());
+          case NOT_LISTED -> "not listed (the DELETE is sent anyway)";
+          case ALREADY_ASSIGNED -> "already has these roles (the POST is sent anyway)";
+          case UNKNOWN_KEY -> "no such key";
+          case UNREADABLE -> "cannot be read";
+          case NOT_LOOKED_AT -> "not looked at";
+        };
+    return row.problem().map(why -> words + ": " + why.message()).orElse(words);
+  }
+
+  private static String joined(List<String> roles) {
+    return roles.stream().map(SanitizedText::message).collect(Collectors.joining(", "));
+  }
+
+  // ------------------------------------------------------------------ warnings
+
+  private void warnings() {
+    plan.read()
+        .flatMap(Plan::unreadable)
+        .ifPresent(row -> page.field("Not read", SanitizedText.message(unreadable(row))));
+    selection.unsearched().ifPresent(where -> page.field("Caution", where));
+    if (change == Change.UNASSIGN && selection.onlyKey().isEmpty()) {
+      plan.read().ifPresent(this::keepAccess);
+    }
+  }
+
+  /** The project of a key that is not listed was read: a role in it would not help. */
+  private static String unreadable(PlannedRow row) {
+    return row.outlook() == Outlook.UNREADABLE
+        ? ProblemText.line(row.problem().orElseThrow())
+        : ProblemText.line(
+            row.problem().orElseThrow().message(), "whether the key still exists cannot be told");
+  }
+
+  /** The keys that keep access whatever is unassigned. */
+  private void keepAccess(Plan read) {
+    long number = read.keysKeepingAccess();
+    if (number == 0) {
+      return;
+    }
+    page.field(
+        "Caution",
+        "%s or may keep, access through an organization role:"
+            .formatted(
+                Color.BAD.of(number == 1 ? "1 key keeps," : "%,d keys keep,".formatted(number))));
+    List<ApiKey> shown = read.keepingAccess().stream().limit(MAX_KEYS).toList();
+    shown.forEach(
+        key ->
+            page.line(
+                "            %s: %s"
+                    .formatted(
+                        Labels.apiKey(key), OrganizationText.access(key.organizationRoles()))));
+    if (number > shown.size()) {
+      page.line("            and %,d more".formatted(number - shown.size()));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.atlaskeys.report;
+
+import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Verdict;
+
+/**
+ * What a problem means for people: a few words for many rows that have it, and what to do next, in
+ * the words of these commands' options.
+ *
+ * @param words what rows with this problem have in common
+ * @param nextStep what to do about it
+ */
+public record ProblemText(String words, String nextStep) {
+  private static final String CHECK_IDS =
+      "check the project ID and the key ID; if the key was deleted, --allow-missing counts it as done";
+
+  /** Nothing was sent because the roles of a key could not be read. */
+  public static final String SAVING_ROLES =
+      "saving the roles needs Project Read Only; use --no-undo to unassign without an undo file";
+
+  /** Every kind of problem, whatever the credentials. */
+  public static ProblemText of(Problem problem) {
+    return switch (problem.kind()) {
+      case CREDENTIALS_REFUSED ->
+          new ProblemText(
+              message(problem),
+              "check the credentials that --show-config names, and that they were made on this host");
+      case IP_NOT_ON_ACCESS_LIST ->
+          new ProblemText(
+              message(problem),
+              "add %s to the access list of your API key or service account (not the project's IP access list)"
+                  .formatted(address(problem)));
+      case WRONG_ADDRESS ->
+          new ProblemText(message(problem), "check --base-url and --api: this is not Atlas's API");
+      case WRONG_VERSION ->
+          new ProblemText(message(problem), "try another --api, or a newer atlas-keys");
+      case PROXY_REFUSED ->
+          new ProblemText(message(problem), "check the user name and password in HTTPS_PROXY");
+      case TLS_FAILED ->
+          new ProblemText(
+              message(problem),
+              "if a proxy intercepts TLS, add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
+      case NO_PERMISSION ->
+          new ProblemText(
+              "no permission",
+              "these credentials need Project Access Manager or Project Owner in this project, and the project must exist");
+      case ROLES_NOT_READABLE ->
+          new ProblemText("assigned with roles that could not be read", SAVING_ROLES);
+      case UNKNOWN_PROJECT -> new ProblemText("no such project", "check the project ID");
+      case WRONG_PRODUCT ->
+          new ProblemText(
+              "projects of another product",
+              "check --base-url and --api: the project belongs to another product");
+      case UNKNOWN_API_KEY -> new ProblemText("no such key", CHECK_IDS);
+      case NOT_FOUND -> new ProblemText("not found", CHECK_IDS);
+      case OWN_KEY ->
+          new ProblemText(
+              "the key you are authenticated with", "use other credentials to unassign this key");
+      case REFUSED -> new ProblemText(message(problem), "retrying will not help");
+      case RATE_LIMITED ->
+          new ProblemText("rate limit reached", "run the same command again later");
+      case TOO_MANY_TOKENS ->
+          new ProblemText(
+              "too many access tokens",
+              "too many access tokens of this service account are alive; they expire within an hour: run the same command again then");
+      case SERVER_FAILED -> new ProblemText("Atlas failed", "run the same command again later");
+      case UNEXPECTED_RESPONSE ->
+          new ProblemText("not a response of Atlas", "run the same command again later");
+      case UNKNOWN_HOST ->
+          new ProblemText(
+              "could not connect",
+              "check --base-url and the network, then run the same command again");
+      case CONNECTION_REFUSED ->
+          new ProblemText(
+              "could not connect",
+              "check --base-url and HTTPS_PROXY, then run the same command again");
+      case TIMED_OUT ->
+          new ProblemText(
+              "no response in time", "run the same command again, or allow more with --timeout");
+      case CONTRADICTED ->
+          new ProblemText("Atlas's listing disagrees", "run the same command again in a minute");
+      case NO_RESPONSE -> new ProblemText("no response", "run the same command again");
+    };
+  }
+
+  /**
+   * The same for a row: nothing was sent for it if its roles could not be saved, and a refusal that
+   * does not end it was to be confirmed by a look when the run was interrupted.
+   */
+  static ProblemText of(Result result, Problem problem) {
+    boolean conclusive = !problem.kind().worthRetrying() && !problem.kind().stopsTheRun();
+    if (result.verdict() == Verdict.UNFINISHED && conclusive) {
+      return new ProblemText(
+          "interrupted before the response could be confirmed", "resume the run");
+    }
+    boolean unsaved = problem.kind() == Problem.Kind.NO_PERMISSION && result.attempts() == 0;
+    return unsaved ? new ProblemText(of(problem).words(), SAVING_ROLES) : of(problem);
+  }
+
+  /** These messages differ too much for a word; that of the first row is an example. */
+  private static String message(Problem problem) {
+    return problem.message().replaceFirst("\\.$", "");
+  }
+
+  /** What to do about it, where the credentials are known that Atlas refused, and the host. */
+  public static String nextStep(Problem problem, Connection connection) {
+    boolean token = connection.caller() instanceof AccessToken;
+    return switch (problem.kind()) {
+      case CREDENTIALS_REFUSED ->
+          token
+              ? "replace %s: a token expires after an hour and works on %s only if it was made there"
+                  .formatted(connection.used().secret(), connection.atlas().host())
+              : "check %s, and that the %s was made on %s (--base-url, --gov)"
+                  .formatted(
+                      connection.used().secret(),
+                      connection.used().name(),
+                      connection.atlas().host());
+      case IP_NOT_ON_ACCESS_LIST ->
+          token
+              ? of(problem).nextStep()
+              : "add %s to the access list of the %s (not the project's IP access list)"
+                  .formatted(address(problem), connection.used().name());
+      default -> of(problem).nextStep();
+    };
+  }
+
+  /** The message and what to do next on one line. */
+  public static String line(Problem problem) {
+    return line(problem.message(), of(problem).nextStep());
+  }
+
+  /** The same for a message that may end with a stop. */
+  public static String line(String message, String nextStep) {
+    return message.replaceFirst("(?<!\\.)\\.$", "") + "; " + nextStep;
+  }
+
+  /** Some of these errors name an organization instead. */
+  private static String address(Problem problem) {
+    return problem.parameters().stream()
+        .filter(parameter -> parameter.matches("[0-9a-fA-F]*[.:][0-9a-fA-F.:]+(/\\d+)?"))
+        .findFirst()
+        .orElse("your address");
+  }
+}

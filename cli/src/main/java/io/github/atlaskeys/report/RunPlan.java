@@ -1,0 +1,51 @@
+package io.github.atlaskeys.report;
+
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.unassign.Plan;
+import io.github.atlaskeys.unassign.PlannedRow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run would do to its selection, as far as it was read.
+ *
+ * @param change what it does
+ * @param selection to which rows
+ * @param read what Atlas shows of them; empty if that was not read, which {@code --yes} saves
+ * @param rows what would happen to each row, if that is to be shown one by one
+ * @param ownRows how many rows are about the key that makes the calls
+ * @param doneBefore whether an earlier run has every row done
+ */
+public record RunPlan(
+    Change change,
+    Selection selection,
+    Optional<Plan> read,
+    List<PlannedRow> rows,
+    long ownRows,
+    boolean doneBefore) {
+  /** Copies the list. */
+  public RunPlan {
+    rows = List.copyOf(rows);
+  }
+
+  /** Whether there is nothing to ask about and nothing to send. */
+  public boolean changesNothing() {
+    return doneBefore || selection.rows().size() == 0;
+  }
+
+  /** The only row, if there is one and it was read. */
+  public Optional<PlannedRow> only() {
+    return selection.isOneRow() ? rows.stream().findFirst() : Optional.empty();
+  }
+
+  /** How much would be changed; of rows that were not read, all. */
+  public Amount amount() {
+    return read.map(Amount::of).orElse(Amount.of(selection.rows()));
+  }
+
+  /** Why not every row was read. */
+  Optional<Problem> stopped() {
+    return read.flatMap(Plan::stopped);
+  }
+}

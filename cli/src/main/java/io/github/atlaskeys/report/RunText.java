@@ -1,0 +1,504 @@
+package io.github.atlaskeys.report;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.SearchText;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.terminal.Page;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Result.Caveat;
+import io.github.atlaskeys.unassign.Summary;
+import io.github.atlaskeys.unassign.Summary.LastSearch;
+import io.github.atlaskeys.unassign.Summary.Verification;
+import io.github.atlaskeys.unassign.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a run ended, for a person: on a screen, or as a page of Markdown. */
+public final class RunText {
+  /** More rows that Atlas contradicts are counted. */
+  private static final int MAX_ROWS = 20;
+
+  private static final String VERIFIED = Color.GOOD.of("Verified:") + " ";
+  private static final String NOT_VERIFIED = Color.BAD.of("Not verified:") + " ";
+  private static final String UNKNOWN_ACCESS =
+      "The key still exists in the organization; whether an organization role still gives it access could not be read.";
+  private static final String NOT_GONE = Color.BAD.of("NOT GONE:") + " ";
+
+  private final RunReport report;
+  private final Change change;
+  private final Selection selection;
+  private final Page page;
+
+  private RunText(RunReport report, Page page) {
+    this.report = report;
+    this.change = report.plan().change();
+    this.selection = report.plan().selection();
+    this.page = page;
+  }
+
+  /**
+   * Writes the report, errors on standard error.
+   *
+   * @param cost whether to say what the run took
+   */
+  public static void write(RunReport report, boolean cost, Console console) {
+    console.heading(report.command() + (report.dryRun() ? ": dry run" : ""));
+    var text = new RunText(report, console.result());
+    if (report.summary().isPresent() || report.files().failure().isPresent()) {
+      if (console.format() == OutputFormat.MARKDOWN) {
+        PlanText.host(report.atlas(), text.page); // the plan, which says so, is on another stream
+      }
+      text.errors(console);
+      text.outcome(cost);
+      text.files();
+    } else {
+      text.notRun(console);
+    }
+  }
+
+  // ------------------------------------------------------------------ nothing was sent
+
+  private void notRun(Console console) {
+    RunPlan plan = report.plan();
+    if (plan.doneBefore()) {
+      page.line(
+          "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
+              .formatted(selection.rows().size()));
+      return;
+    }
+    PlanText.write(report.atlas(), plan, report.dryRun() ? page : console.notices());
+    if (report.dryRun()) {
+      plan.stopped().ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
+      page.line("Dry run: nothing was changed.");
+      return;
+    }
+    page.line(
+        selection
+            .onlyKeyRecord()
+            .map(
+                key ->
+                    "API key %s is assigned to no project. Nothing to do."
+                        .formatted(Labels.apiKey(key)))
+            .orElse("These keys are assigned to no project. Nothing to do."));
+    selection.onlyKey().ifPresent(key -> keeps());
+    files();
+  }
+
+  // ------------------------------------------------------------------ what failed
+
+  private void errors(Console console) {
+    report
+        .files()
+        .failure()
+        .ifPresent(
+            why ->
+                console.fail(
+                    "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
+                        .formatted(why, report.resume().orElse(""))));
+    if (report.only().isPresent()) {
+      Result only = report.only().get();
+      String tries = only.attempts() > 1 ? " (tried %d times)".formatted(only.attempts()) : "";
+      only.problem()
+          .filter(why -> why.kind() != Kind.CONTRADICTED)
+          .ifPresent(
+              why ->
+                  console.fail(
+                      ProblemText.line(
+                          why.message() + tries, ProblemText.of(only, why).nextStep())));
+    } else {
+      report
+          .summary()
+          .flatMap(Summary::stopped)
+          .ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
+      report.failures().lines().forEach(console.failures()::line);
+    }
+  }
+
+  // ------------------------------------------------------------------ what was done
+
+  private void outcome(boolean cost) {
+    Optional<Summary> summary = report.summary();
+    if (report.only().isPresent()) {
+      oneRow(report.only().get());
+    } else {
+      summary.ifPresent(found -> numbers(found, cost));
+    }
+    summary
+        .flatMap(Summary::verification)
+        .filter(found -> found.confirmed() + found.contradicted().size() > 0)
+        .filter(found -> summary.flatMap(Summary::lastSearch).isEmpty())
+        .ifPresent(this::verification);
+    summary.flatMap(Summary::lastSearch).ifPresent(this::lastSearch);
+    if (selection.everywhere().isPresent()) {
+      keeps();
+    }
+  }
+
+  private void oneRow(Result result) {
+    if (!result.verdict().done()) {
+      return; // reported as an error
+    }
+    if (change == Change.RESTORE) {
+      restored(result);
+      return;
+    }
+    page.line(sentence(result));
+    page.line(rest(result));
+  }
+
+  private void restored(Result result) {
+    String key = selection.labels().apiKey(result.unassignment().apiKey());
+    String project = selection.labels().project(result.unassignment().project());
+    page.line(
+        result.verdict() == Verdict.RESTORED
+            ? "Restored the roles of API key %s in project %s: %s."
+                .formatted(key, project, String.join(", ", result.row().roles()))
+            : "API key %s already had its roles in project %s. Nothing to do."
+                .formatted(key, project));
+  }
+
+  private String sentence(Result result) {
+    String key = selection.labels().apiKey(result.unassignment().apiKey());
+    String project = selection.labels().project(result.unassignment().project());
+    String sentence =
+        result.verdict() == Verdict.UNASSIGNED
+            ? "Unassigned API key %s from project %s."
+            : "API key %s was not assigned to project %s. Nothing to do.";
+    return result.caveats().stream()
+        .sorted()
+        .map(RunText::caveat)
+        .map(
+            text ->
+                " %s%s."
+                    .formatted(text.substring(0, 1).toUpperCase(Locale.ROOT), text.substring(1)))
+        .collect(Collectors.joining("", sentence.formatted(key, project), ""));
+  }
+
+  /** What is not known of a row that is done, or of many. */
+  private static String caveat(Caveat caveat) {
+    return switch (caveat) {
+      case NO_UNDO -> "there is no undo, because the roles could not be read";
+      case KEY_NOT_CHECKED ->
+          "these credentials cannot see the organization's keys, so whether the key exists could not be checked";
+      case PROJECT_NOT_CHECKED ->
+          "these credentials cannot read the project's keys, so whether the key is gone could not be checked";
+      case UNKNOWN_KEY -> "no such key exists in the organization (--allow-missing)";
+      case CONFIRMED_BY_LOOK -> "the response was lost; confirmed by checking the project";
+    };
+  }
+
+  /** Unassigning is not deleting, and may not even end the access. */
+  private String rest(Result result) {
+    if (result.caveats().contains(Caveat.UNKNOWN_KEY)) {
+      return "It was deleted before, or the ID is mistyped.";
+    }
+    return selection
+        .onlyKeyRecord()
+        .filter(ApiKey::rolesShown)
+        .map(key -> OrganizationText.afterwards(key.organizationRoles(), "the project", "here"))
+        .orElse(
+            result.verdict() == Verdict.UNASSIGNED
+                ? UNKNOWN_ACCESS
+                : "If the key exists, it is still in the organization; whether an organization role gives it access could not be read.");
+  }
+
+  // ------------------------------------------------------------------ many rows
+
+  private void numbers(Summary summary, boolean cost) {
+    page.line(
+        summary.complete() && summary.rows() > 0
+            ? allDone(summary)
+            : "%s: %s".formatted(count(summary.rows(), selection.unit()), verdicts(summary)));
+    if (cost) {
+      page.line(cost(summary));
+    }
+    for (Caveat caveat : Caveat.values()) {
+      long rows = summary.count(caveat);
+      if (rows > 0) {
+        page.line("%s: %s".formatted(count(rows, selection.unit()), caveat(caveat)));
+      }
+    }
+    if (!report.remaining().isNone()) {
+      page.line(report.remaining().line());
+    }
+  }
+
+  private String allDone(Summary summary) {
+    boolean restored = change == Change.RESTORE;
+    long unchanged = summary.count(restored ? Verdict.ALREADY_ASSIGNED : Verdict.NOT_ASSIGNED);
+    long changed = summary.rows() - unchanged;
+    String were = unchanged == 1 ? "was" : "were";
+    String rest =
+        unchanged == 0
+            ? ""
+            : restored
+                ? " (%,d already had the roles)".formatted(unchanged)
+                : " (%,d %s not assigned)".formatted(unchanged, were);
+    if (!restored && selection.onlyKey().isPresent() && report.doneBefore() == 0) {
+      return "Unassigned from %,d of %s%s."
+          .formatted(changed, count(summary.rows(), "project"), rest);
+    }
+    if (report.doneBefore() > 0) {
+      return "%s %,d of %s%s; %,d done before."
+          .formatted(
+              change.done(), changed, count(summary.rows(), "row"), rest, report.doneBefore());
+    }
+    Amount all = Amount.of(selection.rows());
+    if (all.keys() == all.assignments()) {
+      return "%s %,d of %s%s."
+          .formatted(change.done(), changed, all.text(change.preposition()), rest);
+    }
+    String assignments = count(all.assignments(), "assignment");
+    return unchanged > 0
+        ? "%s %,d of %s%s.".formatted(change.done(), changed, assignments, rest)
+        : "%s %,d of %s: %s %s %s."
+            .formatted(
+                change.done(),
+                changed,
+                assignments,
+                count(all.keys(), "key"),
+                change.preposition(),
+                count(all.projects(), "project"));
+  }
+
+  private static String verdicts(Summary summary) {
+    String verdicts =
+        Arrays.stream(Verdict.values())
+            .filter(verdict -> summary.count(verdict) > 0)
+            .map(verdict -> "%,d %s".formatted(summary.count(verdict), shown(verdict)))
+            .collect(Collectors.joining(", "));
+    return verdicts.isEmpty() ? "none" : verdicts;
+  }
+
+  private static String shown(Verdict verdict) {
+    return verdict.done() ? verdict.name() : Color.BAD.of(verdict.name());
+  }
+
+  /** What the run took, in numbers that are not zero. */
+  private String cost(Summary summary) {
+    var parts = new ArrayList<String>();
+    parts.add(count(report.requests(), "request"));
+    if (summary.retries() > 0) {
+      parts.add(summary.retries() == 1 ? "1 retry" : "%,d retries".formatted(summary.retries()));
+    }
+    if (summary.rateLimits() > 0) {
+      parts.add(
+          "%s (waited %s)"
+              .formatted(
+                  count(summary.rateLimits(), "rate limit"),
+                  seconds(summary.waitedForRateLimits())));
+    }
+    return "%s in %s".formatted(String.join(", ", parts), seconds(report.took()));
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  private static String count(long number, String unit) {
+    return Labels.count(number, unit);
+  }
+
+  // ------------------------------------------------------------------ verification
+
+  /** What the listings say, at the end, of rows that are done. */
+  private void verification(Verification found) {
+    boolean restored = change == Change.RESTORE;
+    boolean one = report.only().isPresent();
+    found.contradicted().stream()
+        .limit(one ? 0 : MAX_ROWS)
+        .forEach(
+            row ->
+                page.line(
+                    "%s: Atlas %s"
+                        .formatted(
+                            selection.name(row),
+                            restored ? "does not list all its roles" : "still lists it")));
+    if (found.contradicted().size() > MAX_ROWS) {
+      page.line("and %s more".formatted(count(found.contradicted().size() - MAX_ROWS, "row")));
+    }
+    found
+        .unread()
+        .forEach(
+            (project, why) ->
+                page.line(
+                    NOT_VERIFIED
+                        + (one ? "" : "project %s: ".formatted(selection.labels().project(project)))
+                        + ProblemText.line(why)));
+    String rows = count(found.confirmed(), selection.unit());
+    String place = one ? "the project" : "Atlas";
+    if (found.holds() && report.verified().orElse(false)) {
+      page.line(
+          "%s%s %s%s."
+              .formatted(
+                  VERIFIED,
+                  place,
+                  restored ? "lists the key with its roles" : "no longer lists the key",
+                  one ? "" : " in " + rows));
+    } else if (found.holds()) {
+      page.line("Checked: Atlas's listings agree with the %s done.".formatted(rows));
+    } else if (!one) {
+      page.line(
+          "%s %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
+              .formatted(
+                  Color.BAD.of("NOT VERIFIED:"),
+                  rows,
+                  found.contradicted().size() + found.unchecked()));
+    } else if (!found.contradicted().isEmpty()) {
+      page.line(
+          (restored
+                  ? NOT_VERIFIED + "the project does not list all the roles"
+                  : NOT_GONE + "the project still lists the key")
+              + "; check again in a minute.");
+    }
+  }
+
+  /** Where the keys are that were to be in no project. */
+  private void lastSearch(LastSearch last) {
+    last.problem().ifPresent(why -> page.line(NOT_VERIFIED + ProblemText.line(why)));
+    for (KeyAccess key : last.left()) {
+      page.line(
+          "%sAtlas lists %s in %s:"
+              .formatted(NOT_GONE, theKey(key), count(key.assignments().size(), "project")));
+      key.assignments()
+          .forEach(each -> page.line("  %s: %s".formatted(name(each), whyLeft(key, each))));
+    }
+    if (last.after().isPresent() && !last.unseen().isEmpty()) {
+      page.line(NOT_VERIFIED + "these credentials cannot read the keys of");
+      last.unseen().forEach(each -> page.line("  " + name(each)));
+    }
+    last.after()
+        .filter(now -> last.sawLess())
+        .flatMap(
+            now ->
+                selection.keysEverywhere().stream()
+                    .flatMap(key -> SearchText.unsearched(now, key).stream())
+                    .findFirst())
+        .ifPresent(where -> page.line(NOT_VERIFIED + where));
+    if (report.verified().orElse(false)) {
+      page.line(
+          "%s%s (%s unassigned)."
+              .formatted(
+                  VERIFIED,
+                  nowhere(last),
+                  count(
+                      selection.keysEverywhere().stream()
+                          .mapToLong(key -> selection.rows().count(key.key().id()))
+                          .sum(),
+                      selection.onlyKey().isPresent() ? "project" : "assignment")));
+    } else if (last.gone().orElse(false)) {
+      report.summary().flatMap(Summary::verification).ifPresent(this::verification);
+    }
+  }
+
+  private String nowhere(LastSearch last) {
+    boolean all =
+        last.after()
+            .filter(now -> selection.keysEverywhere().stream().allMatch(now::complete))
+            .isPresent();
+    List<KeyAccess> keys = selection.keysEverywhere();
+    if (keys.size() == 1) {
+      String key = theKey(keys.get(0));
+      return all
+          ? "Atlas lists %s in no project".formatted(key)
+          : "no project visible to these credentials lists " + key;
+    }
+    return all
+        ? "Atlas lists none of the %,d keys in any project".formatted(keys.size())
+        : "no project visible to these credentials lists any of the %,d keys"
+            .formatted(keys.size());
+  }
+
+  private String theKey(KeyAccess key) {
+    return selection.onlyKey().isPresent() ? "the key" : "API key " + Labels.apiKey(key.key());
+  }
+
+  private static String name(Assignment assignment) {
+    return Labels.project(assignment.projectName(), assignment.project());
+  }
+
+  private String whyLeft(KeyAccess key, Assignment each) {
+    boolean planned = selection.rows().find(each.project(), key.key().id()).isPresent();
+    boolean done =
+        report
+            .summary()
+            .flatMap(Summary::verification)
+            .filter(
+                found ->
+                    found.contradicted().stream()
+                        .anyMatch(
+                            row ->
+                                row.unassignment().project().equals(each.project())
+                                    && row.unassignment().apiKey().equals(key.key().id())))
+            .isPresent();
+    return done
+        ? "Atlas may take a moment to update; check again in a minute"
+        : planned ? "not unassigned, see above" : "assigned since the plan";
+  }
+
+  // ------------------------------------------------------------------ what stays
+
+  /** What keys keep that were to leave all their projects, and where they were not looked for. */
+  private void keeps() {
+    List<KeyAccess> keys = RunReport.latest(report.plan(), report.summary());
+    if (selection.onlyKey().isPresent()) {
+      page.line(
+          keys.isEmpty()
+              ? "The key no longer exists in the organization; it was deleted in the meantime."
+              : keys.get(0).key().rolesShown()
+                  ? OrganizationText.afterwards(
+                      keys.get(0).key().organizationRoles(), "them", "to projects")
+                  : UNKNOWN_ACCESS);
+    } else {
+      keys.stream()
+          .map(KeyAccess::key)
+          .filter(key -> OrganizationAccess.of(key.organizationRoles()).remains())
+          .forEach(
+              key ->
+                  page.line(
+                      "API key %s: %s"
+                          .formatted(
+                              Labels.apiKey(key),
+                              OrganizationText.access(key.organizationRoles()))));
+    }
+    selection.unsearched().ifPresent(where -> page.field("Caution", where));
+  }
+
+  // ------------------------------------------------------------------ files
+
+  private void files() {
+    RunReport.Files files = report.files();
+    files.results().ifPresent(path -> page.copyable("Results", path.toString()));
+    files.restore().ifPresent(line -> page.copyable("Undo", line));
+    earlier(files.restoreEarlier(), page);
+    if (files.failure().isEmpty()) {
+      report.resume().ifPresent(line -> page.copyable("Resume", line));
+    }
+  }
+
+  /** The commands that restore what earlier runs have left. */
+  public static void earlier(List<String> restore, Page page) {
+    if (!restore.isEmpty()) {
+      page.field(
+          "Earlier",
+          restore.size() == 1
+              ? "An earlier run left another undo file. To restore its roles:"
+              : "%d earlier runs left undo files. To restore their roles:"
+                  .formatted(restore.size()));
+      restore.forEach(line -> page.copyable("", line));
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package io.github.atlaskeys.run;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.ParallelReads;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.report.Change;
+import io.github.atlaskeys.report.ProblemText;
+import io.github.atlaskeys.report.RowWriter;
+import io.github.atlaskeys.report.RunPlan;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.Progress;
+import io.github.atlaskeys.text.EndedException;
+import io.github.atlaskeys.text.ExitCodes;
+import io.github.atlaskeys.unassign.BulkPlanner;
+import io.github.atlaskeys.unassign.BulkRun;
+import io.github.atlaskeys.unassign.OwnKey;
+import io.github.atlaskeys.unassign.Plan;
+import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
+import io.github.atlaskeys.unassign.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** Reads what a run would do. Changes nothing. */
+final class PlanReader {
+  private final Console console;
+  private final Connection connection;
+  private final AtlasAdminApi atlas;
+  private final Change change;
+  private final RunOptions options;
+  private final Retries retries;
+
+  PlanReader(AtlasCommand command, Change change, RunOptions options) {
+    this.console = command.console();
+    this.connection = command.connection();
+    this.atlas = connection.api();
+    this.change = change;
+    this.options = options;
+    this.retries = command.retries().withAttempts(options.maxAttempts);
+  }
+
+  /** A plan, and the key that makes the calls as far as the run must know it. */
+  record Read(RunPlan plan, OwnKey ownKey) {}
+
+  /**
+   * Reads what would happen, at the same time the names of the projects and which key makes the
+   * calls. Skips reads whose result would not be shown: with {@code --yes}, the rows of a file.
+   */
+  Read read(Selection selection) throws IOException, InterruptedException {
+    try (var reads = new ParallelReads()) {
+      Optional<Future<OwnKey>> asked =
+          selection.onlyKey().isPresent() || !needsOwnKey()
+              ? Optional.empty() // what the plan reads of a single key tells it, as a rule
+              : Optional.of(reads.start(() -> OwnKey.of(atlas, connection.caller(), retries)));
+      Future<?> named =
+          reads.start(
+              () -> {
+                if (isRead(selection) || !console.quiet()) {
+                  readNames(selection);
+                }
+                return null;
+              });
+      var rows = new ArrayList<PlannedRow>();
+      Optional<Plan> plan =
+          isRead(selection) ? Optional.of(look(selection, rows, named)) : Optional.empty();
+      ParallelReads.await(named);
+      OwnKey own = asked.isPresent() ? ParallelReads.await(asked.get()) : ownKey(selection);
+      long ownRows = own.id().map(selection.rows()::count).orElse(0L);
+      return new Read(new RunPlan(change, selection, plan, rows, ownRows, false), own);
+    }
+  }
+
+  /** One row is soon read, and of keys that were searched for everything is known. */
+  private boolean isRead(Selection selection) {
+    return options.dryRun()
+        || !options.confirmed()
+        || selection.isOneRow()
+        || selection.keysEverywhere().stream()
+                .mapToLong(each -> selection.rows().count(each.key().id()))
+                .sum()
+            == selection.rows().size();
+  }
+
+  private Plan look(Selection selection, List<PlannedRow> rows, Future<?> named)
+      throws IOException, InterruptedException {
+    var writer = new RowWriter(console, selection);
+    boolean writes = options.dryRun() && console.format().isData();
+    if (writes) {
+      writer.begin();
+      ParallelReads.await(named);
+    }
+    Plan plan =
+        plan(
+            selection,
+            row -> {
+              row.apiKey().ifPresent(selection.labels()::add);
+              if (selection.isOneRow() || options.list()) {
+                rows.add(row);
+              }
+              if (writes) {
+                writer.planned(row);
+              }
+            });
+    refuseUnreadable(selection, plan);
+    return plan;
+  }
+
+  private Plan plan(Selection selection, BulkRun.Listener<PlannedRow> each) throws IOException {
+    BulkPlanner planner = BulkPlanner.of(atlas).concurrency(options.concurrency).retries(retries);
+    selection.everywhere().or(() -> alreadyRead(selection)).ifPresent(planner::everywhere);
+    if (change == Change.RESTORE) {
+      planner.restore();
+    }
+    if (selection.isOneRow()) {
+      return planner.onResult(each).run(selection.rows());
+    }
+    try (var progress =
+        Progress.of(
+            "Reading",
+            selection.rows().size(),
+            selection.unit(),
+            console,
+            planner::waitingForRateLimits)) {
+      return planner
+          .onResult(
+              row -> {
+                each.ended(row);
+                progress.step(true);
+              })
+          .run(selection.rows());
+    }
+  }
+
+  /** A listing in which the only key was found by its public key also shows its roles. */
+  private static Optional<SearchResult> alreadyRead(Selection selection) {
+    return selection
+        .onlyProject()
+        .flatMap(
+            project ->
+                selection
+                    .onlyKeyRecord()
+                    .filter(key -> !key.rolesIn(project).isEmpty())
+                    .map(key -> SearchResult.NONE.and(KeyAccess.in(project, key, Map.of()))));
+  }
+
+  /** What would happen to each row, in the order of the input. */
+  List<PlannedRow> rows(Selection selection) throws IOException, InterruptedException {
+    var rows = new ArrayList<PlannedRow>();
+    Plan plan = plan(selection, rows::add);
+    if (Thread.interrupted() || plan.interrupted()) {
+      throw new InterruptedException("interrupted while planning");
+    }
+    if (plan.stopped().isPresent()) {
+      throw ended(plan.stopped().get(), connectionStep(plan.stopped().get()));
+    }
+    rows.sort(Comparator.comparingLong(row -> row.row().line()));
+    return rows;
+  }
+
+  /** Names are for people: where they cannot be read at once, IDs are shown. */
+  void readNames(Selection selection) throws InterruptedException {
+    try {
+      Optional<ProjectId> only = selection.onlyProject();
+      if (only.isEmpty()) {
+        if (!allNamed(selection)) {
+          Pages.of(atlas::listGroups, Retries.none()).all().forEach(selection.labels()::add);
+        }
+      } else if (selection.labels().projectName(only.get()).isEmpty()) {
+        selection.labels().add(atlas.getGroup(only.get()));
+      }
+    } catch (IOException | AtlasApiException e) {
+      // The look at the keys of the projects meets the same problem, and reports it.
+    }
+  }
+
+  /** A search has read the names of the projects of its keys. */
+  private static boolean allNamed(Selection selection) {
+    return selection.keysEverywhere().size() > 0
+        && selection
+            .rows()
+            .inOrder()
+            .allMatch(
+                row -> selection.labels().projectName(row.unassignment().project()).isPresent());
+  }
+
+  // ------------------------------------------------------------------ what cannot be read
+
+  /** A project that does not exist, a server that is not Atlas: there is nothing to confirm. */
+  private void refuseUnreadable(Selection selection, Plan plan)
+      throws IOException, InterruptedException {
+    if (!selection.isOneRow()) {
+      if (plan.stopped().isPresent() && !options.dryRun()) {
+        throw ended(plan.stopped().get(), connectionStep(plan.stopped().get()));
+      }
+      return;
+    }
+    Optional<Problem> unreadable =
+        plan.unreadable()
+            .filter(row -> row.outlook() != Outlook.NOT_LISTED)
+            .flatMap(PlannedRow::problem);
+    Optional<Problem> problem =
+        plan.stopped().or(() -> unreadable.filter(why -> why.kind() != Kind.NO_PERMISSION));
+    if (problem.isPresent()) {
+      Problem why = problem.get();
+      boolean unknown = why.kind() == Kind.UNKNOWN_PROJECT;
+      throw ended(why, unknown ? swapped(selection, why) : connectionStep(why));
+    }
+    if (unreadable.isPresent() && options.keepsUndo() && !options.dryRun()) {
+      throw ended(unreadable.get(), ProblemText.SAVING_ROLES);
+    }
+  }
+
+  private static EndedException ended(Problem why, String nextStep) {
+    return new EndedException(ExitCodes.of(why), ProblemText.line(why.message(), nextStep), why);
+  }
+
+  private String connectionStep(Problem why) {
+    return ProblemText.nextStep(why, connection);
+  }
+
+  /** What to do if the user has mistaken the project's ID for the key's. */
+  private String swapped(Selection selection, Problem why)
+      throws IOException, InterruptedException {
+    ApiKeyId key = selection.onlyKey().orElseThrow();
+    try {
+      retries.call(() -> atlas.getGroup(new ProjectId(key.value())));
+      return "the two IDs look swapped; try --project %s --key %s"
+          .formatted(key, selection.onlyProject().orElseThrow());
+    } catch (AtlasApiException e) {
+      return connectionStep(why);
+    }
+  }
+
+  /** What a dry run ends with: cut short, refused, or nothing in the way. */
+  int exitCode(RunPlan plan) {
+    if (plan.read().isEmpty()) {
+      return ExitCodes.DONE;
+    }
+    Plan read = plan.read().get();
+    Optional<Verdict> unreadable =
+        read.unreadable()
+            .filter(row -> row.outlook() == Outlook.UNREADABLE)
+            .flatMap(PlannedRow::problem)
+            .map(Verdict::of);
+    if (read.interrupted()) {
+      return ExitCodes.INTERRUPTED;
+    }
+    if (!read.complete() || unreadable.filter(Verdict.UNFINISHED::equals).isPresent()) {
+      return read.stopped().map(ExitCodes::of).orElse(ExitCodes.INCOMPLETE);
+    }
+    boolean missing = read.count(Outlook.UNKNOWN_KEY) > 0 && !options.allowsMissing();
+    if (unreadable.isPresent() || missing) {
+      return ExitCodes.REFUSED;
+    }
+    return options.failsOnRemainingAccess() && read.keysKeepingAccess() > 0
+        ? ExitCodes.REMAINING_ACCESS
+        : ExitCodes.DONE;
+  }
+
+  // ------------------------------------------------------------------ the key that makes the calls
+
+  private boolean needsOwnKey() {
+    return change == Change.UNASSIGN && !options.dryRun();
+  }
+
+  /** By its public key where that was read; otherwise Atlas is asked. */
+  private OwnKey ownKey(Selection selection) throws IOException, InterruptedException {
+    if (!needsOwnKey()) {
+      return OwnKey.NONE;
+    }
+    Optional<String> publicKey = selection.onlyKeyRecord().map(ApiKey::publicKey);
+    if (publicKey.isEmpty() || !(connection.caller() instanceof ApiKeyCredentials caller)) {
+      return OwnKey.of(atlas, connection.caller(), retries);
+    }
+    return publicKey.get().equals(caller.publicKey())
+        ? new OwnKey(selection.onlyKey(), publicKey)
+        : OwnKey.NONE;
+  }
+}

@@ -1,0 +1,384 @@
+package io.github.atlaskeys.run;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ParallelReads;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.files.KeysCsv;
+import io.github.atlaskeys.files.UnresolvedRow;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.SearchText;
+import io.github.atlaskeys.report.OrganizationText;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.text.EndedException;
+import io.github.atlaskeys.text.ExitCodes;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.Row;
+import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Unassignment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns names into IDs, and keys without a project into a row for each of their projects. A key
+ * with a project is looked for in that project first.
+ */
+final class RowResolver {
+  private static final int MAX_MESSAGES = 20;
+  private static final int MAX_NAMED = 5;
+
+  private final Console console;
+  private final Names names;
+  private final RunOptions options;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final List<String> notFound = new ArrayList<>();
+  private boolean unknownKey;
+
+  RowResolver(Console console, Names names, RunOptions options) {
+    this.console = console;
+    this.names = names;
+    this.options = options;
+  }
+
+  /**
+   * What rows stand for.
+   *
+   * @param everywhere the keys whose rows named no project
+   */
+  record Resolved(Rows rows, Optional<SearchResult> everywhere) {}
+
+  /**
+   * Looks up what these rows name.
+   *
+   * @param file what the user calls the file; empty for a key that was named as an argument
+   * @throws EndedException if a key or a project is not found: nothing was changed
+   */
+  Resolved resolve(KeysCsv.Contents contents, String file)
+      throws IOException, InterruptedException {
+    List<UnresolvedRow> unresolved = contents.unresolved();
+    requireAgreement(contents);
+    Map<UnresolvedRow, ProjectId> projects = projects(unresolved);
+    Map<UnresolvedRow, ApiKeyId> keys = inTheirProjects(projects);
+    SearchResult others =
+        search(
+            unresolved,
+            row -> !row.everyProject() && row.apiKey().isEmpty() && !keys.containsKey(row),
+            false);
+    SearchResult searched = search(unresolved, UnresolvedRow::everyProject, !options.dryRun());
+    SearchResult everywhere = withSavedKeys(searched, contents);
+    Rows.Builder rows = Rows.builder();
+    if (!unresolved.isEmpty()) { // else they are packed and sorted as they are
+      contents.rows().inOrder().forEach(rows::add);
+    }
+    for (UnresolvedRow row : unresolved) {
+      if (row.everyProject()) {
+        found(row, everywhere)
+            .filter(access -> searched.key(row.key()).isPresent())
+            .ifPresent(
+                access -> {
+                  requirePublicKey(access.key(), row.publicKey().orElse(null));
+                  addAll(row, access, rows);
+                });
+        continue;
+      }
+      Optional<ApiKeyId> key =
+          row.apiKey()
+              .or(() -> Optional.ofNullable(keys.get(row)))
+              .or(() -> found(row, others).map(access -> access.key().id()));
+      if (key.isPresent() && projects.containsKey(row)) {
+        Unassignment unassignment = new Unassignment(projects.get(row), key.get());
+        rows.add(new Row(row.line(), unassignment, List.of()));
+      }
+    }
+    refuse(file, unresolved.size() + contents.rows().size());
+    if (!remarks.isEmpty()) {
+      console.warn(String.join("\n", limited(remarks)));
+    }
+    Rows built = unresolved.isEmpty() ? contents.rows() : rows.build();
+    reportRepeated(contents, rows);
+    return new Resolved(built, Optional.of(everywhere).filter(found -> !found.keys().isEmpty()));
+  }
+
+  /** A key on one line may be in many projects: lines are named, and not rows. */
+  private void reportRepeated(KeysCsv.Contents contents, Rows.Builder rows) {
+    List<String> lines =
+        Stream.concat(contents.repeated().stream(), rows.repeated().stream())
+            .filter(each -> each.line() != each.first() && each.line() > 0)
+            .map(each -> "line %d repeats line %d".formatted(each.line(), each.first()))
+            .distinct()
+            .toList();
+    if (!lines.isEmpty()) {
+      boolean more =
+          lines.size() > MAX_NAMED || contents.repeatedCount() > contents.repeated().size();
+      console.printNotice(
+          "Equal rows are done once: %s%s"
+              .formatted(
+                  String.join(", ", lines.subList(0, Math.min(MAX_NAMED, lines.size()))),
+                  more ? ", and more" : ""));
+    }
+  }
+
+  // ------------------------------------------------------------------ IDs and names of one row
+
+  /** An ID and a name in one row must mean the same, as far as these credentials can see it. */
+  private void requireAgreement(KeysCsv.Contents contents)
+      throws IOException, InterruptedException {
+    if (!contents.projectNames().isEmpty()) {
+      for (Project project : names.projects()) {
+        String claimed = contents.projectNames().get(project.id());
+        if (claimed != null && !claimed.equalsIgnoreCase(project.name())) {
+          problems.add(
+              "project %s is called \"%s\", and not \"%s\" as the file says"
+                  .formatted(
+                      project.id(), SanitizedText.line(String.valueOf(project.name())), claimed));
+        }
+      }
+    }
+    if (contents.publicKeys().isEmpty()) {
+      return;
+    }
+    var unseen = new HashMap<>(contents.publicKeys());
+    for (ApiKey key : names.keysOfOrganizations()) {
+      requirePublicKey(key, unseen.remove(key.id()));
+    }
+    Set<ProjectId> projects = new LinkedHashSet<>();
+    contents
+        .rows()
+        .inOrder()
+        .map(Row::unassignment)
+        .filter(row -> unseen.containsKey(row.apiKey()))
+        .forEach(row -> projects.add(row.project()));
+    for (ProjectId project : projects) {
+      for (ApiKey key : names.keysOf(project).values()) {
+        requirePublicKey(key, unseen.remove(key.id()));
+      }
+    }
+  }
+
+  /**
+   * Compares a key with what the file says.
+   *
+   * @param claimed null if that is nothing
+   */
+  private void requirePublicKey(ApiKey key, @Nullable String claimed) {
+    if (claimed == null || key.publicKey() == null || claimed.equalsIgnoreCase(key.publicKey())) {
+      return;
+    }
+    String problem =
+        "API key %s has the public key %s, and not %s as the file says"
+            .formatted(key.id(), SanitizedText.line(key.publicKey()), claimed);
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
+  }
+
+  // ------------------------------------------------------------------ projects, and keys in them
+
+  private Map<UnresolvedRow, ProjectId> projects(List<UnresolvedRow> rows)
+      throws IOException, InterruptedException {
+    var found = new LinkedHashMap<UnresolvedRow, ProjectId>();
+    for (UnresolvedRow row : rows) {
+      if (row.project().isPresent()) {
+        found.put(row, row.project().get());
+      } else if (row.projectName().isPresent()) {
+        try {
+          found.put(row, names.project(new ProjectRef(row.projectName().get(), Optional.empty())));
+        } catch (UsageException e) {
+          problems.add(at(row) + e.getMessage());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Keys that are named by their public key, and that the row's own project lists. */
+  private Map<UnresolvedRow, ApiKeyId> inTheirProjects(Map<UnresolvedRow, ProjectId> projects)
+      throws IOException, InterruptedException {
+    var found = new HashMap<UnresolvedRow, ApiKeyId>();
+    if (options.organization().isPresent()) {
+      return found; // the user said where to search
+    }
+    Set<ProjectId> wanted = new LinkedHashSet<>();
+    projects.forEach(
+        (row, project) -> {
+          if (row.apiKey().isEmpty()) {
+            wanted.add(project);
+          }
+        });
+    try (var reads = new ParallelReads()) {
+      Map<ProjectId, Future<Map<String, ApiKey>>> listings = new LinkedHashMap<>();
+      wanted.forEach(id -> listings.put(id, reads.start(() -> names.keysOf(id))));
+      for (Map.Entry<UnresolvedRow, ProjectId> each : projects.entrySet()) {
+        Optional<String> publicKey =
+            each.getKey().publicKey().filter(text -> each.getKey().apiKey().isEmpty());
+        if (publicKey.isPresent()) {
+          Map<String, ApiKey> listed = ParallelReads.await(listings.get(each.getValue()));
+          Optional.ofNullable(listed.get(publicKey.get().toLowerCase(Locale.ROOT)))
+              .ifPresent(
+                  key -> {
+                    names.labels().add(key);
+                    found.put(each.getKey(), key.id());
+                  });
+        }
+      }
+    }
+    return found;
+  }
+
+  // ------------------------------------------------------------------ keys everywhere
+
+  /** Searches for the keys of these rows; where a key is in no project, again if asked to. */
+  private SearchResult search(
+      List<UnresolvedRow> rows, Predicate<UnresolvedRow> which, boolean awaitListings)
+      throws IOException, InterruptedException {
+    List<KeyQuery> queries =
+        rows.stream().filter(which).map(row -> KeyQuery.key(row.key())).distinct().toList();
+    if (queries.isEmpty()) {
+      return SearchResult.NONE;
+    }
+    KeyFinder finder = names.finder().onProgress(new SearchProgress(console));
+    SearchResult found = awaitListings ? finder.findAssigned(queries) : finder.find(queries);
+    for (SearchResult.Matches match : found.matches()) {
+      if (match.keys().size() > 1) { // Atlas gives no two keys the same public key
+        throw new UsageException(
+            "%d API keys are called %s; use an ID (nothing was changed)"
+                .formatted(match.keys().size(), match.query().text()));
+      }
+    }
+    found.keys().forEach(names::add);
+    return found;
+  }
+
+  /**
+   * Credentials that see only projects no longer find a key that has left all of these. Of a run
+   * that is resumed, the rows that were saved are still to be done. Others would find it: they are
+   * of another organization, where the key's absence tells nothing, or it was deleted.
+   */
+  private SearchResult withSavedKeys(SearchResult found, KeysCsv.Contents contents) {
+    SearchResult all = found;
+    if (found.coverage().complete()) {
+      return all;
+    }
+    for (UnresolvedRow row : contents.unresolved()) {
+      if (options.resume()
+          && row.everyProject()
+          && row.apiKey().filter(id -> contents.rows().count(id) > 0).isPresent()
+          && found.key(row.key()).isEmpty()) {
+        ApiKeyId id = row.apiKey().get();
+        all = all.and(new KeyAccess(new ApiKey(id, null, null, List.of()), List.of()));
+      }
+    }
+    return all;
+  }
+
+  private Optional<KeyAccess> found(UnresolvedRow row, SearchResult search) {
+    Optional<KeyAccess> access = search.key(row.key());
+    if (access.isEmpty()) {
+      String missing = at(row) + SearchText.missing(search, row.key());
+      if (options.allowsMissing() && search.coverage().complete()) {
+        remarks.add(missing + " (--allow-missing)");
+      } else {
+        problems.add(missing);
+      }
+      notFound.add(row.key());
+      unknownKey = true;
+    }
+    return access;
+  }
+
+  /** A row for each project of a key. */
+  private void addAll(UnresolvedRow row, KeyAccess access, Rows.Builder rows) {
+    // Every key has a role in its organization, so a key without any is not shown as it is.
+    if (access.assignments().isEmpty() && !access.key().rolesShown()) {
+      problems.add(
+          "%sAPI key %s is listed without any role, so its projects cannot be determined; name them instead"
+              .formatted(at(row), Labels.apiKey(access.key())));
+      unknownKey = true;
+      return;
+    }
+    access
+        .assignments()
+        .forEach(
+            each ->
+                rows.add(
+                    new Row(
+                        row.line(),
+                        new Unassignment(each.project(), access.key().id()),
+                        List.of())));
+    if (access.assignments().isEmpty() && row.line() > 0) {
+      remarks.add(
+          "%sAPI key %s is assigned to no project. %s"
+              .formatted(
+                  at(row),
+                  Labels.apiKey(access.key()),
+                  OrganizationText.access(access.key().organizationRoles())));
+    }
+  }
+
+  // ------------------------------------------------------------------ messages
+
+  private static String at(UnresolvedRow row) {
+    return row.line() > 0 ? "line %d: ".formatted(row.line()) : "";
+  }
+
+  private void refuse(String file, long rows) {
+    if (problems.isEmpty()) {
+      if (file.isEmpty() && unknownKey) { // the only key; allowed to be missing
+        throw new EndedException(
+            ExitCodes.DONE, String.join("\n", remarks), Optional.empty(), notFound);
+      }
+      return;
+    }
+    String message =
+        file.isEmpty() || problems.size() == 1
+            ? problems.get(0) + " (nothing was changed)"
+            : "%s: %,d of %,d rows cannot be resolved; nothing was changed\n  %s\nFix or remove these rows%s."
+                .formatted(
+                    file,
+                    problems.size(),
+                    rows,
+                    String.join("\n  ", limited(problems)),
+                    unknownKey && !options.allowsMissing()
+                        ? ", or use --allow-missing to skip unknown keys"
+                        : "");
+    throw unknownKey
+        ? new EndedException(
+            ExitCodes.REFUSED,
+            message,
+            Optional.of(new Problem(Kind.UNKNOWN_API_KEY, problems.get(0), List.of())),
+            notFound)
+        : new UsageException(message);
+  }
+
+  private static List<String> limited(List<String> messages) {
+    List<String> shown =
+        new ArrayList<>(messages.subList(0, Math.min(MAX_MESSAGES, messages.size())));
+    if (messages.size() > MAX_MESSAGES) {
+      shown.add("and %,d more".formatted(messages.size() - MAX_MESSAGES));
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.atlaskeys.run;
+
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.text.UsageException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a run over many rows goes: the options of every command that changes something. */
+public class RunOptions {
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Show what would happen; change nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--list",
+      description = "List every row in the plan, not only totals per project.")
+  boolean list;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Skip the confirmation. Required without a terminal.")
+  boolean yes;
+
+  @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
+  boolean force;
+
+  @Option(names = "--resume", description = "Continue an interrupted run.")
+  boolean resume;
+
+  @Option(
+      names = "--verify",
+      description = "Read Atlas again at the end, and resend changes that did not take effect.")
+  boolean verify;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description =
+          "File for the results, one line per row. Default: named after the file or the key, such"
+              + " as keys.csv.results.csv.")
+  Optional<Path> results = Optional.empty();
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Rows to process concurrently, 1 to 64. Default: ${DEFAULT-VALUE}.")
+  int concurrency;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      defaultValue = "6",
+      description =
+          "Attempts per request if Atlas fails or does not respond, 1 to 100. Waiting for rate"
+              + " limits does not count."
+              + " Default: ${DEFAULT-VALUE}.")
+  int maxAttempts;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|markdown|json|csv",
+      defaultValue = "text",
+      description = "Output format. Default: ${DEFAULT-VALUE}.")
+  OutputFormat output;
+
+  /** Whether the confirmation is skipped. */
+  boolean confirmed() {
+    return yes || force;
+  }
+
+  /** Whether nothing is to be changed. */
+  public boolean dryRun() {
+    return dryRun;
+  }
+
+  /** Whether an interrupted run is to be continued. */
+  public boolean resume() {
+    return resume;
+  }
+
+  /** Whether the plan names each row. */
+  boolean list() {
+    return list;
+  }
+
+  /** Where keys are searched for; everywhere if empty. */
+  Optional<OrganizationId> organization() {
+    return Optional.empty();
+  }
+
+  /** Whether the roles are saved before they are lost. */
+  boolean keepsUndo() {
+    return false;
+  }
+
+  /** Where the files of the run go. */
+  RunFiles.Choice choice() {
+    return new RunFiles.Choice(results, Optional.empty(), keepsUndo());
+  }
+
+  boolean allowsMissing() {
+    return false;
+  }
+
+  /** Whether a key that still has access at the end is a failure, wherever it was named. */
+  boolean failsOnRemainingAccess() {
+    return false;
+  }
+
+  static void requireName(String option, Optional<Path> file) {
+    if (file.filter(path -> path.toString().isEmpty()).isPresent()) {
+      throw new UsageException(option + " must name a file, was \"\"");
+    }
+  }
+
+  /** What picocli cannot check. */
+  void check() {
+    if (concurrency < 1 || concurrency > 64) {
+      throw new UsageException("--concurrency must be 1 to 64, was " + concurrency);
+    }
+    if (maxAttempts < 1 || maxAttempts > 100) {
+      throw new UsageException("--max-attempts must be 1 to 100, was " + maxAttempts);
+    }
+    requireName("--results", results);
+    if (resume && dryRun) {
+      throw new UsageException("--dry-run and --resume cannot be used together");
+    }
+  }
+}

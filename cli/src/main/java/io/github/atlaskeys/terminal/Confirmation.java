@@ -1,0 +1,53 @@
+package io.github.atlaskeys.terminal;
+
+import io.github.atlaskeys.text.UsageException;
+
+/**
+ * The question before anything is changed.
+ *
+ * @param terminal who is asked
+ * @param given whether the answer was given with {@code --yes}
+ */
+public record Confirmation(Terminal terminal, boolean given) {
+  /** For more assignments than this the number must be typed. */
+  public static final long MAX_BY_YES = 100;
+
+  /**
+   * Fails early if confirmation is required but cannot be asked for.
+   *
+   * @throws UsageException if none was given and this is not a terminal
+   */
+  public void requireAnswer() {
+    if (!given && !terminal.interactive()) {
+      throw new UsageException(
+          "cannot ask for confirmation: not a terminal; use --yes (nothing was changed)");
+    }
+  }
+
+  /**
+   * Asks, unless the answer was given.
+   *
+   * @throws UsageException if the user does not agree
+   */
+  public void ask(String question) {
+    if (!given && !terminal.agrees(question)) {
+      throw new UsageException("nothing was changed");
+    }
+  }
+
+  /**
+   * Asks about so many things at once, unless the answer was given.
+   *
+   * @param what the change, as the end of a sentence: {@code unassign 2,000 keys}
+   * @throws UsageException if the user does not agree
+   */
+  public void askNumber(long number, String what) {
+    if (!given
+        && terminal
+            .ask("Type %d to %s: ".formatted(number, what))
+            .filter(answer -> answer.strip().replace(",", "").equals(Long.toString(number)))
+            .isEmpty()) {
+      throw new UsageException("nothing was changed");
+    }
+  }
+}

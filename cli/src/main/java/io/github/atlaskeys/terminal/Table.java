@@ -1,0 +1,163 @@
+package io.github.atlaskeys.terminal;
+
+import io.github.atlaskeys.text.SanitizedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jline.utils.WCWidth;
+
+/**
+ * Rows for people, each column as wide as its widest cell, and all of them no wider than the screen
+ * as far as there are columns to cut. Cells are made harmless here.
+ */
+public final class Table {
+  /** For a file or another program, which break no lines. */
+  public static final int ANY_WIDTH = Integer.MAX_VALUE;
+
+  private static final int MAX_LENGTH = 60;
+  private static final int GAP = 2;
+  private static final int NARROWEST = 8;
+  private static final String MORE = "...";
+  private static final Pattern ID = Pattern.compile("\\b\\p{XDigit}{24}\\b");
+
+  private final List<List<String>> rows = new ArrayList<>();
+  private List<Integer> shrinkable = List.of();
+  private boolean namesFirst;
+  private boolean continued;
+
+  public Table(String... titles) {
+    rows.add(List.of(titles));
+  }
+
+  /** The columns that may be cut where there is not room for all, the first to be cut first. */
+  public Table shrinkable(Integer... columns) {
+    shrinkable = List.of(columns);
+    return this;
+  }
+
+  /** The first column holds names that stand out. */
+  public Table namesFirst() {
+    namesFirst = true;
+    return this;
+  }
+
+  /** It follows another one, whose titles stand for both. */
+  public Table continued() {
+    continued = true;
+    return this;
+  }
+
+  public void row(List<String> cells) {
+    rows.add(cells.stream().map(Table::shown).toList());
+  }
+
+  /** No row below the titles. */
+  public boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
+  /** The lines, however long. */
+  public List<String> lines() {
+    return lines(ANY_WIDTH);
+  }
+
+  /** The lines for a screen of this width. */
+  public List<String> lines(int columns) {
+    int[] widths = widths();
+    for (int column : shrinkable) {
+      long over = (long) IntStream.of(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+      if (over > 0) {
+        widths[column] = (int) Math.max(Math.min(widths[column], NARROWEST), widths[column] - over);
+      }
+    }
+    return IntStream.range(continued ? 1 : 0, rows.size())
+        .mapToObj(row -> line(row, widths))
+        .toList();
+  }
+
+  /** The lines as Markdown, set apart from what comes before. */
+  public List<String> markdown() {
+    var lines = new ArrayList<>(rows.stream().map(Table::markdown).toList());
+    if (continued) {
+      lines.remove(0);
+    } else {
+      lines.add(0, "");
+      lines.add(2, "|---".repeat(rows.get(0).size()) + "|");
+    }
+    return lines;
+  }
+
+  private static String markdown(List<String> row) {
+    return row.stream()
+        .map(cell -> MarkdownPage.escaped(cell.strip()))
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private int[] widths() {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    return widths;
+  }
+
+  private String line(int number, int[] widths) {
+    var line = new StringBuilder();
+    List<String> row = rows.get(number);
+    for (int i = 0; i < row.size(); i++) {
+      String cell = cut(row.get(i), widths[i]);
+      boolean name = namesFirst && number > 0 && i == 0 && !cell.isEmpty();
+      line.append(name ? Color.NAME.of(cell) : cell)
+          .append(" ".repeat(Math.max(0, widths[i] - width(cell) + GAP)));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String shown(String cell) {
+    return SanitizedText.message(cell);
+  }
+
+  /** A text from others, short enough for a table. */
+  public static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= MAX_LENGTH
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH - 3)) + MORE;
+  }
+
+  /**
+   * The part of a text that fits. An ID is left out rather than cut: half of one may be another.
+   */
+  public static String cut(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    int end = 0;
+    int room = Math.max(0, columns - MORE.length());
+    while (room >= width(text.codePointAt(end))) {
+      room -= width(text.codePointAt(end));
+      end = text.offsetByCodePoints(end, 1);
+    }
+    Matcher id = ID.matcher(text);
+    while (id.find()) {
+      if (id.start() < end && end < id.end()) {
+        end = id.start();
+      }
+    }
+    return text.substring(0, end)
+        + MORE.substring(0, Math.max(0, Math.min(MORE.length(), columns)));
+  }
+
+  /** In columns of a terminal: some characters take two, and accents none. */
+  public static int width(String text) {
+    return text.codePoints().map(Table::width).sum();
+  }
+
+  private static int width(int character) {
+    return Math.max(0, WCWidth.wcwidth(character));
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.atlaskeys.terminal;
+
+import io.github.atlaskeys.credentials.Credentials;
+
+/** The person at the keyboard, and the screen, if there are any. */
+public interface Terminal extends Credentials.Prompt {
+  /** What a command writes to. */
+  enum Stream {
+    OUT,
+    ERR
+  }
+
+  /** Whether what is typed arrives on standard input, as a shell needs it. */
+  default boolean isStandardInput() {
+    return interactive();
+  }
+
+  /** Whether a person sees this stream, rather than a file or another program. */
+  default boolean shows(Stream stream) {
+    return false;
+  }
+
+  /** How wide the screen is. */
+  default int columns() {
+    return 80;
+  }
+
+  /** Whether the user types yes. */
+  default boolean agrees(String question) {
+    return ask(question + " [y/N] ")
+        .filter(answer -> answer.strip().matches("(?i)y|yes"))
+        .isPresent();
+  }
+}
