@@ -3,8 +3,9 @@ rem Starts JBang for the checkout of atlas-keys that this file lies in, as ./jba
 rem
 rem   jbang.cmd unassign-key --help    an alias of jbang-catalog.json, from any folder
 rem
-rem Needs a JDK 17 or newer, and Maven. Uses the JBang on PATH; where there is none, Maven brings one. Unlike ./jbang it
-rem always asks JBang, and builds the library once only: after a change of the sources delete target\launcher\built.
+rem Needs a JDK 17 or newer. Uses the JBang and the Maven on PATH; where there is none, mvnw.cmd fetches Maven, and Maven
+rem JBang. Unlike ./jbang it installs the library into the user's local repository, and builds it once only: after a
+rem change of the sources delete target\launcher\built.
 rem Nobody has tried it on Windows yet.
 setlocal
 set "jbang_version=0.132.1"
@@ -14,15 +15,16 @@ set "repository=%USERPROFILE%\.m2\repository"
 if defined JBANG_REPO set "repository=%JBANG_REPO%"
 set "JBANG_REPO=%repository%"
 set "built=%checkout%target\launcher\built"
+set "maven=mvn"
+where mvn >nul 2>&1 || set "maven=%checkout%mvnw.cmd"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 
 "%java%" -version >nul 2>&1 || (echo atlas-keys: Java was not found; install a JDK 17 or newer, or set JAVA_HOME 1>&2 & exit /b 2)
 
 if not exist "%built%" (
-  where mvn >nul 2>&1 || (echo atlas-keys: Maven was not found; install it to build the library 1>&2 & exit /b 2)
   echo atlas-keys: building the library ... 1>&2
-  call mvn -q -B -ntp -f "%checkout%pom.xml" -pl lib,cli,sandbox -am -Pquick -DskipTests -Dspotless.check.skip -Denforcer.skip "-Dmaven.repo.local=%repository%" install 1>&2 || exit /b 2
+  call "%maven%" -q -B -ntp -f "%checkout%pom.xml" -pl cli -am -Pquick -DskipTests -Dspotless.check.skip -Denforcer.skip "-Dmaven.repo.local=%repository%" install 1>&2 || exit /b 2
   if not exist "%checkout%target\launcher" mkdir "%checkout%target\launcher"
   type nul >"%built%"
 )
@@ -42,7 +44,7 @@ if defined jbang (
 
 set "jar=%repository%\dev\jbang\jbang-cli\%jbang_version%\jbang-cli-%jbang_version%-all.jar"
 if not exist "%jar%" (
-  call mvn -q -B -ntp org.apache.maven.plugins:maven-dependency-plugin:3.7.0:get "-Dartifact=dev.jbang:jbang-cli:%jbang_version%:jar:all" -Dtransitive=false "-Dmaven.repo.local=%repository%" 1>&2 || exit /b 2
+  call "%maven%" -q -B -ntp org.apache.maven.plugins:maven-dependency-plugin:3.7.0:get "-Dartifact=dev.jbang:jbang-cli:%jbang_version%:jar:all" -Dtransitive=false "-Dmaven.repo.local=%repository%" 1>&2 || exit /b 2
 )
 set JBANG_RUNTIME_SHELL=cmd
 set JBANG_NO_VERSION_CHECK=true

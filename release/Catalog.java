@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,15 +13,19 @@ import java.util.stream.Stream;
 
 /** {@code release/catalog}: writes the catalog repository's files from a tag of this one. */
 final class Catalog {
-  private static final String SCRIPTS =
-      "https://github.com/atlaskeys/atlas-keys/blob/v%s/scripts/%s.java";
   private static final String DESCRIPTION =
       "  \"description\": \"Unassign MongoDB Atlas API keys from projects.\",";
+
+  private static final String FILES = "https://github.com/atlaskeys/atlas-keys/blob/v%s/";
 
   private static final Pattern SOURCE_ALIAS =
       Pattern.compile(
           "\"([a-z-]+)\": \\{\\s*\"script-ref\": \"scripts/\\1\\.java\",\\s*"
-              + "\"description\": (\"(?:[^\"\\\\]|\\\\.)*\")\\s*}");
+              + "\"description\": (\"(?:[^\"\\\\]|\\\\.)*\"),\\s*"
+              + "\"docs\": \\[\"([^\"]+)\"]\\s*}");
+
+  private static final Pattern TEMPLATES =
+      Pattern.compile("(?s)\"(templates/[^\"]+)\".*?\"description\": (\"[^\"]+\")");
 
   /** As this program writes them. */
   private static final Pattern WRITTEN_ALIAS =
@@ -84,10 +87,11 @@ final class Catalog {
         %s
           "aliases": {
         %s
-          }
+          },
+        %s
         }
         """
-            .formatted(DESCRIPTION, aliases));
+            .formatted(DESCRIPTION, aliases, template()));
     Files.writeString(folder.resolve("README.md"), README.formatted(version));
   }
 
@@ -102,32 +106,42 @@ final class Catalog {
     while (alias.find()) {
       String name = alias.group(1);
       requireVersion(
-          "scripts/%s.java".formatted(name), "//DEPS io\\.github\\.atlaskeys:[a-z-]+:(\\S+)");
+          "scripts/%s.java".formatted(name), "//DEPS io\\.github\\.atlaskeys:[a-z-]+:([^:\\s]+)");
       aliases.put(
           name,
-          "{\"script-ref\": \"%s\", \"description\": %s}"
-              .formatted(SCRIPTS.formatted(version, name), alias.group(2)));
-      mainClass(name)
-          .ifPresent(main -> aliases.put(name + "-jre", compiled(name, main, alias.group(2))));
+          "{\"script-ref\": \"%s\", \"description\": %s, \"docs\": [\"%s\"]}"
+              .formatted(
+                  file("scripts/%s.java".formatted(name)), alias.group(2), file(alias.group(3))));
     }
     if (aliases.isEmpty()) {
       throw stop("v%s has no aliases in jbang-catalog.json".formatted(version));
     }
+    aliases.put(
+        "atlas-keys",
+        ("{\"script-ref\": \"io.github.atlaskeys:atlas-keys-cli:%s:all@fatjar\", \"description\":"
+                + " \"All commands as one program: jbang atlas-keys@atlaskeys unassign-key --help\","
+                + " \"docs\": [\"%s\"]}")
+            .formatted(version, file("docs/install.md")));
     return aliases;
   }
 
-  /** The command in the published jar; empty if it is in another one, or needs a JDK anyway. */
-  private Optional<String> mainClass(String name) throws IOException, InterruptedException {
-    String script = atTag("scripts/%s.java".formatted(name));
-    return script.contains(":atlas-keys-sandbox:") || name.equals("atlas-shell")
-        ? Optional.empty()
-        : Optional.of(first("(?m)^class (\\w+) extends ", script));
+  /** Of the newest version only: what it made stays with whoever made something of it. */
+  private String template() throws IOException, InterruptedException {
+    Matcher template = TEMPLATES.matcher(atTag("jbang-catalog.json"));
+    if (!template.find()) {
+      throw stop("v%s has no template in jbang-catalog.json".formatted(version));
+    }
+    requireVersion(template.group(1), "//DEPS io\\.github\\.atlaskeys:[a-z-]+:(\\S+)");
+    return """
+          "templates": {
+            "atlas-keys": {"file-refs": {"{filename}": "%s"}, "description": %s}
+          }"""
+        .formatted(file(template.group(1)), template.group(2));
   }
 
-  /** An alias for machines without a compiler. */
-  private String compiled(String name, String main, String description) {
-    return "{\"script-ref\": \"io.github.atlaskeys:atlas-keys-cli:%s\", \"main\": \"%s\", \"description\": %s}"
-        .formatted(version, main, description.replace(name + "@", name + "-jre@"));
+  /** The address of a file at the tag. */
+  private String file(String path) {
+    return FILES.formatted(version) + path;
   }
 
   private static String first(String pattern, String text) {
@@ -138,10 +152,8 @@ final class Catalog {
   private static Map<String, String> earlier(Path file) throws IOException {
     var aliases = new TreeMap<String, String>();
     List<String> lines = Files.readAllLines(file);
-    int end = lines.size() - 2;
-    if (end < 3
-        || !lines.subList(0, 3).equals(List.of("{", DESCRIPTION, "  \"aliases\": {"))
-        || !lines.subList(end, lines.size()).equals(List.of("  }", "}"))) {
+    int end = lines.indexOf("  },");
+    if (end < 3 || !lines.subList(0, 3).equals(List.of("{", DESCRIPTION, "  \"aliases\": {"))) {
       throw stop("%s was not written by release/catalog".formatted(file));
     }
     for (String line : lines.subList(3, end)) {

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * What a release is fetched from, for {@code release/rehearse}: a proxy that is GitHub, from bare
- * repositories in a folder, and Maven Central, from a staged bundle in that folder and, for all
- * other artifacts, a local repository. It fetches nothing.
+ * repositories and releases in a folder, and Maven Central, from a staged bundle in that folder
+ * and, for all other artifacts, a local repository. It fetches nothing.
  */
 final class Web {
   private final Path folder;
@@ -110,6 +110,7 @@ final class Web {
   private Optional<byte[]> find(String host, String path) throws IOException, InterruptedException {
     return switch (host) {
       case "raw.githubusercontent.com" -> inGit(path.split("/", 5));
+      case "github.com" -> released(path.split("/", 7));
       case "repo1.maven.org", "repo.maven.apache.org" -> inMaven(path);
       default -> Optional.empty();
     };
@@ -132,6 +133,12 @@ final class Web {
     return git.waitFor() == 0 ? Optional.of(content) : Optional.empty();
   }
 
+  /** A file of a release: /atlaskeys/atlas-keys/releases/download/TAG/FILE. */
+  private Optional<byte[]> released(String... parts) throws IOException {
+    boolean download = parts.length == 7 && parts[3].equals("releases");
+    return download ? in(folder.resolve("releases"), parts[5] + "/" + parts[6]) : Optional.empty();
+  }
+
   private Optional<byte[]> inMaven(String path) throws IOException {
     String artifact = path.replaceFirst("^/maven2/", "");
     List<Path> places =
@@ -139,11 +146,18 @@ final class Web {
             ? List.of(folder.resolve("central"), folder.resolve("next"))
             : List.of(artifacts);
     for (Path place : places) {
-      Path file = place.resolve(artifact).normalize();
-      if (file.startsWith(place) && Files.isRegularFile(file)) {
-        return Optional.of(Files.readAllBytes(file));
+      Optional<byte[]> found = in(place, artifact);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<byte[]> in(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name).normalize();
+    return file.startsWith(folder) && Files.isRegularFile(file)
+        ? Optional.of(Files.readAllBytes(file))
+        : Optional.empty();
   }
 }

@@ -66,9 +66,14 @@ class ByNameTest {
                 Example.TARGET_KEY,
                 "--yes"),
             Map.of(
-                "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-                "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-                "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY),
+                "JBANG_REPO",
+                home.state() + "/repository", // in place of Maven Central
+                "MONGODB_ATLAS_BASE_URL",
+                sandbox.baseUri().toString(),
+                "MONGODB_ATLAS_PUBLIC_API_KEY",
+                Example.CALLER_PUBLIC_KEY,
+                "MONGODB_ATLAS_PRIVATE_API_KEY",
+                Example.CALLER_PRIVATE_KEY),
             "");
 
     assertThat(run.exit()).as("%s", run).isZero();

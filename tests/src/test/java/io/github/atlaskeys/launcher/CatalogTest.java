@@ -31,6 +31,7 @@ class CatalogTest {
     assertThat(alias.getValue().get("description").asText())
         .as("an example to copy")
         .contains(": jbang %s@atlaskeys".formatted(name));
+    assertThat(checkout.resolve(alias.getValue().get("docs").get(0).asText())).exists();
   }
 
   @Test

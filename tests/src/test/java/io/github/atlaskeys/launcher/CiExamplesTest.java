@@ -106,7 +106,7 @@ class CiExamplesTest {
         .content()
         .startsWith("## unassign-keys\n")
         .contains("- 3 rows: 2 UNASSIGNED, 1 **REFUSED**\n")
-        .contains("**Verified:**");
+        .contains("- Checked: Atlas's listings agree with the 2 rows done.\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
     Map<String, Object> keep =
         steps(unassign)
@@ -189,11 +189,7 @@ class CiExamplesTest {
   void cronContinuesWhatIsIncompleteAndSetsAsideWhatNeedsAPerson() throws Exception {
     Path inbox = Files.createDirectory(home.work().resolve("inbox"));
     Files.move(home.work().resolve("keys.csv"), inbox.resolve("keys.csv"));
-    Path credentials = home.work().resolve("credentials.env");
-    Files.createFile(
-        credentials,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    VARIABLES.forEach((name, value) -> append(credentials, name + "=" + value + "\n"));
+    credentials();
     bash(List.of("bash"), "jbang trust add https://github.com/atlaskeys/", Map.of());
     sandbox.fault(Fault.resetBeforeWork().onProject(Example.ANALYTICS).on("DELETE").always());
 
@@ -230,6 +226,52 @@ class CiExamplesTest {
     assertThat(done.resolve("keys.csv.log")).content().contains("; 2 done before.\n");
     assertThat(names(only(inbox.resolve("failed")))).contains("wrong.csv", "wrong.csv.log");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+  }
+
+  /** Names that are patterns, options, or those of another file's own files. */
+  @Test
+  void cronTakesEachFileByItsNameWhateverThatIs() throws Exception {
+    Path inbox = Files.createDirectory(home.work().resolve("inbox"));
+    credentials();
+    bash(List.of("bash"), "jbang trust add https://github.com/atlaskeys/", Map.of());
+    String row = "projectId,apiKeyId\n%s,%s\n";
+    String[] names = {
+      "keys[1].csv", "--no-undo.csv", "a b.csv", "a.csv", "a.csv.old.csv", "x.csv-2.csv"
+    };
+    for (String name : names) {
+      Files.writeString(inbox.resolve(name), row.formatted(Example.ANALYTICS, Example.TARGET_KEY));
+    }
+    sandbox.fault(Fault.resetBeforeWork().on("DELETE").always());
+    assertThat(cron(inbox, Map.of("MORE", "--max-attempts 1")).exit()).isEqualTo(3);
+    assertThat(names(inbox)).contains(names);
+    sandbox.clearFaults();
+
+    Run resumed = cron(inbox, Map.of());
+
+    assertThat(resumed).isEqualTo(new Run(0, "", ""));
+    assertThat(names(inbox)).containsExactlyInAnyOrder(".lock", "done");
+    for (String name : names) {
+      Path done =
+          inbox
+              .resolve("done")
+              .resolve(
+                  names(inbox.resolve("done")).stream()
+                      .filter(each -> each.endsWith("Z-" + name))
+                      .findFirst()
+                      .orElseThrow());
+      assertThat(names(done))
+          .contains(name, name + ".results.csv", name + ".log")
+          .hasSizeBetween(4, 5);
+    }
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+  }
+
+  private Path credentials() throws IOException {
+    Path file = home.work().resolve("credentials.env");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    VARIABLES.forEach((name, value) -> append(file, name + "=" + value + "\n"));
+    return file;
   }
 
   private Run cron(Path inbox, Map<String, String> more) throws Exception {

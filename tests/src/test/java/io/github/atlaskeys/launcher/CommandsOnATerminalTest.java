@@ -43,11 +43,11 @@ class CommandsOnATerminalTest {
   @Test
   void whatComesFromAPipeIsAskedAboutOnTheTerminal() throws Exception {
     try (Pane pane = open(80, "%1$s find-key zmmrboas -o csv | %1$s unassign-keys -", Map.of())) {
-      assertThat(pane.see("Unassign 1 key from 2 projects (2 assignments)? [y/N]"))
+      assertThat(pane.see("Unassign it from 2 projects? [y/N]"))
           .contains("payments-production  1     GROUP_OWNER (1)\n");
       assertThat(sandbox.count("DELETE")).isZero();
       pane.type("y", "Enter");
-      pane.see("Unassigned 2 of 2 assignments: 1 key from 2 projects.");
+      pane.see("Unassigned from 2 of 2 projects.");
       pane.see("[exit 0]");
     }
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
@@ -101,6 +101,18 @@ class CommandsOnATerminalTest {
       pane.see("nothing was changed");
     }
     assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
+  void controlCAtTheQuestionLeavesNothing() throws Exception {
+    try (Pane pane = open(80, "%s unassign-key zmmrboas --all-projects", Map.of())) {
+      pane.see("Unassign it from 2 projects? [y/N]");
+      pane.type("C-c");
+      pane.see("unassign-key: interrupted; nothing was changed");
+      pane.see("[exit 130]");
+    }
+    assertThat(sandbox.count("DELETE")).isZero();
+    assertThat(folder.toFile().list()).as("but for the terminal's own").containsExactly("tmux");
   }
 
   @Test

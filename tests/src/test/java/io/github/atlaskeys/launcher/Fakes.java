@@ -22,20 +22,17 @@ final class Fakes {
         """);
   }
 
-  /** Leaves the files that building and installing would leave. */
+  /** Leaves the files that building would leave. */
   static void maven(IsolatedHome home) throws IOException {
     command(
         home,
         "mvn",
         """
-        for word; do
-          case $word in -Dmaven.repo.local=*) repository=${word#*=} ;; esac
-        done
         for module in lib:atlas-keys cli:atlas-keys-cli sandbox:atlas-keys-sandbox; do
-          jar=${module#*:}-%1$s.jar
-          installed=$repository/io/github/atlaskeys/${module#*:}/%1$s
-          mkdir -p "${module%%:*}/target" "$installed"
-          echo "a jar" | tee "${module%%:*}/target/$jar" >"$installed/$jar"
+          mkdir -p "${module%%:*}/target"
+          for file in %1$s.pom %1$s.jar %1$s-all.jar; do
+            echo "a file" >"${module%%:*}/target/${module#*:}-$file"
+          done
         done
         """
             .formatted(System.getProperty("project.version")));

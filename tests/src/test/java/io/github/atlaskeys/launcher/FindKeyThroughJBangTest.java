@@ -31,7 +31,7 @@ class FindKeyThroughJBangTest {
                 + " | \"$0\" unassign-keys - --yes --results leak.results.csv --undo leak.undo.csv");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n");
+    assertThat(run.out()).contains("Unassigned from 2 of 2 projects.\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
     assertThat(Files.readString(home.work().resolve("leak.undo.csv")))

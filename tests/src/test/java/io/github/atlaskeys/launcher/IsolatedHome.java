@@ -40,6 +40,7 @@ public final class IsolatedHome {
       List.of(
           "jbang",
           "jbang-catalog.json",
+          "mvnw",
           "pom.xml",
           ".mvn",
           "lib",
@@ -72,7 +73,9 @@ public final class IsolatedHome {
     for (String name : CHECKOUT) {
       copy(checkout.resolve(name), checkout().resolve(name));
     }
-    copy(checkout.resolve("tests/pom.xml"), checkout().resolve("tests/pom.xml"));
+    for (String module : List.of("dist", "tests")) { // Maven asks for all of them
+      copy(checkout.resolve(module + "/pom.xml"), checkout().resolve(module + "/pom.xml"));
+    }
     makeFolders();
     String java = System.getProperty("java.home");
     // Surefire says which local repository the build around these tests uses.
@@ -85,11 +88,13 @@ public final class IsolatedHome {
     environment.put("JAVA_HOME", java);
     putFolders();
     environment.put("JBANG_DIR", this.folder + "/jbang");
+    environment.put("JBANG_REPO", this.folder + "/repository");
     environment.put("JBANG_JAVA_OPTIONS", alsoReadIt);
     String mavenOptions = System.getenv().getOrDefault("MAVEN_OPTS", "");
     environment.put(
         "MAVEN_OPTS",
-        (mavenOptions + " -Dmaven.repo.local=" + repository() + " " + alsoReadIt).strip());
+        (mavenOptions + " -Dmaven.repo.local=" + this.folder + "/repository " + alsoReadIt)
+            .strip());
   }
 
   /** Another user of the same checkout, with everything of JBang's and Maven's that is there. */
@@ -100,7 +105,6 @@ public final class IsolatedHome {
     environment.putAll(other.environment);
     environment.put("PATH", other.environment.get("PATH").replace(other.bin() + ":", bin() + ":"));
     putFolders();
-    environment.put("XDG_CACHE_HOME", other.home() + "/.cache");
   }
 
   private void makeFolders() throws IOException {
@@ -145,9 +149,9 @@ public final class IsolatedHome {
     return folder.resolve("checkout");
   }
 
-  /** Its local Maven repository. */
-  public Path repository() {
-    return folder.resolve("repository");
+  /** What its launcher makes. */
+  public Path state() {
+    return checkout().resolve("target/launcher");
   }
 
   /** Commands put here come before all others of the same name. */

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When Maven is called, and how; with a Maven and a JBang that only say what they were told. */
 @InOtherProcesses
@@ -63,9 +66,8 @@ class PreparationTest {
     assertThat(help.exit()).isZero();
     assertThat(help.out())
         .contains("\n  unassign-key   Unassign an API key from one MongoDB Atlas project,")
-        .endsWith("\n\n<--help>\n");
-    assertThat(home.jbang("help")).isEqualTo(help);
-    assertThat(home.jbang("help", "elsewhere").out()).isEqualTo("<elsewhere>\n<--help>\n");
+        .endsWith("\n./jbang COMMAND --help explains one, ./jbang --help JBang.\n");
+    assertThat(home.jbang("--help")).isEqualTo(new Run(0, "<--help>\n", ""));
     assertThat(home.jbang("alias", "list")).isEqualTo(new Run(0, "<alias>\n<list>\n", ""));
     assertThat(home.jbang("probe@elsewhere")).isEqualTo(new Run(0, "<probe@elsewhere>\n", ""));
   }
@@ -110,29 +112,24 @@ class PreparationTest {
   }
 
   @Test
-  void theLibraryOfAnotherCheckoutIsReplaced() throws Exception {
+  void theLibraryLiesInARepositoryOfTheCheckoutAlone() throws Exception {
     home.jbang("probe");
 
-    Files.writeString(installed(home.repository()), "another checkout's");
-
-    assertThat(home.jbang("probe").err()).isEqualTo(BUILDING + COMPILING);
-  }
-
-  @Test
-  void mavenIsToldTheRepositoryThatJBangReads() throws Exception {
-    Path chosen = home.work().resolve("chosen");
-
-    String option = "-X -Dmaven.repo.local=" + chosen;
-    for (Map<String, String> choice :
-        List.of(
-            Map.of("MAVEN_OPTS", option),
-            Map.of("MAVEN_ARGS", option),
-            Map.of("JBANG_REPO", chosen.toString()))) {
-      assertThat(home.run(home.jbangCommand("probe"), choice, "").err())
-          .isEqualTo(BUILDING + COMPILING);
-      Files.delete(installed(chosen));
+    String version = System.getProperty("project.version");
+    Path installed = home.state().resolve("repository/io/github/atlaskeys/atlas-keys-cli");
+    try (Stream<Path> files = Files.list(installed.resolve(version))) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder(
+              "atlas-keys-cli-%s.pom".formatted(version),
+              "atlas-keys-cli-%s.jar".formatted(version),
+              "atlas-keys-cli-%s-all.jar".formatted(version));
     }
-    assertThat(home.repository()).doesNotExist();
+    Fakes.command(home, "jbang", "echo \"$JBANG_REPO $JBANG_CACHE_DIR\"");
+    assertThat(home.jbang("probe").out())
+        .isEqualTo("%1$s/repository %1$s/cache\n".formatted(home.state()));
+    assertThat(home.jbang("probe@elsewhere").out())
+        .as("its own")
+        .isEqualTo("%s \n".formatted(home.environment().get("JBANG_REPO")));
   }
 
   @Test
@@ -144,20 +141,6 @@ class PreparationTest {
 
     assertThat(home.jbang("probe").err()).isEqualTo(BUILDING + COMPILING);
     assertThat(Files.exists(lock(), LinkOption.NOFOLLOW_LINKS)).isFalse();
-  }
-
-  @Test
-  void aLockThatIsAPlainFileIsNotWaitedFor() throws Exception {
-    Files.createDirectories(lock().getParent());
-    Files.createFile(lock());
-
-    assertThat(home.jbang("probe"))
-        .isEqualTo(
-            new Run(
-                2,
-                "",
-                "atlas-keys: %s is not a lock of this launcher. Delete it and run this again.\n"
-                    .formatted(lock())));
   }
 
   @Test
@@ -183,9 +166,10 @@ class PreparationTest {
     }
   }
 
-  @Test
-  void aCheckoutWithAColonInItsPathIsRefused() throws Exception {
-    Path copy = Files.createDirectories(home.work().resolve("a:b"));
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b", "a\\b"})
+  void aCheckoutWithAPathThatJBangCannotHandleIsRefused(String name) throws Exception {
+    Path copy = Files.createDirectories(home.work().resolve(name));
     Files.copy(
         home.checkout().resolve("jbang"),
         copy.resolve("jbang"),
@@ -196,8 +180,9 @@ class PreparationTest {
             new Run(
                 2,
                 "",
-                "atlas-keys: the path of this checkout contains a colon, which Java cannot handle:"
-                    + " %s. Move or rename the folder.\n".formatted(copy.toRealPath())));
+                "atlas-keys: the path of this checkout contains a colon or a backslash, which JBang"
+                    + " cannot handle: %s. Move or rename the folder.\n"
+                        .formatted(copy.toRealPath())));
   }
 
   @Test
@@ -235,29 +220,22 @@ class PreparationTest {
   }
 
   @Test
-  void aCacheThatCannotBeWrittenToIsNamed() throws Exception {
-    Files.delete(home.bin().resolve("jbang"));
-    Path file = Files.createFile(home.work().resolve("file")); // root may write to any folder
+  void aStateThatCannotBeWrittenToIsNamed() throws Exception {
+    Path target = home.checkout().resolve("target"); // root may write to any folder
+    Files.deleteIfExists(target);
+    Files.createFile(target);
 
-    for (Map<String, String> choice :
-        List.of(Map.of("HOME", file.toString()), Map.of("XDG_CACHE_HOME", file + "/.cache"))) {
-      assertThat(home.run(home.jbangCommand("probe"), choice, ""))
-          .isEqualTo(
-              new Run(
-                  2,
-                  "",
-                  "atlas-keys: fetching JBang 0.132.1 (once)...\n"
-                      + "atlas-keys: cannot write to %s/.cache/atlas-keys, where JBang is kept. Set"
-                          .formatted(file)
-                      + " XDG_CACHE_HOME to a folder that can be written to, or install JBang.\n"));
-    }
+    assertThat(home.jbang("probe").err())
+        .endsWith(
+            "atlas-keys: cannot write to %s, where the library is built.\n"
+                .formatted(home.state()));
   }
 
   /** Plays the Java that runs the JBang that was fetched. */
   private void fetchedJBang(String script) throws IOException {
     Files.deleteIfExists(home.bin().resolve("jbang"));
-    Path cache = Files.createDirectories(home.home().resolve(".cache/atlas-keys"));
-    Files.writeString(cache.resolve("jbang-cli-0.132.1-all.jar"), "");
+    Files.createDirectories(home.state());
+    Files.writeString(home.state().resolve("jbang-cli-0.132.1-all.jar"), "");
     Fakes.command(home, "java", "case $* in *' build '*) exit 0 ;; esac\n" + script);
   }
 
@@ -280,12 +258,6 @@ class PreparationTest {
   }
 
   private Path lock() {
-    return home.checkout().resolve("target/launcher/lock");
-  }
-
-  private static Path installed(Path repository) throws IOException {
-    String version = System.getProperty("project.version");
-    return repository.resolve(
-        "io/github/atlaskeys/atlas-keys/%s/atlas-keys-%s.jar".formatted(version, version));
+    return home.state().resolve("lock");
   }
 }

@@ -147,9 +147,15 @@ class UnassignKeyThroughJBangTest {
     return home.run(
         home.jbangCommand(with(with(new String[] {alias}, ARGUMENTS), options)),
         Map.of(
-            "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-            "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-            "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY),
+            // In place of Maven Central, for the names that are JBang's alone to find.
+            "JBANG_REPO",
+            home.state() + "/repository",
+            "MONGODB_ATLAS_BASE_URL",
+            sandbox.baseUri().toString(),
+            "MONGODB_ATLAS_PUBLIC_API_KEY",
+            Example.CALLER_PUBLIC_KEY,
+            "MONGODB_ATLAS_PRIVATE_API_KEY",
+            Example.CALLER_PRIVATE_KEY),
         "");
   }
 

@@ -30,6 +30,9 @@ class CatalogOfReleasesTest {
     source = Files.createDirectories(folder.resolve("source"));
     catalog = folder.resolve("catalog");
     Files.copy(ROOT.resolve("jbang-catalog.json"), source.resolve("jbang-catalog.json"));
+    Path template = Path.of("templates/atlas-keys.java.qute");
+    Files.createDirectory(source.resolve("templates"));
+    Files.copy(ROOT.resolve(template), source.resolve(template));
     git("init", "-q");
   }
 
@@ -52,16 +55,14 @@ class CatalogOfReleasesTest {
         .isEqualTo(first.get("find-key"));
     JsonNode ours =
         new ObjectMapper().readTree(ROOT.resolve("jbang-catalog.json").toFile()).get("aliases");
-    assertThat(second.properties())
-        .filteredOn(alias -> !alias.getKey().contains("-jre"))
-        .hasSize(3 * ours.size());
-    assertThat(second.get("find-key-jre").get("script-ref").asText())
-        .isEqualTo("io.github.atlaskeys:atlas-keys-cli:0.2.0");
-    assertThat(second.get("find-key-jre").get("main").asText()).isEqualTo("FindKey");
-    assertThat(second.get("find-key-jre").get("description").asText())
-        .contains("jbang find-key-jre@atlaskeys");
-    assertThat(second.has("atlas-shell-jre")).as("needs a JDK").isFalse();
-    assertThat(second.has("demo-jre")).as("in another jar").isFalse();
+    assertThat(second.properties()).hasSize(3 * (ours.size() + 1));
+    assertThat(second.get("atlas-keys").get("script-ref").asText())
+        .isEqualTo("io.github.atlaskeys:atlas-keys-cli:0.2.0:all@fatjar");
+    assertThat(second.get("find-key").get("docs").get(0).asText())
+        .isEqualTo("https://github.com/atlaskeys/atlas-keys/blob/v0.2.0/docs/leaked-key.md");
+    assertThat(catalog.resolve("jbang-catalog.json"))
+        .content()
+        .contains("atlas-keys/blob/v0.2.0/templates/atlas-keys.java.qute");
     ours.properties()
         .forEach(
             alias ->
@@ -119,6 +120,9 @@ class CatalogOfReleasesTest {
             Files.readString(script).replaceFirst("(atlas-keys-\\w+:)[\\d.]+", "$1" + scripts));
       }
     }
+    Path template = source.resolve("templates/atlas-keys.java.qute");
+    Files.writeString(
+        template, Files.readString(template).replaceFirst("(atlas-keys:)[\\d.]+", "$1" + scripts));
     git("add", "-A");
     git("-c", "user.name=x", "-c", "user.email=x@example.invalid", "commit", "-q", "-m", tag);
     git("tag", "v" + tag);

@@ -53,7 +53,7 @@ record Rehearsal(Path folder, String version, String transcript) {
   /** What the user ran, in order. */
   List<Run> runs() {
     return Pattern.compile(
-            "(?ms)^\\$ ([^\n]+)\n((?:(?!^\\$ ).)*?)^\\[exit (\\d+), (\\d+) requests, \\d+ ms]$")
+            "(?ms)^> ([^\n]+)\n((?:(?!^> ).)*?)^\\[exit (\\d+), (\\d+) requests, \\d+ ms]$")
         .matcher(transcript)
         .results()
         .map(
@@ -77,7 +77,7 @@ record Rehearsal(Path folder, String version, String transcript) {
     builder.environment().merge("PATH", java + "/bin", (path, bin) -> bin + ":" + path);
     builder.environment().putAll(more);
     Process process = builder.start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+    if (!process.waitFor(20, TimeUnit.MINUTES)) {
       process.destroy();
       throw new IllegalStateException(command + " does not end:\n" + Files.readString(log));
     }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,7 +37,9 @@ class RehearsalTest {
   private static final String GROUP = "io/github/atlaskeys";
   private static final List<String> JARS =
       List.of("atlas-keys", "atlas-keys-cli", "atlas-keys-sandbox");
-  private static final String PARENT = "atlas-keys-parent";
+
+  /** Those with everything in it; scripts name them, and so does {@code java -jar}. */
+  private static final List<String> COMPLETE = List.of("atlas-keys-cli", "atlas-keys-sandbox");
 
   private static Rehearsal rehearsal;
 
@@ -49,16 +53,15 @@ class RehearsalTest {
   // ------------------------------------------------------------------ what Central gets
 
   @Test
-  void theBundleHoldsTheThreeArtifactsAndTheirParentAndNothingElse() throws Exception {
+  void theBundleHoldsTheThreeArtifactsAndNothingElse() throws Exception {
     List<String> expected = new ArrayList<>();
-    expected.add(name(PARENT, ".pom"));
-    expected.add(name(PARENT, "-cyclonedx.json"));
     for (String jar : JARS) {
       for (String ending :
           List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json")) {
         expected.add(name(jar, ending));
       }
     }
+    COMPLETE.forEach(jar -> expected.add(name(jar, "-all.jar")));
 
     assertThat(files().map(file -> rehearsal.published().relativize(file).toString()))
         .containsExactlyInAnyOrderElementsOf(expected);
@@ -87,59 +90,44 @@ class RehearsalTest {
   }
 
   @Test
-  void everyPomSaysWhatItMustAndNothingThatCentralRefuses() throws Exception {
-    Pom parent = pom(PARENT);
-    for (String artifact : Stream.concat(JARS.stream(), Stream.of(PARENT)).toList()) {
+  void everyPomSaysWhatItMustAndLeadsToNoOther() throws Exception {
+    for (String artifact : JARS) {
       Pom pom = pom(artifact);
       assertThat(pom.text("artifactId")).contains(artifact);
-      assertThat(pom.text("version").or(() -> pom.text("parent/version")))
-          .contains(rehearsal.version());
-      for (String own : List.of("name", "description")) {
-        assertThat(pom.text(own)).as("%s of %s", own, artifact).isPresent();
-      }
+      assertThat(pom.text("version")).contains(rehearsal.version());
       for (String required :
           List.of(
+              "name",
+              "description",
               "url",
               "licenses/license/name",
               "licenses/license/url",
               "developers/developer/name",
               "scm/connection",
               "scm/url")) {
-        assertThat(pom.text(required).or(() -> parent.text(required)))
-            .as("%s of %s", required, artifact)
-            .isPresent();
+        assertThat(pom.text(required)).as("%s of %s", required, artifact).isPresent();
       }
-      for (String refused : List.of("repositories", "pluginRepositories")) {
+      for (String refused :
+          List.of(
+              "parent",
+              "dependencyManagement",
+              "build",
+              "profiles",
+              "repositories",
+              "pluginRepositories")) {
         assertThat(pom.all(refused)).as("%s of %s", refused, artifact).isEmpty();
       }
       for (Pom dependency : pom.all("dependencies/dependency")) {
-        assertThat(versionOf(dependency, parent))
+        assertThat(dependency.text("version"))
             .as("%s in %s", dependency.text("artifactId"), artifact)
             .isPresent();
+        assertThat(dependency.text("scope")).as("%s", artifact).isNotEqualTo(Optional.of("test"));
       }
       assertThat(pom.element().getTextContent()).doesNotContain("SNAPSHOT");
+      assertThat(pom.text("scm/url"))
+          .contains("https://github.com/atlaskeys/atlas-keys")
+          .isEqualTo(pom.text("url"));
     }
-    assertThat(parent.element().getAttribute("child.project.url.inherit.append.path"))
-        .isEqualTo("false");
-    assertThat(parent.text("scm/url"))
-        .contains("https://github.com/atlaskeys/atlas-keys")
-        .isEqualTo(parent.text("url"));
-  }
-
-  /**
-   * In the pom, or managed by name in its parent: what an imported pom manages, Central ignores.
-   */
-  private static Optional<String> versionOf(Pom dependency, Pom parent) {
-    return dependency
-        .text("version")
-        .or(
-            () ->
-                parent.all("dependencyManagement/dependencies/dependency").stream()
-                    .filter(managed -> managed.text("groupId").equals(dependency.text("groupId")))
-                    .filter(
-                        managed -> managed.text("artifactId").equals(dependency.text("artifactId")))
-                    .findFirst()
-                    .flatMap(managed -> managed.text("version")));
   }
 
   @Test
@@ -166,6 +154,61 @@ class RehearsalTest {
     }
   }
 
+  @Test
+  void theCompleteJarsHoldEveryDependencyWithItsLicense() throws Exception {
+    for (String artifact : COMPLETE) {
+      List<String> all = entries(artifact, "-all.jar");
+      assertThat(all)
+          .doesNotHaveDuplicates()
+          .containsAll(
+              entries(artifact, ".jar").stream().filter(name -> name.endsWith(".class")).toList())
+          .contains("com/fasterxml/jackson/databind/ObjectMapper.class")
+          .noneMatch(name -> name.endsWith("module-info.class"));
+      assertThat(text(artifact, "META-INF/NOTICE"))
+          .startsWith("atlas-keys\n")
+          .contains("Jackson JSON processor");
+      assertThat(text(artifact, "META-INF/LICENSE")).contains("Apache License");
+      assertThat(text(artifact, "META-INF/MANIFEST.MF")).contains("Multi-Release: true");
+    }
+    assertThat(entries("atlas-keys-cli", "-all.jar"))
+        .contains(
+            "okhttp3/OkHttpClient.class",
+            "UnassignKey.class",
+            "Demo.class",
+            "META-INF/jline-LICENSE",
+            "META-INF/services/jdk.jshell.spi.ExecutionControlProvider",
+            "META-INF/services/com.fasterxml.jackson.core.JsonFactory")
+        .noneMatch(name -> name.startsWith("io/github/atlaskeys/sandbox/"));
+    assertThat(text("atlas-keys-cli", "META-INF/LICENSE"))
+        .as("FastCSV's")
+        .contains("Copyright (c) 2014-2025 Oliver Siegmar");
+    assertThat(entries("atlas-keys-sandbox", "-all.jar"))
+        .contains("com/github/tomakehurst/wiremock/WireMockServer.class");
+    assertThat(text("atlas-keys-sandbox", "META-INF/LICENSE"))
+        .as("Jetty's, in WireMock")
+        .contains("Eclipse Public License");
+  }
+
+  private static String text(String artifact, String entry) throws IOException {
+    try (var jar = new JarFile(rehearsal.published().resolve(name(artifact, "-all.jar")).toFile());
+        InputStream in = jar.getInputStream(jar.getEntry(entry))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void theArchivesOfTheReleaseHaveTheirSumAndSignature() throws Exception {
+    Path release = rehearsal.folder().resolve("releases/v" + rehearsal.version());
+    for (String ending : List.of("tar.gz", "zip")) {
+      String name = "atlas-keys-%s.%s".formatted(rehearsal.version(), ending);
+      String sum = hash("SHA-256", Files.readAllBytes(release.resolve(name)));
+      assertThat(release.resolve(name + ".sha256")).hasContent(sum + "  " + name + "\n");
+      assertThat(release.resolve(name + ".asc")).isNotEmptyFile();
+      Path again = rehearsal.folder().resolve("again/elsewhere/dist/target");
+      assertThat(again.resolve(name)).hasSameBinaryContentAs(release.resolve(name));
+    }
+  }
+
   // ------------------------------------------------------------------ the same bytes
 
   @Test
@@ -186,16 +229,12 @@ class RehearsalTest {
   }
 
   private static Path other(Path module, String name) {
-    if (name.endsWith(".pom")) {
-      return module.resolve("pom.xml");
-    }
     return module.resolve("target/" + (name.endsWith(".json") ? "bom.json" : name));
   }
 
   private static String module(String artifact) {
     return switch (artifact) {
       case "atlas-keys" -> "lib";
-      case PARENT -> "";
       default -> artifact.replace("atlas-keys-", "");
     };
   }
@@ -273,7 +312,11 @@ class RehearsalTest {
         .filteredOn(request -> request.contains("/io/github/atlaskeys/"))
         .isNotEmpty()
         .allMatch(request -> request.startsWith("GET https://repo1.maven.org/maven2/"))
-        .allMatch(request -> request.contains("-" + rehearsal.version() + "."));
+        .as("the POM, and the jar with everything in it")
+        .allMatch(
+            request ->
+                request.contains("-" + rehearsal.version() + ".pom")
+                    || request.contains("-" + rehearsal.version() + "-all.jar"));
     assertThat(requests)
         .as("JBang looks into catalogs of its own")
         .filteredOn(request -> request.endsWith(" 404"))
@@ -289,7 +332,7 @@ class RehearsalTest {
     assertThat(untrusted.output()).contains("jbang trust add https://github.com/atlaskeys/");
     assertThat(untrusted.requests()).as("catalog and script").isLessThanOrEqualTo(3);
     assertThat(runs.subList(1, runs.size()))
-        .hasSizeGreaterThan(10)
+        .hasSizeGreaterThan(30)
         .allSatisfy(run -> assertThat(run.exit()).as("%s", run).isZero());
     var versions = new ArrayList<String>();
     for (Rehearsal.Run run : runs.subList(1, runs.size())) {
@@ -302,10 +345,42 @@ class RehearsalTest {
       }
     }
     assertThat(versions)
-        .as("the newest after --fresh, and the pinned one beside it at the end")
+        .as("the newest after --fresh, the pinned ones as they were")
         .containsExactly(
-            "9.8.7", "9.8.7", "9.8.7", "9.8.7", "9.8.7", "9.8.8", "9.8.8", "9.8.8", "9.8.8",
-            "9.8.7");
+            "9.8.7", "9.8.7", "9.8.7", "9.8.8", "9.8.8", "9.8.7", "9.8.7", "9.8.7", "9.8.8",
+            "9.8.7", "9.8.8");
+  }
+
+  @Test
+  void theFirstRunByNameFetchesOneJar() {
+    Rehearsal.Run first =
+        rehearsal.runs().stream()
+            .filter(run -> run.command().endsWith("--dry-run"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(first.requests())
+        .as("the POM and the jar, each with a checksum; before it the catalog and the script")
+        .isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void fourCommandsRunInEachOfTheFourWays() {
+    Map<String, String> endings =
+        Map.of(
+            "find-key", "payments-production",
+            "unassign-key", "Verified: Atlas lists the key in no project",
+            "demo", "To try it yourself:",
+            "atlas-shell", "3 projects");
+    for (var command : endings.entrySet()) {
+      List<Rehearsal.Run> runs =
+          rehearsal.runs().stream()
+              .filter(
+                  run -> run.command().matches(".*\\b" + command.getKey() + "(@atlaskeys)?( .*)?"))
+              .filter(run -> run.output().contains(command.getValue()))
+              .toList();
+      assertThat(runs).as(command.getKey()).hasSize(4);
+    }
   }
 
   private static String script(String name) {

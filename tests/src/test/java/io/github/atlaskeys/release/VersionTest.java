@@ -21,7 +21,8 @@ class VersionTest {
       Pattern.compile(
           "(?:io\\.github\\.atlaskeys:atlas-keys[a-z-]*:"
               + "|@atlaskeys/[a-z-]+/v"
-              + "|atlas-keys/(?:blob|raw)/v"
+              + "|atlas-keys/(?:blob|raw|releases/download)/v"
+              + "|/atlas-keys-(?:cli|sandbox)/"
               + "|atlas-keys[a-z-]*-"
               + "|\\batlas-keys "
               + "|-(?=[\\d.]+@)"
@@ -49,6 +50,8 @@ class VersionTest {
             "cli/pom.xml",
             "tests/pom.xml",
             "scripts/unassign-key.java",
+            "templates/atlas-keys.java.qute",
+            "docs/install.md",
             "examples/connect.jsh",
             "examples/ci/cron.sh",
             "examples/ci/github-actions.yml",
@@ -72,7 +75,7 @@ class VersionTest {
   /** Where a checkout names another version of its own: file, then the words. */
   static List<String> otherVersions(Path checkout, String version) throws IOException {
     List<Path> files = new ArrayList<>(pages(checkout));
-    for (String folder : List.of("scripts", "bench", "examples", "examples/ci")) {
+    for (String folder : List.of("scripts", "templates", "bench", "examples", "examples/ci")) {
       files.addAll(files(checkout, folder));
     }
     for (String file :
@@ -83,6 +86,7 @@ class VersionTest {
             "lib/pom.xml",
             "cli/pom.xml",
             "sandbox/pom.xml",
+            "dist/pom.xml",
             "tests/pom.xml")) {
       files.add(checkout.resolve(file));
     }
