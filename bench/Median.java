@@ -12,6 +12,14 @@ final class Median {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
+  /** The least and the most. */
+  static String range(Collection<Double> values) {
+    return "%s to %s"
+        .formatted(
+            Figure.number(values.stream().min(Double::compare).orElseThrow()),
+            Figure.number(values.stream().max(Double::compare).orElseThrow()));
+  }
+
   /** Every value, so that a reader sees how far they lie apart. */
   static String all(Collection<Double> values) {
     return values.stream()

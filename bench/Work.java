@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,6 +42,17 @@ final class Work implements AutoCloseable {
       files = list.toList();
     }
     for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  /** Deletes a folder, and everything in it. */
+  static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
       Files.delete(file);
     }
   }

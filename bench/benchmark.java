@@ -5,10 +5,12 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES AllProjects.java
 //SOURCES BareServer.java
+//SOURCES ByName.java
 //SOURCES Child.java
 //SOURCES Commands.java
 //SOURCES Curl.java
 //SOURCES Figure.java
+//SOURCES Installed.java
 //SOURCES Results.java
 //SOURCES Latency.java
 //SOURCES Limit.java
@@ -19,6 +21,7 @@
 //SOURCES Requests.java
 //SOURCES RoundTrips.java
 //SOURCES Rows.java
+//SOURCES Site.java
 //SOURCES Start.java
 //SOURCES Throughput.java
 //SOURCES Work.java
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
 final class Benchmark implements Callable<Integer> {
   enum What {
     START(new Start()),
+    BY_NAME(new ByName()),
     REQUESTS(new Requests()),
     LATENCY(new Latency()),
     LIMIT(new Limit()),
