@@ -3,6 +3,7 @@
 // Plain JShell keeps what is typed on disk. So the private key comes from the environment, never typed.
 import io.github.atlaskeys.api.*;
 import io.github.atlaskeys.find.*;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.*;
 
 var host = System.getenv().getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");

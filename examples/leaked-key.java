@@ -3,6 +3,7 @@
 
 import io.github.atlaskeys.api.*;
 import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 
@@ -20,15 +21,16 @@ class LeakedKey {
       System.err.println("No such key is visible to these credentials.");
       System.exit(1);
     }
-    var unassigner = AllProjectsUnassigner.of(atlas, found)
+    var unassigner = BulkUnassigner.of(atlas)
+        .everywhere(found)
         .beforeUnassign(had -> System.out.println(had.unassignment() + " had " + had.roles()))
         .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
     Summary summary = unassigner.run(); // unassigns it from each, and searches again
-    var result = summary.allProjects().orElseThrow();
+    var search = summary.lastSearch().orElseThrow();
 
-    boolean gone = result.gone().orElse(false);
+    boolean gone = summary.verified().orElse(false);
     System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");
-    boolean access = OrganizationAccess.of(result.latest().key().organizationRoles()).remains();
+    boolean access = OrganizationAccess.of(search.latest(found.key().get()).key().organizationRoles()).remains();
     if (access) {
       System.out.println("It STILL HAS ACCESS through an organization role.");
     }

@@ -18,12 +18,14 @@ flock --nonblock 9 || exit 0 # the call before this one is still at work
 
 result=0
 for file in *.csv; do
-  case $file in *.results.csv | *.undo.csv | *.csv-*.csv) continue ;; esac # a run's own
-  [ -f "$file" ] || continue # none: the pattern itself
+  case $file in *.results.csv | *.undo.csv | *.csv-[0-9]*T[0-9]*Z*.csv) continue ;; esac # a run's own
+  [ -f "./$file" ] || continue # none: the pattern itself
 
-  set -- "$file" --yes --verify --credentials-file "$credentials"
-  ! compgen -G "$file*.results.csv" >/dev/null || set -- "$@" --resume
-  jbang unassign-keys@atlaskeys/atlas-keys/v0.1.0 "$@" >>"$file.log" 2>&1 9>&-
+  set -- "./$file" --yes --verify --credentials-file "$credentials"
+  for results in "./$file".results.csv "./$file"-[0-9]*T[0-9]*Z*.results.csv; do
+    [ ! -e "$results" ] || { set -- "$@" --resume && break; }
+  done
+  jbang unassign-keys@atlaskeys/atlas-keys/v0.1.0 "$@" >>"./$file.log" 2>&1 9>&-
   code=$?
 
   [ $code = 0 ] || result=$code
@@ -33,7 +35,10 @@ for file in *.csv; do
     *) folder=failed ;;
   esac
   folder=$folder/$(date -u +%Y%m%dT%H%M%SZ)-$file
-  mkdir -p "$folder" && mv -- "$file" "$file"[.-]* "$folder" || exit 1
+  mkdir -p "$folder" || exit 1
+  for each in "./$file" "./$file".{results.csv,undo.csv,run,log} "./$file"-[0-9]*T[0-9]*Z*; do
+    [ ! -e "$each" ] || mv -- "$each" "$folder" || exit 1
+  done
   if [ $code != 0 ]; then
     echo "$file: exit code $code, see $PWD/$folder"
     cat "$folder/$file.log"
