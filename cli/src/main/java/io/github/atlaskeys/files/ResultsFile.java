@@ -85,8 +85,8 @@ final class ResultsFile extends RowLog {
             Unassignment row = entry.get().row;
             if (!rows.isAbout(row)) {
               throw new UsageException(
-                  ("%s belongs to another run: its line %d is about API key %s in project %s, which"
-                          + " is not a row of the input; move the file away")
+                  ("%s belongs to another run: its line %d is about API key %s in project %s,"
+                          + " which the input does not have; move the file away")
                       .formatted(file, number, row.apiKey(), row.project()));
             }
             done.set(row, entry.get().done);

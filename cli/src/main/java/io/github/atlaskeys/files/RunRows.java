@@ -29,7 +29,7 @@ public record RunRows(Rows rows, Set<ApiKeyId> everywhere) {
     return rows.find(row.project(), row.apiKey());
   }
 
-  /** Whether it is a row of this run, or was one when a key was searched for before. */
+  /** Whether this run has the row, or an earlier search for one of its keys may have added it. */
   boolean isAbout(Unassignment row) {
     return find(row).isPresent() || everywhere.contains(row.apiKey());
   }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a run ended, or that it was not begun: all that is told of it, in text, Markdown and JSON.
+ * The outcome of a run, or of one that was not started. The text, Markdown and JSON reports are all
+ * written from it.
  *
  * @param command the command's name
  * @param atlas the host that was called

@@ -202,8 +202,8 @@ class ResultsFileTest {
         assertThatThrownBy(use::execute)
             .isInstanceOf(UsageException.class)
             .hasMessage(
-                "%s belongs to another run: its line 3 is about API key %s in project %s, which is"
-                    + " not a row of the input; move the file away",
+                "%s belongs to another run: its line 3 is about API key %s in project %s, which"
+                    + " the input does not have; move the file away",
                 file, key(3), P);
       }
       assertThat(file).hasContent(content);

@@ -109,7 +109,9 @@ class ScriptsTest {
     IsolatedHome.Run run = home.jbang("unasign-key", "--help");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("Script or alias could not be found or read: 'unasign-key'");
+    assertThat(run.err())
+        .contains("Script or alias could not be found or read: 'unasign-key'")
+        .endsWith("atlas-keys: no such command? ./jbang alone lists them.\n");
   }
 
   @Test
