@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.atlaskeys.api.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * are checked and kept once.
  */
 final class Json {
-  private static final JsonFactory JACKSON = new JsonFactory();
+  /** An object that has a name twice means one thing to one reader and another to the next. */
+  private static final JsonFactory JACKSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
 

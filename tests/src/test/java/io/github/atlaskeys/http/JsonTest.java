@@ -51,18 +51,14 @@ class JsonTest {
     assertThat(account.secrets().get(0)).isSameAs(account.secrets().get(1));
   }
 
-  @Test
-  void ofAFieldThatComesTwiceTheLastCounts() throws IOException {
-    assertThat(((Account) read("{\"clientId\": \"a\", \"clientId\": \"b\"}")).clientId())
-        .isEqualTo("b");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
         "[]",
         "{} {}",
         "{\"clientId\": {}}",
+        "{\"clientId\": \"a\", \"clientId\": \"a\"}",
+        "{\"secrets\": [{\"unknown\": 1, \"unknown\": 1}]}",
         "{\"clientId\": []}",
         "{\"active\": \"true\"}",
         "{\"active\": 1}",
