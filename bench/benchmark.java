@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DESCRIPTION Measures what the table in docs/performance.md says.
+//DESCRIPTION Measures what the table in bench/README.md says.
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES AllProjects.java
