@@ -7,5 +7,5 @@ import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.*;
 
 var host = System.getenv().getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
-var caller = new ApiKeyCredentials(System.getenv("MONGODB_ATLAS_PUBLIC_API_KEY"), System.getenv("MONGODB_ATLAS_PRIVATE_API_KEY"));
-AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
+var credentials = new ApiKeyCredentials(System.getenv("MONGODB_ATLAS_PUBLIC_API_KEY"), System.getenv("MONGODB_ATLAS_PRIVATE_API_KEY"));
+AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(credentials);

@@ -10,11 +10,15 @@ import java.net.URI;
 /** Unassigns a leaked API key from every project: jbang leaked-key.java PUBLIC_KEY */
 class LeakedKey {
   public static void main(String... args) throws Exception {
+    if (args.length != 1) {
+      System.err.println("usage: leaked-key.java PUBLIC_KEY");
+      System.exit(2);
+    }
     var env = System.getenv();
     var host = env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
-    var caller = new ApiKeyCredentials(
+    var credentials = new ApiKeyCredentials(
         env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
-    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
+    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(credentials);
 
     var found = KeyFinder.of(atlas).findAssigned(args[0]); // the key, and all its projects
     if (found.key().isEmpty()) {
@@ -23,8 +27,10 @@ class LeakedKey {
     }
     var unassigner = BulkUnassigner.of(atlas)
         .everywhere(found)
-        .beforeUnassign(had -> System.out.println(had.unassignment() + " had " + had.roles()))
-        .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()));
+        .beforeUnassign(entry -> System.out.println(
+            "project " + entry.unassignment().project() + ": had " + String.join(", ", entry.roles())))
+        .onResult(result -> System.out.println(
+            "project " + result.unassignment().project() + ": " + result.verdict()));
     Summary summary = unassigner.run(); // unassigns it from each, and searches again
     var search = summary.lastSearch().orElseThrow();
 

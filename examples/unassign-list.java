@@ -10,17 +10,23 @@ import java.util.stream.Stream;
 /** Unassigns many API keys from one project: jbang unassign-list.java PROJECT_ID API_KEY_ID... */
 class UnassignList {
   public static void main(String... args) throws Exception {
+    if (args.length < 2) {
+      System.err.println("usage: unassign-list.java PROJECT_ID API_KEY_ID...");
+      System.exit(2);
+    }
     var env = System.getenv();
     var host = env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
-    var caller = new ApiKeyCredentials(
+    var credentials = new ApiKeyCredentials(
         env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
-    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
+    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(credentials);
 
     var project = new ProjectId(args[0]);
     var keys = Stream.of(args).skip(1).map(ApiKeyId::new);
     Summary summary = BulkUnassigner.of(atlas)
-        .beforeUnassign(had -> System.out.println(had.unassignment() + " had " + had.roles()))
-        .onResult(result -> System.out.println(result.unassignment() + " " + result.verdict()))
+        .beforeUnassign(entry -> System.out.println(
+            "API key " + entry.unassignment().apiKey() + ": had " + String.join(", ", entry.roles())))
+        .onResult(result -> System.out.println(
+            "API key " + result.unassignment().apiKey() + ": " + result.verdict()))
         .verify() // reads the project again
         .run(keys.map(key -> new Unassignment(project, key)).toList());
 

@@ -9,11 +9,15 @@ import java.net.URI;
 /** Unassigns one API key from one project: jbang unassign.java PROJECT_ID API_KEY_ID */
 class Unassign {
   public static void main(String... args) throws Exception {
+    if (args.length != 2) {
+      System.err.println("usage: unassign.java PROJECT_ID API_KEY_ID");
+      System.exit(2);
+    }
     var env = System.getenv();
     var host = env.getOrDefault("MONGODB_ATLAS_BASE_URL", "https://cloud.mongodb.com");
-    var caller = new ApiKeyCredentials(
+    var credentials = new ApiKeyCredentials(
         env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
-    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(caller);
+    AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(credentials);
 
     Result result = Unassigner.of(atlas).unassign(new ProjectId(args[0]), new ApiKeyId(args[1]));
 

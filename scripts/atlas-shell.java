@@ -70,7 +70,7 @@ class AtlasShell extends AtlasCommand {
     if (!prompt && file.equals("-") && readsStandardInput()) {
       throw new UsageException("script and credentials cannot both be standard input; use a file");
     }
-    connect(); // nothing is sent before a verb asks for it
+    connect(); // no request until a verb needs one
     try (Session session = Session.open(this, arguments)) {
       session.assent(yes);
       return prompt ? Prompt.onTerminal().run(session) : run(session, file);

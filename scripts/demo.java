@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
     },
     footer = {"{demo}", "{demo} --bulk"})
 class Demo extends BaseCommand {
-  /** Of longer output the beginning and the end are shown, where there is no terminal. */
-  private static final int LONGEST = 20;
+  /** Without a terminal, longer output is cut in the middle. */
+  private static final int MAX_LINES = 20;
 
   private static final int PROJECTS = 12;
   private static final int ROWS = 200;
@@ -204,11 +204,11 @@ class Demo extends BaseCommand {
   }
 
   private void show(List<String> lines) {
-    boolean all = lines.size() <= LONGEST;
-    out().printText(lines.subList(0, all ? lines.size() : LONGEST / 2));
+    boolean all = lines.size() <= MAX_LINES;
+    out().printText(lines.subList(0, all ? lines.size() : MAX_LINES / 2));
     if (!all) {
-      out().printText("[... %d more lines ...]".formatted(lines.size() - LONGEST));
-      out().printText(lines.subList(lines.size() - LONGEST / 2, lines.size()));
+      out().printText("[... %d more lines ...]".formatted(lines.size() - MAX_LINES));
+      out().printText(lines.subList(lines.size() - MAX_LINES / 2, lines.size()));
     }
   }
 

@@ -2,8 +2,8 @@
 //DESCRIPTION List the API keys of a MongoDB Atlas project or organization.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
-// A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
-// its classes. When that is out of date, the JVM would say so on standard output.
+// A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
+// date, the JVM would print a warning on standard output.
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
@@ -55,7 +55,7 @@ class ListKeys extends LookupCommand {
     Optional<OrganizationId> organization = Optional.empty();
   }
 
-  private boolean ofProject;
+  private boolean byProject;
 
   public static void main(String... args) {
     System.exit(new ListKeys().execute(args));
@@ -69,7 +69,7 @@ class ListKeys extends LookupCommand {
         where.organization.isPresent()
             ? Optional.empty()
             : listing.project(where.project, configuredProject());
-    ofProject = project.isPresent();
+    byProject = project.isPresent();
     return project.isPresent()
         ? report().keys(listing.of(project.get()), project)
         : report()
@@ -83,7 +83,7 @@ class ListKeys extends LookupCommand {
     if (problem.kind() != Problem.Kind.NO_PERMISSION) {
       return super.nextStep(problem);
     }
-    return ofProject
+    return byProject
         ? "these credentials need Project Read Only in this project, and the project must exist"
         : "these credentials need Organization Member; with a project role only, use --project";
   }

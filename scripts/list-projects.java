@@ -2,8 +2,8 @@
 //DESCRIPTION List the MongoDB Atlas projects that your credentials can see.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
-// A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
-// its classes. When that is out of date, the JVM would say so on standard output.
+// A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
+// date, the JVM would print a warning on standard output.
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
@@ -39,7 +39,7 @@ class ListProjects extends LookupCommand {
     AtlasAdminApi atlas = connect();
     List<Project> projects = // GET /groups, page by page
         Pages.of(atlas::listGroups, retries()).all().stream()
-            .filter(each -> organization.isEmpty() || organization.get().equals(each.orgId()))
+            .filter(project -> organization.isEmpty() || organization.get().equals(project.orgId()))
             .toList();
     if (projects.isEmpty()) {
       warn(

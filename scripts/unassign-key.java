@@ -2,8 +2,8 @@
 //DESCRIPTION Unassign an API key from one MongoDB Atlas project, or from every project.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
-// A short run: the JVM's quick compiler and plain collector start faster, and so does an archive of
-// its classes. When that is out of date, the JVM would say so on standard output.
+// A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
+// date, the JVM would print a warning on standard output.
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 

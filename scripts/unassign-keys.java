@@ -2,8 +2,9 @@
 //DESCRIPTION Unassign the API keys in a CSV file from their MongoDB Atlas projects.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
-// May be a long run: the thorough compiler too, which takes seconds and gives them back after some
-// 100,000 rows. A parallel collector would take five times the memory for little.
+// May be a long run: C2 too, which costs ten seconds and pays off after about 100,000 rows.
+// ParallelGC
+// would gain little for five times the memory.
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
 import io.github.atlaskeys.command.AtlasCommand;

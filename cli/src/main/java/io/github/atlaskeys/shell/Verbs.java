@@ -5,8 +5,8 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Project;
 
 /**
- * What can be said at the shell's prompt. A project is named by its id or its name, an API key by
- * its id or its public key. Options are those of the command that a verb stands for.
+ * Commands available at the prompt. A project is given by its ID or name, an API key by its ID or
+ * public key. Options are those of the command with the same purpose.
  */
 public final class Verbs {
   private Verbs() {}
@@ -16,7 +16,7 @@ public final class Verbs {
     return Session.current().connection().api();
   }
 
-  /** What stood after the script's name. */
+  /** The script's arguments. */
   public static String[] arguments() {
     return Session.current().arguments().toArray(String[]::new);
   }
@@ -47,44 +47,44 @@ public final class Verbs {
     return new Actions(Session.current()).plan(file);
   }
 
-  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
+  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
   public static void unassign(String project, String key, String... options) {
     new Actions(Session.current()).unassign(project, key, options);
   }
 
-  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
+  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
   public static void unassign(Project project, ApiKey key, String... options) {
     new Actions(Session.current()).unassign(project.id().value(), key.id().value(), options);
   }
 
-  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was said. */
+  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
   public static void unassign(String project, ApiKey key, String... options) {
     unassign(project, key.id().value(), options);
   }
 
   /**
-   * Unassigns the keys that were found from every project. Asks, unless {@link #yes()} was said.
+   * Unassigns the keys that were found from every project. Asks, unless {@link #yes()} was called.
    */
   public static void unassign(FoundKeys found, String... options) {
     new Actions(Session.current()).unassign(found, options);
   }
 
-  /** Unassigns what the plan says. Asks, unless {@link #yes()} was said. */
+  /** Unassigns what the plan says. Asks, unless {@link #yes()} was called. */
   public static void unassign(PlanTable plan, String... options) {
     new Actions(Session.current()).unassign(plan, options);
   }
 
-  /** Gives back what an undo file holds. Asks, unless {@link #yes()} was said. */
+  /** Restores the roles in an undo file. Asks, unless {@link #yes()} was called. */
   public static void restore(String undoFile, String... options) {
     new Actions(Session.current()).restore(undoFile, options);
   }
 
-  /** From here on nothing asks. */
+  /** Turns confirmation off. */
   public static void yes() {
     yes(true);
   }
 
-  /** Whether verbs go ahead without asking. */
+  /** Turns confirmation off, or on again. */
   public static void yes(boolean assent) {
     Session.current().assent(assent);
   }

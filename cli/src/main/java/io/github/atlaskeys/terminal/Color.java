@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /**
- * Color for people. A text is marked where it is made, by characters that are none; the marks
- * become color where the line is printed, after everything else in it was made harmless.
+ * Color for people. A text is marked where it is made, by Unicode noncharacters; the marks become
+ * color where the line is printed, after everything else in it was sanitized.
  */
 public enum Color {
   /** What failed, or still has access. */
@@ -61,7 +61,7 @@ public enum Color {
     return shown(line, MarkdownPage::escaped, color -> "**");
   }
 
-  /** The line made harmless, its marks turned into color or left out. */
+  /** The line sanitized, its marks turned into color or left out. */
   static String sanitized(String line, boolean colored) {
     return shown(line, SanitizedText::line, code -> colored ? code : "");
   }
@@ -71,7 +71,7 @@ public enum Color {
     var shown = new StringBuilder();
     BETWEEN_MARKS
         .splitAsStream(line)
-        .forEach(each -> shown.append(code(each).map(color).orElseGet(() -> piece.apply(each))));
+        .forEach(part -> shown.append(code(part).map(color).orElseGet(() -> piece.apply(part))));
     return shown.toString();
   }
 

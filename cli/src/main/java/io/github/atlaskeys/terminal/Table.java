@@ -11,7 +11,7 @@ import org.jline.utils.WCWidth;
 
 /**
  * Rows for people, each column as wide as its widest cell, and all of them no wider than the screen
- * as far as there are columns to cut. Cells are made harmless here.
+ * as far as there are columns to cut. Cells are sanitized here.
  */
 public final class Table {
   /** For a file or another program, which break no lines. */

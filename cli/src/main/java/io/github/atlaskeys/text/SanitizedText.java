@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class SanitizedText {
   /**
    * Everything that could move a cursor, color a terminal, or turn the order of letters; and the
-   * characters that are none, which mark colors here, or bytes that cannot be decoded.
+   * noncharacters, which mark colors here, or bytes that cannot be decoded.
    */
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\x{FDD0}-\\x{FDEF}\\x{FFFF}]+");

@@ -14,24 +14,23 @@ import org.jspecify.annotations.Nullable;
  * operationId, with the path that Atlas documents. {@link io.github.atlaskeys.http.Atlas#connect}
  * makes one.
  *
- * <p>In Atlas's paths a group is a project, and an {@code apiUserId} is the id of an organization
+ * <p>In Atlas's paths a group is a project, and an {@code apiUserId} is the ID of an organization
  * API key. Every method is one call: it never retries ({@link Retries} does), and it may be used
  * from many threads.
  *
  * <h2>Errors of every method</h2>
  *
  * <ul>
- *   <li>{@link AtlasApiException}: Atlas responded outside 2xx. What most callers meet: 401 with
- *       the code {@code UNEXPECTED_ERROR} or none, the credentials are wrong; 401 with another
- *       code, for example {@code USER_UNAUTHORIZED}, the caller lacks the role, or the project may
- *       not exist; 403 {@code IP_ADDRESS_NOT_ON_ACCESS_LIST}, the calling key may not be used from
- *       this address; 404 {@code RESOURCE_NOT_FOUND}, the host does not serve this API; 406 or 410,
- *       not this version of it; 429, a rate limit; 405 {@code
- *       WRITES_NOT_ALLOWED_DURING_APP_UPGRADES} or 5xx, Atlas is being upgraded or in trouble.
- *       {@link Problem#of(AtlasApiException)} sorts them.
- *   <li>{@link UnreadableResponseException}, a kind of it: the response is not one that Atlas
- *       gives, for example a proxy's sign-in page.
- *   <li>{@link IOException}: no response came. A change may or may not have been made.
+ *   <li>{@link AtlasApiException}: Atlas responded outside 2xx. Most common: 401 with the code
+ *       {@code UNEXPECTED_ERROR} or none, the credentials are wrong; 401 with another code, for
+ *       example {@code USER_UNAUTHORIZED}, the caller lacks the role, or the project may not exist;
+ *       403 {@code IP_ADDRESS_NOT_ON_ACCESS_LIST}, the key is not allowed from this IP address; 404
+ *       {@code RESOURCE_NOT_FOUND}, the host does not serve this API; 406 or 410, not this version
+ *       of it; 429, a rate limit; 405 {@code WRITES_NOT_ALLOWED_DURING_APP_UPGRADES} or 5xx, Atlas
+ *       is being upgraded or is unavailable. {@link Problem#of(AtlasApiException)} classifies them.
+ *   <li>{@link UnreadableResponseException}, a kind of it: the response does not come from Atlas,
+ *       for example a proxy's sign-in page.
+ *   <li>{@link IOException}: no response was received. A change may or may not have been made.
  * </ul>
  *
  * <h2>Versions</h2>
@@ -42,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Rate limits</h2>
  *
- * <p>Each method names its bucket as Atlas documented them on 2026-04-10, for v2: how many requests
- * it holds, and how many are added per minute. Atlas may change them without notice.
+ * <p>Each method names its bucket as Atlas documented them on 2026-04-10, for v2: the burst, which
+ * is how many requests it holds, and how many are added per minute. Atlas may change them without
+ * notice.
  *
  * @see <a href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/">Atlas Administration
  *     API</a>
@@ -59,17 +59,17 @@ public interface AtlasAdminApi {
    * removeProjectApiKey}.
    *
    * <p>Role: Project Access Manager (Atlas's older pages say Project Owner). Rate limit: API keys
-   * per project, 1200 and 500 per minute. Version: 2023-01-01.
+   * per project, burst 1200, refilled at 500 per minute. Version: 2023-01-01.
    *
    * @param project in which the key loses its roles
-   * @param apiKey the key's id, not its public key
-   * @return what the response says of the project's rate limit; Atlas's 204 has no body
+   * @param apiKey the key's ID, not its public key
+   * @return the rate limit reported in the response headers; Atlas's 204 has no body
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
-   *     no such project; 400 {@code API_KEY_NOT_FOUND}, there is no such key. What Atlas says of a
-   *     key that exists but is not assigned to the project is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take the key for
-   *     unassigned
-   * @throws IOException if no response came: the key may or may not have been unassigned
+   *     no such project; 400 {@code API_KEY_NOT_FOUND}, there is no such key. Atlas does not
+   *     document its response for a key that exists but is not assigned to the project
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that the key
+   *     was unassigned
+   * @throws IOException if no response was received: the key may or may not have been unassigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-removegroupapikey">removeGroupApiKey</a>
    */
@@ -81,19 +81,19 @@ public interface AtlasAdminApi {
   /**
    * Assigns one organization API key to one project, with these roles. It does not create a key.
    *
-   * <p>Role: Project Owner. Rate limit: API keys per project, 1200 and 500 per minute. Version:
-   * 2023-01-01.
+   * <p>Role: Project Owner. Rate limit: API keys per project, burst 1200, refilled at 500 per
+   * minute. Version: 2023-01-01.
    *
    * @param project in which the key gets the roles
-   * @param apiKey the key's id, not its public key
+   * @param apiKey the key's ID, not its public key
    * @param assignments one, with at least one role: Atlas wants a list
-   * @return what the response says of the project's rate limit
+   * @return the rate limit reported in the response headers
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
-   *     no such project; 400, a role or the key does not exist. What Atlas says of a key that is
-   *     assigned already is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take the key for
-   *     assigned
-   * @throws IOException if no response came: the key may or may not have been assigned
+   *     no such project; 400, a role or the key does not exist. Atlas does not document its
+   *     response for a key that is already assigned
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that the key
+   *     was assigned
+   * @throws IOException if no response was received: the key may or may not have been assigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-addgroupapikey">addGroupApiKey</a>
    */
@@ -112,15 +112,15 @@ public interface AtlasAdminApi {
    * Returns one page of the organization API keys that are assigned to one project. A listing may
    * lag behind a change just made.
    *
-   * <p>Role: Project Read Only. Rate limit: API keys per project, 1200 and 500 per minute. Version:
-   * 2023-01-01.
+   * <p>Role: Project Read Only. Rate limit: API keys per project, burst 1200, refilled at 500 per
+   * minute. Version: 2023-01-01.
    *
    * @param project whose keys are listed
    * @param query which page; {@link Pages} reads them all
    * @return the keys, each with its roles in this project and elsewhere
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
    *     no such project
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupapikeys">listGroupApiKeys</a>
    */
@@ -133,15 +133,15 @@ public interface AtlasAdminApi {
    * Returns one page of the API keys of one organization, each with all its organization and
    * project roles.
    *
-   * <p>Role: Organization Member. Rate limit: API keys per organization, 500 and 250 per minute.
-   * Version: 2023-01-01.
+   * <p>Role: Organization Member. Rate limit: API keys per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
    *
    * @param organization whose keys are listed
    * @param query which page; {@link Pages} reads them all
    * @return the keys
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
    *     such organization
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgapikeys">listOrgApiKeys</a>
    */
@@ -154,15 +154,15 @@ public interface AtlasAdminApi {
    * Returns one API key of one organization with all its organization and project roles: the
    * projects to which it is assigned, in one request.
    *
-   * <p>Role: Organization Member. Rate limit: API keys per organization, 500 and 250 per minute.
-   * Version: 2023-01-01.
+   * <p>Role: Organization Member. Rate limit: API keys per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
    *
    * @param organization to which the key belongs
-   * @param apiKey the key's id, not its public key
+   * @param apiKey the key's ID, not its public key
    * @return the key; its private key is not among its fields
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
    *     such organization; 400 {@code API_KEY_NOT_FOUND}, it has no such key
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorgapikey">getOrgApiKey</a>
    */
@@ -175,12 +175,13 @@ public interface AtlasAdminApi {
   /**
    * Returns one page of the projects that the caller can see, in any organization.
    *
-   * <p>Role: any. Rate limit: projects per caller, 1200 and 500 per minute. Version: 2023-01-01.
+   * <p>Role: any. Rate limit: projects per caller, burst 1200, refilled at 500 per minute. Version:
+   * 2023-01-01.
    *
    * @param query which page; {@link Pages} reads them all
    * @return the projects
    * @throws AtlasApiException if Atlas responds outside 2xx
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroups">listGroups</a>
    */
@@ -193,11 +194,11 @@ public interface AtlasAdminApi {
    *
    * <p>Role: Project Read Only. Rate limit: not known. Version: 2023-01-01.
    *
-   * @param project the project's id
+   * @param project the project's ID
    * @return the project
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
-   *     no such project; 404 {@code NOT_ATLAS_GROUP}, it is one of Cloud Manager
-   * @throws IOException if no response came
+   *     no such project; 404 {@code NOT_ATLAS_GROUP}, a Cloud Manager project
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getgroup">getGroup</a>
    */
@@ -208,13 +209,13 @@ public interface AtlasAdminApi {
   /**
    * Returns one page of the organizations that the caller can see.
    *
-   * <p>Role: any. Rate limit: organizations per caller, 300 and 100 per minute. Version:
-   * 2023-01-01.
+   * <p>Role: any. Rate limit: organizations per caller, burst 300, refilled at 100 per minute.
+   * Version: 2023-01-01.
    *
    * @param query which page; {@link Pages} reads them all
-   * @return the organizations, those among them that have been deleted marked as such
+   * @return the organizations, including deleted ones, marked as such
    * @throws AtlasApiException if Atlas responds outside 2xx
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgs">listOrgs</a>
    */
@@ -223,15 +224,14 @@ public interface AtlasAdminApi {
   Page<Organization> listOrgs(@QueryMap Query query) throws IOException;
 
   /**
-   * Returns who is calling: how to find out the id of one's own API key. Its path is the API's base
-   * path itself.
+   * Returns the API key you are authenticated with. Its path is the API's base path itself.
    *
-   * <p>Role: any. Rate limit: the API's root per caller, 300 and 100 per minute. Version:
-   * 2023-01-01.
+   * <p>Role: any. Rate limit: the API's root per caller, burst 300, refilled at 100 per minute.
+   * Version: 2023-01-01.
    *
-   * @return the calling API key; none when a service account calls
+   * @return the API key; none for a service account
    * @throws AtlasApiException if Atlas responds outside 2xx
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getsystemstatus">getSystemStatus</a>
    */
@@ -252,8 +252,8 @@ public interface AtlasAdminApi {
   }
 
   /**
-   * Who is calling, and which service responds. {@code apiKey} is null when a service account
-   * calls.
+   * The API key you are authenticated with, and which service responds. {@code apiKey} is null for
+   * a service account.
    *
    * @param apiKey the API key whose credentials signed the request
    * @param appName the service's name for itself

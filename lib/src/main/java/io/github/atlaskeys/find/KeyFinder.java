@@ -35,7 +35,7 @@ import java.util.function.Function;
  * Finds API keys, one or many, and every project that they are assigned to. Changes nothing.
  *
  * <pre>{@code
- * List<Assignment> opens = KeyFinder.of(atlas).find("zmmrboas").assignments();
+ * List<Assignment> assignments = KeyFinder.of(atlas).find("zmmrboas").assignments();
  * }</pre>
  *
  * <p>Lists the keys of each organization of the caller. Where an organization cannot be read, it
@@ -47,10 +47,10 @@ import java.util.function.Function;
  * <p>A record costs one request, and Atlas allows 250 per minute after the first 500: a thousand
  * keys take some three minutes. Up to 16 requests are in flight; rate limits are waited out.
  *
- * <p>Immutable, and safe for many threads. Every search throws {@link AtlasApiException} if Atlas
- * refuses anything but the right to look at one organization, project or key, {@link IOException}
- * if no response came after every retry, and {@link InterruptedException} if the thread was
- * interrupted, which ends every wait at once.
+ * <p>Immutable, and thread-safe. Every search throws {@link AtlasApiException} if Atlas refuses
+ * anything but the right to look at one organization, project or key, {@link IOException} if no
+ * response came after every retry, and {@link InterruptedException} if the thread was interrupted,
+ * which ends every wait at once.
  */
 public final class KeyFinder {
   /** Receives how far a search has come, on the thread that searches. */
@@ -139,7 +139,7 @@ public final class KeyFinder {
 
   /**
    * Looks for many keys, and again, up to four more times over 15 seconds, for those that were
-   * found in no project: listings may lag, and to end with nothing done would be wrong then.
+   * found in no project: because listings can lag.
    */
   public SearchResult findAssigned(List<KeyQuery> queries)
       throws IOException, InterruptedException {
@@ -162,7 +162,7 @@ public final class KeyFinder {
   /** The queries that found a key which is in no project. */
   private static List<KeyQuery> unassigned(SearchResult found) {
     return found.matches().stream()
-        .filter(each -> !each.keys().isEmpty() && !isAssigned(each))
+        .filter(match -> !match.keys().isEmpty() && !isAssigned(match))
         .map(Matches::query)
         .toList();
   }

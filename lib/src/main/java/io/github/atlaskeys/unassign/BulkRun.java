@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all runs over many rows have in common. Each setting has a default.
  *
- * <p>An instance is for one run; a second one throws {@link IllegalStateException}. Only {@link
- * #stop} and {@link #waitingForRateLimits} may be called from other threads.
+ * <p>Single use; a second run throws {@link IllegalStateException}. Only {@link #stop} and {@link
+ * #waitingForRateLimits} may be called from other threads.
  *
  * @param <R> what is reported of each row
  * @param <T> what a run returns

@@ -29,7 +29,7 @@ import java.util.Optional;
  *         .run(unassignments);
  * }</pre>
  *
- * <p>To take a key, such as one that has leaked, out of every project:
+ * <p>To unassign a key, such as one that has leaked, from every project:
  *
  * <pre>{@code
  * SearchResult found = KeyFinder.of(atlas).findAssigned("zmmrboas");
@@ -38,9 +38,9 @@ import java.util.Optional;
  *
  * <p>A DELETE is sent for every row, whatever a listing says of it, and the verdict comes from its
  * response. Ten rows run at once by default; a project at its rate limit waits while others
- * continue. A key is in one request at a time, unless {@link #verify} or {@link #everywhere} finds
- * out at the end whether one was lost: Atlas does not document that concurrent changes of one key
- * are safe.
+ * continue. Requests for one key are never concurrent, except with {@link #verify} or {@link
+ * #everywhere}, which detect lost updates at the end: Atlas does not document that concurrent
+ * changes of one key are safe.
  *
  * <p>The run stops early, the rest {@link Verdict#NOT_ATTEMPTED}, when continuing cannot help: the
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
@@ -48,8 +48,8 @@ import java.util.Optional;
  *
  * <p>By default nothing protects the API key that makes the calls; see {@link #ownKey}.
  *
- * <p>An instance is for one run. Only {@link #stop} and {@link #waitingForRateLimits} may be called
- * from other threads.
+ * <p>Single use. Only {@link #stop} and {@link #waitingForRateLimits} may be called from other
+ * threads.
  */
 public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigner> {
   /**
@@ -82,7 +82,7 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
     }
   }
 
-  /** Takes the roles that a key is about to lose. */
+  /** Receives the roles that a key is about to lose. */
   @FunctionalInterface
   public interface Undo {
     /**

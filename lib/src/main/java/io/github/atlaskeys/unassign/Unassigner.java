@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Unassigns one API key from one project, with retries and a true verdict. The key is not deleted;
- * it stays in its organization and keeps its organization roles. It shows no plan, saves no roles
- * and does not ask for confirmation; {@link BulkUnassigner} does the same for many keys, and saves
- * their roles.
+ * Unassigns one API key from one project, with retries; reports only what Atlas confirmed. The key
+ * is not deleted; it stays in its organization and keeps its organization roles. It shows no plan,
+ * saves no roles and does not ask for confirmation; {@link BulkUnassigner} does the same for many
+ * keys, and saves their roles.
  *
  * <pre>{@code
  * Result result = Unassigner.of(atlas).unassign(project, apiKey);
  * if (!result.verdict().done()) { ... result.problem() ... }
  * }</pre>
  *
- * <p>Safe for many threads.
+ * <p>Thread-safe.
  */
 public final class Unassigner {
   private final AtlasAdminApi atlas;
@@ -32,12 +32,12 @@ public final class Unassigner {
     this.retries = requireNonNull(retries, "retries");
   }
 
-  /** Unassigns through this API, trying again as {@link Retries#standard()} does. */
+  /** Unassigns through this API, with {@link Retries#standard()}. */
   public static Unassigner of(AtlasAdminApi atlas) {
     return new Unassigner(atlas, Retries.standard());
   }
 
-  /** The same, trying again as these say. */
+  /** Returns a copy with these retries. */
   public Unassigner retries(Retries other) {
     return new Unassigner(atlas, other);
   }
@@ -59,7 +59,7 @@ public final class Unassigner {
           .onResult(results::add)
           .run(List.of(new Unassignment(project, apiKey)));
     } catch (IOException e) {
-      throw new IllegalStateException("only a callback throws this, and none does", e);
+      throw new IllegalStateException("unreachable: no callback throws IOException", e);
     }
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while unassigning");

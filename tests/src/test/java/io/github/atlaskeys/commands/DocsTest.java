@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ class DocsTest {
       }
       """;
 
+  private static final Pattern TABLE_COMMAND = Pattern.compile("\\|.*\\| `(\\./jbang .*)` \\|");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
   @TempDir Path folder;
@@ -179,6 +181,9 @@ class DocsTest {
   @ValueSource(
       strings = {
         "docs/leaked-key.md",
+        "docs/access-review.md",
+        "docs/close-project.md",
+        "docs/spreadsheet.md",
         "docs/bulk.md",
         "docs/shell.md",
         "docs/credentials.md",
@@ -186,6 +191,63 @@ class DocsTest {
       })
   void hasExamples(String page) throws IOException {
     assertThat(examples(Files.readAllLines(ROOT.resolve(page)))).isNotEmpty();
+  }
+
+  /** So that whoever reads no further can copy them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docs/leaked-key.md",
+        "docs/access-review.md",
+        "docs/close-project.md",
+        "docs/spreadsheet.md",
+        "docs/ci.md"
+      })
+  void aTaskBeginsWithItsTwoCommands(String page) throws Exception {
+    List<String> lines = Files.readAllLines(ROOT.resolve(page));
+    assertThat(lines.subList(1, 3)).containsExactly("", FENCE + "sh");
+    List<String> commands =
+        lines.stream()
+            .skip(3)
+            .takeWhile(line -> !line.equals(FENCE))
+            .map(DocsTest::command)
+            .toList();
+
+    assertThat(commands).hasSize(2);
+    assertThat(exitCodes(commands)).doesNotContain("1", "2", "3", "4");
+  }
+
+  @Test
+  void theCommandsOfReadmeWorkFromTopToBottom() throws Exception {
+    List<String> commands =
+        Files.readAllLines(ROOT.resolve("README.md")).stream()
+            .map(TABLE_COMMAND::matcher)
+            .filter(Matcher::matches)
+            .map(row -> row.group(1).replace("\\|", "|"))
+            .toList();
+
+    assertThat(commands)
+        .hasSizeGreaterThan(5)
+        .anyMatch(command -> command.contains("restore-keys"));
+    assertThat(exitCodes(commands)).containsOnly("0");
+  }
+
+  /** Of commands that are run one after the other, with yes to each question. */
+  private List<String> exitCodes(List<String> commands) throws Exception {
+    var codes = new ArrayList<String>();
+    try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
+      var shell = new DocsShell(sandbox, folder);
+      for (String command : commands) {
+        shell.run(command, List.of("[y/N] y"));
+        codes.addAll(shell.run("echo $?", List.of()));
+      }
+    }
+    return codes;
+  }
+
+  /** A line of a shell without its comment. */
+  private static String command(String line) {
+    return line.replaceFirst(" +#.*", "");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The scripts of {@code examples/}, run by the real JBang as whoever copies them would. */
 @InOtherProcesses
@@ -46,7 +48,9 @@ class ExamplesTest {
             Example.BREAK_GLASS_KEY);
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains(" had [GROUP_OWNER]\n").contains(" UNASSIGNED\n");
+    assertThat(run.out())
+        .contains("API key " + Example.TARGET_KEY + ": had GROUP_OWNER\n")
+        .contains("API key " + Example.TARGET_KEY + ": UNASSIGNED\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
@@ -57,9 +61,23 @@ class ExamplesTest {
     Run run = run("leaked-key.java", "zmmrboas");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains(" had [GROUP_OWNER]\n").endsWith("No project lists the key.\n");
+    assertThat(run.out())
+        .contains("project " + Example.PAYMENTS_PRODUCTION + ": had GROUP_OWNER\n")
+        .contains("project " + Example.PAYMENTS_PRODUCTION + ": UNASSIGNED\n")
+        .endsWith("No project lists the key.\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unassign.java, PROJECT_ID API_KEY_ID",
+    "unassign-list.java, PROJECT_ID API_KEY_ID...",
+    "leaked-key.java, PUBLIC_KEY"
+  })
+  void withoutArgumentsItShowsItsUsage(String example, String arguments) throws Exception {
+    assertThat(run(example))
+        .isEqualTo(new Run(2, "", "usage: %s %s\n".formatted(example, arguments)));
   }
 
   private Run run(String example, String... arguments) throws Exception {

@@ -24,6 +24,10 @@ class PictureTest {
       Path.of(System.getProperty("project.root"), "docs", "leaked-key.svg");
   private static final int COLUMNS = 80;
   private static final String COMMAND = "./jbang unassign-key zmmrboas --all-projects";
+  private static final String QUESTION = "[y/N] ";
+
+  /** The host that a reader's run would show, in place of the sandbox's. */
+  private static final String HOST = "https://cloud.mongodb.com";
 
   @TempDir Path folder;
 
@@ -36,6 +40,12 @@ class PictureTest {
       Files.writeString(PICTURE, picture);
     }
     assertThat(PICTURE).hasContent(picture);
+    assertThat(picture)
+        .contains(
+            HOST,
+            "$ <tspan class=\"typed\">" + COMMAND + "</tspan>",
+            QUESTION + "<tspan class=\"typed\">y</tspan>")
+        .doesNotContain("127.0.0.1");
   }
 
   /** The lines of the screen, with the terminal's codes for color. */
@@ -52,7 +62,8 @@ class PictureTest {
         pane.see("[y/N]");
         pane.type("y", "Enter");
         pane.see("[exit 0]");
-        return Normalized.text(pane.coloredScreen(), sandbox.baseUri())
+        String screen = pane.coloredScreen().replace(sandbox.baseUri().toString(), HOST);
+        return Normalized.text(screen, sandbox.baseUri())
             .lines()
             .takeWhile(line -> !line.contains("[exit 0]"))
             .toList();
@@ -64,7 +75,7 @@ class PictureTest {
 
   private static void deleteFilesOfTheRun(Path checkout) throws IOException {
     try (Stream<Path> files = Files.list(checkout)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".csv")).toList()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".csv")).toList()) {
         Files.delete(file);
       }
     }
@@ -72,13 +83,21 @@ class PictureTest {
 
   private static String picture(List<String> lines) {
     int question = 0;
-    while (!lines.get(question).contains("[y/N]")) {
+    while (!lines.get(question).contains(QUESTION)) {
       question++;
     }
-    return new TerminalPicture("atlas-keys unassigns a leaked key from every project", COLUMNS)
-        .step(0, List.of("$ " + COMMAND))
+    int answer = lines.get(question).indexOf(QUESTION) + QUESTION.length();
+    return new TerminalPicture(
+            "atlas-keys unassigns a leaked key from every project",
+            "The command shows which roles the key will lose in which projects, asks, unassigns it,"
+                + " verifies that no project lists it any more, and prints how to undo it.",
+            COLUMNS)
+        .typed(0, "$ ", COMMAND)
         .step(1, lines.subList(0, question))
-        .step(2.5, lines.subList(question, question + 1))
+        .typed(
+            2.5,
+            lines.get(question).substring(0, answer),
+            lines.get(question).substring(answer).strip())
         .step(4, lines.subList(question + 1, lines.size()))
         .svg();
   }

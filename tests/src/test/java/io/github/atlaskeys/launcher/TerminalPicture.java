@@ -23,25 +23,32 @@ final class TerminalPicture {
       .name { font-weight: bold }
       .good { fill: #1a7f37; font-weight: bold }
       .bad { fill: #cf222e; font-weight: bold }
+      .typed { fill: #0969da; font-weight: bold }
       @media (prefers-color-scheme: dark) {
         text { fill: #f0f6fc }
         rect { fill: #151b23; stroke: #3d444d }
         .good { fill: #3fb950 }
         .bad { fill: #f85149 }
+        .typed { fill: #4493f8 }
       }
       @keyframes show { from { opacity: 0 } to { opacity: 1 } }
       g { animation: show 1ms both }
       @media (prefers-reduced-motion: reduce) { g { animation: none } }
       """;
 
+  /** The code for what a person types; the commands do not use it. */
+  private static final String TYPED = "36";
+
   private final String title;
+  private final String description;
   private final int columns;
   private final List<Step> steps = new ArrayList<>();
 
   private record Step(double second, List<String> lines) {}
 
-  TerminalPicture(String title, int columns) {
+  TerminalPicture(String title, String description, int columns) {
     this.title = title;
+    this.description = description;
     this.columns = columns;
   }
 
@@ -49,6 +56,11 @@ final class TerminalPicture {
   TerminalPicture step(double second, List<String> lines) {
     steps.add(new Step(second, lines));
     return this;
+  }
+
+  /** What a person types, which stands out, behind a prompt or a question. */
+  TerminalPicture typed(double second, String prompt, String text) {
+    return step(second, List.of("%s\u001b[%sm%s\u001b[0m".formatted(prompt, TYPED, text)));
   }
 
   /** The whole document. */
@@ -61,11 +73,13 @@ final class TerminalPicture {
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img">
         <title>%3$s</title>
+        <desc>%4$s</desc>
         <style>
-        %4$s</style>
-        <rect x="0.5" y="0.5" width="%5$d" height="%6$d" rx="8"/>
+        %5$s</style>
+        <rect x="0.5" y="0.5" width="%6$d" height="%7$d" rx="8"/>
         """
-            .formatted(width, height, escaped(title), STYLE, width - 1, height - 1));
+            .formatted(
+                width, height, escaped(title), escaped(description), STYLE, width - 1, height - 1));
     int line = 0;
     for (Step step : steps) {
       svg.append(
@@ -107,6 +121,7 @@ final class TerminalPicture {
             case "1" -> "name";
             case "31" -> "bad";
             case "32" -> "good";
+            case TYPED -> "typed";
             default -> throw new IllegalArgumentException("a code without a style: " + codes);
           };
     }
