@@ -55,7 +55,7 @@ class ListKeys extends LookupCommand {
     Optional<OrganizationId> organization = Optional.empty();
   }
 
-  private boolean byProject;
+  private boolean ofProject;
 
   public static void main(String... args) {
     System.exit(new ListKeys().execute(args));
@@ -69,7 +69,7 @@ class ListKeys extends LookupCommand {
         where.organization.isPresent()
             ? Optional.empty()
             : listing.project(where.project, configuredProject());
-    byProject = project.isPresent();
+    ofProject = project.isPresent();
     return project.isPresent()
         ? report().keys(listing.of(project.get()), project)
         : report()
@@ -83,7 +83,7 @@ class ListKeys extends LookupCommand {
     if (problem.kind() != Problem.Kind.NO_PERMISSION) {
       return super.nextStep(problem);
     }
-    return byProject
+    return ofProject
         ? "these credentials need Project Read Only in this project, and the project must exist"
         : "these credentials need Organization Member; with a project role only, use --project";
   }

@@ -39,7 +39,7 @@ class ListProjects extends LookupCommand {
     AtlasAdminApi atlas = connect();
     List<Project> projects = // GET /groups, page by page
         Pages.of(atlas::listGroups, retries()).all().stream()
-            .filter(project -> organization.isEmpty() || organization.get().equals(project.orgId()))
+            .filter(each -> organization.isEmpty() || organization.get().equals(each.orgId()))
             .toList();
     if (projects.isEmpty()) {
       warn(
