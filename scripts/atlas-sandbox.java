@@ -11,8 +11,8 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
-import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.text.UsageException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,15 +55,16 @@ class AtlasSandboxCommand extends BaseCommand {
   @Override
   public Integer call() throws InterruptedException {
     try (AtlasSandbox sandbox = start()) {
-      Console out = console();
-      out.printText(
+      PrintWriter out = streams().getOut(); // a console would leave out what is secret
+      out.println(
           "# A local mock of Atlas. Paste these lines into another terminal. Ctrl-C stops it.");
-      out.printText("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
-      out.printText("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
-      out.printText("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
-      out.printText("# Or, instead of the two keys, as a service account:");
-      out.printText("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
-      out.printText("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
+      out.println("export MONGODB_ATLAS_BASE_URL=" + sandbox.baseUri());
+      out.println("export MONGODB_ATLAS_PUBLIC_API_KEY=" + Example.CALLER_PUBLIC_KEY);
+      out.println("export MONGODB_ATLAS_PRIVATE_API_KEY=" + Example.CALLER_PRIVATE_KEY);
+      out.println("# Or, instead of the two keys, as a service account:");
+      out.println("# export MONGODB_ATLAS_CLIENT_ID=" + Example.CLIENT_ID);
+      out.println("# export MONGODB_ATLAS_CLIENT_SECRET=" + Example.CLIENT_SECRET);
+      out.flush();
       sandbox
           .wireMock()
           .addMockServiceRequestListener(

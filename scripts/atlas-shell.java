@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Open a JShell connected to MongoDB Atlas, with verbs for API keys.
+//DESCRIPTION Open a JShell connected to MongoDB Atlas.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
           + " and stop at the first error.",
       "",
       "Verbs (a project is its ID or name, a key its ID or public key):",
-      "  projects()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
-      "  unassign(project, key)  unassign(find(\"zmmrboas\"))  unassign(plan(\"keys.csv\"))",
-      "  restore(\"keys.csv.undo.csv\")",
-      "  yes() turns off confirmation; atlas is the API itself."
+      "  projects()  keys()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
+      "  unassign(project, key)  unassign(project, keys().where(...))",
+      "  unassign(find(\"zmmrboas\"))  undo()  restore(\"keys.csv.undo.csv\")",
+      "  yes() turns off confirmation; atlas is the API itself; help() has the rest."
     },
     footer = {"{atlas-shell}", "{atlas-shell} revoke.jsh zmmrboas --yes"},
     exitCodeList = {
@@ -71,6 +71,7 @@ class AtlasShell extends AtlasCommand {
       throw new UsageException("script and credentials cannot both be standard input; use a file");
     }
     connect(); // no request until a verb needs one
+    beginToChange();
     try (Session session = Session.open(this, arguments)) {
       session.assent(yes);
       return prompt ? Prompt.onTerminal().run(session) : run(session, file);

@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Show what happens when an API key leaks, against a local mock of MongoDB Atlas.
+//DESCRIPTION Show what to do about a leaked MongoDB Atlas API key, on a mock.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-sandbox:0.1.0:all@fatjar
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
@@ -157,7 +157,7 @@ class Demo extends BaseCommand {
       out().printText("");
     }
     first = false;
-    out().printText("# " + title);
+    out().result().line("# " + title);
   }
 
   private boolean onTerminal() {

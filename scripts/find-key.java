@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Find API keys in MongoDB Atlas, and every project they are assigned to.
+//DESCRIPTION Find API keys in MongoDB Atlas, and all their projects.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
@@ -7,11 +7,12 @@
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.command.LookupCommand;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.SearchQueries;
 import java.io.IOException;
 import java.util.List;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Parameters;
       "Find API keys and show every project they are assigned to, with their roles. Organization"
           + " roles are shown separately; unassigning does not affect them. Nothing is changed.",
       "",
-      "With -o csv, the output has one row per assignment and can be piped into unassign-keys. Organization roles"
-          + " are not included."
+      "With -o csv, the output has one row per assignment and can be piped into unassign-keys. Keys that"
+          + " are assigned to no project are not included."
     },
     footer = {
       "{find-key} zmmrboas",
@@ -57,9 +58,10 @@ class FindKey extends LookupCommand {
 
   @Option(
       names = {"--org", "--orgId"},
-      paramLabel = "ID",
-      description = "Search only this organization for keys. Default: all you can access.")
-  Optional<OrganizationId> organization = Optional.empty();
+      paramLabel = "ORG",
+      description =
+          "Search only this organization for keys: its ID or its name. Default: all you can access.")
+  Optional<OrganizationRef> organization = Optional.empty();
 
   public static void main(String... args) {
     System.exit(new FindKey().execute(args));
@@ -67,14 +69,16 @@ class FindKey extends LookupCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (keys.isEmpty() && descriptions.isEmpty() && from.isEmpty()) {
+      throw nothingGiven("no KEY given");
+    }
     List<KeyQuery> queries =
         new SearchQueries()
             .keys(keys)
             .descriptions(descriptions)
             .file(from, context().in(), readsStandardInput())
             .all();
-    KeyFinder everywhere = KeyFinder.of(connect()).retries(retries());
-    KeyFinder finder = organization.map(everywhere::in).orElse(everywhere);
+    KeyFinder finder = new Names(connect(), retries(), organization).finder();
     SearchResult result =
         finder.find(queries); // GET organizations and their keys; if refused, projects
     return report().found(result);

@@ -7,14 +7,13 @@
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.command.LookupCommand;
-import io.github.atlaskeys.lookup.KeyListing;
+import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.ProjectRef;
-import io.github.atlaskeys.terminal.OutputFormat;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list-keys",
-    customSynopsis = "list-keys [--project PROJECT | --org ID] [options]",
+    customSynopsis = "list-keys [--project PROJECT | --org ORG] [options]",
     description = {
       "List the API keys of a project or an organization. Nothing is changed.",
       "",
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "{list-keys} --project payments-production",
-      "{list-keys} --org 5980cfdf0b6d97029d82f86e -o csv > keys.csv"
+      "{list-keys} --org Example-Org -o csv > keys.csv"
     })
 class ListKeys extends LookupCommand {
   @ArgGroup Where where = new Where();
@@ -48,11 +47,12 @@ class ListKeys extends LookupCommand {
 
     @Option(
         names = {"--org", "--orgId"},
-        paramLabel = "ID",
+        paramLabel = "ORG",
         description =
-            "List all keys of this organization. Default, if no project is set:"
-                + " $$MONGODB_ATLAS_ORG_ID, then the profile.")
-    Optional<OrganizationId> organization = Optional.empty();
+            "List all keys of this organization: its ID or its name. Default, if no project is set:"
+                + " $$MONGODB_ATLAS_ORG_ID, then the profile, then the only organization you can"
+                + " see.")
+    Optional<OrganizationRef> organization = Optional.empty();
   }
 
   private boolean ofProject;
@@ -63,19 +63,17 @@ class ListKeys extends LookupCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    AtlasAdminApi atlas = connect();
-    var listing = new KeyListing(atlas, retries(), console().format() != OutputFormat.CSV);
+    var names = new Names(connect(), retries(), where.organization);
     Optional<ProjectId> project =
-        where.organization.isPresent()
-            ? Optional.empty()
-            : listing.project(where.project, configuredProject());
+        where.project.isPresent()
+            ? Optional.of(names.project(where.project.get()))
+            : where.organization.isPresent() ? Optional.empty() : configuredProject();
     ofProject = project.isPresent();
-    return project.isPresent()
-        ? report().keys(listing.of(project.get()), project)
-        : report()
-            .keys(
-                listing.of(listing.organization(where.organization, configuredOrganization())),
-                Optional.empty());
+    if (ofProject) {
+      return report().keys(names.keys(project.get()), project); // GET /groups/{groupId}/apiKeys
+    }
+    OrganizationId organization = names.organization(configuredOrganization());
+    return report().keys(names.keys(organization), project); // GET /orgs/{orgId}/apiKeys
   }
 
   @Override

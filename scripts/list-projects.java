@@ -7,11 +7,10 @@
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-import io.github.atlaskeys.api.AtlasAdminApi;
-import io.github.atlaskeys.api.OrganizationId;
-import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.command.LookupCommand;
+import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +19,15 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list-projects",
-    customSynopsis = "list-projects [--org ID] [options]",
+    customSynopsis = "list-projects [--org ORG] [options]",
     description = "List the projects that your credentials can see. Nothing is changed.",
     footer = {"{list-projects}", "{list-projects} -o csv > projects.csv"})
 class ListProjects extends LookupCommand {
   @Option(
       names = {"--org", "--orgId"},
-      paramLabel = "ID",
-      description = "List only the projects of this organization.")
-  Optional<OrganizationId> organization = Optional.empty();
+      paramLabel = "ORG",
+      description = "List only the projects of this organization: its ID or its name.")
+  Optional<OrganizationRef> organization = Optional.empty();
 
   public static void main(String... args) {
     System.exit(new ListProjects().execute(args));
@@ -36,11 +35,8 @@ class ListProjects extends LookupCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    AtlasAdminApi atlas = connect();
-    List<Project> projects = // GET /groups, page by page
-        Pages.of(atlas::listGroups, retries()).all().stream()
-            .filter(each -> organization.isEmpty() || organization.get().equals(each.orgId()))
-            .toList();
+    var names = new Names(connect(), retries(), organization);
+    List<Project> projects = names.projectsThere(); // GET /groups, page by page
     if (projects.isEmpty()) {
       warn(
           organization.isPresent()

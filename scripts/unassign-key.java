@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Unassign an API key from one MongoDB Atlas project, or from every project.
+//DESCRIPTION Unassign API keys from one MongoDB Atlas project, or from all.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
@@ -16,7 +16,9 @@ import io.github.atlaskeys.report.RunReport;
 import io.github.atlaskeys.run.CommandRun;
 import io.github.atlaskeys.run.UnassignOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,33 +27,31 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unassign-key",
-    customSynopsis = "unassign-key KEY [--project PROJECT | --all-projects] [options]",
+    customSynopsis = "unassign-key KEY... [--project PROJECT | --all-projects] [options]",
     description =
-        "Unassign an API key from one Atlas project, or from every project. The key is not deleted:"
-            + " it stays in the organization and keeps its organization roles.",
+        "Unassign API keys from one Atlas project, or from every project. The keys are not deleted:"
+            + " they stay in the organization and keep their organization roles.",
     footer = {
       "{unassign-key} zmmrboas --all-projects --dry-run",
       "{unassign-key} zmmrboas --all-projects",
       "{unassign-key} zmmrboas --project analytics --yes --verify"
     })
 class UnassignKey extends AtlasCommand {
-  @ArgGroup(multiplicity = "1")
-  Key key;
+  @Parameters(
+      paramLabel = "KEY",
+      arity = "0..*",
+      description = "The API keys, each by its ID or its public key.")
+  List<KeyRef> keys = List.of();
 
-  static class Key {
-    @Parameters(paramLabel = "KEY", description = "The API key: its ID or its public key.")
-    KeyRef argument;
+  @Option(
+      names = {"--key", "--apiKeyId"},
+      paramLabel = "KEY",
+      description = "The same as KEY.")
+  List<KeyRef> more = List.of();
 
-    @Option(
-        names = {"--key", "--apiKeyId"},
-        paramLabel = "KEY",
-        description = "The same as KEY.")
-    KeyRef option;
-  }
+  @ArgGroup Scope scope = new Scope();
 
-  @ArgGroup Where where = new Where();
-
-  static class Where {
+  static class Scope {
     @Option(
         names = {"--project", "--projectId"},
         paramLabel = "PROJECT",
@@ -74,13 +74,16 @@ class UnassignKey extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    KeyRef named = key.argument != null ? key.argument : key.option;
+    List<KeyRef> named = Stream.concat(keys.stream(), more.stream()).toList();
+    if (named.isEmpty()) {
+      throw nothingGiven("no KEY given");
+    }
     try (CommandRun run = CommandRun.unassign(this, options)) {
-      // GETs only to resolve names to IDs, or to find the projects of the key.
-      Selection selection = run.key(named, where.project, where.all);
-      // GET the project, its keys and, for a key it does not list, the organization's record of it.
+      // GETs only to resolve names to IDs, or to find the projects of the keys.
+      Selection selection = run.keys(named, scope.project, scope.all);
+      // GET each project's keys and, for a key it does not list, the organization's record of it.
       RunPlan plan = run.plan(selection);
-      // Shows the plan; asks, unless --yes. Then for each project: saves the roles, sends DELETE
+      // Shows the plan; asks, unless --yes. Then for each row: saves the roles, sends DELETE
       // /groups/{groupId}/apiKeys/{apiUserId} until Atlas responds, reads the project's keys after
       // "not found", records the result.
       RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);

@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Unassign the API keys in a CSV file from their MongoDB Atlas projects.
+//DESCRIPTION Unassign the MongoDB Atlas API keys in a CSV from their projects.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // May be a long run: C2 too, which costs ten seconds and pays off after about 100,000 rows.

@@ -22,8 +22,8 @@ for file in *.csv; do
   [ -f "./$file" ] || continue # none: the pattern itself
 
   set -- "./$file" --yes --verify --credentials-file "$credentials"
-  for results in "./$file".results.csv "./$file"-[0-9]*T[0-9]*Z*.results.csv; do
-    [ ! -e "$results" ] || { set -- "$@" --resume && break; }
+  for run in "./$file".run "./$file"-[0-9]*T[0-9]*Z*.run; do # of a run that is incomplete
+    [ ! -s "$run" ] || { set -- "$@" --resume && break; }
   done
   jbang unassign-keys@atlaskeys/atlas-keys/v0.1.0 "$@" >>"./$file.log" 2>&1 9>&-
   code=$?

@@ -12,6 +12,8 @@ import io.github.atlaskeys.http.Atlas.HttpExchange;
 import io.github.atlaskeys.http.Atlas.HttpProxy;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.Page;
+import io.github.atlaskeys.terminal.PlainPage;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import java.net.URI;
@@ -74,12 +76,14 @@ public final class ConnectionOptions {
           "Time limit per request, for example 10s, 500ms or 2m. Default: ${DEFAULT-VALUE}.")
   Duration timeout;
 
-  @Option(names = "--verbose", description = "Log each request to standard error, on one line.")
-  boolean verbose;
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log each request to standard error, on one line.")
+  boolean[] verbose = {};
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print only results and errors, and what is to be confirmed.")
+      description = "Print only results, errors and questions.")
   boolean quiet;
 
   @Option(
@@ -87,6 +91,8 @@ public final class ConnectionOptions {
       help = true, // nothing else is required then
       description = "Show the effective settings and where they come from, then exit.")
   boolean showConfig;
+
+  private static final int CONFIG_COLUMN = 14;
 
   /** A file is read once: host, project and credentials must be those of one moment. */
   private Optional<Settings> settings = Optional.empty();
@@ -117,7 +123,7 @@ public final class ConnectionOptions {
   public Atlas atlas(Context context, Consumer<HttpExchange> listener) {
     try {
       Atlas atlas = Atlas.at(host(context).value()).apiVersion(api).timeout(timeout);
-      atlas = atlas.onExchange(verbose ? shown().andThen(listener) : listener);
+      atlas = atlas.onExchange(verbose() ? shown().andThen(listener) : listener);
       return ProxyVariables.proxyFor(atlas, context)
           .map(Setting::value)
           .map(atlas::proxy)
@@ -139,6 +145,10 @@ public final class ConnectionOptions {
     return new Connection(atlas, found, atlas.open(found.credentials()), requests::get);
   }
 
+  boolean verbose() {
+    return verbose.length > 0; // -vv says it twice
+  }
+
   /** Whether standard input is taken already. */
   public boolean readsStandardInput() {
     return credentialsFile.filter("-"::equals).isPresent();
@@ -154,7 +164,7 @@ public final class ConnectionOptions {
    * @throws UsageException if none are configured, or one source has several kinds
    */
   public Credentials.FoundCredentials credentials(Context context) {
-    return stored(context).orElseGet(from(context)::find);
+    return stored(context).orElseGet(() -> from(context).ask(host(context).value()));
   }
 
   /** Those that are in some place already. */
@@ -166,25 +176,42 @@ public final class ConnectionOptions {
   }
 
   private Credentials from(Context context) {
-    return new Credentials(settings(context), context.in(), context.terminal(), this::say);
+    return new Credentials(
+        settings(context),
+        context.in(),
+        context.terminal(),
+        line -> Console.warn(spec.commandLine(), context, line));
   }
 
   /**
    * Prints what a run would use and where each was found, if {@code --show-config} asks for it;
    * nothing is sent, and no secret is shown.
    */
-  boolean show(Context context) {
+  boolean show(Context context, int columns) {
     if (!showConfig) {
       return false;
     }
-    show("Host", Optional.of(host(context)));
-    show("API version", Optional.of(typed("--api").orElse(new Setting<>(api + "", "default"))));
-    show("Proxy", ProxyVariables.proxyFor(atlas(context), context).map(ConnectionOptions::shown));
+    var page = new PlainPage(columns, spec.commandLine().getOut()::println, CONFIG_COLUMN);
+    show(page, "Host", Optional.of(host(context)));
     show(
-        "Profile", settings(context).profileName().map(name -> name.replaceFirst("^profile ", "")));
-    show("Credentials", stored(context).map(found -> new Setting<>(found.name(), found.origin())));
-    show("Organization", typed("--orgId").or(() -> settings(context).organization()));
-    show("Project", typed("--projectId").or(() -> settings(context).project()));
+        page,
+        "API version",
+        Optional.of(typed("--api").orElse(new Setting<>(api + "", "default"))));
+    show(
+        page,
+        "Proxy",
+        ProxyVariables.proxyFor(atlas(context), context).map(ConnectionOptions::shown));
+    show(
+        page,
+        "Profile",
+        settings(context).profileName().map(name -> name.replaceFirst("^profile ", "")));
+    show(
+        page,
+        "Credentials",
+        stored(context).map(found -> new Setting<>(found.name(), found.origin())));
+    show(page, "Organization", typed("--orgId").or(() -> settings(context).organization()));
+    show(page, "Project", typed("--projectId").or(() -> settings(context).project()));
+    spec.commandLine().getOut().flush();
     return true;
   }
 
@@ -196,10 +223,8 @@ public final class ConnectionOptions {
         "%s://%s:%d".formatted(scheme, proxy.host(), proxy.port()), found.origin());
   }
 
-  private void show(String what, Optional<?> value) {
-    String line = "%-13s %s".formatted(what, value.map(Object::toString).orElse("none"));
-    spec.commandLine().getOut().println(SanitizedText.message(line));
-    spec.commandLine().getOut().flush();
+  private static void show(Page page, String what, Optional<?> value) {
+    page.field(what, SanitizedText.message(value.map(Object::toString).orElse("none")));
   }
 
   private Optional<Setting<?>> typed(String name) {
@@ -209,10 +234,6 @@ public final class ConnectionOptions {
         : option.originalStringValues().stream()
             .<Setting<?>>map(value -> new Setting<>(value, HelpText.longName(option)))
             .findFirst();
-  }
-
-  private void say(String line) {
-    Console.warn(spec.commandLine(), line);
   }
 
   /** The project that is meant when none is named; empty when no place names one. */

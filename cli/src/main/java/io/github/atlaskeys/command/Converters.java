@@ -1,11 +1,12 @@
 package io.github.atlaskeys.command;
 
 import io.github.atlaskeys.api.ApiVersion;
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.ProjectRef;
 import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.text.Suggestions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -26,7 +27,7 @@ final class Converters {
   static CommandLine register(CommandLine command) {
     return command
         .registerConverter(ProjectId.class, converter(ProjectId::new))
-        .registerConverter(OrganizationId.class, converter(OrganizationId::new))
+        .registerConverter(OrganizationRef.class, converter(OrganizationRef::of))
         .registerConverter(KeyRef.class, converter(KeyRef::of))
         .registerConverter(ProjectRef.class, converter(ProjectRef::of))
         .registerConverter(ApiVersion.class, choice(ApiVersion.values()))

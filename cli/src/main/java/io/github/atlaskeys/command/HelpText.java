@@ -1,6 +1,8 @@
 package io.github.atlaskeys.command;
 
+import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.Terminal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -81,19 +82,18 @@ final class HelpText {
               "--include-own-key",
               "--fail-on-remaining-access"),
           Section.of("Execution", "--resume", "--results", "--concurrency", "--max-attempts"),
-          Section.of("Output", "--list", "--output", "--quiet", "--verbose"),
+          Section.of(
+              "Output", "--list", "--output", "--quiet", "--verbose", "--no-color", "--no-input"),
           CONNECTION,
           Section.of("Help", "--help", "--version", "--generate-completion"));
 
   private final CommandSpec spec;
-  private final ColorScheme colors;
   private final Context context;
   private final int width;
   private final StringBuilder text = new StringBuilder();
 
-  HelpText(CommandSpec spec, ColorScheme colors, Context context) {
+  HelpText(CommandSpec spec, Context context) {
     this.spec = spec;
-    this.colors = colors;
     this.context = context;
     this.width = Math.max(NARROWEST, Math.min(WIDEST, columns()));
   }
@@ -116,6 +116,13 @@ final class HelpText {
         .filter(name -> name.startsWith("--"))
         .findFirst()
         .orElse(option.longestName());
+  }
+
+  /** How to call it, and the first example. */
+  String inShort() {
+    UsageMessageSpec usage = spec.usageMessage();
+    return "usage: %s; example: %s"
+        .formatted(usage.customSynopsis()[0], started(usage.footer()[0]));
   }
 
   @Override
@@ -209,7 +216,7 @@ final class HelpText {
   }
 
   private String bold(String words) {
-    return colors.ansi().enabled() ? colors.ansi().string("@|bold " + words + "|@") : words;
+    return Color.on(Terminal.Stream.OUT, context) ? Color.NAME.drawn(words) : words;
   }
 
   /**

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Commands for the user to copy, quoted for a shell, started the way this one was. */
-public final class RerunCommand {
+public class RerunCommand {
   /** Without these it would be another account, or none. */
   private static final List<String> CONNECTION =
       List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file");
@@ -19,7 +19,8 @@ public final class RerunCommand {
   private final CommandLine command;
   private final Context context;
 
-  RerunCommand(CommandLine command, Context context) {
+  /** For what this command has done. */
+  public RerunCommand(CommandLine command, Context context) {
     this.command = command;
     this.context = context;
   }

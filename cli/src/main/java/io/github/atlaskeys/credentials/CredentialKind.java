@@ -7,6 +7,7 @@ import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.credentials.Credentials.FoundCredentials;
 import io.github.atlaskeys.credentials.Credentials.Prompt;
 import io.github.atlaskeys.text.UsageException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -116,12 +117,16 @@ enum CredentialKind {
    *
    * @throws UsageException if they are not valid
    */
-  Optional<FoundCredentials> ask(Prompt prompt) {
+  Optional<FoundCredentials> ask(Prompt prompt, URI host) {
     var typed = new ArrayList<String>();
+    String heading = "%s for %s:\n".formatted(kind(), host);
     for (String part : parts()) {
       boolean secret = typed.size() == parts().size() - 1;
       Optional<String> answer =
-          secret ? prompt.askHidden(part + " (not shown): ") : prompt.ask(part + ": ");
+          secret
+              ? prompt.askHidden("%s  %s (hidden): ".formatted(heading, part))
+              : prompt.ask("%s  %s: ".formatted(heading, part));
+      heading = "";
       typed.add(answer.orElse("").strip());
     }
     String origin = "what was typed";
@@ -143,8 +148,11 @@ enum CredentialKind {
 
   /** {@code API key zmmrboas}, for example. */
   private String name(String first) {
-    String kind = description.replaceFirst("^an? ", "");
-    return this == ACCESS_TOKEN ? kind : "%s %s".formatted(kind, first);
+    return this == ACCESS_TOKEN ? kind() : "%s %s".formatted(kind(), first);
+  }
+
+  private String kind() {
+    return description.replaceFirst("^an? ", "");
   }
 
   private String secretPart() {

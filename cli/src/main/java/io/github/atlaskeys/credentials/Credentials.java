@@ -75,11 +75,6 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
                         .formatted(name)));
   }
 
-  /** Those in the environment, else in the profile, else what the user types. */
-  public FoundCredentials find() {
-    return stored().orElseGet(this::ask);
-  }
-
   /** Those in the environment, else in the profile. */
   public Optional<FoundCredentials> stored() {
     Optional<FoundCredentials> found =
@@ -109,7 +104,13 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
     }
   }
 
-  private FoundCredentials ask() {
+  /**
+   * Those that the user types.
+   *
+   * @param host where they will be sent
+   * @throws UsageException if there is no terminal, or the answer is empty or not valid
+   */
+  public FoundCredentials ask(URI host) {
     Optional<String> none =
         settings
             .profileName()
@@ -123,11 +124,13 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
                   why -> "%s; %s (the profile's IDs and URL still count)".formatted(why, VARIABLES))
               .orElse("no credentials; " + VARIABLES + " or --profile"));
     }
-    none.ifPresent(say);
+    say.accept(
+        none.orElse(
+            "no credentials in the environment; type them, or use --profile or --credentials-file"));
     return authType()
         .map(AuthType::kind)
         .orElse(CredentialKind.API_KEY)
-        .ask(prompt)
+        .ask(prompt, host)
         .orElseThrow(
             () -> new UsageException("no credentials given; " + VARIABLES + " or --profile"));
   }

@@ -27,6 +27,11 @@ public final class Csv {
     return line(Arrays.stream(cells).map(SanitizedText::message).toArray());
   }
 
+  /** What a cell of such a line says in place of this text, once it is read. */
+  public static String masked(String text) {
+    return sanitized(SanitizedText.message(text)).strip();
+  }
+
   /** A line whose last cell is always quoted, so that it shows where it is cut off. */
   static String closedLine(Object... cells) {
     return line(true, cells);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The records of a CSV file, read one by one into one object, because there may be millions. Blank
@@ -35,6 +36,8 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<List<String>> impl
   private static final int MAX_RECORD_LENGTH = 2_000_000;
   private static final int MAX_VALUES = 1_000;
 
+  private static final Pattern DELIMITER = Pattern.compile("(?i)sep=\\S?");
+
   private static final String NOT_READ = "; the rest of the file was not read";
 
   private final List<String> values = new ArrayList<>();
@@ -56,11 +59,11 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<List<String>> impl
     records = reader.iterator();
   }
 
-  /** Goes to the next record; false after the last. */
+  /** Goes to the next record; false after the last. The delimiter that Excel names is skipped. */
   boolean next() throws IOException {
     try {
       while (records.hasNext()) {
-        if (!records.next().stream().allMatch(String::isEmpty)) {
+        if (!records.next().stream().allMatch(String::isEmpty) && !namesDelimiter()) {
           return true;
         }
       }
@@ -77,6 +80,10 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<List<String>> impl
               + " longer than a million characters"
               + NOT_READ);
     }
+  }
+
+  private boolean namesDelimiter() {
+    return line == 1 && DELIMITER.matcher(String.join("", values)).matches();
   }
 
   /** Where the record begins: values in quotes may take several lines. */

@@ -1,14 +1,16 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What runs that had to save their rows have left in a folder: see {@link RunFiles}. */
@@ -16,58 +18,76 @@ public final class EarlierRuns {
   /** The time, and a number where one second has more than one run. */
   static final String STAMP = "-\\d{8}T\\d{6}Z(-\\d+)?";
 
-  /** Of one second, by number: the longer name has the higher one. */
+  /** By the time; of one second, by number: the longer one is higher. */
   private static final Comparator<String> OLDEST_FIRST =
-      Comparator.comparing((String base) -> base.replaceFirst("Z(-\\d+)?$", ""))
-          .thenComparingInt(String::length)
+      Comparator.comparing((String base) -> base.replaceFirst(".*(-\\d{8}T\\d{6}Z).*", "$1"))
+          .thenComparing(base -> base.replaceFirst(".*Z", ""), Comparator.comparing(String::length))
+          .thenComparing(base -> base.replaceFirst(".*Z", ""))
           .thenComparing(Comparator.naturalOrder());
 
   private final Path folder;
+
+  /** A pattern. */
   private final String name;
 
-  /** What their files must hold. */
-  private final String text;
-
-  private EarlierRuns(Path folder, String name, String text) {
+  private EarlierRuns(Path folder, String name) {
     this.folder = folder;
     this.name = name;
-    this.text = text;
   }
 
-  /** Those by this name. */
+  /** Those of an input that its files are named after. */
   public static EarlierRuns named(Path folder, String name) {
-    return new EarlierRuns(folder, Pattern.quote(name), "");
+    return new EarlierRuns(folder, Pattern.quote(name));
   }
 
-  /** Those of a key, whether they are named by its ID or by its public key. */
-  public static EarlierRuns of(Path folder, ApiKeyId key) {
-    return new EarlierRuns(folder, RunFiles.nameFor(RunFiles.PUBLIC_KEY), "," + key);
+  /** Those of keys that were named as arguments. */
+  public static EarlierRuns ofKeys(Path folder) {
+    return new EarlierRuns(folder, RunFiles.KEYS + RunFiles.NAMES_KEY);
   }
 
   /** The saved rows of the newest one that is not complete, which {@code --resume} continues. */
   public Optional<Path> newestIncomplete() {
-    return list(".run")
-        .filter(RunFiles::isIncomplete)
-        .map(base -> RunFiles.beside(base, ".csv"))
+    return newestIncomplete(run -> true);
+  }
+
+  /**
+   * The same of a run for just these keys.
+   *
+   * @param keys the ID or the public key of each
+   */
+  public Optional<Path> newestIncomplete(Collection<String> keys) {
+    return newestIncomplete(run -> run.isOf(keys));
+  }
+
+  private Optional<Path> newestIncomplete(Predicate<RunIdentity> wanted) {
+    return list(RunFiles.RUN)
+        .filter(
+            base -> LockFile.left(RunFiles.beside(base, RunFiles.RUN)).filter(wanted).isPresent())
+        .map(base -> RunFiles.beside(base, RunFiles.ROWS))
         .filter(Files::isRegularFile)
-        .filter(saved -> RowLog.contains(saved, text))
         .reduce((older, newer) -> newer);
   }
 
   /**
-   * The undo files, oldest first, without those that hold no roles. To restore everything, all of
-   * them are needed.
+   * The undo files that hold roles of a key, oldest first, without those that were restored. To
+   * restore everything, all of them are needed.
+   *
+   * @param keys IDs or public keys
    */
-  public List<Path> undoFiles() {
-    return list(".undo.csv")
-        .map(base -> RunFiles.beside(base, ".undo.csv"))
-        .filter(undo -> RowLog.contains(undo, text))
+  public List<Path> undoFiles(Collection<String> keys) {
+    Pattern wanted =
+        Pattern.compile(
+            keys.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?i),(", "),")));
+    return list(RunFiles.UNDO)
+        .map(base -> RunFiles.beside(base, RunFiles.UNDO))
+        .filter(undo -> RowLog.contains(undo, wanted.asPredicate()))
         .filter(undo -> !isRestored(undo))
         .toList();
   }
 
   private static boolean isRestored(Path undo) {
-    return LockFile.left(RunFiles.beside(undo, ".run")).filter(RunIdentity::isComplete).isPresent();
+    return Disk.isTaken(RunFiles.beside(undo, RunFiles.RESULTS))
+        && !Disk.isTaken(RunFiles.beside(undo, RunFiles.RUN));
   }
 
   /** What the files of each run begin with that has left one with this ending, oldest first. */

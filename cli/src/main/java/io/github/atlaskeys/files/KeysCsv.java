@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
 import io.github.atlaskeys.files.KeysHeader.Column;
 import io.github.atlaskeys.files.KeysHeader.Subject;
+import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.Row;
@@ -53,8 +54,6 @@ public final class KeysCsv {
     }
   }
 
-  static final Pattern ID = Pattern.compile("\\p{XDigit}{24}");
-
   /** Looser than Atlas's public keys, and still not the form of any secret. */
   private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9]{1,31}");
 
@@ -71,7 +70,6 @@ public final class KeysCsv {
   private final List<UnresolvedRow> unresolved = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private long errorCount;
-  private boolean empty = true;
 
   private KeysCsv(Purpose purpose) {
     this.purpose = purpose;
@@ -152,10 +150,7 @@ public final class KeysCsv {
     }
     var lines = new StringJoiner(System.lineSeparator() + "  ");
     lines.add("%s has %,d errors; nothing was sent".formatted(name, errorCount));
-    errors.forEach(lines::add);
-    if (errorCount > MAX_ERRORS) {
-      lines.add("and %,d more".formatted(errorCount - MAX_ERRORS));
-    }
+    FirstFew.of(errors, MAX_ERRORS, errorCount).forEach(lines::add);
     throw new UsageException(lines.toString());
   }
 
@@ -175,9 +170,6 @@ public final class KeysCsv {
           readRow(records.line(), values, header);
         }
       }
-    }
-    if (empty && errorCount == 0) {
-      addError("there are no rows below the header");
     }
   }
 
@@ -219,7 +211,6 @@ public final class KeysCsv {
         .ifPresent(id -> requireOne(projectNames, id, row.projectName(), "project", "names"));
     row.apiKey()
         .ifPresent(id -> requireOne(publicKeys, id, row.publicKey(), "API key", "public keys"));
-    empty = false;
     if (row.project().isPresent() && row.apiKey().isPresent()) {
       rows.add(
           new Row(row.line(), new Unassignment(row.project().get(), row.apiKey().get()), roles));

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.files;
 
+import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
 import io.github.atlaskeys.files.KeysCsv.Purpose;
 import io.github.atlaskeys.text.SanitizedText;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -51,8 +53,7 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
    */
   record Column(Subject subject, Values values, List<String> titles) {
     boolean holdsId(String value) {
-      return values == Values.IDS
-          || (values == Values.IDS_AND_NAMES && KeysCsv.ID.matcher(value).matches());
+      return values == Values.IDS || (values == Values.IDS_AND_NAMES && ApiKeyId.matches(value));
     }
   }
 
@@ -91,6 +92,9 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
   private static final int MAX_TITLE_LENGTH = 40;
 
   private static final int MAX_TITLE_DIGITS = 3;
+
+  /** Atlas's; no known column is called so. */
+  private static final Pattern PUBLIC_KEY = Pattern.compile("[a-z]{8}");
 
   /** The first record, read with the delimiter that makes most sense of it; empty if none is. */
   static Optional<KeysHeader> of(Path file, List<Column> known) throws IOException {
@@ -165,17 +169,23 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
     if (problems.isEmpty()) {
       return Optional.empty();
     }
-    if (titles.stream().anyMatch(title -> KeysCsv.ID.matcher(title).matches())) {
+    if (titles.stream().anyMatch(ApiKeyId::matches)) {
       return Optional.of(
           known.values().stream()
               .map(wanted -> wanted.get(0).titles.get(0))
               .collect(Collectors.joining(",", "the first line must name the columns, e.g. ", "")));
     }
+    boolean list =
+        purpose != Purpose.RESTORE
+            && titles.size() == 1
+            && PUBLIC_KEY.matcher(titles.get(0)).matches();
     return Optional.of(
-        "%s; the columns are: %s%s"
+        "%s%s"
             .formatted(
-                String.join("; ", problems),
-                shown(titles),
+                list
+                    ? "this looks like a list of public keys. Add a first line \"publicKey\""
+                    : "%s; the columns are: %s"
+                        .formatted(String.join("; ", problems), shown(titles)),
                 purpose == Purpose.UNASSIGN && !has(Subject.PROJECT)
                     ? "; --all-projects unassigns each key from every project"
                     : ""));

@@ -148,6 +148,19 @@ final class LockFile implements AutoCloseable {
     return RunIdentity.parse(text);
   }
 
+  /**
+   * The same, where there must be one.
+   *
+   * @throws UsageException if there is none
+   */
+  RunIdentity requireLeft() {
+    return left()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "nothing to resume: no interrupted run found in %s".formatted(file)));
+  }
+
   /** Begins a run, whatever one before it left. */
   void begin(RunIdentity run) throws IOException {
     write(run.text());
@@ -159,33 +172,18 @@ final class LockFile implements AutoCloseable {
    * @throws UsageException if there is none, or it is another run
    */
   void resume(RunIdentity run) throws IOException {
-    RunIdentity left =
-        left()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "nothing to resume: no interrupted run found in %s".formatted(file)));
-    requireSame(run, left);
-    begin(run.begunWith(left.input()));
-  }
-
-  private void requireSame(RunIdentity run, RunIdentity left) {
+    RunIdentity left = requireLeft();
     run.differsFrom(left)
         .ifPresent(
             difference -> {
               throw new UsageException("cannot resume, %s (see %s)".formatted(difference, file));
             });
+    begin(run.begunAs(left));
   }
 
-  /**
-   * Whether this very run was left with every row done.
-   *
-   * @throws UsageException if another one was
-   */
-  boolean isComplete(RunIdentity run) {
-    Optional<RunIdentity> complete = left().filter(RunIdentity::isComplete);
-    complete.ifPresent(found -> requireSame(run, found));
-    return complete.isPresent();
+  /** So many rows will be in a file with this SHA-256; until then the one before counts. */
+  void moreRows(long rows, String sha256) throws IOException {
+    begin(requireLeft().withMoreRows(rows, sha256));
   }
 
   /** Takes {@link #begin} or {@link #resume} back: the file is as it was before. */
@@ -193,13 +191,9 @@ final class LockFile implements AutoCloseable {
     write(textBefore);
   }
 
-  /**
-   * Every row is done. Lets others run.
-   *
-   * @param staysNamed whether a later {@code --resume} can name this run; else nothing stays
-   */
-  void complete(boolean staysNamed) throws IOException {
-    write(left().filter(run -> staysNamed).map(run -> run.completed().text()).orElse(""));
+  /** Every row is done. Lets others run, and leaves no file. */
+  void complete() throws IOException {
+    write("");
     close();
   }
 

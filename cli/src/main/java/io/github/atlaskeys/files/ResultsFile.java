@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,18 @@ import java.util.Optional;
  * several lines, the last one counts.
  */
 final class ResultsFile extends RowLog {
+  /** All that 0.1.0 wrote. */
+  private static final String OLDER =
+      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt";
+
+  private static final int OLDER_CELLS = 9;
+  private static final int CELLS = 12;
+
   private static final Format FORMAT =
       new Format(
           "a results file",
-          "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt",
+          OLDER + ",projectName,publicKey,roles",
+          Optional.of(OLDER),
           ResultsFile::isWhole);
 
   private final DoneRows done;
@@ -127,10 +136,14 @@ final class ResultsFile extends RowLog {
     }
   }
 
+  /**
+   * A line of today ends in a quote; one of 0.1.0, and a torn one that says as much, in its time.
+   */
   private static boolean isWhole(String text) {
     List<String> cells = Csv.cells(text).orElse(List.of());
     try {
-      return cells.size() == 9 && Instant.parse(cells.get(8)) != null;
+      return (cells.size() == CELLS && text.endsWith("\""))
+          || (cells.size() == OLDER_CELLS && Instant.parse(cells.get(OLDER_CELLS - 1)) != null);
     } catch (DateTimeException e) {
       return false;
     }
@@ -146,10 +159,11 @@ final class ResultsFile extends RowLog {
    *
    * @throws FileException if that failed, now or before: nothing more may be sent
    */
-  void write(Result result) throws IOException {
+  void write(Result result, Optional<String> projectName, Optional<String> publicKey)
+      throws IOException {
     Optional<Problem> problem = result.problem();
     write(
-        Csv.line(
+        Csv.closedLine(
             result.row().line(),
             result.unassignment().project(),
             result.unassignment().apiKey(),
@@ -158,6 +172,9 @@ final class ResultsFile extends RowLog {
             result.access(),
             problem.map(p -> p.kind().name()).orElse(""),
             problem.map(Problem::message).orElse(""),
-            clock.instant()));
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            projectName.orElse(""),
+            publicKey.orElse(""),
+            RoleNames.toCell(result.roles())));
   }
 }

@@ -30,9 +30,16 @@ abstract class RowLog implements AutoCloseable {
    *
    * @param name what people call it
    * @param header its first line
+   * @param olderHeader that of an earlier version, whose lines lack the last cells
    * @param whole whether a last line lacks nothing but its end, as an editor may leave it
    */
-  record Format(String name, String header, Predicate<String> whole) {
+  record Format(String name, String header, Optional<String> olderHeader, Predicate<String> whole) {
+    private boolean begins(String line, boolean torn) {
+      return torn
+          ? header.startsWith(line)
+          : header.equals(line) || olderHeader.filter(line::equals).isPresent();
+    }
+
     byte[] firstLine() {
       return (header + "\n").getBytes(UTF_8);
     }
@@ -138,8 +145,7 @@ abstract class RowLog implements AutoCloseable {
       @Nullable String line = next(file, in);
       // A process killed at its start may have left a part of the header, or nothing.
       boolean torn = line == null && !ended;
-      if (header != null
-          && !(torn ? format.header.startsWith(header) : header.equals(format.header))) {
+      if (header != null && !format.begins(header, torn)) {
         throw format.damaged(file, 1, "the first line");
       }
       for (long number = 2; line != null; number++) {
@@ -156,10 +162,10 @@ abstract class RowLog implements AutoCloseable {
     return Disk.naming(file, in::readLine);
   }
 
-  /** Whether a line below the header has this text; also if that cannot be found out. */
-  static boolean contains(Path file, String text) {
+  /** Whether a line below the header is such a line; also if that cannot be found out. */
+  static boolean contains(Path file, Predicate<String> wanted) {
     try (Stream<String> lines = Files.lines(file)) {
-      return lines.skip(1).anyMatch(line -> line.contains(text));
+      return lines.skip(1).anyMatch(wanted);
     } catch (IOException | UncheckedIOException e) {
       return true; // better to name a file too many than to hide one
     }

@@ -2,7 +2,6 @@ package io.github.atlaskeys.files;
 
 import static java.util.stream.Collectors.joining;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Result;
@@ -14,18 +13,22 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The files of one run, all with the same base name: BASE.results.csv, BASE.undo.csv and BASE.run,
- * which is its lock and identifies the run for a later {@code --resume}. They survive the process.
+ * The files of one run: BASE.results.csv and BASE.undo.csv, which stay, and while it is incomplete
+ * a {@code .run} file, which is its lock and identifies the run for a later {@code --resume}. They
+ * survive the process, however that ends.
  *
- * <p>For a CSV file, BASE is its path. Rows without a file of their own get a BASE of a name and
- * the time, and are saved as BASE.csv before anything is changed, so that the same {@code --resume}
- * continues any run. BASE.csv and BASE.run are deleted when every row is done.
+ * <p>For a CSV file, BASE is its path, and where files of an earlier run are there, its path and
+ * the time; FILE.run is the lock of all its runs. Rows without a file of their own get a BASE of a
+ * name and the time, and are saved as BASE.csv before anything is changed, so that the same {@code
+ * --resume} continues any run. BASE.csv is deleted together with BASE.run.
  *
  * <p>Whatever is wrong before the run begins is a {@link UsageException}; then nothing was changed.
  */
@@ -33,7 +36,16 @@ public final class RunFiles implements AutoCloseable {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  static final String PUBLIC_KEY = "[A-Za-z0-9]{1,64}";
+  static final String RESULTS = ".results.csv";
+  static final String UNDO = ".undo.csv";
+  static final String ROWS = ".csv";
+  static final String RUN = ".run";
+
+  /** Names the files of keys that were named as arguments. */
+  public static final String KEYS = "unassign-";
+
+  /** What may stand in a name for a key. */
+  public static final String NAMES_KEY = "[A-Za-z0-9]{1,64}";
 
   /**
    * What the user wants other than the default.
@@ -55,7 +67,7 @@ public final class RunFiles implements AutoCloseable {
 
     private static void requireName(Optional<Path> file, String option) {
       if (file.filter(path -> path.toString().isEmpty()).isPresent()) {
-        throw new UsageException(option + " must not be empty");
+        throw new UsageException(option + " must name a file, was \"\"");
       }
     }
   }
@@ -64,23 +76,31 @@ public final class RunFiles implements AutoCloseable {
   private final Path results;
   private final Optional<Path> undo;
   private final Optional<Path> savedRows;
+  private final String stamp;
   private final boolean resume;
   private final LockFile lock;
   private Optional<ResultsFile> openResults = Optional.empty();
   private Optional<UndoFile> openUndo = Optional.empty();
 
+  /**
+   * Names the files.
+   *
+   * @param stamp what they have in their names after the input's; may be nothing
+   */
   private RunFiles(
       RunInput input,
-      Path base,
+      Path first,
+      String stamp,
       Choice choice,
       Optional<Path> savedRows,
       boolean resume,
       LockFile lock) {
+    Path base = beside(first, stamp);
     this.input = input;
-    this.results = choice.results.orElse(beside(base, ".results.csv"));
-    this.undo =
-        Optional.of(choice.undo.orElse(beside(base, ".undo.csv"))).filter(p -> choice.savesRoles);
+    this.results = choice.results.orElse(beside(base, RESULTS));
+    this.undo = Optional.of(choice.undo.orElse(beside(base, UNDO))).filter(p -> choice.savesRoles);
     this.savedRows = savedRows;
+    this.stamp = stamp;
     this.resume = resume;
     this.lock = lock;
   }
@@ -93,28 +113,41 @@ public final class RunFiles implements AutoCloseable {
    * Those of a run. Takes the lock, and so reserves the names; nothing else is made yet.
    *
    * @param resume whether to continue the run that was interrupted
-   * @throws UsageException if another run has the lock, or files would be overwritten
+   * @throws UsageException if another run has the lock, there is none to continue, or files would
+   *     be overwritten
    */
   public static RunFiles of(RunInput input, InstantSource clock, Choice choice, boolean resume) {
     return orUsageException(
         () ->
             input.file().isPresent()
-                ? ofFile(input, input.file().get(), choice, resume)
+                ? ofFile(input, input.file().get(), clock, choice, resume)
                 : named(input, clock, choice));
   }
 
   /** The rows are in a file, which may be that in which an earlier run saved them. */
-  private static RunFiles ofFile(RunInput input, Path file, Choice choice, boolean resume)
+  private static RunFiles ofFile(
+      RunInput input, Path file, InstantSource clock, Choice choice, boolean resume)
       throws IOException {
     Optional<Path> saved = baseOfSavedRows(file);
-    Path base = saved.orElse(file);
+    Path first = saved.orElse(file);
     // One file has one lock, whatever symbolic link leads to it.
-    Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : base;
-    LockFile lock = LockFile.lock(beside(locked, ".run"));
-    var files = new RunFiles(input, base, choice, saved.map(it -> file), resume, lock);
+    Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : first;
+    LockFile lock = LockFile.lock(beside(locked, RUN));
     try {
+      String stamp =
+          resume
+              ? lock.requireLeft().stamp()
+              : lock.left()
+                  .map(RunIdentity::stamp)
+                  .orElseGet(
+                      () ->
+                          Stream.concat(Stream.of(""), stamps(clock))
+                              .filter(each -> isFree(beside(first, each), RESULTS, UNDO))
+                              .findFirst()
+                              .orElseThrow());
+      var files = new RunFiles(input, first, stamp, choice, saved.map(it -> file), resume, lock);
       if (!resume) {
-        files.refuseToOverwrite();
+        files.refuseToOverwrite(choice);
       }
       return files;
     } catch (UsageException e) {
@@ -123,22 +156,32 @@ public final class RunFiles implements AutoCloseable {
     }
   }
 
-  /** The rows are in no file: names that are free. */
+  /** The rows are in no file. */
   private static RunFiles named(RunInput input, InstantSource clock, Choice choice)
       throws IOException {
-    String stamped = input.name() + "-" + TIMESTAMP.format(clock.instant());
-    for (int number = 1; ; number++) {
-      Path base = input.folder().resolve(number == 1 ? stamped : stamped + "-" + number);
-      Stream<String> endings = Stream.of(".csv", ".results.csv", ".undo.csv", ".run");
-      if (endings.noneMatch(ending -> Disk.isTaken(beside(base, ending)))) {
+    for (Iterator<String> stamps = stamps(clock).iterator(); ; ) {
+      Path base = input.folder().resolve(input.name() + stamps.next());
+      if (isFree(base, RESULTS, UNDO, ROWS, RUN)) {
         try {
-          LockFile lock = LockFile.lock(beside(base, ".run"));
-          return new RunFiles(input, base, choice, Optional.of(beside(base, ".csv")), false, lock);
+          LockFile lock = LockFile.lock(beside(base, RUN));
+          Optional<Path> rows = Optional.of(beside(base, ROWS));
+          return new RunFiles(input, base, "", choice, rows, false, lock);
         } catch (UsageException e) {
           // Another run has taken the name in this moment.
         }
       }
     }
+  }
+
+  /** The time, and where one second has more than one run a number. */
+  private static Stream<String> stamps(InstantSource clock) {
+    String time = "-" + TIMESTAMP.format(clock.instant());
+    return IntStream.iterate(1, number -> number + 1)
+        .mapToObj(number -> number == 1 ? time : time + "-" + number);
+  }
+
+  private static boolean isFree(Path base, String... endings) {
+    return Stream.of(endings).noneMatch(ending -> Disk.isTaken(beside(base, ending)));
   }
 
   /**
@@ -150,7 +193,7 @@ public final class RunFiles implements AutoCloseable {
   public static void requireUnchanged(Path file, String sha256, Path savedRows) {
     boolean same =
         baseOfSavedRows(savedRows)
-            .flatMap(base -> LockFile.left(beside(base, ".run")))
+            .flatMap(base -> LockFile.left(beside(base, RUN)))
             .filter(left -> left.input().equals(sha256))
             .isPresent();
     if (!same) {
@@ -167,54 +210,35 @@ public final class RunFiles implements AutoCloseable {
 
   private static Optional<Path> baseOfSavedRows(Path file) {
     String name = String.valueOf(file.getFileName());
-    if (!name.matches(".+" + EarlierRuns.STAMP + "\\.csv")) {
+    if (!name.matches(".+" + EarlierRuns.STAMP + Pattern.quote(ROWS))) {
       return Optional.empty();
     }
-    Path base = file.resolveSibling(name.substring(0, name.length() - ".csv".length()));
-    return isIncomplete(base) ? Optional.of(base) : Optional.empty();
+    return Optional.of(file.resolveSibling(name.substring(0, name.length() - ROWS.length())))
+        .filter(base -> LockFile.left(beside(base, RUN)).isPresent());
   }
 
-  /** Whether a run whose files begin with this was interrupted. */
-  static boolean isIncomplete(Path base) {
-    return LockFile.left(beside(base, ".run")).filter(left -> !left.isComplete()).isPresent();
-  }
-
-  /** What the names of a key's files begin with. */
-  public static String nameFor(ApiKey key) {
-    // A public key comes from the network: one that is a path must not name a file.
-    return nameFor(
-        Optional.ofNullable(key.publicKey())
-            .filter(text -> text.matches(PUBLIC_KEY))
-            .orElse(key.id().value()));
-  }
-
-  /** The same of a key by its public key or its ID. */
-  public static String nameFor(String key) {
-    return "unassign-" + key;
-  }
-
-  private void refuseToOverwrite() {
-    Map<Path, String> taken = new LinkedHashMap<>();
-    taken.put(results, "--results");
-    undo.ifPresent(path -> taken.put(path, "--undo"));
-    taken.keySet().removeIf(path -> !Disk.isTaken(path));
-    if (taken.isEmpty()) {
-      return;
+  /** Of a complete run nothing is in the way: a run after it has files of its own. */
+  private void refuseToOverwrite(Choice choice) {
+    choice.results.ifPresent(path -> refuseIfTaken(path, "--results"));
+    undo.filter(path -> choice.undo.isPresent()).ifPresent(path -> refuseIfTaken(path, "--undo"));
+    List<Path> taken =
+        Stream.concat(Stream.of(results), undo.stream()).filter(Disk::isTaken).toList();
+    if (!taken.isEmpty()) {
+      boolean resumable = lock.left().filter(run -> run.isOf(input.sha256())).isPresent();
+      throw new UsageException(
+          "%s: from a run that is incomplete; %smove %s away to begin a new run"
+              .formatted(
+                  taken.stream().map(Path::toString).collect(joining(" and ")),
+                  resumable ? "use --resume to continue it, or " : "the input has changed since: ",
+                  taken.size() == 1 ? "it" : "them"));
     }
-    boolean one = taken.size() == 1;
-    boolean complete = lock.left().filter(RunIdentity::isComplete).isPresent();
-    boolean resumable = lock.left().filter(run -> run.isOf(input.sha256())).isPresent();
-    throw new UsageException(
-        "%s %s; %smove %s away, or choose %s with %s"
-            .formatted(
-                taken.keySet().stream().map(Path::toString).collect(joining(" and ")),
-                complete
-                    ? (one ? "is" : "are") + " from a run that is complete"
-                    : "already " + (one ? "exists" : "exist"),
-                complete ? "to run again, " : resumable ? "use --resume to continue, " : "",
-                one ? "it" : "them",
-                one ? "another" : "others",
-                String.join(" and ", taken.values())));
+  }
+
+  private static void refuseIfTaken(Path path, String option) {
+    if (Disk.isTaken(path)) {
+      throw new UsageException(
+          "%s already exists; move it away, or choose another with %s".formatted(path, option));
+    }
   }
 
   /** Where the results are, or will be. */
@@ -234,20 +258,7 @@ public final class RunFiles implements AutoCloseable {
 
   /** Whether the undo file holds roles, from this run or the one that it continues. */
   public boolean holdsRoles() {
-    return undo.filter(path -> RowLog.contains(path, "")).isPresent();
-  }
-
-  /**
-   * Whether the run that is to be resumed has every row done already.
-   *
-   * @throws UsageException if that is not this run
-   */
-  public boolean isDone(RunIdentity identity, RunRows rows) {
-    return resume
-        && orUsageException(
-            () ->
-                lock.isComplete(identity.with(rows.rows(), input.sha256(), results))
-                    && ResultsFile.progress(results, rows) == rows.rows().size());
+    return undo.filter(path -> RowLog.contains(path, line -> true)).isPresent();
   }
 
   /** A warning if the undo file of a run that is to be resumed is gone. */
@@ -277,8 +288,9 @@ public final class RunFiles implements AutoCloseable {
             if (resume) {
               lock.resume(identity.with(rows.rows(), input.sha256(), results));
               openResults = Optional.of(ResultsFile.resume(results, clock, rows));
+              saveMore(rows);
             } else {
-              lock.begin(identity.with(rows.rows(), save(rows), results).begunWith(input.sha256()));
+              lock.begin(identity.with(rows.rows(), save(rows), results).begunWith(input, stamp));
               openResults = Optional.of(ResultsFile.create(results, clock, rows));
             }
             if (undo.isPresent()) {
@@ -300,6 +312,25 @@ public final class RunFiles implements AutoCloseable {
     }
     rows.save(savedRows.get());
     return Disk.sha256(savedRows.get());
+  }
+
+  /**
+   * Saves the rows of a run that has found more of them. A process that is killed leaves the one
+   * file or the other, and a run that can be resumed with it.
+   */
+  public void saveMore(RunRows rows) throws IOException {
+    long number = rows.rows().size();
+    if (savedRows.isEmpty() || lock.requireLeft().rows() >= number) {
+      return;
+    }
+    Path more = Disk.temporaryBeside(savedRows.get());
+    try {
+      rows.write(more);
+      lock.moreRows(number, Disk.sha256(more));
+      Disk.replace(savedRows.get(), more);
+    } finally {
+      Disk.delete(more);
+    }
   }
 
   private void withdraw(boolean saved, Exception failure) {
@@ -334,11 +365,14 @@ public final class RunFiles implements AutoCloseable {
    * Writes down the result of a row, as it completes; not of one that was never attempted. Safe for
    * many threads.
    *
+   * @param projectName the project's name, if it is known
+   * @param publicKey the key's public key, if it is known
    * @throws FileException if that failed: nothing more may be sent
    */
-  public void record(Result result) throws IOException {
+  public void record(Result result, Optional<String> projectName, Optional<String> publicKey)
+      throws IOException {
     if (result.verdict() != Verdict.NOT_ATTEMPTED) { // there may be a million of them
-      openResults.orElseThrow().write(result);
+      openResults.orElseThrow().write(result, projectName, publicKey);
     }
   }
 
@@ -354,7 +388,7 @@ public final class RunFiles implements AutoCloseable {
     if (savedRows.isPresent()) {
       Disk.delete(savedRows.get());
     }
-    lock.complete(savedRows.isEmpty());
+    lock.complete();
   }
 
   /**

@@ -9,9 +9,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * What a run does, where, and to which rows, as its run file has it. A run continues with another's
@@ -55,9 +58,31 @@ public final class RunIdentity {
         .with("results", real(results).toString());
   }
 
-  /** The same for a file that the user named, by its SHA-256; empty for a key as an argument. */
-  RunIdentity begunWith(String input) {
-    return with("input", input);
+  /**
+   * The same for what the user named.
+   *
+   * @param stamp what the names of the run's files have after that of the input
+   */
+  RunIdentity begunWith(RunInput named, String stamp) {
+    return with("input", named.sha256()).with("keys", named.keys()).with("stamp", stamp);
+  }
+
+  /** The same, begun as the run that it continues. */
+  RunIdentity begunAs(RunIdentity left) {
+    return with("input", left.input())
+        .with("keys", left.get("keys"))
+        .with("stamp", left.stamp())
+        .with("rows", left.get("rows"));
+  }
+
+  /** The same with so many rows in a file of this SHA-256, or still in the one before. */
+  RunIdentity withMoreRows(long rows, String sha256) {
+    return with("before", get("sha256")).with("sha256", sha256).with("rows", Long.toString(rows));
+  }
+
+  /** How many rows the run has; what was edited into something else counts as none. */
+  long rows() {
+    return get("rows").matches("\\d{1,9}") ? Long.parseLong(get("rows")) : 0;
   }
 
   private RunIdentity with(String what, String value) {
@@ -102,18 +127,24 @@ public final class RunIdentity {
     return text + END;
   }
 
-  /** The same with every row done. */
-  RunIdentity completed() {
-    return with("state", "complete");
-  }
-
-  boolean isComplete() {
-    return get("state").equals("complete");
-  }
-
   /** Whether a file with this SHA-256 is that with the run's rows. */
   boolean isOf(String sha256) {
-    return get("sha256").equals(sha256);
+    return get("sha256").equals(sha256) || get("before").equals(sha256);
+  }
+
+  /** Whether the run is about just these keys, each by its ID or its public key. */
+  boolean isOf(Collection<String> keys) {
+    List<List<String>> own =
+        Stream.of(get("keys").split(";")).map(key -> List.of(key.split(" "))).toList();
+    return own.stream().flatMap(List::stream).toList().containsAll(keys)
+        && own.stream().noneMatch(key -> Collections.disjoint(key, keys));
+  }
+
+  /**
+   * What the names of the run's files have after that of the input; anybody may have written it.
+   */
+  String stamp() {
+    return get("stamp").matches(EarlierRuns.STAMP) ? get("stamp") : "";
   }
 
   /** SHA-256 of the file that the user named when the run began. */
@@ -140,7 +171,7 @@ public final class RunIdentity {
           "that run's results file is %s, not %s"
               .formatted(left.shown("results"), shown("results")));
     }
-    if (get("sha256").equals(left.get("sha256"))) {
+    if (left.isOf(get("sha256"))) {
       return Optional.empty();
     }
     String rows =

@@ -10,6 +10,8 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -35,17 +37,28 @@ public record RunRows(Rows rows, Set<ApiKeyId> everywhere) {
   }
 
   /**
-   * Writes them as a CSV file, which {@link KeysCsv} reads; a key without a project comes first.
+   * Saves them as a CSV file, which {@link KeysCsv} reads; a key without a project comes first,
+   * with the line of its first row.
    */
   void save(Path file) throws IOException {
     Disk.create(file);
+    try {
+      write(file);
+    } catch (IOException e) {
+      Disk.delete(file);
+      throw e;
+    }
+  }
+
+  /** Adds them to an empty file. */
+  void write(Path file) throws IOException {
     boolean restore = rows.inOrder().anyMatch(row -> !row.roles().isEmpty());
     try (var out =
         new OutputStreamWriter(
             new BufferedOutputStream(Disk.append(file)), StandardCharsets.UTF_8)) {
       out.write(KeysHeader.SAVED + (restore ? ",roles\n" : "\n"));
-      for (ApiKeyId key : everywhere) {
-        out.write("0,," + key + "\n");
+      for (Map.Entry<ApiKeyId, Long> key : lines().entrySet()) {
+        out.write("%d,,%s\n".formatted(key.getValue(), key.getKey()));
       }
       for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
         Row row = each.next();
@@ -54,8 +67,16 @@ public record RunRows(Rows rows, Set<ApiKeyId> everywhere) {
         out.write(cells + (restore ? "," + RoleNames.toCell(row.roles()) : "") + "\n");
       }
     } catch (IOException e) {
-      Disk.delete(file);
       throw new FileException(file, e);
     }
+  }
+
+  private Map<ApiKeyId, Long> lines() {
+    Map<ApiKeyId, Long> lines = new LinkedHashMap<>();
+    everywhere.forEach(key -> lines.put(key, 0L));
+    rows.inOrder()
+        .filter(row -> lines.getOrDefault(row.unassignment().apiKey(), -1L) == 0)
+        .forEach(row -> lines.put(row.unassignment().apiKey(), row.line()));
+    return lines;
   }
 }

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.atlaskeys.text.UsageException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,6 +28,24 @@ public final class TextFile {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private TextFile() {}
+
+  /**
+   * Writes a file that is not there yet, in UTF-8.
+   *
+   * @throws UsageException if it is there, or cannot be written
+   */
+  public static void create(Path file, String text) {
+    try {
+      Disk.create(file);
+      try (OutputStream out = Disk.append(file)) {
+        out.write(text.getBytes(UTF_8));
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new UsageException("%s exists already; choose another name".formatted(file), e);
+    } catch (IOException e) {
+      throw new UsageException("%s cannot be written (%s)".formatted(file, e.getMessage()), e);
+    }
+  }
 
   /** The characters of a file. */
   public static BufferedReader open(Path file) throws IOException {

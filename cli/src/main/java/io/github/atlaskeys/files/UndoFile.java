@@ -15,7 +15,10 @@ import java.util.Optional;
 final class UndoFile extends RowLog {
   private static final Format FORMAT =
       new Format(
-          "an undo file", "projectId,apiKeyId,publicKey,description,roles", UndoFile::isWhole);
+          "an undo file",
+          "projectId,apiKeyId,publicKey,description,roles",
+          Optional.empty(),
+          UndoFile::isWhole);
 
   /** Longer descriptions are cut: a reader refuses values without end. */
   private static final int LONGEST_TEXT = 1_000;

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.lookup;
 
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.Optional;
@@ -30,7 +31,10 @@ public record KeyRef(String text, Optional<ApiKeyId> id) {
       throw new IllegalArgumentException(
           "there is an invisible character in %s; type it again".formatted(visible));
     }
-    return new KeyRef(
-        text, text.matches("\\p{XDigit}{24}") ? Optional.of(new ApiKeyId(text)) : Optional.empty());
+    if (!ApiKey.isPublicKey(text)) {
+      throw new IllegalArgumentException(
+          "not an API key's ID or public key (not shown, it may be a secret)");
+    }
+    return new KeyRef(text, Optional.of(text).filter(ApiKeyId::matches).map(ApiKeyId::new));
   }
 }

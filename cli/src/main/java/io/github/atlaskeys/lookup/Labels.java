@@ -2,9 +2,12 @@ package io.github.atlaskeys.lookup;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.SanitizedText;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * has read so far; of anything else it shows the ID alone. May be used by several threads.
  */
 public final class Labels {
-  /** More keys than this are not remembered: a run may have a million. */
+  /** Of more keys than this the last ones are remembered: a run may have a million. */
   private static final int MAX_KEYS = 10_000;
 
   private final Map<ProjectId, String> projects = new ConcurrentHashMap<>();
@@ -22,11 +25,25 @@ public final class Labels {
   /** How many projects have each name. */
   private final Map<String, Integer> names = new ConcurrentHashMap<>();
 
-  private final Map<ApiKeyId, ApiKey> keys = new ConcurrentHashMap<>();
+  private final Map<ProjectId, OrganizationId> organizations = new ConcurrentHashMap<>();
+
+  private final Map<ApiKeyId, ApiKey> keys =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ApiKeyId, ApiKey> eldest) {
+              return size() > MAX_KEYS;
+            }
+          });
 
   /** Remembers it. */
   public void add(Project project) {
     add(project.id(), Optional.ofNullable(project.name()));
+    if (project.orgId() != null) {
+      organizations.put(project.id(), project.orgId());
+    }
   }
 
   public void add(ProjectId project, Optional<String> name) {
@@ -36,14 +53,22 @@ public final class Labels {
   }
 
   public void add(ApiKey key) {
-    if (keys.size() < MAX_KEYS) {
-      keys.put(key.id(), key);
-    }
+    keys.put(key.id(), key);
+  }
+
+  /** Remembers what is known of a key of which nothing else is. */
+  public void addIfUnknown(ApiKey key) {
+    keys.putIfAbsent(key.id(), key);
   }
 
   /** The record of a key that was read. */
   public Optional<ApiKey> key(ApiKeyId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  /** The organization of a project, if it was read. */
+  public Optional<OrganizationId> organization(ProjectId id) {
+    return Optional.ofNullable(organizations.get(id));
   }
 
   /** The name of a project, if it was read. */
@@ -78,11 +103,22 @@ public final class Labels {
   }
 
   public static String apiKey(ApiKey key) {
-    String id = key.id().value();
-    String description = key.desc() == null ? "" : " \"" + SanitizedText.message(key.desc()) + "\"";
     return key.publicKey() == null
-        ? id
-        : "%s%s (%s)".formatted(SanitizedText.line(key.publicKey()), description, id);
+        ? key.id().value()
+        : "%s (%s)".formatted(shortApiKey(key), key.id());
+  }
+
+  /** {@code zmmrboas "ci deploy"}, or the ID. */
+  public String shortApiKey(ApiKeyId id) {
+    return key(id)
+        .filter(key -> key.publicKey() != null)
+        .map(Labels::shortApiKey)
+        .orElse(id.value());
+  }
+
+  private static String shortApiKey(ApiKey key) {
+    String description = key.desc() == null ? "" : " \"" + SanitizedText.message(key.desc()) + "\"";
+    return SanitizedText.line(String.valueOf(key.publicKey())) + description;
   }
 
   /** {@code 1 project}, {@code 2,000 projects}. */

@@ -12,6 +12,11 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.text.EndedException;
+import io.github.atlaskeys.text.ExitCodes;
+import io.github.atlaskeys.text.FirstFew;
+import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.text.Suggestions;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,21 +25,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks up what the user named, and remembers the names that it reads on the way. */
 public final class Names {
+  private static final int MAX_NAMED = 20;
+
   private final AtlasAdminApi atlas;
   private final Retries retries;
-  private final Optional<OrganizationId> organization;
+  private final Optional<OrganizationRef> organization;
   private final Labels labels = new Labels();
   private Optional<List<Project>> projects = Optional.empty();
+  private Optional<List<Organization>> organizations = Optional.empty();
 
   /**
    * Has read nothing yet.
    *
-   * @param organization the only one to search for keys; all that are visible if empty
+   * @param organization the only one to look for keys and projects in; all that are visible if
+   *     empty
    */
-  public Names(AtlasAdminApi atlas, Retries retries, Optional<OrganizationId> organization) {
+  public Names(AtlasAdminApi atlas, Retries retries, Optional<OrganizationRef> organization) {
     this.atlas = atlas;
     this.retries = retries;
     this.organization = organization;
@@ -46,9 +58,9 @@ public final class Names {
   }
 
   /** Searches where the user said. */
-  public KeyFinder finder() {
+  public KeyFinder finder() throws IOException, InterruptedException {
     KeyFinder everywhere = KeyFinder.of(atlas).retries(retries);
-    return organization.map(everywhere::in).orElse(everywhere);
+    return organization.isPresent() ? everywhere.in(organization(organization.get())) : everywhere;
   }
 
   /** Remembers the names of a key and its projects. */
@@ -57,9 +69,38 @@ public final class Names {
     access.assignments().forEach(each -> labels.add(each.project(), each.projectName()));
   }
 
+  // ------------------------------------------------------------------ keys
+
+  /** The keys of a project. */
+  public List<KeyAccess> keys(ProjectId project) throws IOException, InterruptedException {
+    List<ApiKey> keys = Pages.of(query -> atlas.listGroupApiKeys(project, query), retries).all();
+    Map<ProjectId, String> named = Project.names(projects());
+    return keys.stream().map(key -> KeyAccess.in(project, key, named)).toList();
+  }
+
+  /** The keys of an organization. */
+  public List<KeyAccess> keys(OrganizationId id) throws IOException, InterruptedException {
+    List<ApiKey> keys = Pages.of(query -> atlas.listOrgApiKeys(id, query), retries).all();
+    Map<ProjectId, String> named = Project.names(projects());
+    return keys.stream().map(key -> KeyAccess.of(key, named)).toList();
+  }
+
+  /** The keys of every organization that is visible to these credentials. */
+  public List<KeyAccess> keys() throws IOException, InterruptedException {
+    if (organizations().isEmpty()) {
+      throw new UsageException(
+          "no organization is visible to these credentials; list the keys of a project");
+    }
+    var keys = new ArrayList<KeyAccess>();
+    for (Organization each : organizations()) {
+      keys.addAll(keys(each.id()));
+    }
+    return keys;
+  }
+
   /**
    * The keys of a project by their public key in lower case; none if these credentials may not list
-   * them: a search that follows meets that too, and reports it.
+   * them, or there is no such project: what follows meets that too, and reports it.
    */
   public Map<String, ApiKey> keysOf(ProjectId project) throws IOException, InterruptedException {
     var keys = new LinkedHashMap<String, ApiKey>();
@@ -70,9 +111,18 @@ public final class Names {
         }
       }
     } catch (AtlasApiException e) {
+      requireRefused(e);
       return Map.of();
     }
     return keys;
+  }
+
+  /** A listing that failed says nothing of the keys that it should have had. */
+  private static void requireRefused(AtlasApiException e) {
+    Problem.Kind kind = Problem.of(e).kind();
+    if (kind.worthRetrying() || kind.stopsTheRun()) {
+      throw e;
+    }
   }
 
   /** Atlas gives no two keys the same public key. If it lists two, the text is ambiguous. */
@@ -87,29 +137,150 @@ public final class Names {
   /** The keys of every organization that these credentials may list. */
   public List<ApiKey> keysOfOrganizations() throws IOException, InterruptedException {
     var keys = new ArrayList<ApiKey>();
-    for (Organization each : Pages.of(atlas::listOrgs, retries).all()) {
+    for (Organization each : organizations()) {
       try {
         keys.addAll(Pages.of(query -> atlas.listOrgApiKeys(each.id(), query), retries).all());
       } catch (AtlasApiException e) {
-        if (Problem.of(e).kind().worthRetrying()) {
-          throw e;
-        } // what these credentials may not list cannot be compared
+        requireRefused(e); // what these credentials may not list cannot be compared
       }
     }
     return keys;
   }
 
+  // ------------------------------------------------------------------ projects and organizations
+
   /** Every project that is visible to these credentials. */
   public List<Project> projects() throws IOException, InterruptedException {
+    return projects(retries);
+  }
+
+  /** The same with other retries. */
+  public List<Project> projects(Retries other) throws IOException, InterruptedException {
     if (projects.isEmpty()) {
-      projects = Optional.of(Pages.of(atlas::listGroups, retries).all());
+      projects = Optional.of(Pages.of(atlas::listGroups, other).all());
       projects.get().forEach(labels::add);
     }
     return projects.get();
   }
 
   /** The project of this name, or with this ID. */
-  public ProjectId project(ProjectRef name) throws IOException, InterruptedException {
-    return name.id().isPresent() ? name.id().get() : name.among(projects());
+  public ProjectId project(ProjectRef ref) throws IOException, InterruptedException {
+    return ref.id().isPresent()
+        ? ref.id().get()
+        : called(Named.PROJECT, ref.text(), projects(), Project::name).id();
+  }
+
+  private List<Organization> organizations() throws IOException, InterruptedException {
+    if (organizations.isEmpty()) {
+      organizations =
+          Optional.of(
+              Pages.of(atlas::listOrgs, retries).all().stream()
+                  .filter(each -> !Boolean.TRUE.equals(each.isDeleted()))
+                  .toList());
+    }
+    return organizations.get();
+  }
+
+  /** The organization of this name, or with this ID. */
+  private OrganizationId organization(OrganizationRef ref)
+      throws IOException, InterruptedException {
+    return ref.id().isPresent()
+        ? ref.id().get()
+        : called(Named.ORGANIZATION, ref.text(), organizations(), Organization::name).id();
+  }
+
+  /**
+   * The organization that is meant: the one that was named, or else that of the environment or the
+   * profile, or else the only one that is visible.
+   */
+  public OrganizationId organization(Optional<OrganizationId> configured)
+      throws IOException, InterruptedException {
+    if (organization.isPresent()) {
+      return organization(organization.get());
+    }
+    if (configured.isPresent()) {
+      return configured.get();
+    }
+    List<Organization> visible = organizations();
+    if (visible.isEmpty()) {
+      throw new UsageException(
+          "no organization is visible to these credentials; name a project with --project, or set"
+              + " MONGODB_ATLAS_PROJECT_ID");
+    }
+    if (visible.size() > 1) {
+      throw new UsageException(
+          "%d organizations are visible to these credentials; choose one with --org: %s"
+              .formatted(visible.size(), FirstFew.joined(visible, MAX_NAMED, Names::label)));
+    }
+    return visible.get(0).id();
+  }
+
+  /** The projects of the organization that was named; all that are visible if none was. */
+  public List<Project> projectsThere() throws IOException, InterruptedException {
+    if (organization.isEmpty()) {
+      return projects();
+    }
+    OrganizationId there = organization(organization.get());
+    List<Project> found =
+        projects().stream().filter(project -> there.equals(project.orgId())).toList();
+    if (found.isEmpty() && organizations().stream().noneMatch(each -> each.id().equals(there))) {
+      throw unknown(Named.ORGANIZATION, there.value(), List.of());
+    }
+    return found;
+  }
+
+  private static String label(Organization organization) {
+    return organization.name() == null
+        ? organization.id().value()
+        : "%s (%s)".formatted(SanitizedText.line(organization.name()), organization.id());
+  }
+
+  // ------------------------------------------------------------------ names
+
+  private enum Named {
+    PROJECT,
+    ORGANIZATION;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static <T> T called(
+      Named what, String text, List<T> all, Function<T, @Nullable String> name) {
+    List<T> found = all.stream().filter(each -> text.equalsIgnoreCase(name.apply(each))).toList();
+    if (found.size() > 1) {
+      throw new UsageException(
+          "%d %ss are called \"%s\"; use an ID".formatted(found.size(), what, text));
+    }
+    if (found.isEmpty()) {
+      Stream<String> names = all.stream().flatMap(each -> Stream.ofNullable(name.apply(each)));
+      throw unknown(what, text, names.map(SanitizedText::line).toList());
+    }
+    return found.get(0);
+  }
+
+  private static EndedException unknown(Named what, String text, List<String> visible) {
+    boolean project = what == Named.PROJECT;
+    String otherwise =
+        project
+            ? "list-projects shows them"
+            : "choose from " + FirstFew.joined(visible, MAX_NAMED, name -> name);
+    String message =
+        "no %s %s is visible to these credentials%s"
+            .formatted(
+                what,
+                OrganizationId.matches(text) ? text : "called \"%s\"".formatted(text),
+                visible.isEmpty()
+                    ? ""
+                    : "; " + Suggestions.didYouMean(text, visible).orElse(otherwise));
+    return new EndedException(
+        ExitCodes.REFUSED,
+        message,
+        project
+            ? Optional.of(new Problem(Problem.Kind.UNKNOWN_PROJECT, message, List.of()))
+            : Optional.empty(),
+        List.of(text));
   }
 }

@@ -2,13 +2,19 @@ package io.github.atlaskeys.lookup;
 
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.find.SearchResult.Coverage;
+import io.github.atlaskeys.text.FirstFew;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says where a search for keys could not look. */
+/** Says what a search for keys did not find, and where it looked. */
 public final class SearchText {
+  private static final int MAX_NAMED = 3;
+
   private SearchText() {}
 
   /** Empty when every key was seen. */
@@ -56,15 +62,42 @@ public final class SearchText {
         .or(() -> unsearched(result));
   }
 
-  /** That no key has this public key or ID, and where it was looked for. */
-  public static String missing(SearchResult result, String publicKeyOrId) {
+  /** That nothing matches this query, and where it was looked for. */
+  public static String missing(SearchResult result, KeyQuery query) {
+    String text = query.text();
+    return "no API key %s %s"
+        .formatted(
+            query.kind() == KeyQuery.Kind.KEY_OR_DESCRIPTION
+                ? "with \"%s\" in its description".formatted(text)
+                : text.matches("[\\w-]+") ? text : "\"" + text + "\"",
+            where(result));
+  }
+
+  private static String where(SearchResult result) {
+    List<OrganizationId> read = result.coverage().organizations();
+    Map<OrganizationId, String> names = result.organizationNames();
+    if (!result.coverage().complete()) {
+      return "among the keys visible to these credentials";
+    }
+    List<String> named = read.stream().map(id -> names.getOrDefault(id, id.value())).toList();
+    if (named.size() > 1) {
+      return "in the %d organizations these credentials can see (%s)"
+          .formatted(named.size(), FirstFew.joined(named, MAX_NAMED, name -> name));
+    }
+    return names.isEmpty() // the user named it
+        ? "in organization " + named.get(0)
+        : "in %s, the only organization these credentials can see".formatted(named.get(0));
+  }
+
+  /** What to do about keys that were not found. */
+  public static String advice(SearchResult result, int keys) {
     return unsearched(result)
         .map(
             where ->
-                "no API key %s was found: %s; credentials with Organization Member see every key"
-                    .formatted(publicKeyOrId, where))
+                "The search was not complete: %s; credentials with Organization Member see every key."
+                    .formatted(where))
         .orElse(
-            "no API key %s was found in any organization these credentials can access"
-                .formatted(publicKeyOrId));
+            "Check the spelling; %s may belong to another organization."
+                .formatted(keys == 1 ? "it" : "a key"));
   }
 }

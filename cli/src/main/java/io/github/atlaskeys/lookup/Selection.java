@@ -2,17 +2,22 @@ package io.github.atlaskeys.lookup;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.RunInput;
 import io.github.atlaskeys.files.RunRows;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
+import io.github.atlaskeys.unassign.Unassignment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run is to do, whatever the user named: one key, a file, a pipe, a saved run. It has rows,
@@ -20,6 +25,8 @@ import java.util.stream.Collectors;
  * rows. Immutable, but for the labels.
  */
 public final class Selection {
+  private static final int MAX_LISTED = 50;
+
   private final Rows rows;
   private final Optional<SearchResult> everywhere;
   private final RunInput input;
@@ -83,9 +90,41 @@ public final class Selection {
         rows, keysEverywhere().stream().map(each -> each.key().id()).collect(Collectors.toSet()));
   }
 
+  /** The same with where these keys are now: rows of which no other search may know. */
+  public RunRows runRowsWith(List<KeyAccess> left) {
+    Rows.Builder more = Rows.builder();
+    rows.inOrder().forEach(more::add);
+    for (KeyAccess key : left) {
+      ApiKeyId id = key.key().id();
+      for (KeyAccess.Assignment each : key.assignments()) {
+        more.add(new Row(lineOf(id), new Unassignment(each.project(), id), List.of()));
+      }
+    }
+    return new RunRows(more.build(), runRows().everywhere());
+  }
+
+  private long lineOf(ApiKeyId key) {
+    return rows.inOrder()
+        .filter(row -> row.unassignment().apiKey().equals(key))
+        .map(Row::line)
+        .findFirst()
+        .orElse(0L);
+  }
+
   /** Whether it is about one key in one project, which has a text of its own. */
   public boolean isOneRow() {
     return rows.size() == 1 && everywhere.isEmpty();
+  }
+
+  /** Whether its rows are few and in no file of the user's, so that a plan names each. */
+  public boolean isListed() {
+    return isOneRow()
+        || (onlyKey.isEmpty() && !input.keys().isEmpty() && rows.size() <= MAX_LISTED);
+  }
+
+  /** Where a row stands in the input. */
+  public int place(Row row) {
+    return rows.find(row.unassignment().project(), row.unassignment().apiKey()).orElseThrow();
   }
 
   /** The key, if it is about one. */
@@ -98,9 +137,30 @@ public final class Selection {
     return onlyKey.flatMap(labels::key);
   }
 
-  /** The project of the only row. */
+  /** The project, if every row is of one. */
   public Optional<ProjectId> onlyProject() {
-    return isOneRow() ? Optional.of(first().unassignment().project()) : Optional.empty();
+    return rows.projects() == 1 ? Optional.of(first().unassignment().project()) : Optional.empty();
+  }
+
+  /** The organizations that it is about, as far as they are known, by their names or IDs. */
+  public List<String> organizations() {
+    Stream<OrganizationId> ofKeys =
+        keysEverywhere().stream().flatMap(key -> key.organization().stream());
+    Stream<OrganizationId> ofProjects =
+        rows.inOrder()
+            .map(row -> row.unassignment().project())
+            .distinct()
+            .flatMap(project -> labels.organization(project).stream());
+    Map<OrganizationId, String> names =
+        everywhere.map(SearchResult::organizationNames).orElse(Map.of());
+    return Stream.concat(ofKeys, ofProjects)
+        .distinct()
+        .map(
+            id ->
+                Optional.ofNullable(names.get(id))
+                    .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
+                    .orElse(id.value()))
+        .toList();
   }
 
   /** The first row. */

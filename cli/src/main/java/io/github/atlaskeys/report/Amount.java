@@ -1,8 +1,10 @@
 package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.Rows;
+import java.util.Optional;
 
 /**
  * How much a run is about, as people count: keys and projects. A key in several projects is several
@@ -20,11 +22,26 @@ public record Amount(long assignments, long keys, long projects) {
   }
 
   /** {@code 3 keys from 2 projects}, or {@code 2 keys from 3 projects (4 assignments)}. */
-  public String text(String preposition) {
-    String text =
-        "%s %s %s"
-            .formatted(Labels.count(keys, "key"), preposition, Labels.count(projects, "project"));
-    return keys == assignments
+  public String text(Change change) {
+    return text(change, Labels.count(keys, "key"), Labels.count(projects, "project"));
+  }
+
+  /** The same with the name of what is only one: {@code zmmrboas "ci deploy" from 2 projects}. */
+  public String text(Change change, Selection selection) {
+    Labels labels = selection.labels();
+    Optional<String> key = selection.onlyKey().filter(it -> keys == 1).map(labels::shortApiKey);
+    Optional<String> project =
+        selection.onlyProject().filter(it -> projects == 1).map(labels::shortProject);
+    return text(
+        change,
+        key.orElse(Labels.count(keys, "key")),
+        project.orElse(Labels.count(projects, "project")));
+  }
+
+  private String text(Change change, String what, String where) {
+    String text = "%s %s %s".formatted(what, change.preposition(), where);
+    // Of one key, the projects are the assignments.
+    return keys == assignments || keys == 1
         ? text
         : "%s (%s)".formatted(text, Labels.count(assignments, "assignment"));
   }

@@ -32,7 +32,7 @@ public enum Change {
   }
 
   /** As an order: {@code Unassign}. */
-  public String verb() {
+  String verb() {
     return verb;
   }
 
@@ -47,7 +47,7 @@ public enum Change {
   }
 
   /** Keys are unassigned {@code from} projects. */
-  public String preposition() {
+  String preposition() {
     return preposition;
   }
 

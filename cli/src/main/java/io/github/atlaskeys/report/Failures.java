@@ -6,6 +6,8 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.text.FirstFew;
+import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
 import java.util.LinkedHashMap;
@@ -13,14 +15,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The rows that failed, by cause: one line for each, however many rows there are. Rows that were
  * not attempted are only counted, and those that Atlas contradicts are reported with the
  * verification.
  */
-public final class Failures {
+public final class Failures implements BulkRun.Listener<Result> {
   private static final int MAX_PROJECTS = 5;
 
   private final Selection selection;
@@ -45,7 +46,7 @@ public final class Failures {
     this.selection = selection;
   }
 
-  /** Takes a result. */
+  @Override
   public void ended(Result result) {
     if (result.verdict().done() || result.problem().isEmpty()) {
       return;
@@ -93,17 +94,7 @@ public final class Failures {
             verdict,
             ProblemText.of(group.first, group.problem).words(),
             where,
-            names(group.projects),
+            FirstFew.joined(group.projects, MAX_PROJECTS, selection.labels()::shortProject),
             cause.nextStep());
-  }
-
-  private String names(Set<ProjectId> projects) {
-    String named =
-        projects.stream()
-            .limit(MAX_PROJECTS)
-            .map(selection.labels()::shortProject)
-            .collect(Collectors.joining(", "));
-    int more = projects.size() - MAX_PROJECTS;
-    return more > 0 ? "%s and %,d more".formatted(named, more) : named;
   }
 }

@@ -7,24 +7,21 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.terminal.PlainPage;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Keys and projects for a person. */
 public final class KeyText {
   private static final String STAYS = "Not affected by unassigning.";
-
-  /** More projects in a cell of a table are counted. */
-  private static final int MAX_PROJECTS = 3;
 
   private static final Comparator<Project> BY_NAME =
       Comparator.comparing(KeyText::name, String.CASE_INSENSITIVE_ORDER)
@@ -41,13 +38,17 @@ public final class KeyText {
   static List<String> found(
       KeyAccess access, Map<OrganizationId, String> organizations, int columns) {
     var lines = new ArrayList<String>();
-    lines.add("API key " + Labels.apiKey(access.key()));
+    var page = new PlainPage(columns, lines::add);
+    List<String> roles = access.key().organizationRoles();
+    page.line("API key " + Labels.apiKey(access.key()));
+    OrganizationText.whateverIsAssigned(roles)
+        .ifPresent(warning -> page.line("  " + Color.BAD.of(warning)));
     if (access.assignments().isEmpty()) {
-      lines.add("  assigned to no project");
+      page.line("  assigned to no project");
     } else {
-      new PlainPage(columns, lines::add).table(assignments(access.assignments()), 2);
+      page.table(assignments(access.assignments()), 2);
     }
-    if (!access.key().organizationRoles().isEmpty()) {
+    if (!roles.isEmpty()) {
       String id = access.organization().map(OrganizationId::value).orElse("");
       String organization =
           access
@@ -55,33 +56,29 @@ public final class KeyText {
               .flatMap(known -> Optional.ofNullable(organizations.get(known)))
               .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
               .orElse(id);
-      lines.add(
+      page.line(
           "  Organization %s: %s. %s"
-              .formatted(
-                  organization, OrganizationText.inShort(access.key().organizationRoles()), STAYS));
+              .formatted(organization, OrganizationText.inShort(roles), STAYS));
     }
     return lines;
   }
 
-  /** What the rows of a CSV cannot say. */
-  static Optional<String> organizationRoles(ApiKey key) {
-    return key.organizationRoles().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "API key %s also has organization roles: %s. %s"
-                .formatted(
-                    Labels.apiKey(key), OrganizationText.inShort(key.organizationRoles()), STAYS));
+  /** What the rows of a CSV do not say of a key: that they are not all. */
+  static Optional<String> remainingAccess(ApiKey key) {
+    return OrganizationText.whateverIsAssigned(key.organizationRoles())
+        .map(warning -> "API key %s %s".formatted(Labels.apiKey(key), warning));
   }
 
   /** The projects that a key is assigned to, and its roles there. */
   static Table assignments(List<Assignment> assignments) {
-    var table = new Table("PROJECT", "PROJECT ID", "ROLES").shrinkable(0, 2).namesFirst();
+    var table =
+        new Table("PROJECT", "PROJECT ID", "ROLES").shrinkable(0, 2).wrapped(2).namesFirst();
     for (Assignment assignment : assignments) {
       table.row(
           List.of(
               assignment.projectName().orElse("(name not visible)"),
               assignment.project().value(),
-              String.join(", ", assignment.roles())));
+              roles(assignment.roles())));
     }
     return table;
   }
@@ -89,47 +86,84 @@ public final class KeyText {
   /**
    * A table of keys; nothing if there are none.
    *
-   * @param first the project to name first, if they are the keys of one
+   * @param project the one whose keys they are; empty for an organization's
    */
-  public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> first) {
-    return keys(keys, first, Table.ANY_WIDTH);
+  public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> project) {
+    return keys(keys, project, Table.ANY_WIDTH);
   }
 
   /** The same for a screen of this width. */
-  static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> first, int columns) {
+  public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> project, int columns) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return project.map(id -> inProject(keys, id)).orElseGet(() -> everywhere(keys)).lines(columns);
+  }
+
+  private static Table inProject(List<KeyAccess> keys, ProjectId project) {
     var table =
-        new Table("PUBLIC KEY", "API KEY ID", "DESCRIPTION", "ORGANIZATION ROLES", "PROJECTS")
-            .shrinkable(2, 4, 3);
+        new Table("PUBLIC KEY", "DESCRIPTION", "ROLES", "ORGANIZATION ROLES", "API KEY ID")
+            .optional(4)
+            .shrinkable(1, 3, 2)
+            .wrapped(3, 2)
+            .namesFirst();
     for (KeyAccess access : keys) {
       ApiKey key = access.key();
       table.row(
           List.of(
-              Objects.requireNonNullElse(key.publicKey(), ""),
-              key.id().value(),
-              Table.cut(SanitizedText.message(Objects.requireNonNullElse(key.desc(), ""))),
-              String.join(", ", key.organizationRoles()),
-              projects(access, first)));
+              publicKey(key),
+              description(key),
+              roles(access.at(project).map(Assignment::roles).orElse(List.of())),
+              roles(key.organizationRoles()),
+              key.id().value()));
+      markAccess(table, 3, key);
     }
-    return table.isEmpty() ? List.of() : table.lines(columns);
+    return table;
   }
 
-  private static String projects(KeyAccess access, Optional<ProjectId> first) {
-    List<Assignment> assignments =
-        Stream.concat(first.flatMap(access::at).stream(), access.assignments().stream())
-            .distinct()
-            .toList();
-    String shown =
-        assignments.stream()
-            .limit(MAX_PROJECTS)
-            .map(
-                each ->
-                    "%s: %s"
-                        .formatted(
-                            each.projectName().orElse(each.project().value()),
-                            String.join(", ", each.roles())))
-            .collect(Collectors.joining("; "));
-    int more = assignments.size() - MAX_PROJECTS;
-    return more > 0 ? "%s; and %d more".formatted(shown, more) : shown;
+  /** A line for the organization and for each project that a key has roles in. */
+  private static Table everywhere(List<KeyAccess> keys) {
+    var table =
+        new Table("PUBLIC KEY", "DESCRIPTION", "PROJECT", "ROLES", "API KEY ID")
+            .optional(4)
+            .shrinkable(1, 3, 2)
+            .wrapped(3)
+            .namesFirst();
+    for (KeyAccess access : keys) {
+      ApiKey key = access.key();
+      var places = new ArrayList<List<String>>();
+      if (!key.organizationRoles().isEmpty()) {
+        places.add(List.of("(organization)", roles(key.organizationRoles())));
+      }
+      for (Assignment each : access.assignments()) {
+        String project = each.projectName().orElse(each.project().value());
+        places.add(List.of(project, roles(each.roles())));
+      }
+      List<String> first = places.isEmpty() ? List.of("", "") : places.remove(0);
+      table.row(
+          List.of(publicKey(key), description(key), first.get(0), first.get(1), key.id().value()));
+      markAccess(table, 3, key);
+      places.forEach(place -> table.row(List.of("", "", place.get(0), place.get(1), "")));
+    }
+    return table;
+  }
+
+  private static void markAccess(Table table, int column, ApiKey key) {
+    if (OrganizationAccess.of(key.organizationRoles()).remains()) {
+      table.color(column, Color.BAD);
+    }
+  }
+
+  private static String publicKey(ApiKey key) {
+    return Objects.requireNonNullElse(key.publicKey(), key.id().value());
+  }
+
+  private static String description(ApiKey key) {
+    return Table.cut(SanitizedText.message(Objects.requireNonNullElse(key.desc(), "")));
+  }
+
+  private static String roles(List<String> roles) {
+    return String.join(", ", roles);
   }
 
   /** By name. */

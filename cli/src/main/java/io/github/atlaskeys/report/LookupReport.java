@@ -1,7 +1,6 @@
 package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
@@ -17,8 +16,8 @@ import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.ExitCodes;
+import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,28 +44,22 @@ public final class LookupReport {
 
   /** The keys that a search has found. */
   public int found(SearchResult result) {
-    SearchText.unsearched(result).ifPresent(console::warn);
-    List<KeyAccess> keys = keys(result);
+    List<KeyAccess> keys = result.keys();
     switch (console.format()) {
       case TEXT, MARKDOWN -> // these commands have no Markdown
           console.printText(lines(result, console.columns()));
       case JSON -> keys.forEach(access -> data(KeyJson.key(access, match(result, access))));
       case CSV -> {
         assignments(keys, Optional.empty());
-        keys.forEach(access -> KeyText.organizationRoles(access.key()).ifPresent(console::warn));
+        keys.forEach(access -> KeyText.remainingAccess(access.key()).ifPresent(console::warn));
       }
     }
-    List<String> missing = missing(result);
-    missing.forEach(console::warn);
-    List<String> texts =
-        result.matches().stream()
-            .filter(each -> each.keys().isEmpty())
-            .map(each -> each.query().text())
-            .toList();
+    gaps(result).forEach(console::warn);
+    List<String> missing = unmatched(result).map(KeyQuery::text).toList();
     return end(
         keys.size(),
         missing.isEmpty() && result.coverage().complete(),
-        texts,
+        missing,
         missing.isEmpty() ? ExitCodes.DONE : ExitCodes.REFUSED);
   }
 
@@ -79,10 +72,7 @@ public final class LookupReport {
     switch (console.format()) {
       case TEXT, MARKDOWN -> console.printText(KeyText.keys(keys, project, console.columns()));
       case JSON -> keys.forEach(access -> data(KeyJson.key(access, Optional.empty())));
-      case CSV -> {
-        assignments(keys, project);
-        withoutProject(keys);
-      }
+      case CSV -> assignments(keys, project);
     }
     return end(keys.size(), true, List.of(), ExitCodes.DONE);
   }
@@ -106,11 +96,12 @@ public final class LookupReport {
   }
 
   /**
-   * One row per assignment, as unassign-keys reads it. Organization roles are not included: they
-   * cannot be unassigned from a project.
+   * One row per assignment, as unassign-keys reads it; the organization roles of a key stand in
+   * each of its rows.
    */
   private void assignments(List<KeyAccess> keys, Optional<ProjectId> project) {
-    console.printData("projectId,apiKeyId,publicKey,description,roles");
+    console.printData(
+        "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles");
     for (KeyAccess access : keys) {
       ApiKey key = access.key();
       Stream<Assignment> rows =
@@ -123,8 +114,11 @@ public final class LookupReport {
                       key.id().value(),
                       Objects.requireNonNullElse(key.publicKey(), ""),
                       Objects.requireNonNullElse(key.desc(), ""),
-                      RoleNames.toCell(row.roles()))));
+                      RoleNames.toCell(row.roles()),
+                      row.projectName().orElse(""),
+                      RoleNames.toCell(key.organizationRoles()))));
     }
+    withoutProject(keys);
   }
 
   /** The most powerful keys may have no project at all, and so no row. */
@@ -147,8 +141,7 @@ public final class LookupReport {
               .formatted(
                   left.size() == 1 ? "1 key has" : "%,d keys have".formatted(left.size()),
                   left.size() == 1 ? "is" : "are",
-                  String.join(", ", left.subList(0, Math.min(MAX_NAMED, left.size())))
-                      + (left.size() > MAX_NAMED ? ", and more" : "")));
+                  FirstFew.joined(left, MAX_NAMED, name -> name)));
     }
   }
 
@@ -172,16 +165,6 @@ public final class LookupReport {
     console.printData(SafeJson.line(fields));
   }
 
-  /** Each key that was found, once. */
-  public static List<KeyAccess> keys(SearchResult result) {
-    Map<ApiKeyId, KeyAccess> keys = new LinkedHashMap<>();
-    result.matches().stream()
-        .flatMap(each -> each.keys().stream())
-        .map(SearchResult.Match::access)
-        .forEach(access -> keys.putIfAbsent(access.key().id(), access));
-    return List.copyOf(keys.values());
-  }
-
   private static Optional<String> match(SearchResult result, KeyAccess access) {
     return result.matches().stream()
         .flatMap(each -> each.keys().stream())
@@ -197,31 +180,36 @@ public final class LookupReport {
 
   private static List<String> lines(SearchResult result, int columns) {
     Map<OrganizationId, String> names = result.organizationNames();
-    return keys(result).stream()
+    return result.keys().stream()
         .map(access -> KeyText.found(access, names, columns))
         .flatMap(found -> Stream.concat(Stream.of(""), found.stream()))
         .skip(1)
         .toList();
   }
 
-  /** A sentence for each text that matches nothing. */
-  public static List<String> missing(SearchResult result) {
-    String where =
-        result.coverage().complete() ? "" : " among the keys visible to these credentials";
+  private static Stream<KeyQuery> unmatched(SearchResult result) {
     return result.matches().stream()
         .filter(each -> each.keys().isEmpty())
-        .map(SearchResult.Matches::query)
-        .map(
-            query ->
-                query.kind() == KeyQuery.Kind.KEY
-                    ? "no API key has the public key or ID \"%s\"%s".formatted(query.text(), where)
-                    : "no API key has \"%s\" in its description%s".formatted(query.text(), where))
-        .map(SanitizedText::message)
+        .map(SearchResult.Matches::query);
+  }
+
+  /** A sentence for each text that matches nothing. */
+  public static List<String> missing(SearchResult result) {
+    return unmatched(result)
+        .map(query -> SanitizedText.message(SearchText.missing(result, query)))
         .toList();
   }
 
   /** What was not found, and where the search could not look. */
   public static List<String> gaps(SearchResult result) {
-    return Stream.concat(SearchText.unsearched(result).stream(), missing(result).stream()).toList();
+    List<String> missing = missing(result);
+    Optional<String> unsearched = SearchText.unsearched(result);
+    if (missing.isEmpty() || unsearched.isPresent()) {
+      return Stream.concat(unsearched.stream(), missing.stream()).toList();
+    }
+    String advice = SearchText.advice(result, missing.size());
+    return missing.size() == 1
+        ? List.of("%s. %s".formatted(missing.get(0), advice))
+        : Stream.concat(missing.stream(), Stream.of(advice)).toList();
   }
 }

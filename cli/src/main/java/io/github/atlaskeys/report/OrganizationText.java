@@ -4,6 +4,7 @@ import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What organization roles mean for a key that is unassigned, for a person. */
@@ -68,6 +69,20 @@ public final class OrganizationText {
           "%s: it %s afterwards. %s"
               .formatted(roles, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
       case NONE, UNKNOWN -> roles;
+    };
+  }
+
+  /** Of a key as it is: access that does not depend on its assignments; empty if there is none. */
+  static Optional<String> whateverIsAssigned(List<String> organizationRoles) {
+    String through = "through %s, whatever it is assigned to.";
+    return switch (OrganizationAccess.of(organizationRoles)) {
+      case OWNER ->
+          Optional.of("STILL HAS ACCESS to every project " + through.formatted("ORG_OWNER"));
+      case READ ->
+          Optional.of("STILL CAN READ every project " + through.formatted("ORG_READ_ONLY"));
+      case UNCERTAIN ->
+          Optional.of("MAY STILL HAVE ACCESS " + through.formatted(uncertain(organizationRoles)));
+      case NONE, UNKNOWN -> Optional.empty();
     };
   }
 

@@ -10,11 +10,11 @@ import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.Plan.ProjectPlan;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,36 +44,31 @@ public final class PlanText {
     this.page = page;
   }
 
-  /** Writes the lines. */
-  public static void write(Atlas atlas, RunPlan plan, Page page) {
+  /**
+   * Writes the lines.
+   *
+   * @param caller whose credentials are used
+   */
+  public static void write(Atlas atlas, String caller, RunPlan plan, Page page) {
     var text = new PlanText(plan, page);
-    host(atlas, page);
+    host(atlas, caller, page);
     text.what();
     text.warnings();
   }
 
-  /** Where the requests go. */
-  static void host(Atlas atlas, Page page) {
-    page.copyable("Host", "%s (%s)".formatted(atlas.host(), atlas.apiVersion()));
-  }
-
-  /**
-   * Says which files will be written.
-   *
-   * @param undo where the roles are saved; empty if they are not
-   */
-  public static void files(Change change, Optional<Path> undo, Path results, Page page) {
-    if (change == Change.UNASSIGN) {
-      undo.ifPresentOrElse(
-          path -> page.copyable("Undo", "roles are saved to " + path),
-          () -> page.field("Undo", "none: roles are not saved"));
-    }
-    page.copyable("Results", results.toString());
+  /** Where the requests go, and as whom. */
+  static void host(Atlas atlas, String caller, Page page) {
+    page.copyable("Host", "%s (%s), as %s".formatted(atlas.host(), atlas.apiVersion(), caller));
   }
 
   private void what() {
+    List<String> organizations = selection.organizations();
+    if (!organizations.isEmpty()) {
+      page.field("Org", String.join(", ", organizations));
+    }
     selection
         .onlyProject()
+        .filter(id -> selection.everywhere().isEmpty() && plan.rows().size() < 2) // else in a table
         .ifPresent(id -> page.field("Project", name(selection.labels().project(id))));
     selection.onlyKey().ifPresent(id -> page.field("API key", name(selection.labels().apiKey(id))));
     if (selection.isOneRow()) {
@@ -115,8 +110,9 @@ public final class PlanText {
               ? "its access to this project"
               : joined(row.roles()) + " in this project";
       case WOULD_RESTORE -> joined(row.roles()) + " in this project";
-      case NOT_LISTED -> "nothing: the project does not list this key (the DELETE is sent anyway)";
-      case ALREADY_ASSIGNED -> "nothing: it has these roles (the POST is sent anyway)";
+      case NOT_LISTED ->
+          "nothing: the project does not list this key (sent anyway: listings can lag)";
+      case ALREADY_ASSIGNED -> "nothing: it has these roles (sent anyway: listings can lag)";
       case UNKNOWN_KEY -> "nothing: neither the project nor its organization has such a key";
       case UNREADABLE, NOT_LOOKED_AT ->
           "whatever roles it has in this project (they could not be read)";
@@ -165,18 +161,19 @@ public final class PlanText {
 
   private String would(Amount amount) {
     return change == Change.UNASSIGN
-        ? "Would unassign " + amount.text(change.preposition())
-        : "Would restore the roles of " + amount.text(change.preposition());
+        ? "Would unassign " + amount.text(change, selection)
+        : "Would restore the roles of " + amount.text(change, selection);
   }
 
   /** Empty for those that the total begins with. */
   private Optional<String> words(Outlook outlook, long count) {
     return switch (outlook) {
       case WOULD_UNASSIGN, WOULD_RESTORE -> Optional.empty();
-      case NOT_LISTED -> Optional.of("not assigned (the DELETE is sent anyway)");
+      case NOT_LISTED -> Optional.of("not assigned (sent anyway: listings can lag)");
       case ALREADY_ASSIGNED ->
           Optional.of(
-              "already %s them (the POST is sent anyway)".formatted(count == 1 ? "has" : "have"));
+              "already %s them (sent anyway: listings can lag)"
+                  .formatted(count == 1 ? "has" : "have"));
       case UNKNOWN_KEY ->
           Optional.of(
               change == Change.UNASSIGN
@@ -272,13 +269,16 @@ public final class PlanText {
         rows.stream().anyMatch(row -> !row.row().roles().isEmpty())
             ? Change.RESTORE.effect()
             : Change.UNASSIGN.effect();
-    var table = new Table("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", effect).shrinkable(4, 1);
-    rows.stream()
-        .sorted(Comparator.comparingLong(row -> row.row().line()))
-        .forEach(
-            row ->
-                table.row(
-                    List.of(
+    boolean lines = rows.stream().anyMatch(row -> row.row().line() > 0);
+    List<String> titles = List.of("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", effect);
+    int from = lines ? 0 : 1; // keys that were named as arguments have none
+    var table =
+        new Table(titles.subList(from, titles.size()).toArray(String[]::new))
+            .shrinkable(4 - from, 1 - from);
+    rows.forEach(
+        row ->
+            table.row(
+                List.of(
                         Long.toString(row.row().line()),
                         labels.shortProject(row.row().unassignment().project()),
                         row.apiKey()
@@ -286,7 +286,8 @@ public final class PlanText {
                             .map(ApiKey::publicKey)
                             .orElse(""),
                         row.row().unassignment().apiKey().value(),
-                        outlook(row))));
+                        outlook(row))
+                    .subList(from, titles.size())));
     return table;
   }
 
@@ -296,8 +297,8 @@ public final class PlanText {
         switch (row.outlook()) {
           case WOULD_UNASSIGN -> row.roles().isEmpty() ? "its access" : joined(row.roles());
           case WOULD_RESTORE -> joined(row.roles());
-          case NOT_LISTED -> "not listed (the DELETE is sent anyway)";
-          case ALREADY_ASSIGNED -> "already has these roles (the POST is sent anyway)";
+          case NOT_LISTED -> "not listed (sent anyway: listings can lag)";
+          case ALREADY_ASSIGNED -> "already has these roles (sent anyway: listings can lag)";
           case UNKNOWN_KEY -> "no such key";
           case UNREADABLE -> "cannot be read";
           case NOT_LOOKED_AT -> "not looked at";
@@ -315,7 +316,7 @@ public final class PlanText {
     plan.read()
         .flatMap(Plan::unreadable)
         .ifPresent(row -> page.field("Not read", SanitizedText.message(unreadable(row))));
-    selection.unsearched().ifPresent(where -> page.field("Caution", where));
+    selection.unsearched().ifPresent(where -> page.field("Warning", where));
     if (change == Change.UNASSIGN && selection.onlyKey().isEmpty()) {
       plan.read().ifPresent(this::keepAccess);
     }
@@ -335,12 +336,23 @@ public final class PlanText {
     if (number == 0) {
       return;
     }
-    page.field(
-        "Caution",
-        "%s or may keep, access through an organization role:"
-            .formatted(
-                Color.BAD.of(number == 1 ? "1 key keeps," : "%,d keys keep,".formatted(number))));
     List<ApiKey> shown = read.keepingAccess().stream().limit(MAX_KEYS).toList();
+    boolean certain =
+        number == shown.size()
+            && shown.stream()
+                .map(key -> OrganizationAccess.of(key.organizationRoles()))
+                .noneMatch(OrganizationAccess.UNCERTAIN::equals);
+    page.field(
+        "Warning",
+        "%s access through an organization role:"
+            .formatted(
+                Color.BAD.of(
+                    "%s %s"
+                        .formatted(
+                            Labels.count(number, "key"),
+                            certain
+                                ? number == 1 ? "keeps" : "keep"
+                                : number == 1 ? "keeps, or may keep," : "keep, or may keep,"))));
     shown.forEach(
         key ->
             page.line(

@@ -15,7 +15,7 @@ import io.github.atlaskeys.unassign.Verdict;
  */
 public record ProblemText(String words, String nextStep) {
   private static final String CHECK_IDS =
-      "check the project ID and the key ID; if the key was deleted, --allow-missing counts it as done";
+      "check the project ID and the key ID, or use --allow-missing if the key was deleted";
 
   /** Nothing was sent because the roles of a key could not be read. */
   public static final String SAVING_ROLES =
@@ -50,6 +50,8 @@ public record ProblemText(String words, String nextStep) {
       case ROLES_NOT_READABLE ->
           new ProblemText("assigned with roles that could not be read", SAVING_ROLES);
       case UNKNOWN_PROJECT -> new ProblemText("no such project", "check the project ID");
+      case UNKNOWN_ORGANIZATION ->
+          new ProblemText("no such organization", "check the organization ID");
       case WRONG_PRODUCT ->
           new ProblemText(
               "projects of another product",
@@ -69,14 +71,10 @@ public record ProblemText(String words, String nextStep) {
       case SERVER_FAILED -> new ProblemText("Atlas failed", "run the same command again later");
       case UNEXPECTED_RESPONSE ->
           new ProblemText("not a response of Atlas", "run the same command again later");
-      case UNKNOWN_HOST ->
+      case UNREACHABLE, UNKNOWN_HOST, CONNECTION_REFUSED ->
           new ProblemText(
-              "could not connect",
-              "check --base-url and the network, then run the same command again");
-      case CONNECTION_REFUSED ->
-          new ProblemText(
-              "could not connect",
-              "check --base-url and HTTPS_PROXY, then run the same command again");
+              "cannot connect",
+              "check --base-url, HTTPS_PROXY and the network, then run the same command again");
       case TIMED_OUT ->
           new ProblemText(
               "no response in time", "run the same command again, or allow more with --timeout");
@@ -130,6 +128,20 @@ public record ProblemText(String words, String nextStep) {
   /** The message and what to do next on one line. */
   public static String line(Problem problem) {
     return line(problem.message(), of(problem).nextStep());
+  }
+
+  /** The same where the credentials are known. */
+  public static String line(Problem problem, Connection connection) {
+    return line(problem, connection, nextStep(problem, connection));
+  }
+
+  /** The same with another step. */
+  public static String line(Problem problem, Connection connection, String nextStep) {
+    String message =
+        problem.kind() == Problem.Kind.CREDENTIALS_REFUSED
+            ? problem.message().replace("these credentials", "the " + connection.used().name())
+            : problem.message();
+    return line(message, nextStep);
   }
 
   /** The same for a message that may end with a stop. */

@@ -9,6 +9,7 @@ import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.Result;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  * Writes the rows of a run to standard output as they complete, as JSON or CSV. As text, the plan
  * and the report have them. Called by one thread at a time.
  */
-public final class RowWriter {
+public final class RowWriter implements BulkRun.Listener<Result> {
   /** A row as it is written, planned or ended. */
   private record View(
       Row row,
@@ -134,7 +135,7 @@ public final class RowWriter {
             row.problem().map(why -> ProblemText.of(why).nextStep()).orElse("")));
   }
 
-  /** A row that has ended. */
+  @Override
   public void ended(Result result) {
     write(
         new View(

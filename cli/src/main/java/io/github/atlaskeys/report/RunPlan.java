@@ -15,15 +15,9 @@ import java.util.Optional;
  * @param read what Atlas shows of them; empty if that was not read, which {@code --yes} saves
  * @param rows what would happen to each row, if that is to be shown one by one
  * @param ownRows how many rows are about the key that makes the calls
- * @param doneBefore whether an earlier run has every row done
  */
 public record RunPlan(
-    Change change,
-    Selection selection,
-    Optional<Plan> read,
-    List<PlannedRow> rows,
-    long ownRows,
-    boolean doneBefore) {
+    Change change, Selection selection, Optional<Plan> read, List<PlannedRow> rows, long ownRows) {
   /** Copies the list. */
   public RunPlan {
     rows = List.copyOf(rows);
@@ -31,7 +25,12 @@ public record RunPlan(
 
   /** Whether there is nothing to ask about and nothing to send. */
   public boolean changesNothing() {
-    return doneBefore || selection.rows().size() == 0;
+    return selection.rows().size() == 0;
+  }
+
+  /** Whether there is neither a row nor a key. */
+  public boolean isEmpty() {
+    return changesNothing() && selection.everywhere().isEmpty();
   }
 
   /** The only row, if there is one and it was read. */
@@ -42,6 +41,11 @@ public record RunPlan(
   /** How much would be changed; of rows that were not read, all. */
   public Amount amount() {
     return read.map(Amount::of).orElse(Amount.of(selection.rows()));
+  }
+
+  /** As the end of a question: {@code Unassign zmmrboas "ci deploy" from 2 projects}. */
+  public String order() {
+    return "%s %s".formatted(change.verb(), amount().text(change, selection));
   }
 
   /** Why not every row was read. */

@@ -16,10 +16,11 @@ import java.util.Optional;
  *
  * @param command the command's name
  * @param atlas the host that was called
+ * @param caller as whom
  * @param plan what the run set out to do
  * @param dryRun whether nothing was to be changed
  * @param summary what it did; empty if it was not begun, or a file could not be written
- * @param only the result of the only row
+ * @param onlyRow the result of the only row
  * @param doneBefore how many rows an earlier run has done
  * @param failures the rows that failed, by cause
  * @param remaining the keys that keep access
@@ -32,10 +33,11 @@ import java.util.Optional;
 public record RunReport(
     String command,
     Atlas atlas,
+    String caller,
     RunPlan plan,
     boolean dryRun,
     Optional<Summary> summary,
-    Optional<Result> only,
+    Optional<Result> onlyRow,
     long doneBefore,
     Failures failures,
     RemainingAccess remaining,
@@ -69,6 +71,7 @@ public record RunReport(
   public static RunReport notBegun(
       String command,
       Atlas atlas,
+      String caller,
       RunPlan plan,
       boolean dryRun,
       List<String> restoreEarlier,
@@ -76,6 +79,7 @@ public record RunReport(
     return new RunReport(
         command,
         atlas,
+        caller,
         plan,
         dryRun,
         Optional.empty(),

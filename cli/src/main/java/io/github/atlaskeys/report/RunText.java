@@ -59,7 +59,10 @@ public final class RunText {
     var text = new RunText(report, console.result());
     if (report.summary().isPresent() || report.files().failure().isPresent()) {
       if (console.format() == OutputFormat.MARKDOWN) {
-        PlanText.host(report.atlas(), text.page); // the plan, which says so, is on another stream
+        PlanText.host(
+            report.atlas(),
+            report.caller(),
+            text.page); // the plan, which says so, is on another stream
       }
       text.errors(console);
       text.outcome(cost);
@@ -73,13 +76,12 @@ public final class RunText {
 
   private void notRun(Console console) {
     RunPlan plan = report.plan();
-    if (plan.doneBefore()) {
-      page.line(
-          "nothing left: %1$,d of %1$,d rows done. That run is complete; nothing was sent, and Atlas was not asked."
-              .formatted(selection.rows().size()));
+    if (plan.isEmpty()) {
+      page.line("Nothing to %s.".formatted(change.work()));
       return;
     }
-    PlanText.write(report.atlas(), plan, report.dryRun() ? page : console.notices());
+    PlanText.write(
+        report.atlas(), report.caller(), plan, report.dryRun() ? page : console.notices());
     if (report.dryRun()) {
       plan.stopped().ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
       page.line("Dry run: nothing was changed.");
@@ -108,8 +110,8 @@ public final class RunText {
                 console.fail(
                     "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
                         .formatted(why, report.resume().orElse(""))));
-    if (report.only().isPresent()) {
-      Result only = report.only().get();
+    if (report.onlyRow().isPresent()) {
+      Result only = report.onlyRow().get();
       String tries = only.attempts() > 1 ? " (tried %d times)".formatted(only.attempts()) : "";
       only.problem()
           .filter(why -> why.kind() != Kind.CONTRADICTED)
@@ -131,8 +133,8 @@ public final class RunText {
 
   private void outcome(boolean cost) {
     Optional<Summary> summary = report.summary();
-    if (report.only().isPresent()) {
-      oneRow(report.only().get());
+    if (report.onlyRow().isPresent()) {
+      oneRow(report.onlyRow().get());
     } else {
       summary.ifPresent(found -> numbers(found, cost));
     }
@@ -258,8 +260,7 @@ public final class RunText {
     }
     Amount all = Amount.of(selection.rows());
     if (all.keys() == all.assignments()) {
-      return "%s %,d of %s%s."
-          .formatted(change.done(), changed, all.text(change.preposition()), rest);
+      return "%s %,d of %s%s.".formatted(change.done(), changed, all.text(change), rest);
     }
     String assignments = count(all.assignments(), "assignment");
     return unchanged > 0
@@ -317,7 +318,7 @@ public final class RunText {
   /** What the listings say, at the end, of rows that are done. */
   private void verification(Verification found) {
     boolean restored = change == Change.RESTORE;
-    boolean one = report.only().isPresent();
+    boolean one = report.onlyRow().isPresent();
     found.contradicted().stream()
         .limit(one ? 0 : MAX_ROWS)
         .forEach(
@@ -339,15 +340,8 @@ public final class RunText {
                         + (one ? "" : "project %s: ".formatted(selection.labels().project(project)))
                         + ProblemText.line(why)));
     String rows = count(found.confirmed(), selection.unit());
-    String place = one ? "the project" : "Atlas";
     if (found.holds() && report.verified().orElse(false)) {
-      page.line(
-          "%s%s %s%s."
-              .formatted(
-                  VERIFIED,
-                  place,
-                  restored ? "lists the key with its roles" : "no longer lists the key",
-                  one ? "" : " in " + rows));
+      page.line(VERIFIED + agreement(found.confirmed()) + ".");
     } else if (found.holds()) {
       page.line("Checked: Atlas's listings agree with the %s done.".formatted(rows));
     } else if (!one) {
@@ -364,6 +358,24 @@ public final class RunText {
                   : NOT_GONE + "the project still lists the key")
               + "; check again in a minute.");
     }
+  }
+
+  /** What Atlas lists of so many rows that are as they should be. */
+  private String agreement(long rows) {
+    if (change == Change.RESTORE) {
+      return rows == 1
+          ? "the project lists the key with its roles"
+          : "Atlas lists all %,d assignments with their roles".formatted(rows);
+    }
+    if (selection.onlyKey().isPresent()) {
+      return rows == 1
+          ? "the project no longer lists the key"
+          : "none of the %,d projects lists the key any more".formatted(rows);
+    }
+    Amount all = Amount.of(selection.rows());
+    return all.keys() == rows
+        ? "none of the %,d keys is listed in its project any more".formatted(rows)
+        : "none of the %,d assignments is listed any more".formatted(rows);
   }
 
   /** Where the keys are that were to be in no project. */
@@ -474,7 +486,7 @@ public final class RunText {
                               Labels.apiKey(key),
                               OrganizationText.access(key.organizationRoles()))));
     }
-    selection.unsearched().ifPresent(where -> page.field("Caution", where));
+    selection.unsearched().ifPresent(where -> page.field("Warning", where));
   }
 
   // ------------------------------------------------------------------ files

@@ -3,6 +3,7 @@ package io.github.atlaskeys.report;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Summary;
@@ -35,7 +36,7 @@ public final class SummaryJson {
       long rows,
       boolean complete,
       List<String> notFound,
-      Optional<Problem> stopped,
+      Optional<Map<String, Object>> stopped,
       boolean interrupted,
       int exitCode) {
     var fields = new LinkedHashMap<String, Object>();
@@ -45,7 +46,7 @@ public final class SummaryJson {
     fields.put("api", atlas.map(to -> to.apiVersion().toString()).orElse(null));
     fields.put("rows", rows);
     fields.put("complete", complete);
-    fields.put("notFound", notFound);
+    fields.put("notFound", notFound.stream().map(SanitizedText::message).toList());
     fields.put("dryRun", false);
     fields.put("verdicts", Map.of());
     fields.put("remainingAccess", 0);
@@ -57,7 +58,7 @@ public final class SummaryJson {
     fields.put("waitedSeconds", 0.0);
     fields.put("seconds", null);
     fields.put("interrupted", interrupted);
-    fields.put("stopped", stopped.map(SummaryJson::problem).orElse(null));
+    fields.put("stopped", stopped.orElse(null));
     fields.put("results", null);
     fields.put("undo", null);
     fields.put("resume", null);
@@ -78,7 +79,11 @@ public final class SummaryJson {
             report.plan().selection().rows().size(),
             searched && (ran ? report.complete() : read && !isUnreadable(plan)),
             List.of(),
-            report.summary().flatMap(Summary::stopped).or(() -> report.plan().stopped()),
+            report
+                .summary()
+                .flatMap(Summary::stopped)
+                .or(() -> report.plan().stopped())
+                .map(SummaryJson::problem),
             report
                 .summary()
                 .map(Summary::interrupted)
@@ -151,10 +156,16 @@ public final class SummaryJson {
     return problem(problem, ProblemText.of(problem).nextStep());
   }
 
-  static Map<String, Object> problem(Problem problem, String nextStep) {
+  /** The same with a next step in the words of a command. */
+  public static Map<String, Object> problem(Problem problem, String nextStep) {
+    return problem(problem.kind().name(), problem.message(), nextStep);
+  }
+
+  /** The same for what is not a problem of Atlas's. */
+  public static Map<String, Object> problem(String kind, String message, String nextStep) {
     var fields = new LinkedHashMap<String, Object>();
-    fields.put("kind", problem.kind().name());
-    fields.put("message", problem.message());
+    fields.put("kind", kind);
+    fields.put("message", SanitizedText.message(message));
     fields.put("nextStep", nextStep);
     return fields;
   }

@@ -1,13 +1,11 @@
 package io.github.atlaskeys.run;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity;
-import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.KeyRef;
@@ -15,7 +13,6 @@ import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.ProjectRef;
 import io.github.atlaskeys.lookup.Selection;
-import io.github.atlaskeys.report.Amount;
 import io.github.atlaskeys.report.Change;
 import io.github.atlaskeys.report.Failures;
 import io.github.atlaskeys.report.PlanText;
@@ -29,6 +26,7 @@ import io.github.atlaskeys.report.SummaryJson;
 import io.github.atlaskeys.terminal.Confirmation;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Progress;
 import io.github.atlaskeys.terminal.StopSignal;
 import io.github.atlaskeys.text.ExitCodes;
@@ -36,20 +34,21 @@ import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkRestorer;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.BulkUnassigner;
-import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.OwnKey;
-import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Summary.LastSearch;
+import io.github.atlaskeys.unassign.Summary.Verification;
+import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +56,7 @@ import java.util.stream.Stream;
  * this order:
  *
  * <ol>
- *   <li>{@link #key} or {@link #file}: what is to be changed. Reads from Atlas only what turns
+ *   <li>{@link #keys} or {@link #file}: what is to be changed. Reads from Atlas only what turns
  *       names into IDs.
  *   <li>{@link #plan}: locks the run's files, and reads what would happen. Changes nothing in
  *       Atlas.
@@ -94,7 +93,8 @@ public final class CommandRun implements AutoCloseable {
             command.retries().withAttempts(options.maxAttempts),
             options.organization());
     this.reader = new SelectionReader(command, names, change, options, this::requireAnswer);
-    this.planReader = new PlanReader(command, change, options);
+    this.planReader = new PlanReader(command, names, change, options);
+    command.onInterrupt(this::interrupted);
   }
 
   /** A run that unassigns keys. Nothing is sent yet. */
@@ -116,13 +116,13 @@ public final class CommandRun implements AutoCloseable {
   // ------------------------------------------------------------------ 1. the selection
 
   /**
-   * One key in one project, or in every project that it is assigned to.
+   * Keys in one project, or in every project that they are assigned to.
    *
    * @param project the one that was named; else that of the environment or the profile
    */
-  public Selection key(KeyRef key, Optional<ProjectRef> project, boolean allProjects)
+  public Selection keys(List<KeyRef> keys, Optional<ProjectRef> project, boolean allProjects)
       throws IOException, InterruptedException {
-    return reader.key(key, project, allProjects);
+    return reader.keys(keys, project, allProjects);
   }
 
   /**
@@ -149,25 +149,9 @@ public final class CommandRun implements AutoCloseable {
               RunFiles.of(
                   selection.input(), InstantSource.system(), options.choice(), options.resume()));
     }
-    if (isDoneBefore(selection)) {
-      return new RunPlan(change, selection, Optional.empty(), List.of(), 0, true);
-    }
     PlanReader.Read read = planReader.read(selection);
     ownKey = read.ownKey();
     return read.plan();
-  }
-
-  private boolean isDoneBefore(Selection selection) {
-    boolean looksAgain =
-        options.verify || options.failsOnRemainingAccess() || selection.everywhere().isPresent();
-    return options.resume()
-        && !looksAgain
-        && files.orElseThrow().isDone(identity(), selection.runRows());
-  }
-
-  /** What would happen to each row, without the rest of the plan. */
-  public List<PlannedRow> look(Selection selection) throws IOException, InterruptedException {
-    return planReader.rows(selection);
   }
 
   // ------------------------------------------------------------------ 3. the question
@@ -182,17 +166,21 @@ public final class CommandRun implements AutoCloseable {
     if (options.dryRun() || plan.changesNothing()) {
       return false;
     }
-    if (!console.quiet() || !options.confirmed()) { // never asks about what it did not show
-      RunFiles kept = files.orElseThrow();
-      PlanText.write(connection.atlas(), plan, console.notices());
-      PlanText.files(change, kept.undo(), kept.results(), console.notices());
+    Page page = options.confirmed() ? console.notices() : console.question();
+    PlanText.write(connection.atlas(), connection.used().name(), plan, page);
+    if (change == Change.UNASSIGN && !options.keepsUndo()) {
+      page.field("Undo", "none: roles are not saved");
     }
     if (plan.ownRows() > 0) {
       throw new UsageException(ownKeyRefusal(plan));
     }
-    files.flatMap(kept -> kept.missingUndo(plan.selection().runRows())).ifPresent(console::warn);
+    files
+        .flatMap(runFiles -> runFiles.missingUndo(plan.selection().runRows()))
+        .ifPresent(console::warn);
+    page.line("");
     if (!options.confirmed()) {
-      StopSignal.orBeforeTheEnd(this::interrupted, () -> ask(plan));
+      ask(plan);
+      page.line("");
     }
     return true;
   }
@@ -213,33 +201,22 @@ public final class CommandRun implements AutoCloseable {
     } catch (IOException e) {
       // The file that stays is empty.
     }
-    console.printNotice("");
-    console.warn("interrupted; nothing was changed");
   }
 
   /** With the plan's numbers. */
   private void ask(RunPlan plan) {
-    Amount amount = plan.amount();
-    String what = "%s %s".formatted(change.verb(), object(plan, amount));
-    if (amount.assignments() > Confirmation.MAX_BY_YES) {
+    long assignments = plan.amount().assignments();
+    String order = plan.order();
+    if (assignments > Confirmation.MAX_BY_YES) {
       confirmation.askNumber(
-          amount.assignments(), what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1));
-    } else if (amount.assignments() == 0) {
+          assignments, order.substring(0, 1).toLowerCase(Locale.ROOT) + order.substring(1));
+    } else if (assignments == 0) {
       confirmation.ask(
           "Nothing is expected to change. Send the requests for %s anyway?"
               .formatted(Labels.count(plan.selection().rows().size(), "row")));
     } else {
-      confirmation.ask(what + "?");
+      confirmation.ask(order + "?");
     }
-  }
-
-  private String object(RunPlan plan, Amount amount) {
-    if (plan.selection().onlyKey().isEmpty() || change == Change.RESTORE) {
-      return amount.text(change.preposition());
-    }
-    return plan.selection().isOneRow()
-        ? "it"
-        : "it from " + Labels.count(amount.projects(), "project");
   }
 
   // ------------------------------------------------------------------ 4. the run
@@ -249,14 +226,33 @@ public final class CommandRun implements AutoCloseable {
    * written down, in this order. The first Ctrl-C lets the rows in flight finish.
    */
   public RunReport execute(RunPlan plan) throws IOException, InterruptedException {
-    Selection selection = options.confirmed() ? plan.selection() : again(plan.selection());
-    RunFiles kept = files.orElseThrow();
-    kept.open(identity(), selection.runRows(), InstantSource.system());
+    Selection selection = options.confirmed() ? plan.selection() : searchAgain(plan.selection());
+    RunFiles runFiles = files.orElseThrow();
+    command.beginToChange();
+    runFiles.open(identity(), selection.runRows(), InstantSource.system());
     var writer = new RowWriter(console, selection);
     var failures = new Failures(selection);
     var remaining = new RemainingAccess(selection);
-    List<Result> only = new ArrayList<>();
+    var last = new AtomicReference<Result>();
     BulkRun<Result, Summary, ?> run = runOf(plan, selection);
+    Optional<Progress> progress =
+        selection.isOneRow() ? Optional.empty() : Optional.of(progress(selection, runFiles, run));
+    List<BulkRun.Listener<Result>> listeners =
+        Stream.concat(
+                Stream.of(
+                    result -> record(result, runFiles, selection.labels()),
+                    last::set,
+                    writer,
+                    failures,
+                    remaining),
+                progress.stream())
+            .toList();
+    run.onResult(
+        result -> {
+          for (BulkRun.Listener<Result> listener : listeners) {
+            listener.ended(result);
+          }
+        });
     long start = System.nanoTime();
     writer.begin();
     Runnable restoreSignals =
@@ -267,19 +263,6 @@ public final class CommandRun implements AutoCloseable {
                   "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
             },
             command.context().halt());
-    Optional<Progress> progress =
-        selection.isOneRow() ? Optional.empty() : Optional.of(progress(selection, kept, run));
-    run.onResult(
-        result -> {
-          kept.record(result);
-          if (selection.isOneRow()) {
-            only.add(0, result);
-          }
-          writer.ended(result);
-          failures.ended(result);
-          remaining.ended(result);
-          progress.ifPresent(shown -> shown.ended(result));
-        });
     Optional<Summary> summary = Optional.empty();
     Optional<String> unwritable = Optional.empty();
     try {
@@ -296,11 +279,18 @@ public final class CommandRun implements AutoCloseable {
     return report(
         plan,
         summary,
-        only.stream().findFirst(),
+        Optional.ofNullable(last.get()).filter(result -> selection.isOneRow()),
         failures,
         remaining,
         Duration.ofNanos(System.nanoTime() - start),
         unwritable);
+  }
+
+  private static void record(Result result, RunFiles runFiles, Labels labels) throws IOException {
+    runFiles.record(
+        result,
+        labels.projectName(result.unassignment().project()),
+        labels.key(result.unassignment().apiKey()).map(ApiKey::publicKey));
   }
 
   private static boolean ranToItsEnd(Summary summary) {
@@ -308,7 +298,7 @@ public final class CommandRun implements AutoCloseable {
   }
 
   /** While the question was open, roles may have changed: what is taken must be what is saved. */
-  private Selection again(Selection selection) throws IOException, InterruptedException {
+  private Selection searchAgain(Selection selection) throws IOException, InterruptedException {
     if (selection.everywhere().isEmpty()) {
       return selection;
     }
@@ -326,16 +316,17 @@ public final class CommandRun implements AutoCloseable {
         : selection.searchedAgain(found);
   }
 
-  private Progress progress(Selection selection, RunFiles kept, BulkRun<?, ?, ?> run) {
+  private Progress progress(Selection selection, RunFiles runFiles, BulkRun<?, ?, ?> run) {
     return Progress.of(
         change.doing(),
-        selection.rows().size() - kept.done().count(),
+        selection.rows().size() - runFiles.done().count(),
         selection.unit(),
         console,
         run::waitingForRateLimits);
   }
 
-  private BulkRun<Result, Summary, ?> runOf(RunPlan plan, Selection selection) {
+  private BulkRun<Result, Summary, ?> runOf(RunPlan plan, Selection selection)
+      throws IOException, InterruptedException {
     BulkRun<Result, Summary, ?> run =
         change == Change.UNASSIGN ? unassigner(plan, selection) : BulkRestorer.of(connection.api());
     run.concurrency(selection.isOneRow() ? 1 : options.concurrency)
@@ -344,11 +335,14 @@ public final class CommandRun implements AutoCloseable {
     return options.verify || selection.everywhere().isPresent() ? run.verify() : run;
   }
 
-  private BulkUnassigner unassigner(RunPlan plan, Selection selection) {
+  private BulkUnassigner unassigner(RunPlan plan, Selection selection)
+      throws IOException, InterruptedException {
     BulkUnassigner unassigner = BulkUnassigner.of(connection.api()).ownKey(ownKey);
-    selection.everywhere().ifPresent(found -> unassigner.everywhere(found, names.finder()));
+    if (selection.everywhere().isPresent()) {
+      unassigner.everywhere(selection.everywhere().get(), names.finder());
+    }
     if (options.keepsUndo()) {
-      unassigner.beforeUnassign(files.orElseThrow()::saveRoles);
+      unassigner.beforeUnassign(entry -> saveRoles(entry, selection.labels()));
     }
     if (options.allowsMissing()) {
       unassigner.allowMissing();
@@ -357,6 +351,16 @@ public final class CommandRun implements AutoCloseable {
       plan.only().ifPresent(unassigner::planned);
     }
     return unassigner;
+  }
+
+  private void saveRoles(UndoEntry entry, Labels labels) throws IOException {
+    files.orElseThrow().saveRoles(entry);
+    labels.addIfUnknown(
+        new ApiKey(
+            entry.unassignment().apiKey(),
+            entry.publicKey().orElse(null),
+            entry.description().orElse(null),
+            List.of()));
   }
 
   private RunIdentity identity() {
@@ -368,99 +372,99 @@ public final class CommandRun implements AutoCloseable {
   private RunReport report(
       RunPlan plan,
       Optional<Summary> summary,
-      Optional<Result> only,
+      Optional<Result> onlyRow,
       Failures failures,
       RemainingAccess remaining,
       Duration took,
       Optional<String> unwritable)
       throws IOException {
-    Selection selection = plan.selection();
-    RunFiles kept = files.orElseThrow();
+    RunFiles runFiles = files.orElseThrow();
     boolean complete = RunReport.isComplete(summary);
-    boolean keepsAccess = keepsAccess(plan, summary);
-    int exitCode =
-        summary
-            .map(found -> ExitCodes.of(found, complete))
-            .map(code -> code == ExitCodes.DONE && keepsAccess ? ExitCodes.REMAINING_ACCESS : code)
-            .orElse(ExitCodes.INCOMPLETE);
-    // Nothing was changed, and a key that was typed is soon typed again.
-    boolean pointless =
-        selection.isOneRow() && selection.input().file().isEmpty() && exitCode == ExitCodes.REFUSED;
-    Optional<String> resume =
-        complete || pointless
-            ? Optional.empty()
-            : Optional.of(command.rerun().resume(kept.savedRows()));
-    Optional<Path> undo = kept.undo().filter(path -> kept.holdsRoles());
+    boolean over = complete || isPointless(plan, summary);
+    Optional<String> failure = unwritable;
+    Optional<LastSearch> search = summary.flatMap(Summary::lastSearch).filter(it -> !complete);
+    if (search.isPresent()) { // other credentials may not find it again
+      try {
+        runFiles.saveMore(plan.selection().runRowsWith(search.get().left()));
+      } catch (IOException e) {
+        failure = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    Optional<Path> undo = runFiles.undo().filter(path -> runFiles.holdsRoles());
     var report =
         new RunReport(
             command.name(),
             connection.atlas(),
+            connection.used().name(),
             plan,
             false,
             summary,
-            only,
-            kept.done().count(),
+            onlyRow,
+            runFiles.done().count(),
             failures,
             remaining,
             new RunReport.Files(
-                Optional.of(kept.results()),
+                Optional.of(runFiles.results()),
                 undo,
                 undo.map(command.rerun()::restore),
-                restoreEarlier(selection, kept.undo()),
-                unwritable),
+                restoreEarlier(plan.selection(), runFiles.undo()),
+                failure),
             connection.requests().getAsLong(),
             took,
-            resume,
-            exitCode);
-    if (complete || pointless) {
-      kept.complete();
+            over ? Optional.empty() : Optional.of(command.rerun().resume(runFiles.savedRows())),
+            summary
+                .map(it -> exitCode(plan).ended(it, runFiles.done().remaining()))
+                .orElse(ExitCodes.INCOMPLETE));
+    if (over) {
+      runFiles.complete();
     }
     return report;
   }
 
-  /** Of keys that were to leave every project the roles are known, of others where asked for. */
-  private boolean keepsAccess(RunPlan plan, Optional<Summary> summary) {
-    return keepingAccess(plan, summary).findAny().isPresent()
-        || (options.failsOnRemainingAccess()
-            && summary.map(Summary::remaining).orElse(0L)
-                    + files.map(kept -> kept.done().remaining()).orElse(0L)
-                > 0);
+  /**
+   * Whether to resume the run would change nothing: only keys that do not exist are left, or
+   * nothing was done of keys that were typed, and are soon typed again.
+   */
+  private boolean isPointless(RunPlan plan, Optional<Summary> summary) {
+    return summary
+        .filter(CommandRun::ranToItsEnd)
+        .filter(it -> it.verification().map(Verification::holds).orElse(true))
+        .filter(it -> it.lastSearch().map(last -> last.gone().orElse(false)).orElse(true))
+        .filter(it -> exitCode(plan).ended(it, 0) == ExitCodes.REFUSED)
+        .filter(
+            it ->
+                it.count(Verdict.REFUSED) == 0
+                    || (plan.selection().input().file().isEmpty()
+                        && it.verdicts().keySet().stream().noneMatch(Verdict::done)))
+        .isPresent();
   }
 
-  private static Stream<ApiKeyId> keepingAccess(RunPlan plan, Optional<Summary> summary) {
-    return RunReport.latest(plan, summary).stream()
-        .map(KeyAccess::key)
-        .filter(key -> OrganizationAccess.of(key.organizationRoles()).remains())
-        .map(ApiKey::id);
+  private ExitCode exitCode(RunPlan plan) {
+    return new ExitCode(plan, options);
   }
 
-  /** The undo files that earlier runs of a key have left: to restore all, each is needed. */
+  /** The undo files that earlier runs of keys have left: to restore all, each is needed. */
   private List<String> restoreEarlier(Selection selection, Optional<Path> own) {
-    if (selection.everywhere().isEmpty() || selection.onlyKey().isEmpty()) {
-      return List.of();
-    }
-    return EarlierRuns.of(command.context().folder(), selection.onlyKey().get())
-        .undoFiles()
-        .stream()
-        .filter(path -> own.filter(path::equals).isEmpty())
-        .map(command.rerun()::restore)
-        .toList();
+    List<String> keys =
+        selection.keysEverywhere().stream().map(each -> each.key().id().value()).toList();
+    return keys.isEmpty() || selection.input().keys().isEmpty()
+        ? List.of()
+        : EarlierRuns.ofKeys(command.context().folder()).undoFiles(keys).stream()
+            .filter(path -> own.filter(path::equals).isEmpty())
+            .map(command.rerun()::restore)
+            .toList();
   }
 
   /** What a dry run found, or that there is nothing to do. */
   public RunReport end(RunPlan plan) {
-    boolean searched = !options.dryRun() && !plan.doneBefore();
-    int exitCode = plan.doneBefore() ? ExitCodes.DONE : planReader.exitCode(plan);
-    if (searched && exitCode == ExitCodes.DONE && keepsAccess(plan, Optional.empty())) {
-      exitCode = ExitCodes.REMAINING_ACCESS;
-    }
     return RunReport.notBegun(
         command.name(),
         connection.atlas(),
+        connection.used().name(),
         plan,
         options.dryRun(),
-        searched ? restoreEarlier(plan.selection(), Optional.empty()) : List.of(),
-        exitCode);
+        options.dryRun() ? List.of() : restoreEarlier(plan.selection(), Optional.empty()),
+        exitCode(plan).planned());
   }
 
   /** Prints how the run ended, and returns the exit code. */
@@ -468,7 +472,7 @@ public final class CommandRun implements AutoCloseable {
     boolean slow =
         report.summary().filter(it -> it.retries() > 0 || it.rateLimits() > 0).isPresent();
     report.summary().flatMap(Summary::stopped).ifPresent(command::nameRefused);
-    report.only().flatMap(Result::problem).ifPresent(command::nameRefused);
+    report.onlyRow().flatMap(Result::problem).ifPresent(command::nameRefused);
     RunText.write(report, !console.quiet() && (command.verbose() || slow), console);
     if (console.format() == OutputFormat.JSON) {
       console.printData(SafeJson.line(SummaryJson.of(report)));

@@ -5,7 +5,6 @@ import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.ParallelReads;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
@@ -15,6 +14,7 @@ import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
 import io.github.atlaskeys.report.ProblemText;
@@ -30,7 +30,6 @@ import io.github.atlaskeys.unassign.OwnKey;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
-import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,11 +43,13 @@ final class PlanReader {
   private final Console console;
   private final Connection connection;
   private final AtlasAdminApi atlas;
+  private final Names names;
   private final Change change;
   private final RunOptions options;
   private final Retries retries;
 
-  PlanReader(AtlasCommand command, Change change, RunOptions options) {
+  PlanReader(AtlasCommand command, Names names, Change change, RunOptions options) {
+    this.names = names;
     this.console = command.console();
     this.connection = command.connection();
     this.atlas = connection.api();
@@ -65,6 +66,10 @@ final class PlanReader {
    * calls. Skips reads whose result would not be shown: with {@code --yes}, the rows of a file.
    */
   Read read(Selection selection) throws IOException, InterruptedException {
+    var nothing = new RunPlan(change, selection, Optional.empty(), List.of(), 0);
+    if (nothing.isEmpty()) {
+      return new Read(nothing, OwnKey.NONE);
+    }
     try (var reads = new ParallelReads()) {
       Optional<Future<OwnKey>> asked =
           selection.onlyKey().isPresent() || !needsOwnKey()
@@ -84,7 +89,7 @@ final class PlanReader {
       ParallelReads.await(named);
       OwnKey own = asked.isPresent() ? ParallelReads.await(asked.get()) : ownKey(selection);
       long ownRows = own.id().map(selection.rows()::count).orElse(0L);
-      return new Read(new RunPlan(change, selection, plan, rows, ownRows, false), own);
+      return new Read(new RunPlan(change, selection, plan, rows, ownRows), own);
     }
   }
 
@@ -99,28 +104,41 @@ final class PlanReader {
             == selection.rows().size();
   }
 
-  private Plan look(Selection selection, List<PlannedRow> rows, Future<?> named)
+  /**
+   * Looks at the rows.
+   *
+   * @param shown is given those that the plan names one by one
+   */
+  private Plan look(Selection selection, List<PlannedRow> shown, Future<?> named)
       throws IOException, InterruptedException {
-    var writer = new RowWriter(console, selection);
+    var rows = new ArrayList<PlannedRow>();
     boolean writes = options.dryRun() && console.format().isData();
-    if (writes) {
-      writer.begin();
-      ParallelReads.await(named);
-    }
+    boolean lists = options.list() || selection.isListed();
     Plan plan =
         plan(
             selection,
             row -> {
               row.apiKey().ifPresent(selection.labels()::add);
-              if (selection.isOneRow() || options.list()) {
+              if (lists || writes) {
                 rows.add(row);
               }
-              if (writes) {
-                writer.planned(row);
-              }
             });
+    inOrder(rows, selection);
+    if (lists) {
+      shown.addAll(rows);
+    }
+    if (writes) {
+      ParallelReads.await(named);
+      var writer = new RowWriter(console, selection);
+      writer.begin();
+      rows.forEach(writer::planned);
+    }
     refuseUnreadable(selection, plan);
     return plan;
+  }
+
+  private static void inOrder(List<PlannedRow> rows, Selection selection) {
+    rows.sort(Comparator.comparingInt(row -> selection.place(row.row())));
   }
 
   private Plan plan(Selection selection, BulkRun.Listener<PlannedRow> each) throws IOException {
@@ -161,27 +179,13 @@ final class PlanReader {
                     .map(key -> SearchResult.NONE.and(KeyAccess.in(project, key, Map.of()))));
   }
 
-  /** What would happen to each row, in the order of the input. */
-  List<PlannedRow> rows(Selection selection) throws IOException, InterruptedException {
-    var rows = new ArrayList<PlannedRow>();
-    Plan plan = plan(selection, rows::add);
-    if (Thread.interrupted() || plan.interrupted()) {
-      throw new InterruptedException("interrupted while planning");
-    }
-    if (plan.stopped().isPresent()) {
-      throw ended(plan.stopped().get(), connectionStep(plan.stopped().get()));
-    }
-    rows.sort(Comparator.comparingLong(row -> row.row().line()));
-    return rows;
-  }
-
   /** Names are for people: where they cannot be read at once, IDs are shown. */
   void readNames(Selection selection) throws InterruptedException {
     try {
       Optional<ProjectId> only = selection.onlyProject();
       if (only.isEmpty()) {
         if (!allNamed(selection)) {
-          Pages.of(atlas::listGroups, Retries.none()).all().forEach(selection.labels()::add);
+          names.projects(Retries.none());
         }
       } else if (selection.labels().projectName(only.get()).isEmpty()) {
         selection.labels().add(atlas.getGroup(only.get()));
@@ -228,8 +232,8 @@ final class PlanReader {
     }
   }
 
-  private static EndedException ended(Problem why, String nextStep) {
-    return new EndedException(ExitCodes.of(why), ProblemText.line(why.message(), nextStep), why);
+  private EndedException ended(Problem why, String nextStep) {
+    return new EndedException(ExitCodes.of(why), ProblemText.line(why, connection, nextStep), why);
   }
 
   private String connectionStep(Problem why) {
@@ -247,32 +251,6 @@ final class PlanReader {
     } catch (AtlasApiException e) {
       return connectionStep(why);
     }
-  }
-
-  /** What a dry run ends with: cut short, refused, or nothing in the way. */
-  int exitCode(RunPlan plan) {
-    if (plan.read().isEmpty()) {
-      return ExitCodes.DONE;
-    }
-    Plan read = plan.read().get();
-    Optional<Verdict> unreadable =
-        read.unreadable()
-            .filter(row -> row.outlook() == Outlook.UNREADABLE)
-            .flatMap(PlannedRow::problem)
-            .map(Verdict::of);
-    if (read.interrupted()) {
-      return ExitCodes.INTERRUPTED;
-    }
-    if (!read.complete() || unreadable.filter(Verdict.UNFINISHED::equals).isPresent()) {
-      return read.stopped().map(ExitCodes::of).orElse(ExitCodes.INCOMPLETE);
-    }
-    boolean missing = read.count(Outlook.UNKNOWN_KEY) > 0 && !options.allowsMissing();
-    if (unreadable.isPresent() || missing) {
-      return ExitCodes.REFUSED;
-    }
-    return options.failsOnRemainingAccess() && read.keysKeepingAccess() > 0
-        ? ExitCodes.REMAINING_ACCESS
-        : ExitCodes.DONE;
   }
 
   // ------------------------------------------------------------------ the key that makes the calls

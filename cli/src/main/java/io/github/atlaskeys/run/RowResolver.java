@@ -7,6 +7,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.files.Csv;
 import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.files.UnresolvedRow;
 import io.github.atlaskeys.find.KeyAccess;
@@ -21,6 +22,7 @@ import io.github.atlaskeys.report.OrganizationText;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
+import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.Row;
@@ -28,6 +30,7 @@ import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +56,23 @@ final class RowResolver {
   private final Console console;
   private final Names names;
   private final RunOptions options;
-  private final List<String> problems = new ArrayList<>();
+  private final List<RowProblem> problems = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
-  private final List<String> notFound = new ArrayList<>();
-  private boolean unknownKey;
+  private final Set<String> notFound = new LinkedHashSet<>();
+  private String advice = "";
+
+  /**
+   * Why a row cannot be resolved.
+   *
+   * @param line 0 if it is more than one row, or not of a file
+   * @param kind empty if the input is wrong, whatever Atlas has
+   */
+  private record RowProblem(long line, Optional<Kind> kind, String text) {
+    @Override
+    public String toString() {
+      return line > 0 ? "line %d: %s".formatted(line, text) : text;
+    }
+  }
 
   RowResolver(Console console, Names names, RunOptions options) {
     this.console = console;
@@ -114,10 +131,14 @@ final class RowResolver {
       }
     }
     refuse(file, unresolved.size() + contents.rows().size());
-    if (!remarks.isEmpty()) {
-      console.warn(String.join("\n", limited(remarks)));
-    }
     Rows built = unresolved.isEmpty() ? contents.rows() : rows.build();
+    if (file.isEmpty() && built.size() == 0 && everywhere.keys().isEmpty()) {
+      throw new EndedException( // every key is missing, which is allowed
+          ExitCodes.DONE, String.join("\n", remarks), Optional.empty(), List.copyOf(notFound));
+    }
+    if (!remarks.isEmpty() && (built.size() > 0 || !file.isEmpty())) { // else the plan says it
+      console.warn(String.join("\n", FirstFew.of(remarks, MAX_MESSAGES, remarks.size())));
+    }
     reportRepeated(contents, rows);
     return new Resolved(built, Optional.of(everywhere).filter(found -> !found.keys().isEmpty()));
   }
@@ -130,14 +151,11 @@ final class RowResolver {
             .map(each -> "line %d repeats line %d".formatted(each.line(), each.first()))
             .distinct()
             .toList();
-    if (!lines.isEmpty()) {
-      boolean more =
-          lines.size() > MAX_NAMED || contents.repeatedCount() > contents.repeated().size();
+    if (!lines.isEmpty() && !options.resume()) { // which finds again what was saved
+      long unseen = contents.repeatedCount() - contents.repeated().size();
       console.printNotice(
-          "Equal rows are done once: %s%s"
-              .formatted(
-                  String.join(", ", lines.subList(0, Math.min(MAX_NAMED, lines.size()))),
-                  more ? ", and more" : ""));
+          "Equal rows are done once: "
+              + String.join(", ", FirstFew.of(lines, MAX_NAMED, lines.size() + unseen)));
     }
   }
 
@@ -149,11 +167,16 @@ final class RowResolver {
     if (!contents.projectNames().isEmpty()) {
       for (Project project : names.projects()) {
         String claimed = contents.projectNames().get(project.id());
-        if (claimed != null && !claimed.equalsIgnoreCase(project.name())) {
+        String name = String.valueOf(project.name());
+        if (claimed != null
+            && !claimed.equalsIgnoreCase(name)
+            && !claimed.equalsIgnoreCase(Csv.masked(name))) { // as list-keys writes it
           problems.add(
-              "project %s is called \"%s\", and not \"%s\" as the file says"
-                  .formatted(
-                      project.id(), SanitizedText.line(String.valueOf(project.name())), claimed));
+              new RowProblem(
+                  0,
+                  Optional.empty(),
+                  "project %s is called \"%s\", and not \"%s\" as the file says"
+                      .formatted(project.id(), SanitizedText.line(name), claimed)));
         }
       }
     }
@@ -187,9 +210,12 @@ final class RowResolver {
     if (claimed == null || key.publicKey() == null || claimed.equalsIgnoreCase(key.publicKey())) {
       return;
     }
-    String problem =
-        "API key %s has the public key %s, and not %s as the file says"
-            .formatted(key.id(), SanitizedText.line(key.publicKey()), claimed);
+    var problem =
+        new RowProblem(
+            0,
+            Optional.empty(),
+            "API key %s has the public key %s, and not %s as the file says"
+                .formatted(key.id(), SanitizedText.line(key.publicKey()), claimed));
     if (!problems.contains(problem)) {
       problems.add(problem);
     }
@@ -206,8 +232,11 @@ final class RowResolver {
       } else if (row.projectName().isPresent()) {
         try {
           found.put(row, names.project(new ProjectRef(row.projectName().get(), Optional.empty())));
+        } catch (EndedException e) {
+          notFound.addAll(e.notFound());
+          problems.add(problem(row, e.problem().map(Problem::kind), e));
         } catch (UsageException e) {
-          problems.add(at(row) + e.getMessage());
+          problems.add(problem(row, Optional.empty(), e));
         }
       }
     }
@@ -297,14 +326,18 @@ final class RowResolver {
   private Optional<KeyAccess> found(UnresolvedRow row, SearchResult search) {
     Optional<KeyAccess> access = search.key(row.key());
     if (access.isEmpty()) {
-      String missing = at(row) + SearchText.missing(search, row.key());
+      var missing =
+          new RowProblem(
+              row.line(),
+              Optional.of(Kind.UNKNOWN_API_KEY),
+              SearchText.missing(search, KeyQuery.key(row.key())));
+      notFound.add(row.key());
       if (options.allowsMissing() && search.coverage().complete()) {
         remarks.add(missing + " (--allow-missing)");
       } else {
         problems.add(missing);
+        advice = SearchText.advice(search, advice.isEmpty() ? 1 : 2);
       }
-      notFound.add(row.key());
-      unknownKey = true;
     }
     return access;
   }
@@ -314,9 +347,11 @@ final class RowResolver {
     // Every key has a role in its organization, so a key without any is not shown as it is.
     if (access.assignments().isEmpty() && !access.key().rolesShown()) {
       problems.add(
-          "%sAPI key %s is listed without any role, so its projects cannot be determined; name them instead"
-              .formatted(at(row), Labels.apiKey(access.key())));
-      unknownKey = true;
+          new RowProblem(
+              row.line(),
+              Optional.of(Kind.REFUSED),
+              "API key %s is listed without any role, so its projects cannot be determined; name them instead"
+                  .formatted(Labels.apiKey(access.key()))));
       return;
     }
     access
@@ -328,11 +363,11 @@ final class RowResolver {
                         row.line(),
                         new Unassignment(each.project(), access.key().id()),
                         List.of())));
-    if (access.assignments().isEmpty() && row.line() > 0) {
+    if (access.assignments().isEmpty()) {
       remarks.add(
           "%sAPI key %s is assigned to no project. %s"
               .formatted(
-                  at(row),
+                  row.line() > 0 ? "line %d: ".formatted(row.line()) : "",
                   Labels.apiKey(access.key()),
                   OrganizationText.access(access.key().organizationRoles())));
     }
@@ -340,45 +375,57 @@ final class RowResolver {
 
   // ------------------------------------------------------------------ messages
 
-  private static String at(UnresolvedRow row) {
-    return row.line() > 0 ? "line %d: ".formatted(row.line()) : "";
+  private static RowProblem problem(UnresolvedRow row, Optional<Kind> kind, RuntimeException e) {
+    return new RowProblem(row.line(), kind, String.valueOf(e.getMessage()));
   }
 
   private void refuse(String file, long rows) {
     if (problems.isEmpty()) {
-      if (file.isEmpty() && unknownKey) { // the only key; allowed to be missing
-        throw new EndedException(
-            ExitCodes.DONE, String.join("\n", remarks), Optional.empty(), notFound);
-      }
       return;
     }
-    String message =
-        file.isEmpty() || problems.size() == 1
-            ? problems.get(0) + " (nothing was changed)"
-            : "%s: %,d of %,d rows cannot be resolved; nothing was changed\n  %s\nFix or remove these rows%s."
-                .formatted(
-                    file,
-                    problems.size(),
-                    rows,
-                    String.join("\n  ", limited(problems)),
-                    unknownKey && !options.allowsMissing()
-                        ? ", or use --allow-missing to skip unknown keys"
-                        : "");
-    throw unknownKey
-        ? new EndedException(
-            ExitCodes.REFUSED,
-            message,
-            Optional.of(new Problem(Kind.UNKNOWN_API_KEY, problems.get(0), List.of())),
-            notFound)
-        : new UsageException(message);
+    problems.sort(Comparator.comparingLong(RowProblem::line));
+    String message = file.isEmpty() && rows == 1 ? ofOneKey() : block(file, rows);
+    throw problems.stream()
+        .filter(each -> each.kind().isPresent())
+        .findFirst()
+        .map(each -> new Problem(each.kind().get(), each.toString(), List.of()))
+        .<RuntimeException>map(
+            first ->
+                new EndedException(
+                    ExitCodes.REFUSED, message, Optional.of(first), List.copyOf(notFound)))
+        .orElseGet(() -> new UsageException(message));
   }
 
-  private static List<String> limited(List<String> messages) {
-    List<String> shown =
-        new ArrayList<>(messages.subList(0, Math.min(MAX_MESSAGES, messages.size())));
-    if (messages.size() > MAX_MESSAGES) {
-      shown.add("and %,d more".formatted(messages.size() - MAX_MESSAGES));
-    }
-    return shown;
+  private String ofOneKey() {
+    return Stream.concat(
+            problems.stream().map(each -> each.text().replaceFirst("(?<![.?])$", ".")),
+            Stream.of("%s Nothing was changed.".formatted(advice).strip()))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** All of them: one correction of the file must be enough. */
+  private String block(String file, long rows) {
+    var lines = new ArrayList<String>();
+    long lineless = problems.stream().filter(each -> each.line() == 0).count();
+    long lined =
+        problems.stream().mapToLong(RowProblem::line).filter(line -> line > 0).distinct().count();
+    String unit = file.isEmpty() ? "key" : "row";
+    lines.add(
+        "%s%,d of %s cannot be resolved; nothing was changed"
+            .formatted(
+                file.isEmpty() ? "" : file + ": ",
+                Math.min(rows, lineless + lined),
+                Labels.count(rows, unit)));
+    FirstFew.of(problems.stream().map(RowProblem::toString).toList(), MAX_MESSAGES, problems.size())
+        .forEach(line -> lines.add("  " + line));
+    lines.add(
+        "Fix or remove %s%s.%s"
+            .formatted(
+                problems.size() == 1 ? "this " + unit : "these %ss".formatted(unit),
+                !advice.isEmpty() && !options.allowsMissing()
+                    ? ", or use --allow-missing to skip unknown keys"
+                    : "",
+                advice.isEmpty() ? "" : " " + advice));
+    return String.join("\n", lines);
   }
 }

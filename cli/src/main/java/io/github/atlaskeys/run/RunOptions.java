@@ -1,7 +1,7 @@
 package io.github.atlaskeys.run;
 
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ public class RunOptions {
   }
 
   /** Where keys are searched for; everywhere if empty. */
-  Optional<OrganizationId> organization() {
+  Optional<OrganizationRef> organization() {
     return Optional.empty();
   }
 
@@ -112,12 +112,6 @@ public class RunOptions {
     return false;
   }
 
-  static void requireName(String option, Optional<Path> file) {
-    if (file.filter(path -> path.toString().isEmpty()).isPresent()) {
-      throw new UsageException(option + " must name a file, was \"\"");
-    }
-  }
-
   /** What picocli cannot check. */
   void check() {
     if (concurrency < 1 || concurrency > 64) {
@@ -126,7 +120,7 @@ public class RunOptions {
     if (maxAttempts < 1 || maxAttempts > 100) {
       throw new UsageException("--max-attempts must be 1 to 100, was " + maxAttempts);
     }
-    requireName("--results", results);
+    choice(); // which checks the names
     if (resume && dryRun) {
       throw new UsageException("--dry-run and --resume cannot be used together");
     }

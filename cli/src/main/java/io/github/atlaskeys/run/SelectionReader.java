@@ -1,5 +1,9 @@
 package io.github.atlaskeys.run;
 
+import static java.util.stream.Collectors.joining;
+
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.files.EarlierRuns;
@@ -17,15 +21,16 @@ import io.github.atlaskeys.report.RunText;
 import io.github.atlaskeys.run.RowResolver.Resolved;
 import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.UsageException;
-import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reads what the user named: a key, a CSV file, a pipe, a saved run. */
+/** Reads what the user named: keys, a CSV file, a pipe, a saved run. */
 final class SelectionReader implements AutoCloseable {
   private final AtlasCommand command;
   private final Names names;
@@ -54,100 +59,120 @@ final class SelectionReader implements AutoCloseable {
   }
 
   /**
-   * One key in one project, or in every project that it is assigned to.
+   * Keys in one project, or in every project that they are assigned to.
    *
    * @param project the one that was named; else that of the environment or the profile
    */
-  Selection key(KeyRef key, Optional<ProjectRef> project, boolean allProjects)
+  Selection keys(List<KeyRef> keys, Optional<ProjectRef> project, boolean allProjects)
       throws IOException, InterruptedException {
     if (options.resume()) {
-      return savedRun(key, project, allProjects);
+      return savedRun(keys, project, allProjects);
     }
     Optional<ProjectId> configured =
         project.isPresent() || allProjects
             ? project.flatMap(ProjectRef::id)
             : command.configuredProject();
     if (!allProjects && project.isEmpty() && configured.isEmpty()) {
-      throw new UsageException("no project; use --project or MONGODB_ATLAS_PROJECT_ID");
+      throw new UsageException(
+          "no project given; use --project NAME, --all-projects, or set MONGODB_ATLAS_PROJECT_ID");
     }
     requireAnswer.run();
-    var row =
-        new UnresolvedRow(
-            0,
-            configured,
-            configured.isPresent() ? Optional.empty() : project.map(ProjectRef::text),
-            key.id(),
-            key.id().isPresent() ? Optional.empty() : Optional.of(key.text()));
-    Resolved found = resolve(key, row);
-    String name =
-        found.everywhere().stream()
-            .flatMap(all -> all.keys().stream())
-            .map(each -> each.key().id())
-            .findFirst()
-            .or(() -> first(found.rows()).map(each -> each.unassignment().apiKey()))
-            .flatMap(id -> names.labels().key(id))
-            .map(RunFiles::nameFor)
-            .orElse(RunFiles.nameFor(key.text()));
-    return selection(found, new RunInput(Optional.empty(), folder(), name, ""));
-  }
-
-  private Resolved resolve(KeyRef key, UnresolvedRow row) throws IOException, InterruptedException {
+    Optional<String> name =
+        configured.isPresent() ? Optional.empty() : project.map(ProjectRef::text);
+    List<UnresolvedRow> rows =
+        keys.stream()
+            .map(
+                key ->
+                    new UnresolvedRow(
+                        0,
+                        configured,
+                        name,
+                        key.id(),
+                        key.id().isPresent() ? Optional.empty() : Optional.of(key.text())))
+            .toList();
     try {
-      return resolver().resolve(contents(row), "");
+      Resolved found = resolver().resolve(contents(rows), "");
+      List<List<String>> named = named(found);
+      List<String> known = named.stream().flatMap(List::stream).toList();
+      String all =
+          Stream.concat(
+                  named.stream().map(key -> String.join(" ", key)),
+                  texts(keys).stream().filter(key -> !known.contains(key))) // allowed to be missing
+              .collect(joining(";"));
+      String files =
+          RunFiles.KEYS
+              + (named.size() > 1
+                  ? "keys"
+                  // From the network: one that is a path must not name a file.
+                  : named.get(0).stream()
+                      .filter(key -> key.matches(RunFiles.NAMES_KEY))
+                      .reduce((id, publicKey) -> publicKey)
+                      .orElseThrow());
+      return selection(found, new RunInput(Optional.empty(), folder(), files, "", all));
     } catch (EndedException e) {
       // Credentials that see only projects no longer find a key that left all of them.
       RunText.earlier(
-          earlierRuns(key).undoFiles().stream().map(command.rerun()::restore).toList(),
+          EarlierRuns.ofKeys(folder()).undoFiles(texts(keys)).stream()
+              .map(command.rerun()::restore)
+              .toList(),
           command.console().result());
       throw e;
     }
   }
 
-  private static Optional<Row> first(Rows rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+  private static KeysCsv.Contents contents(List<UnresolvedRow> rows) {
+    return new KeysCsv.Contents(Rows.of(List.of()), List.of(), 0, rows, Map.of(), Map.of());
   }
 
-  private static KeysCsv.Contents contents(UnresolvedRow row) {
-    return new KeysCsv.Contents(Rows.of(List.of()), List.of(), 0, List.of(row), Map.of(), Map.of());
+  /** The ID of each key, and its public key if it is known. */
+  private List<List<String>> named(Resolved found) {
+    Stream<ApiKeyId> everywhere =
+        found.everywhere().stream().flatMap(all -> all.keys().stream()).map(key -> key.key().id());
+    Stream<ApiKeyId> ofRows = found.rows().inOrder().map(row -> row.unassignment().apiKey());
+    return Stream.concat(everywhere, ofRows)
+        .distinct()
+        .map(
+            id ->
+                Stream.concat(
+                        Stream.of(id.value()),
+                        names.labels().key(id).map(ApiKey::publicKey).stream()
+                            .filter(ApiKey::isPublicKey)
+                            .map(text -> text.toLowerCase(Locale.ROOT)))
+                    .toList())
+        .toList();
   }
 
-  /** The newest run for this key that was interrupted. */
-  private Selection savedRun(KeyRef key, Optional<ProjectRef> project, boolean allProjects)
+  private static List<String> texts(List<KeyRef> keys) {
+    return keys.stream().map(key -> key.text().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /** The newest run for these keys that was interrupted. */
+  private Selection savedRun(List<KeyRef> keys, Optional<ProjectRef> project, boolean allProjects)
       throws IOException, InterruptedException {
+    String named = keys.stream().map(KeyRef::text).collect(joining(", "));
     Path saved =
-        earlierRuns(key)
-            .newestIncomplete()
+        EarlierRuns.ofKeys(folder())
+            .newestIncomplete(texts(keys))
             .orElseThrow(
                 () ->
                     new UsageException(
                         "nothing to resume: no interrupted run for %s in this folder"
-                            .formatted(key.text())));
+                            .formatted(named)));
     Selection selection = file(saved.toString(), true);
-    if (selection.onlyKey().isEmpty()
-        || (key.id().isPresent() && !selection.onlyKey().equals(key.id()))) {
-      throw new UsageException("%s is not about %s; move it away".formatted(saved, key.text()));
-    }
     if (allProjects && selection.everywhere().isEmpty()) {
       throw new UsageException(
           "the interrupted run for %s is about one project; leave out --all-projects to resume it, or --resume to begin a new one"
-              .formatted(key.text()));
+              .formatted(named));
     }
     if (project.isPresent()) {
       ProjectId only = names.project(project.get());
       if (selection.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
         throw new UsageException(
             "the interrupted run for %s is about another project; leave out --project to resume it, or --resume to begin a new one"
-                .formatted(key.text()));
+                .formatted(named));
       }
     }
     return selection;
-  }
-
-  /** What runs for a key of which only this is known have left. */
-  private EarlierRuns earlierRuns(KeyRef key) {
-    return key.id()
-        .map(id -> EarlierRuns.of(folder(), id))
-        .orElseGet(() -> EarlierRuns.named(folder(), RunFiles.nameFor(key.text())));
   }
 
   /**
@@ -164,7 +189,14 @@ final class SelectionReader implements AutoCloseable {
     Path path = file.path();
     String sha256 = file.sha256();
     KeysCsv.Contents contents = read(file, allProjects);
-    requireAnswer.run();
+    boolean empty = contents.rows().size() == 0 && contents.unresolved().isEmpty();
+    if (!empty) {
+      requireAnswer.run();
+    } else if (!file
+        .isTemporary()) { // a command before a pipe may find none; a file was to have some
+      throw new UsageException(
+          "%s: there are no rows below the header (nothing was sent)".formatted(file.name()));
+    }
     boolean exact = contents.unresolved().isEmpty() && !file.isTemporary();
     boolean saved = RunFiles.isSaved(path);
     if (options.resume() && !exact && !saved) {
@@ -172,8 +204,8 @@ final class SelectionReader implements AutoCloseable {
     }
     RunInput input =
         exact || saved
-            ? new RunInput(Optional.of(path), folder(), "", sha256)
-            : new RunInput(Optional.empty(), folderOf(file), baseName(file), sha256);
+            ? new RunInput(Optional.of(path), folder(), "", sha256, "")
+            : new RunInput(Optional.empty(), folderOf(file), baseName(file), sha256, "");
     return selection(resolver().resolve(contents, name), input);
   }
 

@@ -1,7 +1,7 @@
 package io.github.atlaskeys.run;
 
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,12 +39,13 @@ public final class UnassignOptions extends RunOptions {
 
   @Option(
       names = {"--org", "--orgId"},
-      paramLabel = "ID",
-      description = "Search only this organization for keys. Default: all you can access.")
-  Optional<OrganizationId> organization = Optional.empty();
+      paramLabel = "ORG",
+      description =
+          "Search only this organization for keys: its ID or its name. Default: all you can access.")
+  Optional<OrganizationRef> organization = Optional.empty();
 
   @Override
-  Optional<OrganizationId> organization() {
+  Optional<OrganizationRef> organization() {
     return organization;
   }
 
@@ -71,7 +72,6 @@ public final class UnassignOptions extends RunOptions {
   @Override
   void check() {
     super.check();
-    requireName("--undo", undo.file);
     if (undo.none && failOnRemainingAccess) {
       throw new UsageException(
           "--fail-on-remaining-access and --no-undo cannot be used together: nothing reads the roles");

@@ -1,223 +1,324 @@
 package io.github.atlaskeys.shell;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.command.RerunCommand;
+import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.ProjectRef;
 import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.report.PlanText;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
 import io.github.atlaskeys.run.CommandRun;
 import io.github.atlaskeys.run.RunOptions;
 import io.github.atlaskeys.run.UnassignOptions;
-import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 
 /** The verbs that change something: the steps of the commands, with options as text. */
 final class Actions {
+  private static final String ALL_PROJECTS = "--all-projects";
+
+  /** A command that is given one of these does nothing else. */
+  private static final Set<String> NOT_FOR_VERBS =
+      Set.of("--help", "--version", "--show-config", "--generate-completion");
+
   private final Session session;
 
   Actions(Session session) {
     this.session = session;
   }
 
-  /** One key, as unassign-key has it. */
-  @Command
-  private static final class UnassignKey extends AtlasCommand {
-    @Parameters(hidden = true)
-    KeyRef key;
+  // ------------------------------------------------------------------ what is to be changed
 
-    @Option(names = "--project", hidden = true)
-    Optional<ProjectRef> project = Optional.empty();
+  /** What a verb is about: the first step of a run. */
+  @FunctionalInterface
+  interface Target {
+    Selection read(CommandRun run) throws IOException, InterruptedException;
+  }
 
-    @Option(names = "--all-projects", hidden = true)
-    boolean all;
+  static Target key(String project, String key) {
+    KeyRef named = KeyRef.of(key);
+    var in = Optional.of(ProjectRef.of(project));
+    return run -> run.keys(List.of(named), in, false);
+  }
 
-    @Mixin UnassignOptions options;
+  static Target keys(String project, List<ApiKey> keys) {
+    return keys(keys, Optional.of(ProjectRef.of(project)));
+  }
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-      try (CommandRun run = CommandRun.unassign(this, options)) {
-        return carryOut(run, run.key(key, project, all));
+  /** From their project, if they are those of one; else from every project of theirs. */
+  static Target keys(KeyList keys) {
+    if (!keys.missing().isEmpty()) {
+      throw new EndedException(
+          ExitCodes.REFUSED, String.join("; ", keys.missing()) + "; nothing was unassigned");
+    }
+    return keys(keys, keys.project().map(id -> ProjectRef.of(id.value())));
+  }
+
+  private static Target keys(List<ApiKey> keys, Optional<ProjectRef> project) {
+    List<KeyRef> named = keys.stream().map(key -> KeyRef.of(key.id().value())).toList();
+    return run -> {
+      if (named.isEmpty()) {
+        throw new EndedException(ExitCodes.DONE, "nothing to unassign: the list is empty");
       }
-    }
+      return run.keys(named, project, project.isEmpty());
+    };
   }
 
-  /** The rows of a file that was planned, as unassign-keys has it. */
-  @Command
-  private static final class UnassignPlanned extends AtlasCommand {
-    @Parameters(hidden = true)
-    String file;
+  // ------------------------------------------------------------------ the verbs
 
-    @Mixin UnassignOptions options;
-    private final PlanTable plan;
-
-    UnassignPlanned(PlanTable plan) {
-      this.plan = plan;
-    }
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-      try (CommandRun run = CommandRun.unassign(this, options)) {
-        Selection selection = run.file(file, false);
-        if (!selection.input().sha256().equals(plan.sha256())) {
-          throw new UsageException(
-              "%s has changed since it was planned; plan it again (nothing was sent)"
-                  .formatted(file));
-        }
-        return carryOut(run, selection);
-      }
-    }
-  }
-
-  /** An undo file, as restore-keys has it. */
-  @Command
-  private static final class Restore extends AtlasCommand {
-    @Parameters(hidden = true)
-    String undoFile;
-
-    @Mixin RunOptions options;
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-      try (CommandRun run = CommandRun.restore(this, options)) {
-        return carryOut(run, run.file(undoFile, false));
-      }
-    }
-  }
-
-  /** Reads what would happen to each row of a file, and keeps all of it. */
-  @Command
-  private static final class PlanFile extends AtlasCommand {
-    @Parameters(hidden = true)
-    String file;
-
-    @Mixin UnassignOptions options;
-    private Optional<PlanTable> plan = Optional.empty();
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-      try (CommandRun run = CommandRun.unassign(this, options)) {
-        Selection selection = run.file(file, false);
-        plan =
-            Optional.of(
-                new PlanTable(
-                    file, run.look(selection), selection.labels(), selection.input().sha256()));
-        return ExitCodes.DONE;
-      }
-    }
-  }
-
-  /** The steps of the scripts. */
-  private static int carryOut(CommandRun run, Selection selection)
-      throws IOException, InterruptedException {
-    RunPlan plan = run.plan(selection);
-    RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
-    return run.write(report);
-  }
-
-  PlanTable plan(String file) {
+  /** The rows of a CSV file; of the saved rows of a run, all that it was about. */
+  PlanTable plan(String file, String... options) {
     if (file.equals("-")) {
       throw new UsageException("standard input is the shell's own; name a file");
     }
-    var command = new PlanFile();
-    execute(command, Failure.SHELL, List.of(file, "--dry-run"));
-    return command.plan.orElseThrow();
+    boolean everywhere = List.of(options).contains(ALL_PROJECTS) || RunFiles.isSaved(Path.of(file));
+    String[] others =
+        Stream.of(options).filter(each -> !each.equals(ALL_PROJECTS)).toArray(String[]::new);
+    return plan(run -> run.file(file, everywhere), others);
   }
 
-  void unassign(String project, String key, String... options) {
-    run(new UnassignKey(), "unassign-key", List.of(named(key), "--project", project), options);
+  PlanTable plan(Target target, String... options) {
+    var plan = new Planned(target);
+    Optional<String> nothing =
+        execute(plan, Stream.concat(Stream.of(options), Stream.of("--dry-run", "--list")).toList());
+    return plan.table.orElseGet(() -> new PlanTable(List.of(), target, "", nothing.orElseThrow()));
   }
 
-  private static String named(String key) {
-    try {
-      return KeyRef.of(key).text();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  void unassign(FoundKeys found, String... options) {
-    if (!found.missing().isEmpty()) {
-      throw new ShellException(
-          Failure.SHELL,
-          String.join("; ", found.missing()) + "; nothing was unassigned",
-          ExitCodes.REFUSED);
-    }
-    List<ApiKey> keys = found.stream().map(access -> access.key()).toList();
-    for (int i = 0; i < keys.size(); i++) {
-      unassign(keys.get(i), keys.subList(i + 1, keys.size()), options);
-    }
-  }
-
-  /** A failure of one ends them all, and says which were left. */
-  private void unassign(ApiKey key, List<ApiKey> after, String... options) {
-    try {
-      String named = key.publicKey() == null ? key.id().value() : key.publicKey();
-      run(new UnassignKey(), "unassign-key", List.of(named, "--all-projects"), options);
-    } catch (ShellException e) {
-      if (after.isEmpty()) {
-        throw e;
-      }
-      String left = after.stream().map(each -> each.id().value()).collect(joining(", "));
-      String message = "%s; not attempted: %s".formatted(e.getMessage(), left);
-      throw new ShellException(e.command(), message, e.exitCode());
-    }
+  void unassign(Target target, String... options) {
+    change(new Unassign(target), options);
   }
 
   /** Only what was shown. */
   void unassign(PlanTable plan, String... options) {
-    run(new UnassignPlanned(plan), "unassign-keys", List.of(plan.file()), options);
+    unassign(
+        run -> {
+          Selection selection = plan.target().read(run);
+          if (!selection.input().sha256().equals(plan.sha256())) {
+            throw new UsageException(
+                "the file has changed since it was planned; plan it again (nothing was sent)");
+          }
+          return selection;
+        },
+        options);
   }
 
   void restore(String undoFile, String... options) {
-    run(new Restore(), "restore-keys", List.of(undoFile), options);
+    change(new Restore(undoFile), options);
   }
 
-  private void run(AtlasCommand command, String name, List<String> named, String... options) {
-    var all = new ArrayList<>(named);
-    all.addAll(session.connectionOptions()); // for the commands that it prints
-    all.addAll(List.of(options));
-    if (List.of(options).contains("--yes") || session.assent()) {
-      all.add("--yes");
-    } else if (!session.context().terminal().interactive()) {
-      throw new ShellException(
-          Failure.SHELL,
-          "no terminal to ask on; call yes() first or pass --yes (nothing was changed)",
-          ExitCodes.NOTHING_CHANGED);
+  // ------------------------------------------------------------------ as commands
+
+  private abstract class Verb extends AtlasCommand {
+    final Target target;
+    private Optional<Path> file = Optional.empty();
+
+    Verb(Target target) {
+      this.target = target;
     }
-    execute(command, name, all.stream().distinct().toList());
+
+    abstract CommandRun run();
+
+    /** What continues a run whose rows are in this file. */
+    abstract String resume(String file);
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+      try (CommandRun run = run()) {
+        return carryOut(run, target.read(run));
+      }
+    }
+
+    /** The steps of the scripts. */
+    int carryOut(CommandRun run, Selection selection) throws IOException, InterruptedException {
+      file = selection.input().file();
+      RunPlan plan = run.plan(selection);
+      RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+      report
+          .files()
+          .undo()
+          .map(Path::toString)
+          .filter(undo -> !session.undoFiles().contains(undo)) // as that of a resumed run
+          .ifPresent(session.undoFiles()::push);
+      return run.write(report);
+    }
+
+    /** In a session the next step is a verb. */
+    @Override
+    public final RerunCommand rerun() {
+      return new RerunCommand(streams(), context()) {
+        @Override
+        public String resume(Optional<Path> savedRows) {
+          return Verb.this.resume(quoted(savedRows.or(() -> file).orElseThrow()));
+        }
+
+        @Override
+        public String restore(Path undo) {
+          return "restore(%s)".formatted(quoted(undo));
+        }
+      };
+    }
+
+    private String quoted(Path text) {
+      return "\"%s\"".formatted(text.toString().replace("\\", "\\\\").replace("\"", "\\\""));
+    }
   }
 
-  private void execute(AtlasCommand command, String name, List<String> arguments) {
-    Context context = session.context();
-    CommandLine line = command.commandLine(context).setCommandName(name);
-    var errors = new LastError(session.err(), name);
-    line.setOut(session.out()).setErr(new PrintWriter(errors, true));
-    int exit = VerbCall.run(() -> line.execute(arguments.toArray(String[]::new)));
-    String error = errors.end();
+  @Command
+  private class Unassign extends Verb {
+    @Mixin UnassignOptions options;
+
+    Unassign(Target target) {
+      super(target);
+    }
+
+    @Override
+    final CommandRun run() {
+      return CommandRun.unassign(this, options);
+    }
+
+    @Override
+    final String resume(String file) {
+      return "unassign(plan(%s), \"--resume\")".formatted(file);
+    }
+  }
+
+  @Command
+  private final class Planned extends Unassign {
+    private Optional<PlanTable> table = Optional.empty();
+
+    Planned(Target target) {
+      super(target);
+    }
+
+    @Override
+    int carryOut(CommandRun run, Selection selection) throws IOException, InterruptedException {
+      RunPlan plan = run.plan(selection);
+      if (Thread.interrupted() || plan.read().filter(Plan::interrupted).isPresent()) {
+        throw new InterruptedException("interrupted while planning");
+      }
+      Optional<Problem> stopped = plan.read().flatMap(Plan::stopped);
+      if (stopped.isPresent()) {
+        Failure why = Failure.of(stopped.get(), connection());
+        throw new EndedException(why.exitCode(), why.text());
+      }
+      // As a run shows it, which names each row only if there are few.
+      RunPlan shown =
+          selection.isListed()
+              ? plan
+              : new RunPlan(plan.change(), selection, plan.read(), List.of(), plan.ownRows());
+      var lines = new ArrayList<String>();
+      PlanText.write(
+          connection().atlas(), connection().used().name(), shown, session.page(0, lines::add));
+      String text = lines.stream().map(Color::plain).collect(Collectors.joining("\n", "\n", ""));
+      table = Optional.of(new PlanTable(plan.rows(), target, selection.input().sha256(), text));
+      return ExitCodes.DONE;
+    }
+  }
+
+  @Command
+  private final class Restore extends Verb {
+    @Mixin RunOptions options;
+    private final String undoFile;
+
+    Restore(String undoFile) {
+      super(run -> run.file(undoFile, false));
+      this.undoFile = undoFile;
+    }
+
+    @Override
+    int carryOut(CommandRun run, Selection selection) throws IOException, InterruptedException {
+      int exit = super.carryOut(run, selection);
+      if (exit == ExitCodes.DONE && !options.dryRun()) {
+        session.undoFiles().remove(undoFile);
+      }
+      return exit;
+    }
+
+    @Override
+    CommandRun run() {
+      return CommandRun.restore(this, options);
+    }
+
+    @Override
+    String resume(String file) {
+      return "restore(%s, \"--resume\")".formatted(file);
+    }
+  }
+
+  private void change(Verb verb, String... options) {
+    var given = new ArrayList<>(List.of(options));
+    if (session.assent() && !given.contains("--yes")) {
+      given.add("--yes");
+      if (session.isPrompt()) {
+        session.say("Confirmation is off.");
+      }
+    }
+    execute(verb, given).ifPresent(session::say);
+  }
+
+  /** Returns why there was nothing to do, if there was nothing. */
+  private Optional<String> execute(Verb verb, List<String> options) {
+    CommandLine line =
+        verb.commandLine(session.context())
+            .setCommandName(verb instanceof Restore ? "restore" : "unassign")
+            .setOut(session.out())
+            .setErr(session.err());
+    try {
+      if (line.parseArgs(options.toArray(String[]::new)).matchedOptions().stream()
+          .anyMatch(option -> NOT_FOR_VERBS.contains(option.longestName()))) {
+        throw new UsageException("this option is for commands; see help() (nothing was changed)");
+      }
+    } catch (ParameterException e) {
+      throw new UsageException(message(e, line), e);
+    }
+    int exit;
+    try {
+      exit = VerbCall.run(verb::call);
+    } catch (EndedException e) {
+      if (e.exitCode() != ExitCodes.DONE) {
+        throw e;
+      }
+      return Optional.of(new Failure(e.getMessage(), e.exitCode()).sentence());
+    }
     if (exit != ExitCodes.DONE) {
-      throw new ShellException(
-          name,
-          error.isEmpty() ? "ended with exit code %d, see above".formatted(exit) : error,
-          exit);
+      throw new EndedException(exit, "ended with exit code %d, see above".formatted(exit));
     }
-    if (!error.isEmpty()) {
-      session.err().println(name + ": " + error);
-      session.err().flush();
+    return Optional.empty();
+  }
+
+  /** As the command words it: without what may be a secret. */
+  private static String message(ParameterException e, CommandLine line) {
+    var text = new StringWriter();
+    line.setErr(new PrintWriter(text, true));
+    try {
+      line.getParameterExceptionHandler().handleParseException(e, new String[] {""});
+    } catch (Exception unexpected) {
+      throw new IllegalStateException(unexpected);
     }
+    return text.toString()
+        .strip()
+        .replaceFirst("^\\w+: ", "")
+        .replaceFirst("see (\\w+) --help", "see help(\"$1\")");
   }
 }

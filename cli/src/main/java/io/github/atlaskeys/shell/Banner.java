@@ -51,9 +51,8 @@ final class Banner {
         "Organization  "
             + organization.completeOnTimeout("no response yet", SECONDS, TimeUnit.SECONDS).join(),
         "Caller        " + caller(connection.caller()),
-        "Verbs         projects()  keys(project)  find(\"publicKey\")  plan(\"keys.csv\")",
-        "              unassign(project, key)  restore(\"keys.csv.undo.csv\")  yes()",
-        "This is JShell, with the API as atlas; /help lists JShell's own commands, /exit quits.");
+        "Verbs         keys()  find(key)  plan(file)  unassign(project, keys)  undo()",
+        "This is JShell: help() lists the verbs, /help JShell's commands, /exit quits.");
   }
 
   private static String organization(Connection connection) {
@@ -76,9 +75,7 @@ final class Banner {
   }
 
   private static String unknown(Connection connection, Problem problem) {
-    return SanitizedText.message(
-        ProblemText.line(
-            "unknown: " + problem.message(), ProblemText.nextStep(problem, connection)));
+    return SanitizedText.message("unknown: " + ProblemText.line(problem, connection));
   }
 
   private static String caller(AtlasCredentials caller) {

@@ -1,28 +1,24 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.lookup.Labels;
-import io.github.atlaskeys.report.PlanText;
 import io.github.atlaskeys.unassign.PlannedRow;
 import java.util.List;
 
-/** What would happen to each row of a CSV file; {@code unassign(plan)} makes it happen. */
-public final class PlanTable extends TableList<PlannedRow> {
-  private final String file;
-  private final String sha256;
-
-  PlanTable(String file, List<PlannedRow> rows, Labels labels, String sha256) {
-    super(rows, shown -> PlanText.rows(shown, labels).lines());
-    this.file = file;
-    this.sha256 = sha256;
+/**
+ * What would happen; {@code unassign(plan)} makes it happen.
+ *
+ * @param rows what would happen to each row
+ * @param target what it is a plan of
+ * @param sha256 differs when a file is no longer the one that was looked at
+ * @param text as a run shows it before it asks
+ */
+public record PlanTable(List<PlannedRow> rows, Actions.Target target, String sha256, String text) {
+  /** Copies the list. */
+  public PlanTable {
+    rows = List.copyOf(rows);
   }
 
-  /** Differs when the file is no longer the one that was looked at. */
-  String sha256() {
-    return sha256;
-  }
-
-  /** The file that it was made from. */
-  public String file() {
-    return file;
+  @Override
+  public String toString() {
+    return text;
   }
 }

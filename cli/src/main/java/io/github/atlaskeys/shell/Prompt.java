@@ -1,6 +1,7 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.StandardOutput;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +23,14 @@ public final class Prompt {
 
   /** On the terminal of this process. */
   public static Prompt onTerminal() {
-    return new Prompt(JavaShellToolBuilder.builder());
+    return new Prompt(
+        JavaShellToolBuilder.builder().out(new PromptOutput(StandardOutput.stream())));
   }
 
   /** On other streams. */
   public static Prompt on(InputStream in, PrintStream out, PrintStream err) {
-    return new Prompt(JavaShellToolBuilder.builder().in(in, null).out(out).err(err));
+    return new Prompt(
+        JavaShellToolBuilder.builder().in(in, null).out(new PromptOutput(out)).err(err));
   }
 
   /** Returns what {@code /exit} was given. */

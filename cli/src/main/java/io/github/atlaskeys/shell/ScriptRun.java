@@ -2,7 +2,6 @@ package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.terminal.Context;
 import io.github.atlaskeys.text.ExitCodes;
-import io.github.atlaskeys.text.SanitizedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,12 +76,7 @@ public final class ScriptRun {
     }
     Optional<Failure> failed = session.failure();
     return failed.isPresent()
-        ? failed(
-            snippet.line(),
-            failed.get().command().equals(Failure.SHELL)
-                ? failed.get().line()
-                : "%s: %s".formatted(failed.get().command(), failed.get().line()),
-            failed.get().exitCode())
+        ? failed(snippet.line(), failed.get().text(), failed.get().exitCode())
         : failed(snippet.line(), text(event.exception(), shell), SCRIPT_FAILED);
   }
 
@@ -128,7 +122,7 @@ public final class ScriptRun {
   private Optional<Integer> failed(int line, String message, int exitCode) {
     session
         .err()
-        .printf("%s: %s, line %d: %s%n", Failure.SHELL, name, line, SanitizedText.message(message));
+        .printf("%s: %s, line %d: %s%n", Session.NAME, name, line, Failure.sanitized(message));
     session.err().flush();
     return Optional.of(exitCode);
   }

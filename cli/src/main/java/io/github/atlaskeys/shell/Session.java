@@ -3,24 +3,37 @@ package io.github.atlaskeys.shell;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.report.LookupReport;
+import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.Context;
+import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.terminal.PlainPage;
+import io.github.atlaskeys.text.SanitizedText;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * A shell session: a connection, a person or none, and what has gone wrong last. Snippets are
  * compiled against static methods, so that there is one at a time in a process.
  */
 public final class Session implements AutoCloseable {
+  static final String NAME = "atlas-shell";
+
   private static final AtomicReference<Session> CURRENT = new AtomicReference<>();
 
   private final AtlasCommand shell;
   private final List<String> arguments;
   private final Stop stop = new Stop();
+  private final Deque<String> undoFiles = new ConcurrentLinkedDeque<>();
   private volatile boolean assent;
   private volatile Optional<Runnable> ready = Optional.empty();
   private volatile boolean prompting;
@@ -64,11 +77,6 @@ public final class Session implements AutoCloseable {
     return arguments;
   }
 
-  /** As the shell was given them. */
-  List<String> connectionOptions() {
-    return shell.connectionOptions();
-  }
-
   PrintWriter out() {
     return shell.streams().getOut();
   }
@@ -78,9 +86,42 @@ public final class Session implements AutoCloseable {
   }
 
   /** There will be a prompt; this is run before the first snippet, that of the start-up file. */
-  void prompting(Runnable failed) {
+  void prompting(Runnable first) {
     prompting = true;
-    ready = Optional.of(failed);
+    ready = Optional.of(first);
+  }
+
+  /** Whether a person types the snippets. */
+  boolean isPrompt() {
+    return prompting;
+  }
+
+  /** A line for the person, or for who reads the output of a script. */
+  void say(String line) {
+    out().println(SanitizedText.message(line));
+    out().flush();
+  }
+
+  /**
+   * Lines for the screen.
+   *
+   * @param before how much of each line is taken
+   */
+  PlainPage page(int before, Consumer<String> lines) {
+    return new PlainPage(shell.console().columns() - before, lines);
+  }
+
+  /** Writes what was found as a command does. */
+  LookupReport report(OutputFormat format, PrintWriter to, PrintWriter warnings) {
+    CommandLine line = new CommandLine(CommandSpec.create().name(NAME));
+    line.setOut(to).setErr(warnings);
+    return new LookupReport(
+        NAME, connection().atlas(), new Console(line, format, shell.context(), false));
+  }
+
+  /** Those of the runs whose roles were not restored, the last first. */
+  Deque<String> undoFiles() {
+    return undoFiles;
   }
 
   /** JShell is there, and hands on what a person types while a snippet runs. */

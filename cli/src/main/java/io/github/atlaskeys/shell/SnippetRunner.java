@@ -1,8 +1,10 @@
 package io.github.atlaskeys.shell;
 
+import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.SanitizedText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -80,24 +82,33 @@ final class SnippetRunner extends DirectExecutionControl {
   /**
    * Not a {@code StoppedException}, after which JShell would continue with the rest of the line.
    */
-  private static UserException interrupted() {
-    return new UserException("interrupted", Failure.SHELL, new StackTraceElement[0]);
+  private UserException interrupted() {
+    return plain(new Failure("interrupted", ExitCodes.INTERRUPTED));
   }
 
   /** JShell prints the name of what was thrown, its message, and its trace; here there is none. */
+  private UserException plain(Failure failure) {
+    var lines = new ArrayList<String>();
+    failure
+        .sentence()
+        .lines()
+        .forEach(session.page(StartUp.BEFORE_MESSAGE.length(), lines::add)::line);
+    return new UserException(
+        PromptOutput.marked(String.join("\n" + StartUp.BEFORE_MESSAGE, lines)),
+        PromptOutput.MARK,
+        new StackTraceElement[0]);
+  }
+
   @Override
   protected String throwConvertedInvocationException(Throwable thrown)
       throws RunException, InternalException {
     if (session.stop().asked() && thrown instanceof InterruptedException) {
       throw interrupted();
     }
-    Optional<Failure> failure = Failure.of(thrown);
+    Optional<Failure> failure = Failure.of(thrown, session.connection());
     session.failed(failure);
     if (failure.isPresent()) {
-      throw new UserException(
-          SanitizedText.message(failure.get().line()),
-          failure.get().command(),
-          new StackTraceElement[0]);
+      throw plain(failure.get());
     }
     return super.throwConvertedInvocationException(thrown);
   }

@@ -22,6 +22,9 @@ record StartUp(Path file, Path again) implements AutoCloseable {
   /** How JShell shows the result of a snippet. */
   static final String MODE = "atlas";
 
+  /** What an error begins with. */
+  static final String BEFORE_MESSAGE = "|  ";
+
   private static final List<String> SNIPPETS =
       List.of(
           "import io.github.atlaskeys.api.*;",
@@ -29,6 +32,7 @@ record StartUp(Path file, Path again) implements AutoCloseable {
           "import io.github.atlaskeys.http.Atlas;",
           "import io.github.atlaskeys.unassign.*;",
           "import static io.github.atlaskeys.shell.Verbs.*;",
+          "import io.github.atlaskeys.shell.*;", // for short signatures
           "AtlasAdminApi atlas = atlas();");
 
   /** A script's, JShell's own imports and what stood after the script's name included. */
@@ -53,9 +57,9 @@ record StartUp(Path file, Path again) implements AutoCloseable {
       List.of(
           "/set mode atlas -quiet",
           "/set prompt atlas 'atlas> ' '  ...> '",
-          "/set format atlas pre '|  '",
+          "/set format atlas pre '%s'".formatted(BEFORE_MESSAGE),
           "/set format atlas post '%n'",
-          "/set format atlas errorpre '|  '",
+          "/set format atlas errorpre '%s'".formatted(BEFORE_MESSAGE),
           "/set format atlas errorpost '%n'",
           "/set format atlas errorline '{post}{pre}    {err}'",
           "/set format atlas action 'created' added",
@@ -72,7 +76,10 @@ record StartUp(Path file, Path again) implements AutoCloseable {
           "/set format atlas display '{pre}{action} method {name}({type}){post}' method",
           "/set format atlas display '{pre}{action} {typeKind} {name}{post}' class,interface,enum,annotation,record",
           // A table cut short is none.
-          "/set truncation atlas 10000000");
+          "/set truncation atlas 10000000",
+          // Only the user can change the prompt: yes() says how.
+          "/set mode yes atlas -quiet",
+          "/set prompt yes 'atlas!> ' '   ...> '");
 
   static StartUp in(Path folder) throws IOException {
     Path again = Files.createTempFile(folder, "atlas-shell-", ".jsh");

@@ -1,24 +1,35 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.files.TextFile;
+import io.github.atlaskeys.report.LookupReport;
+import io.github.atlaskeys.terminal.OutputFormat;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
- * What a verb found: a list as any other, that shows itself as a table. The table begins on a line
- * of its own, because JShell writes a name before it.
+ * What a verb found: a list as any other, that shows itself as the commands do. The table begins on
+ * a line of its own, because JShell writes a name before it.
  *
  * @param <T> what is listed
  */
 public class TableList<T> extends AbstractList<T> {
+  private final Session session;
   private final List<T> items;
-  private final Function<List<T>, List<String>> table;
+  private final BiConsumer<LookupReport, List<T>> report;
 
-  TableList(List<T> items, Function<List<T>, List<String>> table) {
+  /**
+   * A list.
+   *
+   * @param report what writes it, as a table or as CSV
+   */
+  TableList(Session session, List<T> items, BiConsumer<LookupReport, List<T>> report) {
+    this.session = session;
     this.items = List.copyOf(items);
-    this.table = table;
+    this.report = report;
   }
 
   @Override
@@ -31,11 +42,38 @@ public class TableList<T> extends AbstractList<T> {
     return items.size();
   }
 
-  /** The table, made when it is shown. */
+  /** Those that match. */
+  public TableList<T> where(Predicate<? super T> matches) {
+    return new TableList<>(session, stream().filter(matches).toList(), report);
+  }
+
+  /**
+   * Writes a CSV file, which for keys is one that unassign-keys reads.
+   *
+   * @throws io.github.atlaskeys.text.UsageException if there is such a file already
+   */
+  public void csv(String file) {
+    String text = written(OutputFormat.CSV, session.err());
+    TextFile.create(session.context().folder().resolve(file), text);
+    long rows = text.lines().count() - 1;
+    session.say("Wrote %,d %s to %s.".formatted(rows, rows == 1 ? "row" : "rows", file));
+  }
+
+  /** The table and what is missing in it, made when it is shown. */
   @Override
   public String toString() {
-    return items.isEmpty()
+    var warnings = new StringWriter();
+    String table = written(OutputFormat.TEXT, new PrintWriter(warnings));
+    String text = (table + warnings).replaceAll("(?m)^%s: ".formatted(Session.NAME), "");
+    return text.isEmpty()
         ? "none"
-        : table.apply(items).stream().map(Color::plain).collect(Collectors.joining("\n", "\n", ""));
+        : "\n" + text.replaceAll("\u001b\\[[\\d;]*m", "").stripTrailing();
+  }
+
+  /** JShell shows it, or a file keeps it: without colors. */
+  private String written(OutputFormat format, PrintWriter warnings) {
+    var text = new StringWriter();
+    report.accept(session.report(format, new PrintWriter(text), warnings), items);
+    return text.toString();
   }
 }

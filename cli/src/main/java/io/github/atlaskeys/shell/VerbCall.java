@@ -1,5 +1,6 @@
 package io.github.atlaskeys.shell;
 
+import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ final class VerbCall {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      throw new ShellException(Failure.SHELL, "interrupted", ExitCodes.INTERRUPTED);
+      throw new EndedException(ExitCodes.INTERRUPTED, "interrupted");
     }
   }
 

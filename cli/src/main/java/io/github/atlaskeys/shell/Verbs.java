@@ -3,6 +3,8 @@ package io.github.atlaskeys.shell;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.text.UsageException;
+import java.util.List;
 
 /**
  * Commands available at the prompt. A project is given by its ID or name, an API key by its ID or
@@ -21,40 +23,60 @@ public final class Verbs {
     return Session.current().arguments().toArray(String[]::new);
   }
 
+  /** Lists the verbs. */
+  public static void help() {
+    help("");
+  }
+
+  /** Explains one verb. */
+  public static void help(String verb) {
+    Session session = Session.current();
+    Help.write(verb, session.page(0, session::say));
+  }
+
   /** The projects that the credentials can see. */
   public static TableList<Project> projects() {
-    return new LookUps(Session.current()).projects();
+    return lookUps().projects();
+  }
+
+  /** The API keys of every organization that the credentials can see. */
+  public static KeyList keys() {
+    return lookUps().keys();
   }
 
   /** The API keys of a project. */
-  public static TableList<ApiKey> keys(String project) {
-    var lookUps = new LookUps(Session.current());
-    return lookUps.keys(lookUps.project(project));
+  public static KeyList keys(String project) {
+    return lookUps().keys(lookUps().project(project));
   }
 
   /** The API keys of a project. */
-  public static TableList<ApiKey> keys(Project project) {
-    return new LookUps(Session.current()).keys(project.id());
+  public static KeyList keys(Project project) {
+    return lookUps().keys(project.id());
   }
 
   /** API keys by public key or ID, and every project they are assigned to. */
-  public static FoundKeys find(String... texts) {
-    return new LookUps(Session.current()).find(texts);
+  public static KeyList find(String... keys) {
+    return lookUps().find(keys);
   }
 
   /** What unassigning the rows of a CSV file would do. Changes nothing. */
-  public static PlanTable plan(String file) {
-    return new Actions(Session.current()).plan(file);
+  public static PlanTable plan(String file, String... options) {
+    return actions().plan(file, options);
+  }
+
+  /** What unassigning these keys from a project would do. Changes nothing. */
+  public static PlanTable plan(String project, List<ApiKey> keys, String... options) {
+    return actions().plan(Actions.keys(project, keys), options);
+  }
+
+  /** What unassigning these keys would do. Changes nothing. */
+  public static PlanTable plan(KeyList keys, String... options) {
+    return actions().plan(Actions.keys(keys), options);
   }
 
   /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
   public static void unassign(String project, String key, String... options) {
-    new Actions(Session.current()).unassign(project, key, options);
-  }
-
-  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
-  public static void unassign(Project project, ApiKey key, String... options) {
-    new Actions(Session.current()).unassign(project.id().value(), key.id().value(), options);
+    actions().unassign(Actions.key(project, key), options);
   }
 
   /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
@@ -62,21 +84,37 @@ public final class Verbs {
     unassign(project, key.id().value(), options);
   }
 
-  /**
-   * Unassigns the keys that were found from every project. Asks, unless {@link #yes()} was called.
-   */
-  public static void unassign(FoundKeys found, String... options) {
-    new Actions(Session.current()).unassign(found, options);
+  /** Unassigns these keys from a project in one run. Asks, unless {@link #yes()} was called. */
+  public static void unassign(String project, List<ApiKey> keys, String... options) {
+    actions().unassign(Actions.keys(project, keys), options);
   }
 
-  /** Unassigns what the plan says. Asks, unless {@link #yes()} was called. */
+  /**
+   * Unassigns keys in one run: those of a project from it, all others from every project of theirs.
+   * Asks, unless {@link #yes()} was called.
+   */
+  public static void unassign(KeyList keys, String... options) {
+    actions().unassign(Actions.keys(keys), options);
+  }
+
+  /** Unassigns what the plan shows. Asks, unless {@link #yes()} was called. */
   public static void unassign(PlanTable plan, String... options) {
-    new Actions(Session.current()).unassign(plan, options);
+    actions().unassign(plan, options);
+  }
+
+  /** Restores the roles that the last run of this session has taken. */
+  public static void undo(String... options) {
+    String last = Session.current().undoFiles().peek();
+    if (last == null) {
+      throw new UsageException(
+          "nothing to undo: this session has taken no roles that are not restored");
+    }
+    restore(last, options);
   }
 
   /** Restores the roles in an undo file. Asks, unless {@link #yes()} was called. */
   public static void restore(String undoFile, String... options) {
-    new Actions(Session.current()).restore(undoFile, options);
+    actions().restore(undoFile, options);
   }
 
   /** Turns confirmation off. */
@@ -86,6 +124,21 @@ public final class Verbs {
 
   /** Turns confirmation off, or on again. */
   public static void yes(boolean assent) {
-    Session.current().assent(assent);
+    Session session = Session.current();
+    session.assent(assent);
+    if (session.isPrompt()) {
+      session.say(
+          assent
+              ? "Confirmation is off; yes(false) turns it on, /set feedback yes shows it."
+              : "Confirmation is on.");
+    }
+  }
+
+  private static LookUps lookUps() {
+    return new LookUps(Session.current());
+  }
+
+  private static Actions actions() {
+    return new Actions(Session.current());
   }
 }

@@ -37,7 +37,7 @@ public enum Color {
   }
 
   /** Whether this stream is to have colors. */
-  static boolean on(Terminal.Stream stream, Context context) {
+  public static boolean on(Terminal.Stream stream, Context context) {
     if (context.variable("NO_COLOR").isPresent()) {
       return false;
     }
@@ -54,6 +54,11 @@ public enum Color {
   /** The line without marks. */
   public static String plain(String line) {
     return shown(line, UnaryOperator.identity(), color -> "");
+  }
+
+  /** The text in this color, for a stream that has colors. */
+  public String drawn(String text) {
+    return style.on() + text + Style.reset.on();
   }
 
   /** The line as Markdown, its marks turned into bold. */

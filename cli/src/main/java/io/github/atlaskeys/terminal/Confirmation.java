@@ -1,6 +1,7 @@
 package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.text.UsageException;
+import java.util.regex.Pattern;
 
 /**
  * The question before anything is changed.
@@ -12,6 +13,9 @@ public record Confirmation(Terminal terminal, boolean given) {
   /** For more assignments than this the number must be typed. */
   public static final long MAX_BY_YES = 100;
 
+  /** Anything else may be a secret, pasted into the wrong window. */
+  private static final Pattern ANSWER = Pattern.compile("(?i)y|yes|n|no|[\\d,.]{1,12}");
+
   /**
    * Fails early if confirmation is required but cannot be asked for.
    *
@@ -20,7 +24,7 @@ public record Confirmation(Terminal terminal, boolean given) {
   public void requireAnswer() {
     if (!given && !terminal.interactive()) {
       throw new UsageException(
-          "cannot ask for confirmation: not a terminal; use --yes (nothing was changed)");
+          "cannot ask for confirmation: no terminal, or --no-input; use --yes (nothing was changed)");
     }
   }
 
@@ -42,12 +46,15 @@ public record Confirmation(Terminal terminal, boolean given) {
    * @throws UsageException if the user does not agree
    */
   public void askNumber(long number, String what) {
-    if (!given
-        && terminal
-            .ask("Type %d to %s: ".formatted(number, what))
-            .filter(answer -> answer.strip().replace(",", "").equals(Long.toString(number)))
-            .isEmpty()) {
-      throw new UsageException("nothing was changed");
+    if (given) {
+      return;
+    }
+    String answer = terminal.ask("Type %d to %s: ".formatted(number, what)).orElse("").strip();
+    if (!answer.replace(",", "").equals(Long.toString(number))) {
+      throw new UsageException(
+          ANSWER.matcher(answer).matches()
+              ? "you typed \"%s\", not %d; nothing was changed".formatted(answer, number)
+              : "nothing was changed");
     }
   }
 }

@@ -6,9 +6,12 @@ import io.github.atlaskeys.text.ExitCodes;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,11 @@ public record Context(
     String system,
     Path folder,
     Optional<Connection> connection) {
+  private static final Pattern SECRET =
+      Pattern.compile("(MONGODB_ATLAS|MCLI|ATLAS)_.*(PRIVATE|SECRET|TOKEN).*");
+
+  /** What is shorter may be a word. */
+  private static final int MIN_SECRET = 8;
 
   /** That of this process. */
   public static Context ofThisProcess() {
@@ -56,6 +64,22 @@ public record Context(
   /** The same, with another terminal. */
   public Context askingOn(Terminal other) {
     return new Context(environment, in, other, sleeper, system, folder, connection);
+  }
+
+  /** The same, without colors. */
+  public Context withoutColor() {
+    var variables = new HashMap<>(environment);
+    variables.put("NO_COLOR", "1");
+    return new Context(variables, in, terminal, sleeper, system, folder, connection);
+  }
+
+  /** The secrets in the environment, of whatever form, to be left out wherever one was pasted. */
+  List<String> secrets() {
+    return environment.entrySet().stream()
+        .filter(variable -> SECRET.matcher(variable.getKey()).matches())
+        .map(variable -> variable.getValue().strip())
+        .filter(value -> value.length() >= MIN_SECRET)
+        .toList();
   }
 
   /** Ends the process at once, for the second Ctrl-C. */

@@ -4,23 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Lines for a screen of this width. Sentences are wrapped; what is to be copied is not. */
-public record PlainPage(int columns, Consumer<String> lines) implements Page {
+/**
+ * Lines for a screen of this width. Sentences are wrapped; what is to be copied is not.
+ *
+ * @param titles how wide the titles of fields are
+ */
+public record PlainPage(int columns, Consumer<String> lines, int titles) implements Page {
   private static final int TITLE = 10;
 
   /** Each word keeps the spaces before it. */
   private static final Pattern WORDS = Pattern.compile("(?<=\\S)(?= )");
 
+  public PlainPage(int columns, Consumer<String> lines) {
+    this(columns, lines, TITLE);
+  }
+
   @Override
   public void line(String line) {
+    wrapped(line, columns).forEach(lines);
+  }
+
+  /** A line, broken between words where it has no room, and its rest indented. */
+  static Stream<String> wrapped(String line, int columns) {
     int indent = line.length() - line.stripLeading().length();
-    wrapped(line, columns, indent + 2).forEach(lines);
+    return wrap(line, columns, indent + 2).stream();
   }
 
   @Override
   public void field(String title, String text) {
-    wrapped(titled(title, text), columns, TITLE).forEach(lines);
+    wrap(titled(title, text), columns, titles).forEach(lines);
   }
 
   @Override
@@ -28,8 +42,8 @@ public record PlainPage(int columns, Consumer<String> lines) implements Page {
     lines.accept(titled(title, text));
   }
 
-  private static String titled(String title, String text) {
-    return ("%-" + TITLE + "s%s").formatted(title, text);
+  private String titled(String title, String text) {
+    return ("%-" + titles + "s%s").formatted(title, text);
   }
 
   @Override
@@ -37,8 +51,11 @@ public record PlainPage(int columns, Consumer<String> lines) implements Page {
     table.lines(columns - indent).forEach(line -> lines.accept(" ".repeat(indent) + line));
   }
 
-  /** Broken at spaces only, so that no ID is; a word that has no room is not broken either. */
-  private static List<String> wrapped(String text, int columns, int indent) {
+  /**
+   * The lines of a text, those after the first indented. Broken at spaces only, so that no ID is; a
+   * word that has no room is not broken either.
+   */
+  static List<String> wrap(String text, int columns, int indent) {
     var wrapped = new ArrayList<String>();
     var line = new StringBuilder();
     for (String word : WORDS.splitAsStream(text).toList()) {

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * How far a run is: one line that is rewritten on a terminal, a line every ten seconds elsewhere.
  */
-public final class Progress implements AutoCloseable {
+public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
   private static final Duration REWRITTEN = Duration.ofMillis(200);
   private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
 
@@ -66,6 +67,7 @@ public final class Progress implements AutoCloseable {
     line.ifPresentOrElse(shown -> shown.show(text()), () -> console.printNotice(text()));
   }
 
+  @Override
   public void ended(Result result) {
     boolean again = result.problem().filter(why -> why.kind() == Kind.CONTRADICTED).isPresent();
     if (result.verdict() != Verdict.NOT_ATTEMPTED && !again) {
@@ -101,7 +103,8 @@ public final class Progress implements AutoCloseable {
     return text.toString();
   }
 
-  private static String left(long seconds) {
+  /** A time for people. */
+  public static String left(long seconds) {
     if (seconds < 100) {
       return seconds + " s";
     }

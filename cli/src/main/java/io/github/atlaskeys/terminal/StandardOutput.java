@@ -35,7 +35,12 @@ public final class StandardOutput extends OutputStream {
 
   /** Has what is printed on {@link System#out} checked, too: the user's own code prints there. */
   public static void replaceSystemOut() {
-    System.setOut(new PrintStream(OF_THIS_PROCESS, true, Context.outputCharset()));
+    System.setOut(stream());
+  }
+
+  /** The standard output of this process, for code that wants a stream. */
+  public static PrintStream stream() {
+    return new PrintStream(OF_THIS_PROCESS, true, Context.outputCharset());
   }
 
   /**
@@ -44,7 +49,7 @@ public final class StandardOutput extends OutputStream {
    *
    * @param exitCode what it would end with if everything it printed arrived
    */
-  public static int check(int exitCode, CommandLine command) {
+  public static int check(int exitCode, CommandLine command, Context context) {
     boolean failed = command.getOut().checkError();
     Optional<IOException> failure =
         command.getOut() == WRITER ? OF_THIS_PROCESS.failure : Optional.empty();
@@ -55,6 +60,7 @@ public final class StandardOutput extends OutputStream {
     String reason = failure.map(e -> " (%s)".formatted(e.getMessage())).orElse("");
     Console.warn(
         command,
+        context,
         "the output is incomplete: standard output could not be written%s".formatted(reason));
     return switch (exitCode) {
       case ExitCodes.DONE, ExitCodes.REFUSED, ExitCodes.REMAINING_ACCESS -> ExitCodes.INCOMPLETE;

@@ -2,6 +2,9 @@ package io.github.atlaskeys.terminal;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
@@ -14,31 +17,82 @@ final class StatusLine implements AutoCloseable {
   /** A full line would wrap, and so would one that the terminal adds {@code ^C} to. */
   private static final int RESERVED = 3;
 
+  private static final int MIN_REMARK = 12;
+
   private final CommandLine command;
   private final Terminal terminal;
   private final PrintWriter out;
   private final PrintWriter err;
+  private String line = "";
+  private String remark = "";
   private String shown = "";
 
-  StatusLine(CommandLine command, Terminal terminal) {
+  /** The one of this command; there is one last line. */
+  static StatusLine of(CommandLine command, Terminal terminal) {
+    synchronized (command) {
+      return command.getErr() instanceof Shared shared
+          ? shared.line
+          : new StatusLine(command, terminal);
+    }
+  }
+
+  /** Erases that of a command, if there is one. */
+  static void close(CommandLine command) {
+    if (command.getErr() instanceof Shared shared) {
+      shared.line.close();
+    }
+  }
+
+  private StatusLine(CommandLine command, Terminal terminal) {
     this.command = command;
     this.terminal = terminal;
     this.out = command.getOut();
     this.err = command.getErr();
-    command.setErr(new PrintWriter(new Above(err)));
+    command.setErr(new Shared(this));
     if (terminal.shows(Terminal.Stream.OUT)) {
       command.setOut(new PrintWriter(new Above(out)));
     }
   }
 
   /** Shows this line in place of the one before, as much of it as has room. */
-  synchronized void show(String line) {
-    shown = Table.cut(line, terminal.columns() - RESERVED);
-    draw(shown);
+  synchronized void show(String text) {
+    line = text;
+    draw();
   }
 
-  private void draw(String line) {
-    err.print(ERASE + line);
+  /**
+   * Adds a remark, until something is printed or so much time has passed.
+   *
+   * @param what its beginning, cut if there is not room for all
+   */
+  synchronized void remark(String what, String then, Duration time) {
+    String before = line.isEmpty() ? "" : line + ". ";
+    int room = terminal.columns() - RESERVED - Table.width(before + then);
+    String text = Table.cut(what, Math.max(MIN_REMARK, room)) + then;
+    remark = text;
+    draw();
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> expire(text));
+  }
+
+  private synchronized void expire(String text) {
+    if (remark.equals(text)) {
+      remark = "";
+      draw();
+    }
+  }
+
+  private void draw() {
+    String both = line.isEmpty() || remark.isEmpty() ? line + remark : line + ". " + remark;
+    String now = Table.cut(both, terminal.columns() - RESERVED);
+    if (!now.isEmpty() || !shown.isEmpty()) {
+      draw(now);
+    }
+    shown = now;
+  }
+
+  private void draw(String text) {
+    err.print(ERASE + text);
     err.flush();
   }
 
@@ -49,14 +103,25 @@ final class StatusLine implements AutoCloseable {
     command.setErr(err);
     command.setOut(out);
     synchronized (this) {
-      erase();
-      shown = "";
+      line = "";
+      remark = "";
+      draw();
     }
   }
 
   private void erase() {
     if (!shown.isEmpty()) {
       draw("");
+    }
+  }
+
+  /** Standard error above the line. */
+  private static final class Shared extends PrintWriter {
+    private final StatusLine line;
+
+    Shared(StatusLine line) {
+      super(line.new Above(line.err));
+      this.line = line;
     }
   }
 
@@ -86,9 +151,9 @@ final class StatusLine implements AutoCloseable {
         target.print(pending);
         target.flush();
         pending.setLength(0);
-        if (!shown.isEmpty()) {
-          draw(shown);
-        }
+        shown = "";
+        remark = "";
+        draw();
       }
     }
 

@@ -3,6 +3,7 @@ package io.github.atlaskeys.terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 
@@ -13,15 +14,17 @@ import org.jline.utils.Signals;
 public final class StopSignal {
   private StopSignal() {}
 
-  /** Does the work; where the process is ended meanwhile, does this first. */
-  public static void orBeforeTheEnd(Runnable ended, Runnable work) {
+  /** Does this if the process is ended before the action that is returned runs. */
+  public static Runnable beforeTheEnd(Runnable ended) {
     var hook = new Thread(ended);
     Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      work.run();
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    }
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) { // it is being ended: nothing more may be done
+        new CompletableFuture<Void>().join();
+      }
+    };
   }
 
   /** Listens from now on; running the returned action restores the handlers of before. */

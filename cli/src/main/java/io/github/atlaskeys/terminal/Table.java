@@ -2,11 +2,16 @@ package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jline.utils.WCWidth;
 
 /**
@@ -24,7 +29,10 @@ public final class Table {
   private static final Pattern ID = Pattern.compile("\\b\\p{XDigit}{24}\\b");
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final Map<List<Integer>, Color> colors = new HashMap<>();
   private List<Integer> shrinkable = List.of();
+  private List<Integer> wrapped = List.of();
+  private Optional<Integer> optional = Optional.empty();
   private boolean namesFirst;
   private boolean continued;
 
@@ -35,6 +43,18 @@ public final class Table {
   /** The columns that may be cut where there is not room for all, the first to be cut first. */
   public Table shrinkable(Integer... columns) {
     shrinkable = List.of(columns);
+    return this;
+  }
+
+  /** Those of the shrinkable columns that are continued below, and not cut. */
+  public Table wrapped(Integer... columns) {
+    wrapped = List.of(columns);
+    return this;
+  }
+
+  /** The column that is left out where there is not room for all, before another is cut. */
+  public Table optional(int column) {
+    optional = Optional.of(column);
     return this;
   }
 
@@ -54,6 +74,11 @@ public final class Table {
     rows.add(cells.stream().map(Table::shown).toList());
   }
 
+  /** Gives this column of the last row a color. */
+  public void color(int column, Color color) {
+    colors.put(List.of(rows.size() - 1, column), color);
+  }
+
   /** No row below the titles. */
   public boolean isEmpty() {
     return rows.size() == 1;
@@ -67,15 +92,30 @@ public final class Table {
   /** The lines for a screen of this width. */
   public List<String> lines(int columns) {
     int[] widths = widths();
+    optional.filter(column -> over(widths, columns) > 0).ifPresent(left -> widths[left] = -GAP);
     for (int column : shrinkable) {
-      long over = (long) IntStream.of(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+      long over = over(widths, columns);
       if (over > 0) {
-        widths[column] = (int) Math.max(Math.min(widths[column], NARROWEST), widths[column] - over);
+        int least = wrapped.contains(column) ? longestWord(column) : NARROWEST;
+        widths[column] = (int) Math.max(Math.min(widths[column], least), widths[column] - over);
       }
     }
     return IntStream.range(continued ? 1 : 0, rows.size())
-        .mapToObj(row -> line(row, widths))
+        .boxed()
+        .flatMap(row -> lines(row, widths))
         .toList();
+  }
+
+  private static long over(int[] widths, int columns) {
+    return (long) IntStream.of(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+  }
+
+  private int longestWord(int column) {
+    return rows.stream()
+        .flatMap(row -> Arrays.stream(row.get(column).split(" ")))
+        .mapToInt(Table::width)
+        .max()
+        .orElse(0);
   }
 
   /** The lines as Markdown, set apart from what comes before. */
@@ -106,13 +146,31 @@ public final class Table {
     return widths;
   }
 
-  private String line(int number, int[] widths) {
+  private Stream<String> lines(int number, int[] widths) {
+    List<List<String>> cells =
+        IntStream.range(0, widths.length)
+            .mapToObj(i -> pieces(rows.get(number).get(i), i, widths[i]))
+            .toList();
+    int height = cells.stream().mapToInt(List::size).max().orElse(1);
+    return IntStream.range(0, height).mapToObj(below -> line(number, below, cells, widths));
+  }
+
+  private List<String> pieces(String cell, int column, int width) {
+    return wrapped.contains(column)
+        ? PlainPage.wrap(cell, width, 0)
+        : List.of(cut(cell, Math.max(0, width)));
+  }
+
+  private String line(int number, int below, List<List<String>> cells, int[] widths) {
     var line = new StringBuilder();
-    List<String> row = rows.get(number);
-    for (int i = 0; i < row.size(); i++) {
-      String cell = cut(row.get(i), widths[i]);
-      boolean name = namesFirst && number > 0 && i == 0 && !cell.isEmpty();
-      line.append(name ? Color.NAME.of(cell) : cell)
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] < 0) {
+        continue; // left out
+      }
+      String cell = below < cells.get(i).size() ? cells.get(i).get(below) : "";
+      Color color =
+          namesFirst && number > 0 && i == 0 ? Color.NAME : colors.get(List.of(number, i));
+      line.append(color == null || cell.isEmpty() ? cell : color.of(cell))
           .append(" ".repeat(Math.max(0, widths[i] - width(cell) + GAP)));
     }
     return line.toString().stripTrailing();

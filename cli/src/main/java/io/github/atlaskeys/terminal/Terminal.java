@@ -25,6 +25,11 @@ public interface Terminal extends Credentials.Prompt {
     return 80;
   }
 
+  /** The same screen, where nobody answers. */
+  default Terminal unattended() {
+    return new UnattendedTerminal(this);
+  }
+
   /** Whether the user types yes. */
   default boolean agrees(String question) {
     return ask(question + " [y/N] ")

@@ -19,7 +19,7 @@ final class ErrorCodes {
           Map.entry("ATLAS_GROUP", Kind.WRONG_PRODUCT),
           Map.entry("INVALID_ATLAS_GROUP", Kind.WRONG_PRODUCT),
           Map.entry("NOT_ATLAS_ORG", Kind.WRONG_PRODUCT),
-          Map.entry("ORG_NOT_FOUND", Kind.REFUSED),
+          Map.entry("ORG_NOT_FOUND", Kind.UNKNOWN_ORGANIZATION),
           Map.entry("INVALID_VERSION_DATE", Kind.WRONG_VERSION),
           Map.entry("VERSION_GONE", Kind.WRONG_VERSION),
           Map.entry("WRITES_NOT_ALLOWED_DURING_APP_UPGRADES", Kind.SERVER_FAILED),
@@ -27,7 +27,7 @@ final class ErrorCodes {
           Map.entry("RATE_LIMITED_TOKEN_BUCKET", Kind.RATE_LIMITED));
 
   /** What Atlas calls a failed authentication, and other failures too: it says nothing. */
-  private static final String NO_CODE = "UNEXPECTED_ERROR";
+  static final String NO_CODE = "UNEXPECTED_ERROR";
 
   /**
    * What the token endpoint calls the 101st token of an account within an hour, with status 403.

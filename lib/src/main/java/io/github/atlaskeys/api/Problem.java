@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -23,6 +25,12 @@ import javax.net.ssl.SSLException;
  *     the caller's address
  */
 public record Problem(Kind kind, String message, List<String> parameters) {
+  /** OkHttp names the host, its address and the port. */
+  private static final Pattern TO_HOST =
+      Pattern.compile("cannot connect: Failed to connect to (?:([^/]+)/.*(:\\d+)|/(.+))");
+
+  /** People would wonder why nothing happens. */
+  private static final Duration LONG_WAIT = Duration.ofMinutes(10);
 
   /** What went wrong. */
   public enum Kind {
@@ -42,6 +50,8 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     NO_PERMISSION(Handling.REFUSE_ROW),
     /** No project has this ID. */
     UNKNOWN_PROJECT(Handling.REFUSE_ROW),
+    /** No organization has this ID. */
+    UNKNOWN_ORGANIZATION(Handling.REFUSE_ROW),
     /** The project belongs to another product: Cloud Manager's to Atlas, or the reverse. */
     WRONG_PRODUCT(Handling.REFUSE_ROW),
     /** Something is not there, and Atlas does not say what. */
@@ -64,6 +74,8 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     UNEXPECTED_RESPONSE(Handling.RETRY),
     /** Atlas confirmed the change, but its listing does not show it. */
     CONTRADICTED(Handling.RETRY),
+    /** No connection to this host was ever made; there is little hope, so it is tried twice. */
+    UNREACHABLE(Handling.RETRY),
     /** The host's name is not known here. */
     UNKNOWN_HOST(Handling.RETRY),
     /** Nothing listens there. */
@@ -104,18 +116,42 @@ public record Problem(Kind kind, String message, List<String> parameters) {
 
   /** What Atlas's response means. */
   public static Problem of(AtlasApiException e) {
-    String tooLong =
+    Kind kind = ErrorCodes.kind(e);
+    String asks =
         e.retryAfter()
-            .filter(wait -> wait.compareTo(RetryPolicy.STANDARD.patience()) > 0)
+            .filter(wait -> wait.compareTo(LONG_WAIT) >= 0)
             .map(Duration::toMinutes)
-            .map(
-                "; it asks to wait %,d minutes, and no call waits for more than an hour"::formatted)
+            .map("; it asks to wait %,d minutes, and a call waits for an hour in all"::formatted)
             .orElse("");
-    return new Problem(ErrorCodes.kind(e), e.getMessage() + tooLong, e.parameters());
+    return new Problem(kind, message(kind, e) + asks, e.parameters());
+  }
+
+  /** Atlas's own words, but for what it says in too few. */
+  private static String message(Kind kind, AtlasApiException e) {
+    String code =
+        e.errorCode().filter(it -> !it.equals(ErrorCodes.NO_CODE)).map(" "::concat).orElse("");
+    String response = "(%d%s)".formatted(e.status(), code);
+    return switch (kind) {
+      case UNKNOWN_PROJECT -> notSeen("project", "groups", e) + response;
+      case UNKNOWN_ORGANIZATION -> notSeen("organization", "orgs", e) + response;
+      case UNKNOWN_API_KEY -> notSeen("API key", "apiKeys", e) + response;
+      case CREDENTIALS_REFUSED -> "Atlas rejected these credentials " + response;
+      case RATE_LIMITED -> "Atlas's rate limit is reached " + response;
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static String notSeen(String what, String folder, AtlasApiException e) {
+    Matcher id = Pattern.compile("/%s/(\\p{XDigit}{24})".formatted(folder)).matcher(e.request());
+    return "%s does not exist, or these credentials cannot see it "
+        .formatted(id.find() ? what + " " + id.group(1) : "the " + what);
   }
 
   /** What it means that no response came. */
   public static Problem of(IOException e) {
+    if (e instanceof NotConnectedException known) {
+      return known.problem();
+    }
     Kind kind = kind(e);
     String reason =
         isCutOff(e) && !(e instanceof SSLException)
@@ -123,9 +159,9 @@ public record Problem(Kind kind, String message, List<String> parameters) {
             : Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     String message =
         switch (kind) {
-          case PROXY_REFUSED -> reason;
-          case UNKNOWN_HOST -> "no such host is known: " + reason;
-          case CONNECTION_REFUSED -> "could not connect: " + reason;
+          case UNKNOWN_HOST -> "unknown host " + reason.replaceFirst(":.*", "");
+          case CONNECTION_REFUSED ->
+              TO_HOST.matcher("cannot connect: " + reason).replaceFirst("cannot connect to $1$2$3");
           case TLS_FAILED -> "TLS failed: " + reason;
           case TIMED_OUT -> "no response in time";
           default -> "no response: " + reason;
@@ -138,9 +174,6 @@ public record Problem(Kind kind, String message, List<String> parameters) {
         e instanceof InterruptedIOException || e.getCause() instanceof InterruptedIOException;
     // A handshake that was cut off is an SSLException, too, but one worth another attempt.
     boolean cutOff = e.getCause() instanceof SocketException || isCutOff(e);
-    if (e instanceof ProxyRefusedException) {
-      return Kind.PROXY_REFUSED;
-    }
     if (e instanceof UnknownHostException) {
       return Kind.UNKNOWN_HOST;
     }

@@ -2,26 +2,26 @@ package io.github.atlaskeys.api;
 
 /**
  * A project, which the API's paths call a group: 24 hexadecimal digits, held in lower case. It does
- * not say whether Atlas knows the id.
+ * not say whether Atlas knows the ID.
  *
- * @param value the bare id; upper case and surrounding white space are accepted
+ * @param value the bare ID; upper case and surrounding white space are accepted
  */
 public record ProjectId(String value) {
   /**
-   * Checks the id.
+   * Checks the ID.
    *
    * @throws IllegalArgumentException if it is not 24 hexadecimal digits
    */
   public ProjectId {
-    value = Validation.objectId(value, "project id");
+    value = Validation.objectId(value, "a project ID");
   }
 
-  /** Whether this text has the form of an id: 24 hexadecimal digits in any case. */
+  /** Whether this text has the form of an ID: 24 hexadecimal digits in any case. */
   public static boolean matches(String text) {
     return Validation.isObjectId(text);
   }
 
-  /** The bare id, as it stands in URLs and reports. */
+  /** The bare ID, as it stands in URLs and reports. */
   @Override
   public String toString() {
     return value;

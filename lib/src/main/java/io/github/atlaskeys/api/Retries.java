@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * many threads when its parts are.
  *
  * <pre>{@code
- * Retries retries = Retries.standard().withAttempts(3).onWait((problem, wait) -> log(problem));
+ * Retries retries = Retries.standard().withAttempts(3).onWait(wait -> log(wait.problem()));
  * Project project = retries.call(() -> atlas.getGroup(id));
  * }</pre>
  */
@@ -40,11 +40,21 @@ public final class Retries {
     T call() throws IOException, InterruptedException;
   }
 
+  /**
+   * A call failed, and will be made again.
+   *
+   * @param problem why it failed
+   * @param duration how long it waits before that
+   * @param attempt which attempt that will be, rate limits apart: 2 or more
+   * @param attempts how many there are at most
+   */
+  public record Wait(Problem problem, Duration duration, int attempt, int attempts) {}
+
   /** Receives each wait before it begins. */
   @FunctionalInterface
   public interface Listener {
-    /** The call failed like this, and will be made again after this long. */
-    void waiting(Problem problem, Duration wait);
+    /** A wait begins. */
+    void waiting(Wait wait);
   }
 
   /** Waits and measures time, for all of this library, so that tests need not wait. */
@@ -107,7 +117,7 @@ public final class Retries {
         Sleeper.onThread(),
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextDouble(),
-        (problem, wait) -> {});
+        wait -> {});
   }
 
   /** By {@link RetryPolicy#NONE}: it never waits. */
@@ -157,11 +167,12 @@ public final class Retries {
   public Retries together() {
     var quietUntil = new AtomicLong(sleeper.nanoTime());
     return onWait(
-        (problem, wait) -> {
+        wait -> {
           long now = sleeper.nanoTime();
           long before = quietUntil.get();
-          if (before - now <= 0 && quietUntil.compareAndSet(before, now + wait.toNanos())) {
-            listener.waiting(problem, wait);
+          if (before - now <= 0
+              && quietUntil.compareAndSet(before, now + wait.duration().toNanos())) {
+            listener.waiting(wait);
           }
         });
   }
@@ -197,7 +208,7 @@ public final class Retries {
     if (wait.isEmpty()) {
       throw failure;
     }
-    waiting(failures.get(failures.size() - 1).problem(), wait.get());
+    waiting(failures, wait.get());
     sleeper.sleep(wait.get());
   }
 
@@ -236,9 +247,11 @@ public final class Retries {
     return Failure.of(e, clock.instant());
   }
 
-  /** Calls the listener for a wait that is about to begin. */
-  public void waiting(Problem problem, Duration wait) {
-    listener.waiting(problem, wait);
+  /** Calls the listener for a wait that is about to begin, after these failures. */
+  public void waiting(List<Failure> failures, Duration wait) {
+    Problem last = failures.get(failures.size() - 1).problem();
+    listener.waiting(
+        new Wait(last, wait, RetryPolicy.counted(failures) + 1, policy.attempts(last.kind())));
   }
 
   /** How it waits. */

@@ -14,8 +14,9 @@ import java.util.Optional;
  * <p>Rate limits and other failures are counted separately. A rate limit uses up no attempt: it is
  * waited out as long as Atlas asks, or 10 seconds, doubling to 60, where it does not say. Other
  * failures that may be temporary ({@link Problem.Kind#worthRetrying()}) are 0.5 seconds apart,
- * doubling to 30, unless Atlas asks for more. Each wait is up to a tenth longer, so that callers
- * that wait together do not come back together.
+ * doubling to 30, unless Atlas asks for more; a host that was never reached is tried twice only:
+ * its name is probably wrong. Each wait is up to a tenth longer, so that callers that wait together
+ * do not come back together.
  *
  * @param attempts how often a call is made, rate limits apart; 1 or more
  * @param patience how long one call waits in all because Atlas asks for it, jitter apart
@@ -48,6 +49,8 @@ public record RetryPolicy(int attempts, Duration patience) {
   private static final int MAX_RATE_LIMITS_AS_ASKED = 5;
 
   private static final double JITTER = 0.1;
+
+  private static final int ATTEMPTS_TO_REACH = 2;
 
   /**
    * One attempt that failed.
@@ -101,8 +104,20 @@ public record RetryPolicy(int attempts, Duration patience) {
       }
     }
     boolean patient = asked.compareTo(patience) <= 0 && (limits == 0 || !patience.isZero());
-    boolean mayHelp = failures.get(failures.size() - 1).problem().kind().worthRetrying();
-    return mayHelp && patient && others < attempts ? Optional.of(wait) : Optional.empty();
+    Kind last = failures.get(failures.size() - 1).problem().kind();
+    return last.worthRetrying() && patient && others < attempts(last)
+        ? Optional.of(wait)
+        : Optional.empty();
+  }
+
+  /** How often a call is made at most that fails like this, rate limits apart. */
+  int attempts(Kind kind) {
+    return kind == Kind.UNREACHABLE ? Math.min(ATTEMPTS_TO_REACH, attempts) : attempts;
+  }
+
+  /** How many of these count as attempts. */
+  static int counted(List<Failure> failures) {
+    return (int) failures.stream().filter(each -> !each.limited()).count();
   }
 
   private static Duration waitAfter(Failure failure, int count, double chance) {

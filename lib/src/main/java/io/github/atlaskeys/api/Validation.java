@@ -23,11 +23,11 @@ final class Validation {
 
   private Validation() {}
 
-  /** The id in lower case, as Atlas's description of the API demands it in a path. */
+  /** The ID in lower case, as Atlas's description of the API demands it in a path. */
   static String objectId(String value, String name) {
     if (!isObjectId(value)) {
       throw new IllegalArgumentException(
-          "%s must be 24 hexadecimal digits, %s".formatted(name, found(value.strip())));
+          refusal(value.strip(), "is not %s (24 hex digits)".formatted(name)));
     }
     return value.strip().toLowerCase(Locale.ROOT);
   }
@@ -44,18 +44,18 @@ final class Validation {
     return SECRET.matcher(text).replaceAll("***");
   }
 
-  private static String found(String value) {
+  private static String refusal(String value, String why) {
     if (SECRET.matcher(value).find()) {
-      return "was what looks like a secret (not shown); secrets are never arguments";
+      return "what looks like a secret (not shown) %s; secrets are never arguments".formatted(why);
     }
     if (value.length() > MAX_SHOWN) {
-      return "was %s characters (not shown)".formatted(value.length());
+      return "a text of %d characters (not shown) %s".formatted(value.length(), why);
     }
     if (PUBLIC_KEY.matcher(value).matches()) {
-      return "was \"%s\", which looks like a public key; its id is shown beside it in Atlas"
-          .formatted(value);
+      return "\"%s\" %s; it looks like a public key, and Atlas shows the ID beside it"
+          .formatted(value, why);
     }
-    return "was \"%s\"".formatted(Problem.oneLine(value));
+    return "\"%s\" %s".formatted(Problem.oneLine(value), why);
   }
 
   /**
@@ -72,7 +72,7 @@ final class Validation {
             && value.chars().noneMatch(c -> c <= ' ' || c == 127 || c == ':' || c == '"');
     if (!safe) { // without the value: people paste the secret anywhere
       throw new IllegalArgumentException(
-          name + " must hold only " + characters + "; was it copied whole?");
+          name + " may contain only " + characters + "; was it copied completely?");
     }
   }
 }

@@ -73,6 +73,7 @@ public final class KeyFinder {
           Kind.UNKNOWN_PROJECT,
           Kind.WRONG_PRODUCT,
           Kind.NOT_FOUND,
+          Kind.UNKNOWN_ORGANIZATION,
           Kind.REFUSED);
 
   /** Any other call would fail as well. */

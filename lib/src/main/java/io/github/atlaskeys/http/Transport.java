@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import feign.Client;
 import feign.Request.Options;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.ProxyRefusedException;
+import io.github.atlaskeys.api.NotConnectedException;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.http.Atlas.HttpExchange;
 import io.github.atlaskeys.http.Atlas.HttpProxy;
 import java.io.IOException;
@@ -18,9 +20,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,6 +52,9 @@ final class Transport {
 
   /** A change on a connection that idled longer is sent only if that is still open. */
   private static final Duration MAX_UNCHECKED_IDLE = Duration.ofMillis(100);
+
+  private static final Set<Kind> NO_CONNECTION =
+      EnumSet.of(Kind.UNKNOWN_HOST, Kind.CONNECTION_REFUSED);
 
   private static final String RETRY_AFTER = "Retry-After";
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
@@ -80,6 +87,9 @@ final class Transport {
 
   /** When each connection was last used, by {@link System#nanoTime}. */
   private final Map<Connection, Long> used = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Whether there was a connection. */
+  private volatile boolean connected;
 
   /** Whether the server was seen to close a connection that idled. */
   private volatile boolean closesIdle;
@@ -152,9 +162,17 @@ final class Transport {
           Thread.currentThread().interrupt();
           throw new InterruptedIOException("interrupted");
         }
-        throw secrets.mask(asIoException(e));
+        throw failure(e);
       }
     };
+  }
+
+  private IOException failure(Exception e) {
+    IOException failure = secrets.mask(asIoException(e));
+    Problem problem = Problem.of(failure);
+    return connected || !NO_CONNECTION.contains(problem.kind())
+        ? failure
+        : new NotConnectedException(new Problem(Kind.UNREACHABLE, problem.message(), List.of()));
   }
 
   /** OkHttp throws runtime exceptions, too, at a response that is not HTTP. */
@@ -265,6 +283,7 @@ final class Transport {
   private Response exchange(Chain chain) throws IOException {
     Attempt attempt = requireNonNull(chain.request().tag(Attempt.class));
     Connection connection = requireNonNull(chain.connection());
+    connected = true;
     Long lastUsed = used.put(connection, System.nanoTime());
     attempt.reusedConnection = lastUsed != null;
     if (lastUsed != null && !isRead(chain.request())) {
@@ -327,8 +346,12 @@ final class Transport {
     if (response.challenges().stream().anyMatch(c -> c.scheme().startsWith("OkHttp"))) {
       return null;
     }
-    throw new ProxyRefusedException(
-        "the proxy %s:%s %s"
-            .formatted(proxy.host(), proxy.port(), tried ? "refused the login" : "wants a login"));
+    throw new NotConnectedException(
+        new Problem(
+            Kind.PROXY_REFUSED,
+            "the proxy %s:%s %s"
+                .formatted(
+                    proxy.host(), proxy.port(), tried ? "refused the login" : "wants a login"),
+            List.of()));
   }
 }

@@ -8,7 +8,6 @@ import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.RetryPolicy;
-import io.github.atlaskeys.api.UnreadableResponseException;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
 import java.util.List;
@@ -48,7 +47,7 @@ record RestoreOperation(AtlasAdminApi atlas) implements RowOperation<Result> {
       return new Step.End<>(row.ends(Verdict.RESTORED));
     } catch (AtlasApiException e) {
       row.failed(e);
-      if (e instanceof UnreadableResponseException || maySayAssigned(e, row)) {
+      if (maySayAssigned(e, row)) {
         return new Step.CheckListing<>(Problem.of(e));
       }
       throw e;
@@ -70,9 +69,6 @@ record RestoreOperation(AtlasAdminApi atlas) implements RowOperation<Result> {
 
   @Override
   public Step<Result> resolve(RowState row, Problem response) {
-    if (response.kind() != Kind.REFUSED) {
-      return new Step.Retry<>(response); // not Atlas's response, and no listing makes it one
-    }
     if (hasRoles(row, row.listed())) {
       boolean confirmed = row.lost && !hasRoles(row, row.listedFirst());
       if (confirmed) {

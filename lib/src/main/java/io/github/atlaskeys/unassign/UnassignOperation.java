@@ -165,9 +165,7 @@ final class UnassignOperation implements RowOperation<Result> {
               .key()
               .filter(found -> !rolesIn(row, found).isEmpty());
       key.ifPresent(found -> show(row, found));
-      if (key.isPresent()) {
-        save(row, key);
-      }
+      save(row, key);
     } catch (AtlasApiException | IOException e) {
       // See above.
     }

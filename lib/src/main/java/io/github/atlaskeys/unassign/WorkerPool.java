@@ -298,7 +298,7 @@ final class WorkerPool<R> {
       return;
     }
     if (workers == 1) { // the caller's own thread waits, so the listener is called
-      retries.waiting(problem, wait.get());
+      retries.waiting(task.failures(), wait.get());
     }
     scheduler.reschedule(task, time.nanoTime() + wait.get().toNanos(), limited);
   }

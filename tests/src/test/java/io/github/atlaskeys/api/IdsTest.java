@@ -29,23 +29,23 @@ class IdsTest {
   void anythingElseIsRefusedWithTheRuleAndTheValue(String value) {
     assertThatThrownBy(() -> new ProjectId(value))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("project id must be 24 hexadecimal digits, was \"" + value.strip() + "\"");
+        .hasMessage("\"" + value.strip() + "\" is not a project ID (24 hex digits)");
   }
 
   @Test
   void aPublicKeyIsRecognised() {
     assertThatThrownBy(() -> new ApiKeyId("zmmrboas"))
         .hasMessage(
-            "API key id must be 24 hexadecimal digits, was \"zmmrboas\", which looks like a public"
-                + " key; its id is shown beside it in Atlas");
+            "\"zmmrboas\" is not an API key ID (24 hex digits); it looks like a public"
+                + " key, and Atlas shows the ID beside it");
   }
 
   @Test
   void aPrivateKeyIsNotRepeated() {
     assertThatThrownBy(() -> new ApiKeyId("55c3bbb6-b4bb-0be1-e66d-20841f3e9c11"))
         .hasMessage(
-            "API key id must be 24 hexadecimal digits, was what looks like a secret (not"
-                + " shown); secrets are never arguments");
+            "what looks like a secret (not shown) is not an API key ID (24 hex digits); secrets"
+                + " are never arguments");
   }
 
   @Test
@@ -86,7 +86,7 @@ class IdsTest {
       })
   void whatMayHoldASecretIsNotRepeated(String value) {
     assertThatThrownBy(() -> new OrganizationId(value))
-        .hasMessageStartingWith("organization id must be 24 hexadecimal digits, was ")
+        .hasMessageContaining(" is not an organization ID (24 hex digits)")
         .hasMessageContaining("(not shown)")
         .hasMessageNotContaining(value);
   }

@@ -275,7 +275,7 @@ class PagesTest {
                   }
                 })
             .withJitter(() -> 0)
-            .onWait((problem, wait) -> reported.add(wait));
+            .onWait(wait -> reported.add(wait.duration()));
 
     Pages<Integer> pages = Pages.of(listing, retries);
     pages.all();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.Problem.Kind;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a problem, and what follows from it. */
 class ProblemTest {
@@ -23,16 +26,28 @@ class ProblemTest {
 
   @Test
   void aWaitThatIsTooLongIsNamed() {
-    assertThat(Problem.of(limited("3600")).message()).isEqualTo("GET /x returned 429");
+    assertThat(Problem.of(limited("599")).message())
+        .isEqualTo("Atlas's rate limit is reached (429)");
     assertThat(Problem.of(limited("7200")).message())
         .isEqualTo(
-            "GET /x returned 429; it asks to wait 120 minutes, and no call waits for more than an"
-                + " hour");
+            "Atlas's rate limit is reached (429); it asks to wait 120 minutes, and a call waits for an hour"
+                + " in all");
   }
 
   private static AtlasApiException limited(String retryAfter) {
     return new AtlasApiException(
         "GET /x", 429, "", "", List.of(), Map.of("Retry-After", List.of(retryAfter)), false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Failed to connect to /127.0.0.1:1, cannot connect to 127.0.0.1:1",
+    "Failed to connect to atlas.example/192.0.2.1:443, cannot connect to atlas.example:443",
+    "Failed to connect to localhost/[0:0:0:0:0:0:0:1]:80, cannot connect to localhost:80",
+    "Connection refused, cannot connect: Connection refused"
+  })
+  void aHostThatRefusesIsNamed(String failure, String message) {
+    assertThat(Problem.of(new ConnectException(failure)).message()).isEqualTo(message);
   }
 
   @Test

@@ -17,8 +17,8 @@ class RetriesTest {
     Retries none =
         Retries.none()
             .onWait(
-                (problem, wait) -> {
-                  throw new AssertionError("a wait of " + wait);
+                wait -> {
+                  throw new AssertionError("a wait of " + wait.duration());
                 });
 
     for (int status : new int[] {429, 503}) {

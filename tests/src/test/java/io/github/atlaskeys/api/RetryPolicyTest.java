@@ -53,6 +53,15 @@ class RetryPolicyTest {
   }
 
   @Test
+  void aHostThatWasNeverReachedIsTriedTwice() {
+    Failure unreachable = failure(Kind.UNREACHABLE, Optional.empty());
+
+    assertThat(STANDARD.waitAfter(List.of(unreachable), 0)).hasValue(Duration.ofMillis(500));
+    assertThat(STANDARD.waitAfter(List.of(unreachable, unreachable), 0)).isEmpty();
+    assertThat(new RetryPolicy(1, Duration.ZERO).waitAfter(List.of(unreachable), 0)).isEmpty();
+  }
+
+  @Test
   void limitsUseUpNoAttempt() {
     var failures = new ArrayList<>(Collections.nCopies(9, LIMITED));
     failures.addAll(Collections.nCopies(5, DOWN));

@@ -30,17 +30,17 @@ class AllProjectsTest extends AllProjectsRun {
     assertThat(run.err())
         .isEqualTo(
             """
-            Host      %s (v2)
+            Host      %s (v2), as API key sandboxa
+            Org       Example-Org (5980cfdf0b6d97029d82f86e)
             API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
             Loses     its roles in 2 projects; it is unassigned, not deleted
               PROJECT              PROJECT ID                ROLES
               analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
               payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
             Keeps     ORG_MEMBER in the organization
-            Undo      roles are saved to %s
-            Results   %s
+
             """
-                .formatted(sandbox.baseUri(), undo, results));
+                .formatted(sandbox.baseUri()));
     assertThat(run.out())
         .isEqualTo(
             """
@@ -80,8 +80,8 @@ class AllProjectsTest extends AllProjectsRun {
             new Outcome(
                 2,
                 "",
-                "unassign-key: --project=PROJECT, --all-projects are mutually exclusive (specify only"
-                    + " one); see unassign-key --help\n"));
+                "unassign-key: --project and --all-projects cannot be used together; see unassign-key"
+                    + " --help\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -107,7 +107,9 @@ class AllProjectsTest extends AllProjectsRun {
             new Outcome(
                 4,
                 "",
-                "unassign-key: no API key %s was found in any organization these credentials can access (nothing was changed)\n"
+                ("unassign-key: no API key %s in Example-Org, the only organization these credentials"
+                        + " can see. Check the spelling; it may belong to another organization. Nothing was"
+                        + " changed.\n")
                     .formatted(key)));
     assertThat(files()).isEmpty();
   }
@@ -123,9 +125,10 @@ class AllProjectsTest extends AllProjectsRun {
             new Outcome(
                 4,
                 "",
-                "unassign-key: no API key breakgls was found: these credentials have no organization"
-                    + " role; looked in the project that they can see instead, there may be more;"
-                    + " credentials with Organization Member see every key (nothing was changed)\n"));
+                "unassign-key: no API key breakgls among the keys visible to these credentials. The"
+                    + " search was not complete: these credentials have no organization role; looked"
+                    + " in the project that they can see instead, there may be more; credentials with"
+                    + " Organization Member see every key. Nothing was changed.\n"));
     assertThat(files()).isEmpty();
   }
 
@@ -137,7 +140,7 @@ class AllProjectsTest extends AllProjectsRun {
     Outcome run = run("zmmrboas", "--yes");
 
     String more =
-        "Caution   these credentials have no organization role; looked in the project that they can"
+        "Warning   these credentials have no organization role; looked in the project that they can"
             + " see instead, there may be more\n";
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err()).contains(more);
@@ -261,7 +264,8 @@ class AllProjectsTest extends AllProjectsRun {
             new Outcome(
                 0,
                 """
-                Host      %s (v2)
+                Host      %s (v2), as API key sandboxa
+                Org       Example-Org (5980cfdf0b6d97029d82f86e)
                 API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
                 Loses     its roles in 2 projects; it is unassigned, not deleted
                   PROJECT              PROJECT ID                ROLES
@@ -281,7 +285,8 @@ class AllProjectsTest extends AllProjectsRun {
     Outcome run = command.typing("y").run("--key", "zmmrboas", "--all-projects");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.err()).contains("Unassign it from 2 projects? [y/N] \n");
+    assertThat(run.err())
+        .contains("\n\nUnassign zmmrboas \"ci deploy\" from 2 projects? [y/N] \n\n");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
   }
 

@@ -6,16 +6,30 @@ import io.github.atlaskeys.commands.PromptRun.Sitting;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.shell.Verbs;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** JShell's own tool on streams, as a person would see it. */
 class AtlasShellPromptTest {
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private String privateKey = Example.CALLER_PRIVATE_KEY;
+  private int columns;
+
+  @TempDir Path folder;
 
   @AfterEach
   void stop() {
@@ -47,7 +61,7 @@ class AtlasShellPromptTest {
     Sitting sitting = type("1 + 2");
 
     assertThat(sitting.seen())
-        .contains("Organization  unknown: GET /api/atlas/v2/orgs returned 401")
+        .contains("Organization  unknown: Atlas rejected the API key sandboxa (401); ")
         .contains("==> 3");
   }
 
@@ -64,7 +78,7 @@ class AtlasShellPromptTest {
             analytics            59a6f2c70bd66b2f3c8e41d7  5980cfdf0b6d97029d82f86e
             payments-production  5953c5f380eef53887615f9a  5980cfdf0b6d97029d82f86e
             """)
-        .contains("k ==> \nPUBLIC KEY  API KEY ID")
+        .contains("k ==> \nPUBLIC KEY  DESCRIPTION")
         .contains("==> \"analytics\"");
   }
 
@@ -92,8 +106,8 @@ class AtlasShellPromptTest {
 
     assertThat(sitting.seen())
         .contains("Loses     GROUP_READ_ONLY in this project\n")
-        .contains("Unassign it? [y/N] ")
-        .contains("|  Exception unassign-key: nothing was changed")
+        .contains("Unassign zmmrboas \"ci deploy\" from analytics? [y/N] ")
+        .contains("|  Nothing was changed.\n")
         .contains("Unassigned API key zmmrboas")
         .contains("==> \"the next\"");
     assertAssigned(true, false);
@@ -109,7 +123,7 @@ class AtlasShellPromptTest {
             "unassign(\"payments-production\", \"zmmrboas\")",
             "n");
 
-    assertThat(sitting.seen()).containsOnlyOnce("Unassign it?");
+    assertThat(sitting.seen()).containsOnlyOnce("Unassign zmmrboas \"ci deploy\" from ");
     assertAssigned(false, true);
   }
 
@@ -124,10 +138,11 @@ class AtlasShellPromptTest {
             "2 * 21");
 
     assertThat(sitting.seen())
-        .contains("|  Exception atlas-shell: no project called \"nowhere\" is visible to")
-        .contains("returned 404 GROUP_NOT_FOUND")
-        .contains("|  Exception atlas-shell: project id must be 24 hexadecimal digits")
-        .contains("|  Exception unassign-key: no API key nosuchky was found in")
+        .contains(
+            "|  No project called \"nowhere\" is visible to these credentials; projects() shows")
+        .contains("(404 GROUP_NOT_FOUND)")
+        .contains("|  \"22\" is not a project ID (24 hex digits)")
+        .contains("|  No API key nosuchky in Example-Org")
         .contains("==> 42")
         .doesNotContain("        at ");
     assertThat(sitting.seen().lines().filter(line -> line.contains("nosuchky")))
@@ -138,7 +153,9 @@ class AtlasShellPromptTest {
   @Test
   void whatWasNotFoundIsSaidBesideWhatWas() throws Exception {
     assertThat(type("find(\"zmmrboas\", \"nosuchky\")").seen())
-        .contains("API key zmmrboas", "\nno API key has the public key or ID \"nosuchky\"\n");
+        .contains(
+            "API key zmmrboas",
+            "\nno API key nosuchky in Example-Org, the only organization these credentials can see. Check the spelling; it may belong to another organization.\n");
   }
 
   @Test
@@ -146,7 +163,21 @@ class AtlasShellPromptTest {
     assertThat(
             type("keys(\"%s\" + \"%s\")".formatted("00000000-aaaa-", "bbbb-cccc-0123456789ab"))
                 .seen())
-        .contains("no project called \"***\"");
+        .contains("No project called \"***\"");
+  }
+
+  @Test
+  void anErrorAboutManyRowsHasItsLinesAndFitsTheScreen() throws Exception {
+    columns = 60;
+    Path csv =
+        Files.writeString(
+            folder.resolve("names.csv"),
+            "projectName,publicKey\nanalytics,nosuch01\nanalytics,nosuch02\n");
+
+    assertThat(type("plan(\"%s\")".formatted(csv)).seen().lines().filter(it -> it.startsWith("|")))
+        .hasSizeGreaterThan(3)
+        .anyMatch(line -> line.startsWith("|    line 3: no API key nosuch02"))
+        .noneMatch(line -> line.length() > 60 && !line.contains(folder.toString()));
   }
 
   @Test
@@ -159,9 +190,7 @@ class AtlasShellPromptTest {
   void anUnansweredCallIsOneLineToo() throws Exception {
     sandbox.fault(Fault.resetBeforeWork().on("GET").always());
 
-    assertThat(type("projects()").seen())
-        .contains("|  Exception atlas-shell: no response")
-        .doesNotContain("        at ");
+    assertThat(type("projects()").seen()).contains("|  No response").doesNotContain("        at ");
   }
 
   @Test
@@ -186,8 +215,223 @@ class AtlasShellPromptTest {
         .doesNotContain("|  Not valid");
   }
 
+  @Test
+  void keysAreSelectedInJavaUnassignedInOneRunAndRestored() throws Exception {
+    Sitting sitting =
+        type(
+            "var some = keys(\"payments-production\").where(key -> !key.desc().contains(\"glass\"))",
+            "unassign(\"payments-production\", some)",
+            "y",
+            "keys(\"payments-production\").size()",
+            "undo(\"--dry-run\")",
+            "undo()",
+            "n",
+            "undo()",
+            "y",
+            "undo()");
+
+    assertThat(sitting.seen())
+        .containsOnlyOnce("Would unassign 2 keys from payments-production.")
+        .containsOnlyOnce("Unassign 2 keys from payments-production? [y/N] ")
+        .contains("Unassigned 2 of 2 keys from 1 project.", "==> 1\n")
+        .contains("Restored 2 of 2 keys in 1 project.")
+        .contains("|  Nothing to undo: ");
+    assertThat(files("*.undo.csv")).hasSize(1);
+    assertAssigned(true, true);
+  }
+
+  @Test
+  void aListIsUnassignedFromItsProjectOrElseFromAllProjects() throws Exception {
+    assertThat(type("yes()", "unassign(keys(\"analytics\"))").exit()).isZero();
+    assertAssigned(false, true);
+
+    Sitting sitting =
+        type("yes()", "unassign(keys().where(key -> key.publicKey().equals(\"zmmrboas\")))");
+
+    assertThat(sitting.seen()).contains("Verified");
+    assertAssigned(false, false);
+  }
+
+  @Test
+  void ofALeakedKeyAndOneThatIsNotOursNothingIsUnassigned() throws Exception {
+    assertThat(type("unassign(find(\"zmmrboas\", \"nosuchky\"))").seen())
+        .contains(
+            "|  No API key nosuchky in Example-Org, the only organization these credentials can see; nothing was unassigned.");
+    assertAssigned(true, true);
+  }
+
+  @Test
+  void anEmptyListIsNothingToDo() throws Exception {
+    Sitting sitting =
+        type(
+            "unassign(\"analytics\", keys().where(key -> false))",
+            "plan(keys().where(key -> false))",
+            "1 + 1");
+
+    assertThat(sitting.seen())
+        .contains("Nothing to unassign: the list is empty.", "==> 2")
+        .doesNotContain("[y/N]", "Exception");
+  }
+
+  @Test
+  void aListIsHandedOverAsACsvThatUnassignsAsMuch() throws Exception {
+    Path csv = folder.resolve("old.csv");
+    String select = "keys(\"payments-production\").where(key -> key.desc().contains(\"ci\"))";
+
+    Sitting sitting =
+        type(
+            select + ".csv(\"old.csv\")",
+            select + ".csv(\"old.csv\")",
+            "var plan = plan(\"%s\")".formatted(csv),
+            "unassign(plan)",
+            "y");
+
+    assertThat(sitting.seen())
+        .contains("Wrote 1 row to old.csv.", "old.csv exists already; choose another name")
+        .contains("Unassigned API key zmmrboas");
+    assertThat(csv).content().contains(Example.PAYMENTS_PRODUCTION + "," + Example.TARGET_KEY);
+    assertAssigned(true, false);
+  }
+
+  @Test
+  void aCsvOfLeakedKeysIsPlannedForAllTheirProjects() throws Exception {
+    Path csv = Files.writeString(folder.resolve("leaked.csv"), "publicKey\nzmmrboas\n");
+
+    Sitting sitting =
+        type("var plan = plan(\"%s\", \"--all-projects\")".formatted(csv), "unassign(plan)", "y");
+
+    assertThat(sitting.seen()).contains("its roles in 2 projects");
+    assertAssigned(false, false);
+  }
+
+  @Test
+  void aCsvNamesTheKeysThatItCannotHold() throws Exception {
+    assertThat(type("keys().csv(\"all.csv\")").seen())
+        .contains("Wrote 4 rows to all.csv.", "1 key has organization roles only")
+        .contains("sandboxa (ORG_OWNER)");
+  }
+
+  @Test
+  void aPlanIsWhatARunShowsBeforeItAsks() throws Exception {
+    Sitting sitting =
+        type("plan(keys(\"payments-production\"))", "unassign(keys(\"payments-production\"))", "n");
+
+    String plan =
+        sitting.seen().substring(sitting.seen().indexOf("==> \n") + 5).split("atlas> ")[0];
+    assertThat(plan)
+        .contains("Would unassign 3 keys from payments-production", "breakgls", "ORG_OWNER");
+    assertThat(sitting.seen().substring(sitting.seen().lastIndexOf("Host ")))
+        .startsWith(plan.strip());
+  }
+
+  @Test
+  void anInterruptedRunIsContinuedByTheVerbsThatItNames() throws Exception {
+    sandbox.fault(Fault.resetBeforeWork().on("DELETE").onProject(Example.ANALYTICS).always());
+    Sitting sitting = type("yes()", "unassign(find(\"zmmrboas\"), \"--max-attempts\", \"1\")");
+    Matcher resume =
+        Pattern.compile("Resume +(unassign\\(plan\\(.*\\), \"--resume\"\\))")
+            .matcher(sitting.seen());
+    assertThat(resume.find()).as(sitting.seen()).isTrue();
+    assertThat(sitting.seen()).contains("|  Ended with exit code 3, see above.");
+    assertAssigned(true, false);
+    sandbox.clearFaults();
+
+    assertThat(type("yes()", resume.group(1), "undo()").seen()).contains("Restored 2 of 2");
+    assertAssigned(true, true);
+  }
+
+  @Test
+  void theNextStepIsAVerb() throws Exception {
+    Sitting sitting = type("unassign(\"analytics\", \"zmmrboas\")", "y");
+
+    assertThat(sitting.seen())
+        .containsPattern("Undo      restore\\(\"[^\"]*zmmrboas-[^\"]*[.]undo[.]csv\"\\)\n")
+        .doesNotContain("restore-keys");
+  }
+
+  @Test
+  void aRemarkNamesTheVerb() throws Exception {
+    assertThat(type("var plan = plan(keys())").seen())
+        .contains("unassign: API key sandboxa \"sandbox admin\"");
+  }
+
+  @Test
+  void withConfirmationOffEachChangeSaysSo() throws Exception {
+    assertThat(
+            type(
+                    "yes()",
+                    "/set feedback yes",
+                    "unassign(\"analytics\", \"zmmrboas\")",
+                    "yes(false)")
+                .seen())
+        .contains("Confirmation is off; yes(false) turns it on, /set feedback yes shows it.\n")
+        .contains("\natlas!> unassign(", "\nConfirmation is off.\n")
+        .contains("Confirmation is on.\n");
+  }
+
+  @Test
+  void helpNamesEveryVerbAndTheOptionsOfOne() throws Exception {
+    String all = type("help()").seen();
+
+    Stream.of(Verbs.class.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .map(Method::getName)
+        .filter(name -> !name.equals("arguments")) // of scripts, as args
+        .forEach(name -> assertThat(all).containsPattern("(?m)^%s\\b".formatted(name)));
+    assertThat(all.lines()).noneMatch(line -> line.length() > 80);
+    assertThat(type("help(\"undo\")", "help(\"unasign\")").seen())
+        .contains("undo() ", "\n  --verify  ", "|  No verb \"unasign\"; help() lists them.")
+        .doesNotContain("projects() ");
+  }
+
+  @Test
+  void tablesAreAsWideAsTheScreen() throws Exception {
+    columns = 80;
+
+    Sitting sitting = type("projects()", "keys()", "plan(keys(\"payments-production\"))");
+
+    assertThat(sitting.seen()).contains("PUBLIC KEY", "ORGANIZATION ID", "Would unassign");
+    assertThat(sitting.seen().lines()).noneMatch(line -> line.length() > 80);
+  }
+
+  @Test
+  void noVerbPrintsAMarkOfAColor() throws Exception {
+    columns = 100;
+
+    Sitting sitting =
+        type(
+            "projects()",
+            "keys()",
+            "keys(\"analytics\").where(key -> true)",
+            "find(\"zmmrboas\", \"nosuchky\")",
+            "find(\"zmmrboas\").where(key -> true)",
+            "plan(keys())",
+            "plan(\"analytics\", keys(\"analytics\"))",
+            "keys().csv(\"all.csv\")",
+            "help()",
+            "yes()",
+            "unassign(keys(\"analytics\"), \"--verify\")",
+            "undo(\"--verify\")",
+            "unassign(find(\"zmmrboas\"))",
+            "undo()",
+            "keys(\"nowhere\")",
+            "yes(false)",
+            "restore(\"all.csv\")");
+
+    assertThat(sitting.seen())
+        .contains("Restored 2 of 2")
+        .doesNotContainPattern("[\\x{FDD0}-\\x{FDEF}]");
+    assertThat(folder.resolve("all.csv")).content().doesNotContainPattern("[\\x{FDD0}-\\x{FDEF}]");
+  }
+
+  private List<Path> files(String pattern) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      return StreamSupport.stream(files.spliterator(), false).toList();
+    }
+  }
+
   private Sitting type(String... lines) throws Exception {
-    return new PromptRun(sandbox, privateKey, Path.of(""), Map.of()).type(List.of(lines));
+    return new PromptRun(sandbox, privateKey, folder, Map.of(), columns).type(List.of(lines));
   }
 
   private void assertAssigned(boolean inAnalytics, boolean inPayments) {

@@ -66,12 +66,10 @@ class BadInputTest {
   void namesThatAreEmpty() {
     refuses(
         command.run("--project", " ", "--key", KEY, "--yes"),
-        "Invalid value for option '--project': a project is named by its ID or its name; see"
-            + " unassign-key --help");
+        "--project: a project is named by its ID or its name; see" + " unassign-key --help");
     refuses(
         command.run("--project", PROJECT, "--key", " ", "--yes"),
-        "Invalid value for option '--key': a key is named by its ID or its public key; see"
-            + " unassign-key --help");
+        "--key: a key is named by its ID or its public key; see" + " unassign-key --help");
   }
 
   @Test
@@ -80,8 +78,8 @@ class BadInputTest {
         command.run("--key", KEY, "--resume", "--yes"),
         "nothing to resume: no interrupted run for %s in this folder".formatted(KEY));
     refuses(
-        command.run("--key", "(zmmrboas", "--resume", "--yes"),
-        "nothing to resume: no interrupted run for (zmmrboas in this folder");
+        command.run("--key", "nosuchky", "--resume", "--yes"),
+        "nothing to resume: no interrupted run for nosuchky in this folder");
   }
 
   @Test
@@ -169,32 +167,30 @@ class BadInputTest {
   }
 
   @Test
-  void anArgumentTooMany() {
-    refuses(
-        command.run("--project", PROJECT, "--key", KEY, "s3cr3t"),
-        "unexpected argument (not shown, it may be a secret); see unassign-key --help");
+  void aKeyThatIsNone() {
+    Outcome run = command.run("--project", PROJECT, KEY, "s3cr3t!");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("(not shown, it may be a secret)").doesNotContain("s3cr3t");
   }
 
   @Test
   void noKey() {
-    refuses(
-        command.run("--project", PROJECT, "--yes"),
-        "Missing required argument (specify one of these): (KEY | --key=KEY); see unassign-key"
-            + " --help");
+    refuses(command.run("--project", PROJECT, "--yes"), "no KEY given; see unassign-key --help");
   }
 
   @Test
   void noProject() {
     refuses(
         command.run("--key", KEY, "--yes"),
-        "no project; use --project or MONGODB_ATLAS_PROJECT_ID");
+        "no project given; use --project NAME, --all-projects, or set MONGODB_ATLAS_PROJECT_ID");
   }
 
   @Test
   void aMalformedProjectInTheEnvironment() {
     refuses(
         command.with("MONGODB_ATLAS_PROJECT_ID", "x").run("--key", KEY, "--yes"),
-        "project id must be 24 hexadecimal digits, was \"x\" (MONGODB_ATLAS_PROJECT_ID in the"
+        "\"x\" is not a project ID (24 hex digits) (MONGODB_ATLAS_PROJECT_ID in the"
             + " environment)");
   }
 
@@ -230,7 +226,7 @@ class BadInputTest {
 
     refuses(
         run,
-        "private key must hold only letters, digits and dashes; was it copied whole?"
+        "private key may contain only letters, digits and dashes; was it copied completely?"
             + " (MONGODB_ATLAS_PRIVATE_API_KEY in the environment)");
   }
 
@@ -269,7 +265,7 @@ class BadInputTest {
   void aValueThatIsNone(String option, String value, String rule) {
     refuses(
         command.run("--project", PROJECT, "--key", KEY, "-y", option, value),
-        "Invalid value for option '%s': %s; see unassign-key --help".formatted(option, rule));
+        "%s: %s; see unassign-key --help".formatted(option, rule));
   }
 
   @ParameterizedTest

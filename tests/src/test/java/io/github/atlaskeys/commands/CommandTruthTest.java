@@ -70,7 +70,10 @@ class CommandTruthTest {
     Outcome run = unassignKeys(file(lines.split(";")), "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(2);
-    assertThat(run.err()).contains("as the file says (nothing was changed)");
+    assertThat(run.err())
+        .contains(
+            "cannot be resolved; nothing was changed\n",
+            "as the file says\nFix or remove this row.");
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
@@ -108,17 +111,79 @@ class CommandTruthTest {
             "zmmrboas,analytics",
             "",
             "nobodyab,analytics",
-            "zmmrboas,nowhere");
+            "zmmrboas,payments-stagging");
 
     Outcome run = unassignKeys(file, "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.err())
-        .startsWith(
-            "unassign-keys: %s: 2 of 3 rows cannot be resolved; nothing was changed\n"
-                .formatted(file))
-        .contains("\n  line 5: no API key nobodyab ", "\n  line 6: no project called \"nowhere\"")
-        .endsWith("use --allow-missing to skip unknown keys.\n");
+        .isEqualTo(
+            """
+            unassign-keys: %s: 2 of 3 rows cannot be resolved; nothing was changed
+              line 5: no API key nobodyab in Example-Org, the only organization these credentials can see
+              line 6: no project called "payments-stagging" is visible to these credentials; did you mean "payments-staging"?
+            Fix or remove these rows, or use --allow-missing to skip unknown keys. Check the spelling; it may belong to another organization.
+            """
+                .formatted(file));
+    JsonNode summary = summary(unassignKeys(file, "--yes", "-o", "json"));
+    assertThat(summary.get("notFound"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder("nobodyab", "payments-stagging");
+    assertThat(summary.get("stopped").get("kind").asText()).isEqualTo("UNKNOWN_API_KEY");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "111111111111111111111111"})
+  void anUnknownProjectEndsInOneWayByItsNameAndByItsId(String project) throws IOException {
+    CommandRun key = command(Script.UNASSIGN_KEY);
+    CommandRun list = command(Script.LIST_KEYS);
+
+    assertThat(key.run(KEY, "--project", project, "--yes").exit()).isEqualTo(4);
+    assertThat(list.run("--project", project).exit()).isEqualTo(4);
+    assertThat(unassignKeys(file("apiKeyId,project", KEY + "," + project), "--yes").exit())
+        .isEqualTo(4);
+    JsonNode summary = summary(list.run("--project", project, "-o", "json"));
+    assertThat(summary.get("stopped").get("kind").asText()).isEqualTo("UNKNOWN_PROJECT");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
+  }
+
+  @Test
+  void anUnknownKeyIsToldBesideAnUnknownProject() {
+    Outcome run = command(Script.UNASSIGN_KEY).run("nobodyab", "--project", "analytic", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err())
+        .isEqualTo(
+            "unassign-key: no project called \"analytic\" is visible to these credentials; did you"
+                + " mean \"analytics\"? no API key nobodyab in Example-Org, the only organization"
+                + " these credentials can see. Check the spelling; it may belong to another"
+                + " organization. Nothing was changed.\n");
+  }
+
+  @Test
+  void jsonOfInputThatIsRefusedSaysWhy() throws IOException {
+    Outcome run = unassignKeys(file("apiKeyId", KEY), "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    JsonNode stopped = summary(run).get("stopped");
+    assertThat(stopped.get("kind").asText()).isEqualTo("USAGE");
+    assertThat(stopped.get("message").asText()).contains("no column for the project");
+    Outcome secret =
+        command(Script.LIST_KEYS).run("--project", Example.TARGET_PRIVATE_KEY, "-o", "json");
+    assertThat(secret.out() + secret.err()).doesNotContain(Example.TARGET_PRIVATE_KEY);
+  }
+
+  @Test
+  void aListingThatFailedIsNotAKeyThatDoesNotExist() throws IOException {
+    sandbox.fault(Fault.html503().on("GET").onPath("/groups/.*/apiKeys$").always());
+
+    Outcome run =
+        unassignKeys(
+            file("publicKey,projectId", "nobodyab," + PROJECT), "--yes", "--max-attempts", "2");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err()).doesNotContain("no API key");
   }
 
   @ParameterizedTest
@@ -252,7 +317,7 @@ class CommandTruthTest {
     JsonNode summary = summary(run);
     assertThat(summary.get("notFound")).extracting(JsonNode::asText).containsExactly("nobodyab");
     assertThat(summary.get("stopped").get("kind").asText()).isEqualTo("UNKNOWN_API_KEY");
-    assertThat(summary.get("stopped").get("message").asText()).contains("nobodyab was found");
+    assertThat(summary.get("stopped").get("message").asText()).contains("nobodyab in Example-Org");
   }
 
   @Test

@@ -125,7 +125,7 @@ final class DocsShell {
       }
     }
     var sitting =
-        new PromptRun(sandbox, Example.CALLER_PRIVATE_KEY, folder, environment).type(typed);
+        new PromptRun(sandbox, Example.CALLER_PRIVATE_KEY, folder, environment, 100).type(typed);
     exit = sitting.exit();
     return sitting.seen();
   }

@@ -150,7 +150,8 @@ class EverywhereTest extends AllProjectsRun {
             .run(file.toString(), "--all-projects", "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(2);
-    assertThat(run.err()).contains("as the file says (nothing was changed)");
+    assertThat(run.err())
+        .contains("nothing was changed\n", "as the file says\nFix or remove this row.");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isTrue();
   }
 
@@ -171,6 +172,37 @@ class EverywhereTest extends AllProjectsRun {
     assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
   }
 
+  /** The first run's last search saw a project that the credentials of the resume do not see. */
+  @ParameterizedTest
+  @EnumSource(Named.class)
+  void aResumeThatSeesLessDoesNotEndWithoutWhatTheFirstRunSaw(Named named) throws IOException {
+    onFirstDelete(() -> sandbox.assign(Example.PAYMENTS_STAGING, KEY, "GROUP_OWNER"));
+    assertThat(run(named, "--yes").exit()).isEqualTo(3);
+    sandbox
+        .apiKey(OTHER_KEY, Example.ORGANIZATION, "onlyproj", PRIVATE_KEY, "one")
+        .assign(Example.ANALYTICS, OTHER_KEY, "GROUP_OWNER")
+        .assign(Example.PAYMENTS_PRODUCTION, OTHER_KEY, "GROUP_OWNER");
+    CommandRun other =
+        command(named)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "onlyproj")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
+
+    Outcome resumed = run(named, other, "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(4);
+    assertThat(resumed.out()).contains(Example.PAYMENTS_STAGING, "Resume ");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isTrue();
+
+    CommandRun first =
+        command(named)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    Outcome again = run(named, first, "--yes", "--resume");
+    assertThat(again.exit()).as("with the first credentials: %s", again).isZero();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_STAGING, KEY)).isFalse();
+    assertThat(ending(".run")).isEmpty();
+  }
+
   @Test
   void aResumeThatFindsTheKeyNoMoreClaimsNoMoreThanItSees() throws IOException {
     withRolesIn(Example.ANALYTICS, Example.PAYMENTS_PRODUCTION);
@@ -184,7 +216,7 @@ class EverywhereTest extends AllProjectsRun {
     assertThat(resumed.exit()).as("%s", resumed).isZero();
     assertThat(resumed.out())
         .contains("Verified: no project visible to these credentials lists the key")
-        .contains("Caution ");
+        .contains("Warning ");
   }
 
   @ParameterizedTest

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +64,65 @@ class FindKeyTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
-        .startsWith("API key breakgls \"break glass\" (5d0a3b9987d9d63e6d5f7a83)\n")
+        .startsWith(
+            """
+            API key breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83)
+              STILL HAS ACCESS to every project through ORG_OWNER, whatever it is assigned to.
+              PROJECT \
+            """)
         .endsWith(
             "  Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_OWNER (owner access to every"
                 + " project). Not affected by unassigning.\n");
+  }
+
+  @Test
+  void accessThroughAnOrganizationRoleIsRedAndNothingIsWiderThanTheScreen() {
+    Outcome run = command.onScreen(80).run("breakgls");
+
+    assertThat(run.out()).contains("\n  \u001b[31mSTILL HAS ACCESS to every project through");
+    assertThat(run.out().replaceAll("\u001b\\[\\d*m", "").lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void organizationsThatWereSearchedAreNamedAndCounted() {
+    String organizations =
+        IntStream.rangeClosed(1, 5)
+            .mapToObj("{\"id\":\"%024d\",\"name\":\"Org-%1$d\"}"::formatted)
+            .collect(Collectors.joining(",", "{\"results\":[", "],\"totalCount\":5}"));
+    sandbox.fault(
+        Fault.answer(200, "application/json", organizations).on("GET").onPath("/orgs$").always());
+    sandbox.fault(
+        Fault.answer(200, "application/json", "{\"results\":[],\"totalCount\":0}")
+            .on("GET")
+            .onPath("/(orgs/.*/apiKeys|groups)$")
+            .always());
+
+    assertThat(command.run("nosuchky").err())
+        .isEqualTo(
+            "find-key: no API key nosuchky in the 5 organizations these credentials can see (Org-1,"
+                + " Org-2, Org-3, and 2 more). Check the spelling; it may belong to another"
+                + " organization.\n");
+  }
+
+  @Test
+  void anOrganizationMayBeNamed() {
+    assertThat(command.run("zmmrboas", "--org", "example-org").out())
+        .startsWith("API key zmmrboas");
+    assertThat(command.run("nosuchky", "--org", "Example-Org").err())
+        .isEqualTo(
+            "find-key: no API key nosuchky in organization 5980cfdf0b6d97029d82f86e. Check the"
+                + " spelling; it may belong to another organization.\n");
+    assertThat(command.run("zmmrboas", "--org", "Acme").err())
+        .endsWith("is visible to these credentials; choose from Example-Org\n");
+    Outcome unknown = command.run("zmmrboas", "--org", "Exmple-Org");
+    assertThat(unknown)
+        .isEqualTo(
+            new Outcome(
+                4,
+                "",
+                "find-key: no organization called \"Exmple-Org\" is visible to these credentials; did"
+                    + " you mean \"Example-Org\"?\n"));
   }
 
   @Test
@@ -76,7 +133,12 @@ class FindKeyTest {
         .containsExactly("API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438)");
     assertThat(command.run("ci deploy"))
         .isEqualTo(
-            new Outcome(4, "", "find-key: no API key has the public key or ID \"ci deploy\"\n"));
+            new Outcome(
+                4,
+                "",
+                "find-key: no API key \"ci deploy\" in Example-Org, the only organization these"
+                    + " credentials can see. Check the spelling; it may belong to another"
+                    + " organization.\n"));
   }
 
   @Test
@@ -97,7 +159,8 @@ class FindKeyTest {
     assertThat(command.run("--description", "ci deploy", "-o", "json").out())
         .contains("\"match\":\"DESCRIPTION\"", "\"match\":\"PART_OF_DESCRIPTION\"");
     assertThat(command.run("--description", "nor this").err())
-        .isEqualTo("find-key: no API key has \"nor this\" in its description\n");
+        .startsWith(
+            "find-key: no API key with \"nor this\" in its description in Example-Org, the only ");
   }
 
   @Test
@@ -116,16 +179,23 @@ class FindKeyTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            projectId,apiKeyId,publicKey,description,roles
-            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY GROUP_OWNER
-            5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_OWNER
+            projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles
+            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY GROUP_OWNER,analytics,ORG_MEMBER
+            5953c5f380eef53887615f9a,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_OWNER,payments-production,ORG_MEMBER
             """);
-    assertThat(run.err())
-        .isEqualTo(
-            "find-key: API key zmmrboas \"ci deploy\" (5d1d12c087d9d63e6d682438) also has"
-                + " organization roles: ORG_MEMBER (no access to projects). Not affected by"
-                + " unassigning.\n");
+    assertThat(run.err()).isEmpty();
     assertThat(rows(run)).hasSize(2).allMatch(row -> row.roles().isEmpty());
+  }
+
+  @Test
+  void besideTheCsvIsSaidWhichAccessItsRowsDoNotGive() {
+    assertThat(command.run("breakgls", "sandboxa", "-o", "csv").err())
+        .isEqualTo(
+            """
+            find-key: 1 key has organization roles only and is not in the CSV: sandboxa (ORG_OWNER)
+            find-key: API key breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83) STILL HAS ACCESS to every project through ORG_OWNER, whatever it is assigned to.
+            find-key: API key sandboxa "sandbox admin" (5d0a3b1e87d9d63e6d5f7a10) STILL HAS ACCESS to every project through ORG_OWNER, whatever it is assigned to.
+            """);
   }
 
   @Test
@@ -181,8 +251,9 @@ class FindKeyTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            find-key: no API key has the public key or ID "nosuchky"
-            find-key: no API key has the public key or ID "nor this"
+            find-key: no API key nosuchky in Example-Org, the only organization these credentials can see
+            find-key: no API key "nor this" in Example-Org, the only organization these credentials can see
+            find-key: Check the spelling; a key may belong to another organization.
             """);
   }
 
@@ -241,7 +312,7 @@ class FindKeyTest {
     assertThat(command.run(text).exit()).isEqualTo(2);
     assertThat(command.run("--description", text).exit()).isEqualTo(2);
     assertThat(command.run().err())
-        .isEqualTo("find-key: nothing to search for; pass a public key or --from FILE\n");
+        .startsWith("find-key: no KEY given; usage: find-key (KEY... | --description TEXT | ");
     assertThat(sandbox.requests()).isEmpty();
   }
 
@@ -271,7 +342,7 @@ class FindKeyTest {
         .isEqualTo(
             """
             find-key: these credentials have no organization role; looked in the project that they can see instead, there may be more
-            find-key: no API key has the public key or ID "sandboxa" among the keys visible to these credentials
+            find-key: no API key sandboxa among the keys visible to these credentials
             """);
     assertThat(run.out())
         .contains("  payments-production  5953c5f380eef53887615f9a  GROUP_OWNER\n")

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.terminal.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -140,10 +140,21 @@ class HelpTest {
         for (String stage : example.split(" \\| ", -1)) {
           List<String> words = List.of(stage.strip().split(" +"));
           assertThat(words.get(0)).isEqualTo("jbang");
+          if (words.contains("--resume")) {
+            interrupt(words.subList(1, words.size() - 1), sandbox);
+          }
           piped = run(words.subList(1, words.size()), piped, sandbox);
         }
       }
     }
+  }
+
+  /** Begins the run of this example and leaves it incomplete. */
+  private void interrupt(List<String> words, AtlasSandbox sandbox) {
+    sandbox.fault(Fault.html503().on("DELETE").always()).fault(Fault.html503().on("POST").always());
+    Outcome run = outcome(words, "", sandbox);
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    sandbox.clearFaults();
   }
 
   /** Those of a help text; a pipe that goes on in the next line is one example. */
@@ -153,17 +164,21 @@ class HelpTest {
     return list.replaceAll("\\|\n +", "| ").lines().map(String::strip).toList();
   }
 
-  private String run(List<String> words, String in, AtlasSandbox sandbox) throws IOException {
-    int redirected = words.indexOf(">");
+  private Outcome outcome(List<String> words, String in, AtlasSandbox sandbox) {
     String[] arguments =
-        words.subList(1, redirected < 0 ? words.size() : redirected).stream()
+        words.stream()
+            .skip(1)
             .map(word -> word.matches(".+\\.(csv|txt)") ? "" + folder.resolve(word) : word)
             .toArray(String[]::new);
     Script script = Script.named(words.get(0).replace("@atlaskeys", ""));
+    return CommandRun.of(script, sandbox).typing("y").reading(in).run(arguments);
+  }
 
-    Outcome run = CommandRun.of(script, sandbox).typing("y").reading(in).run(arguments);
-
-    assertThat(run.exit()).as("%s: %s", Arrays.toString(arguments), run).isZero();
+  private String run(List<String> words, String in, AtlasSandbox sandbox) throws IOException {
+    int redirected = words.indexOf(">");
+    Outcome run =
+        outcome(words.subList(0, redirected < 0 ? words.size() : redirected), in, sandbox);
+    assertThat(run.exit()).as("%s: %s", words, run).isZero();
     if (redirected >= 0) {
       Files.writeString(folder.resolve(words.get(redirected + 1)), run.out());
     }

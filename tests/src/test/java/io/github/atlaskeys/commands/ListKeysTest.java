@@ -6,6 +6,7 @@ import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,8 @@ class ListKeysTest {
             new Outcome(
                 0,
                 """
-                PUBLIC KEY  API KEY ID                DESCRIPTION  ORGANIZATION ROLES  PROJECTS
-                zmmrboas    5d1d12c087d9d63e6d682438  ci deploy    ORG_MEMBER          analytics: GROUP_READ_ONLY; payments-production: GROUP_OWNER
+                PUBLIC KEY  DESCRIPTION  ROLES            ORGANIZATION ROLES  API KEY ID
+                zmmrboas    ci deploy    GROUP_READ_ONLY  ORG_MEMBER          5d1d12c087d9d63e6d682438
                 """,
                 ""));
   }
@@ -65,11 +66,15 @@ class ListKeysTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            PUBLIC KEY  API KEY ID                DESCRIPTION    ORGANIZATION ROLES  PROJECTS
-            breakgls    5d0a3b9987d9d63e6d5f7a83  break glass    ORG_OWNER           payments-production: GROUP_OWNER
-            readerab    5d0a3b5287d9d63e6d5f7a4c  auditor        ORG_MEMBER          payments-production: GROUP_READ_ONLY
-            sandboxa    5d0a3b1e87d9d63e6d5f7a10  sandbox admin  ORG_OWNER
-            zmmrboas    5d1d12c087d9d63e6d682438  ci deploy      ORG_MEMBER          analytics: GROUP_READ_ONLY; payments-production: GROUP_OWNER
+            PUBLIC KEY  DESCRIPTION    PROJECT              ROLES            API KEY ID
+            breakgls    break glass    (organization)       ORG_OWNER        5d0a3b9987d9d63e6d5f7a83
+                                       payments-production  GROUP_OWNER
+            readerab    auditor        (organization)       ORG_MEMBER       5d0a3b5287d9d63e6d5f7a4c
+                                       payments-production  GROUP_READ_ONLY
+            sandboxa    sandbox admin  (organization)       ORG_OWNER        5d0a3b1e87d9d63e6d5f7a10
+            zmmrboas    ci deploy      (organization)       ORG_MEMBER       5d1d12c087d9d63e6d682438
+                                       analytics            GROUP_READ_ONLY
+                                       payments-production  GROUP_OWNER
             """);
   }
 
@@ -90,10 +95,10 @@ class ListKeysTest {
     assertThat(run.out())
         .doesNotContain("\u001b")
         .contains(
-            "aaaaaaaa    111111111111111111111111   [2J\u6f22\u5b57 e\u0301 x"
+            "aaaaaaaa     [2J\u6f22\u5b57 e\u0301 x"
                 + " ".repeat(50)
-                + "ORG_MEMBER\n")
-        .contains("bbbbbbbb    222222222222222222222222  " + "y".repeat(57) + "...\n");
+                + "(organization)       ORG_MEMBER       111111111111111111111111\n")
+        .contains("bbbbbbbb    " + "y".repeat(57) + "...  ");
   }
 
   @Test
@@ -104,10 +109,9 @@ class ListKeysTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            projectId,apiKeyId,publicKey,description,roles
-            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY
+            projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles
+            59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY,analytics,ORG_MEMBER
             """);
-    assertThat(sandbox.requests()).as("a CSV needs no names").hasSize(2);
   }
 
   @Test
@@ -132,6 +136,24 @@ class ListKeysTest {
   }
 
   @Test
+  void theCsvIsReadAgainWhateverAProjectIsCalled() throws Exception {
+    String[] names = {"=1+1", "-tenant, \"a\"", " padded ", "55c3bbb6-b4bb-4be1-9f3a-e66d20841f3e"};
+    for (int i = 0; i < names.length; i++) {
+      String project = "%024d".formatted(i + 1);
+      sandbox
+          .project(project, Example.ORGANIZATION, names[i])
+          .assign(project, Example.READER_KEY, "GROUP_READ_ONLY");
+    }
+    String csv = command.run("--org", "Example-Org", "-o", "csv").out();
+    Path file = Files.writeString(folder.resolve("keys.csv"), csv);
+
+    Outcome run = CommandRun.of(Script.UNASSIGN_KEYS, sandbox).run(file.toString(), "--dry-run");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("8 assignments");
+  }
+
+  @Test
   void jsonIsAnObjectAKey() {
     Outcome run = command.run("--project", Example.ANALYTICS, "-o", "json");
 
@@ -150,20 +172,103 @@ class ListKeysTest {
     assertThat(command.run("--project", "nowhere"))
         .isEqualTo(
             new Outcome(
-                2,
+                4,
                 "",
                 "list-keys: no project called \"nowhere\" is visible to these credentials; list-projects shows them\n"));
   }
 
   @Test
-  void oneOfTheTwoMustBeNamed() {
-    assertThat(command.run().err())
-        .isEqualTo(
-            "list-keys: no project and no organization; use --project or --org, or set"
-                + " MONGODB_ATLAS_PROJECT_ID or MONGODB_ATLAS_ORG_ID\n");
+  void whatIsNearIsSuggested() {
+    assertThat(command.run("--project", "payments-prodction").err())
+        .endsWith("; did you mean \"payments-production\"?\n");
+    assertThat(command.run("--project", "payments").err())
+        .contains("did you mean \"payments-production\" or \"payments-staging\"?");
+  }
+
+  @Test
+  void theOnlyOrganizationIsTheDefault() {
+    assertThat(command.run().out())
+        .contains("sandboxa")
+        .isEqualTo(command.run("--org", "Example-Org").out());
     assertThat(command.run("--project", Example.ANALYTICS, "--org", Example.ORGANIZATION).exit())
         .isEqualTo(2);
-    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void ofSeveralOrganizationsOneMustBeNamed() {
+    sandbox.fault(
+        Fault.answer(
+                200,
+                "application/json",
+                """
+                {"results":[{"id":"5980cfdf0b6d97029d82f86e","name":"Example-Org"},
+                {"id":"111111111111111111111111","name":"Other"},
+                {"id":"222222222222222222222222","name":"Gone","isDeleted":true}],"totalCount":3}
+                """)
+            .on("GET")
+            .onPath("/orgs$")
+            .always());
+
+    Outcome run = command.run();
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("list-keys: 2 organizations are visible to these credentials; choose one with ")
+        .contains("Example-Org (5980cfdf0b6d97029d82f86e), Other (111111111111111111111111)\n");
+  }
+
+  @Test
+  void withoutAnOrganizationAProjectMustBeNamed() {
+    String privateKey = "99999999-aaaa-bbbb-cccc-0123456789ab";
+    sandbox
+        .apiKey("999999999999999999999999", Example.ORGANIZATION, "onlyproj", privateKey, "one")
+        .assign(Example.ANALYTICS, "999999999999999999999999", "GROUP_OWNER");
+    command
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", "onlyproj")
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", privateKey);
+
+    assertThat(command.run())
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "list-keys: no organization is visible to these credentials; name a project with"
+                    + " --project, or set MONGODB_ATLAS_PROJECT_ID\n"));
+  }
+
+  @Test
+  void nothingButDescriptionsAndIdsIsCutOnANarrowScreen() {
+    String[] roles = {"GROUP_DATA_ACCESS_READ_WRITE", "GROUP_CLUSTER_MANAGER", "GROUP_READ_ONLY"};
+    sandbox
+        .apiKey(
+            "111111111111111111111111",
+            Example.ORGANIZATION,
+            "aaaaaaaa",
+            "s",
+            "d".repeat(70),
+            "ORG_READ_ONLY",
+            "ORG_BILLING_ADMIN")
+        .assign(Example.PAYMENTS_PRODUCTION, "111111111111111111111111", roles);
+
+    for (String where : new String[] {"--org=Example-Org", "--project=payments-production"}) {
+      Outcome run = command.onScreen(80).run(where);
+
+      String plain = run.out().replaceAll("\u001b\\[\\d*m", "");
+      assertThat(plain.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+      assertThat(plain)
+          .contains(roles)
+          .contains("aaaaaaaa", "ORG_READ_ONLY", "ORG_BILLING_ADMIN", "dd...")
+          .doesNotContain("API KEY ID", "111111111111111111111111");
+      assertThat(run.out()).contains("\u001b[31mORG_OWNER\u001b[0m");
+      assertThat(command.onScreen(240).run(where).out()).contains("111111111111111111111111");
+    }
+  }
+
+  @Test
+  void aKeyIsNotRepeatedForEachOfItsProjects() {
+    assertThat(command.run("--org", "Example-Org").out())
+        .containsOnlyOnce("zmmrboas")
+        .contains("  analytics            GROUP_READ_ONLY\n");
   }
 
   @Test

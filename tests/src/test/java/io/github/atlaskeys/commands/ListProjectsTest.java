@@ -62,9 +62,11 @@ class ListProjectsTest {
     assertThat(run)
         .isEqualTo(
             new Outcome(
-                0,
+                4,
                 "",
-                "list-projects: no project of this organization is visible to these credentials\n"));
+                "list-projects: no organization 111111111111111111111111 is visible to these"
+                    + " credentials\n"));
     assertThat(command.run("--org", Example.ORGANIZATION).out().lines()).hasSize(4);
+    assertThat(command.run("--org", "Example-Org").out().lines()).hasSize(4);
   }
 }

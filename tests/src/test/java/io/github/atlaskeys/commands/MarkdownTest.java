@@ -42,7 +42,8 @@ class MarkdownTest {
             """
             ## unassign-keys: dry run
 
-            - **Host** `%s (v2)`
+            - **Host** `%s (v2), as API key sandboxa`
+            - **Org** 5980cfdf0b6d97029d82f86e
 
             | PROJECT | KEYS | WOULD LOSE |
             |---|---|---|
@@ -50,7 +51,7 @@ class MarkdownTest {
             | payments-production | 2 | GROUP_OWNER (2) |
 
             - Would unassign 2 keys from 2 projects (3 assignments).
-            - **Caution** **1 key keeps,** or may keep, access through an organization role:
+            - **Warning** **1 key keeps** access through an organization role:
               - breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83): ORG_OWNER gives it owner access to every project. Remove that role or delete the key.
             - Dry run: nothing was changed.
             """
@@ -91,10 +92,10 @@ class MarkdownTest {
             """
             ## unassign-keys
 
-            - **Host** `%1$s (v2)`
+            - **Host** `%1$s (v2), as API key sandboxa`
             - Unassigned 3 of 3 assignments: 2 keys from 2 projects.
-            - 1 key **STILL HAS**, or may have, access through an organization role: 5d0a3b9987d9d63e6d5f7a83; see the column organizationAccess of the results
-            - **Verified:** Atlas no longer lists the key in 3 rows.
+            - 1 key **STILL HAS ACCESS** through an organization role: breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83); see the column organizationAccess of the results
+            - **Verified:** none of the 3 assignments is listed any more.
             - **Results** `%2$s.results.csv`
             - **Undo** `jbang restore-keys@atlaskeys %2$s.undo.csv`
             """

@@ -223,8 +223,7 @@ class ProfilesTest {
     staging(KEY_LINES + "project_id = 'x'");
 
     refusesToCall(
-        "project id must be 24 hexadecimal digits, was \"x\" (project_id in %s)"
-            .formatted(staging()),
+        "\"x\" is not a project ID (24 hex digits) (project_id in %s)".formatted(staging()),
         "-P",
         "staging");
   }
@@ -443,7 +442,8 @@ class ProfilesTest {
         .isEqualTo(
             "probe: %s holds no credentials: the Atlas CLI keeps them in the system keyring, where only it can read them\n"
                     .formatted(staging())
-                + "Client ID: \nClient secret (not shown): \n");
+                + "service account for https://cloud.mongodb.com:\n"
+                + "  Client ID: \n  Client secret (hidden): \n");
     assertThat(found)
         .containsExactly(new ServiceAccountCredentials("mdb_sa_id_1", "mdb_sa_sk_s3cr3t"));
   }

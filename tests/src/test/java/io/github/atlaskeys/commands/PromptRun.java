@@ -22,8 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The shell's prompt, on JShell's own tool with streams, as a person would see it. */
-record PromptRun(AtlasSandbox sandbox, String privateKey, Path folder, Map<String, String> env) {
+/**
+ * The shell's prompt, on JShell's own tool with streams, as a person would see it.
+ *
+ * @param columns how wide the screen is; 0 without one
+ */
+record PromptRun(
+    AtlasSandbox sandbox, String privateKey, Path folder, Map<String, String> env, int columns) {
   /** How it ended, and what was seen: what was typed, too. */
   record Sitting(int exit, String seen) {}
 
@@ -40,7 +45,7 @@ record PromptRun(AtlasSandbox sandbox, String privateKey, Path folder, Map<Strin
         new Context(
             env,
             InputStream.nullInputStream(),
-            new Nobody(),
+            new Screen(columns),
             wait -> {},
             "Linux",
             folder,
@@ -55,7 +60,12 @@ record PromptRun(AtlasSandbox sandbox, String privateKey, Path folder, Map<Strin
   }
 
   /** It is JShell that asks, not the process. */
-  private static final class Nobody implements Terminal {
+  private record Screen(int columns) implements Terminal {
+    @Override
+    public boolean shows(Stream stream) {
+      return columns > 0;
+    }
+
     @Override
     public boolean interactive() {
       return false;

@@ -62,7 +62,7 @@ class RestoreKeysTest {
             project-1  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  0            1
             project-2  1                                           0            1
 
-            Would restore the roles of 2 keys in 2 projects; 1 already has them (the POST is sent anyway); 1 with an unknown key (a deleted key cannot be restored); 1 cannot be read.
+            Would restore the roles of 2 keys in 2 projects; 1 already has them (sent anyway: listings can lag); 1 with an unknown key (a deleted key cannot be restored); 1 cannot be read.
             """)
         .contains("\nNot read  ")
         .endsWith("\nDry run: nothing was changed.\n");
@@ -89,7 +89,7 @@ class RestoreKeysTest {
                         row.get("verdict").asText(),
                         row.get("roles"),
                         row.get("problem").path("kind").asText()))
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             "2 ALREADY_ASSIGNED [] ",
             "3 WOULD_RESTORE [\"GROUP_OWNER\"] ",
             "4 WOULD_RESTORE [\"GROUP_READ_ONLY\",\"GROUP_OWNER\"] ",
@@ -117,7 +117,7 @@ class RestoreKeysTest {
     String plan = dry.out().replaceFirst("(?s)\nDry run.*", "\n");
     assertThat(plan)
         .contains("\nWould restore the roles of 2 keys in 2 projects; 1 already has them ");
-    assertThat(run.err()).startsWith(plan).endsWith("\nRestore 2 keys in 2 projects? [y/N] \n");
+    assertThat(run.err()).startsWith(plan).endsWith("\n\nRestore 2 keys in 2 projects? [y/N] \n\n");
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(1).value()))
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_DATA_ACCESS_READ_ONLY", "GROUP_OWNER");
@@ -131,7 +131,7 @@ class RestoreKeysTest {
             project-0  2     2
             project-1  1     1
 
-            Would restore the roles of 0 keys in 0 projects; 3 already have them (the POST is sent anyway).
+            Would restore the roles of 0 keys in 0 projects; 3 already have them (sent anyway: listings can lag).
             """);
   }
 
@@ -145,7 +145,7 @@ class RestoreKeysTest {
 
     assertThat(text.out())
         .contains("LINE  PROJECT    PUBLIC KEY  API KEY ID                WOULD GET BACK\n")
-        .contains(" already has these roles (the POST is sent anyway)\n")
+        .contains(" already has these roles (sent anyway: listings can lag)\n")
         .contains("%s  GROUP_OWNER\n".formatted(Seed.key(1)))
         .contains("%s  no such key\n".formatted(Seed.key(DELETED)));
     assertThat(csv.out())
@@ -170,7 +170,7 @@ class RestoreKeysTest {
     assertThat(text.exit()).as("%s", text).isZero();
     assertThat(text.out())
         .contains("Gets back nothing: it has these roles ")
-        .doesNotContain("Caution");
+        .doesNotContain("Warning");
     assertThat(json.out()).contains("\"organizationAccess\":\"OWNER\"", "\"remainingAccess\":0");
   }
 
@@ -183,7 +183,7 @@ class RestoreKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains(
-            "\nWould restore the roles of 2 keys in 1 project.\nNot read  ",
+            "\nWould restore the roles of 2 keys in project-1.\nNot read  ",
             "; whether the key still exists cannot be told\n");
   }
 
@@ -196,7 +196,8 @@ class RestoreKeysTest {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
-        .contains("in 1 project; 1 already has them (the POST is sent anyway); 1 not looked at.\n");
+        .contains(
+            "in 1 project; 1 already has them (sent anyway: listings can lag); 1 not looked at.\n");
   }
 
   @Test

@@ -49,13 +49,27 @@ class TerminalTest {
 
     String plan = dry.out().replaceFirst("(?s)\nDry run.*", "\n");
     assertThat(plan).contains("\nWould unassign 3 keys from 2 projects.\n");
-    assertThat(run.err()).startsWith(plan).endsWith("\nUnassign 3 keys from 2 projects? [y/N] \n");
+    assertThat(run.err())
+        .startsWith(plan)
+        .endsWith("\n\nUnassign 3 keys from 2 projects? [y/N] \n\n");
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(3);
   }
 
+  @Test
+  void aQuestionIsNeverAskedWithoutItsPlan() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 2, 3));
+
+    Outcome asked = command().typing("y").run(file.toString(), "--quiet");
+    Outcome again = command().run(file.toString(), "--quiet", "--yes");
+
+    assertThat(asked.exit()).as("%s", asked).isZero();
+    assertThat(asked.err()).contains("Host  ", "\nWould unassign 3 keys from 2 projects.\n");
+    assertThat(again.err()).isEmpty();
+  }
+
   @ParameterizedTest
-  @CsvSource({"101,0", "'1,01',0", "' 101 ',0", "y,2", "100,2", "'',2"})
+  @CsvSource({"101,0", "'1,01',0", "' 101 ',0", "y,2", "100,2", "'',2", "s3cr3t-typed-here,2"})
   void aboveAHundredKeysTheNumberMustBeTyped(String typed, int exit) throws IOException {
     Path file = csv(Seed.assigned(sandbox, 2, 101));
 
@@ -64,6 +78,13 @@ class TerminalTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(exit);
     assertThat(run.err()).contains("\nType 101 to unassign 101 keys from 2 projects: \n");
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(exit == 0 ? 101 : 0);
+    if (exit != 0) {
+      boolean shown = typed.matches("y|\\d+"); // anything else may be a secret
+      assertThat(run.err())
+          .endsWith(
+              "unassign-keys: %snothing was changed\n"
+                  .formatted(shown ? "you typed \"%s\", not 101; ".formatted(typed) : ""));
+    }
   }
 
   @Test
@@ -131,10 +152,10 @@ class TerminalTest {
             """
             LINE  PROJECT    PUBLIC KEY  API KEY ID                WOULD LOSE
             2     project-0  k0000000    %s  GROUP_READ_ONLY, GROUP_OWNER
-            3     project-1  k0000001    %s  not listed (the DELETE is sent anyway)
+            3     project-1  k0000001    %s  not listed (sent anyway: listings can lag)
             4     project-0  k0000002    %s  GROUP_READ_ONLY, GROUP_OWNER
 
-            Would unassign 2 keys from 1 project; 1 not assigned (the DELETE is sent anyway).
+            Would unassign 2 keys from 1 project; 1 not assigned (sent anyway: listings can lag).
             """
                 .formatted(Seed.key(0), Seed.key(1), Seed.key(2)));
   }
@@ -175,9 +196,12 @@ class TerminalTest {
             .onScreen(columns)
             .run("longdesc", "--all-projects", "--dry-run");
 
-    assertThat(keys.out().lines()).allMatch(line -> line.length() <= columns);
-    assertThat(keys.out()).contains("longdesc    111111111111111111111111  a des").contains("...");
-    assertThat(wide.out()).as("a pipe has no width").contains("until it is");
+    String plain = keys.out().replaceAll("\u001b\\[\\d*m", "");
+    assertThat(plain.lines()).allMatch(line -> line.length() <= columns);
+    assertThat(plain).contains("longdesc    a des", "...", " analytics ").doesNotContain("API KEY");
+    assertThat(wide.out())
+        .as("a pipe has no width")
+        .contains("until it is", "111111111111111111111111");
     assertThat(found.out()).contains(Example.PAYMENTS_PRODUCTION).contains(Example.ANALYTICS);
   }
 
@@ -353,7 +377,7 @@ class TerminalTest {
         .singleElement()
         .asString()
         .matches(
-            "22 rows REFUSED: no permission in 7 projects: (project-\\d, ){4}project-\\d and 2 more; these"
+            "22 rows REFUSED: no permission in 7 projects: (project-\\d, ){4}project-\\d, and 2 more; these"
                 + " credentials need Project Access Manager or Project Owner in this project, .*");
     assertThat(lines)
         .filteredOn(line -> line.startsWith("line "))

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,15 +45,15 @@ class UnassignKeyTest {
     assertThat(run.err())
         .isEqualToNormalizingNewlines(
             """
-            Host      %s (v2)
+            Host      %s (v2), as API key sandboxa
+            Org       5980cfdf0b6d97029d82f86e
             Project   payments-production (5953c5f380eef53887615f9a)
             API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
             Loses     GROUP_OWNER in this project
             Keeps     ORG_MEMBER in the organization
-            Undo      roles are saved to %s
-            Results   %s
+
             """
-                .formatted(sandbox.baseUri(), undo(), results()));
+                .formatted(sandbox.baseUri()));
     assertThat(run.out())
         .isEqualToNormalizingNewlines(
             """
@@ -188,12 +189,104 @@ class UnassignKeyTest {
   }
 
   @Test
-  void theKeyIsNamedOnce() {
+  void aKeyThatIsNamedTwiceIsOneKey() {
     Outcome run = command.run("zmmrboas", "--key", KEY, "--project", PROJECT, "--yes");
 
-    assertThat(run.exit()).as("%s", run).isEqualTo(2);
-    assertThat(run.err()).hasLineCount(1).contains("mutually exclusive (specify only one)");
-    assertThat(sandbox.requests()).isEmpty();
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).startsWith("Unassigned API key zmmrboas ");
+    assertThat(sandbox.countSigned("DELETE")).isOne();
+  }
+
+  @Test
+  void severalKeysAreOneRunWithOneQuestion() throws IOException {
+    Outcome run =
+        command.typing("y").run("zmmrboas", Example.BREAK_GLASS_KEY, "--project", PROJECT);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .contains(
+            """
+            PROJECT              PUBLIC KEY  API KEY ID                WOULD LOSE
+            payments-production  zmmrboas    5d1d12c087d9d63e6d682438  GROUP_OWNER
+            payments-production  breakgls    5d0a3b9987d9d63e6d5f7a83  GROUP_OWNER
+
+            Would unassign 2 keys from payments-production.
+            """)
+        .contains("\n\nUnassign 2 keys from payments-production? [y/N] \n");
+    assertThat(run.out())
+        .contains("Unassigned 2 of 2 keys from 1 project.\n")
+        .contains("1 key STILL HAS ACCESS through an organization role: breakgls \"break glass\"");
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+    assertThat(sandbox.isAssigned(PROJECT, Example.BREAK_GLASS_KEY)).isFalse();
+    assertThat(undo().getFileName().toString()).startsWith("unassign-keys-");
+    assertThat(Files.readAllLines(undo())).hasSize(3);
+    assertThat(Files.readAllLines(results()))
+        .anyMatch(line -> line.endsWith("Z,payments-production,zmmrboas,\"GROUP_OWNER\""));
+    assertThat(command.files()).as("nothing is left to resume").hasSize(2);
+  }
+
+  @Test
+  void severalKeysThatWereInterruptedAreResumedTogether() throws IOException {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+    String[] first = {"zmmrboas", "breakgls", "--project", PROJECT, "--yes"};
+    assertThat(command.run(first).exit()).isEqualTo(3);
+    sandbox.clearFaults();
+
+    Outcome other = command.run("zmmrboas", "--project", PROJECT, "--yes", "--resume");
+    Outcome resumed =
+        command.run(Example.BREAK_GLASS_KEY, "ZMMRBOAS", "--project", PROJECT, "--yes", "--resume");
+
+    assertThat(other.exit()).as("that run had more keys: %s", other).isEqualTo(2);
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+    assertThat(sandbox.isAssigned(PROJECT, Example.BREAK_GLASS_KEY)).isFalse();
+    assertThat(command.files()).as("complete").hasSize(2);
+  }
+
+  @Test
+  void aRunWithAKeyThatMayBeMissingIsResumedByTheSameWords() {
+    sandbox.fault(Fault.html503().on("DELETE").always());
+    String[] words = {"zmmrboas", "nosuchky", "--project", PROJECT, "--yes", "--allow-missing"};
+    Outcome first = command.run(words);
+    sandbox.clearFaults();
+
+    Outcome resumed =
+        command.run(Stream.concat(Stream.of(words), Stream.of("--resume")).toArray(String[]::new));
+
+    assertThat(first.exit()).as("%s", first).isEqualTo(3);
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+  }
+
+  @Test
+  void everyKeyThatIsUnknownIsNamedAndNothingIsChanged() {
+    Outcome run = command.run("nosuchky", "zmmrboas", "otherkxy", "--project", PROJECT, "--yes");
+    Outcome allowed =
+        command.run("nosuchky", "zmmrboas", "--project", PROJECT, "--yes", "--allow-missing");
+    Outcome none = command.run("--project", PROJECT, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err())
+        .contains("unassign-key: 2 of 3 keys cannot be resolved; nothing was changed\n")
+        .contains(
+            "\n  no API key nosuchky in Example-Org", "\n  no API key otherkxy in Example-Org")
+        .contains("\nFix or remove these keys, or use --allow-missing");
+    assertThat(allowed.exit()).as("%s", allowed).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("no KEY given");
+  }
+
+  /** It comes from the network. */
+  @Test
+  void aPublicKeyThatIsAPathDoesNotNameAFile() throws IOException {
+    sandbox.apiKey("999999999999999999999999", Example.ORGANIZATION, "../../up", "secret", "one");
+    sandbox.assign(PROJECT, "999999999999999999999999", "GROUP_OWNER");
+
+    Outcome run = command.run("999999999999999999999999", "--all-projects", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(undo().getFileName().toString()).startsWith("unassign-999999999999999999999999-");
   }
 
   @ParameterizedTest
@@ -217,15 +310,16 @@ class UnassignKeyTest {
     assertThat(unknown)
         .isEqualTo(
             new Outcome(
-                2,
+                4,
                 "",
-                "unassign-key: no project called \"nowhere\" is visible to these credentials; list-projects shows them (nothing was changed)\n"));
+                "unassign-key: no project called \"nowhere\" is visible to these credentials;"
+                    + " list-projects shows them. Nothing was changed.\n"));
     assertThat(ambiguous)
         .isEqualTo(
             new Outcome(
                 2,
                 "",
-                "unassign-key: 2 projects are called \"payments-production\"; use an ID (nothing was changed)\n"));
+                "unassign-key: 2 projects are called \"payments-production\"; use an ID. Nothing was changed.\n"));
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
@@ -238,8 +332,9 @@ class UnassignKeyTest {
             new Outcome(
                 4,
                 "",
-                "unassign-key: no API key nobodyab was found in any organization these credentials can"
-                    + " access (nothing was changed)\n"));
+                "unassign-key: no API key nobodyab in Example-Org, the only organization these"
+                    + " credentials can see. Check the spelling; it may belong to another organization."
+                    + " Nothing was changed.\n"));
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
@@ -249,7 +344,7 @@ class UnassignKeyTest {
         command.run("--project", PROJECT, "--key", "nobodyab", "--yes", "--allow-missing");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.err()).contains("no API key nobodyab was found in any organization");
+    assertThat(run.err()).contains("no API key nobodyab in Example-Org");
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
@@ -274,7 +369,8 @@ class UnassignKeyTest {
     Outcome run = command.typing("y").run("--project", PROJECT, "--key", KEY);
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.err()).endsWith("Unassign it? [y/N] \n");
+    assertThat(run.err())
+        .contains("\n\nUnassign zmmrboas \"ci deploy\" from payments-production? [y/N] \n\n");
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
   }
 
@@ -305,14 +401,15 @@ class UnassignKeyTest {
             new Outcome(
                 2,
                 "",
-                "unassign-key: cannot ask for confirmation: not a terminal; use --yes"
+                "unassign-key: cannot ask for confirmation: no terminal, or --no-input; use --yes"
                     + " (nothing was changed)\n"));
     assertThat(sandbox.requests()).isEmpty();
   }
 
   @Test
   void whatIsWrongWithTheInputIsReportedBeforeTheMissingTerminal() {
-    assertThat(command.run("zmmrboas").err()).contains("no project; use --project or");
+    assertThat(command.run("zmmrboas").err())
+        .contains("no project given; use --project NAME, --all-projects, or set");
     assertThat(command.run("zmmrboas", "--project", PROJECT, "--project", PROJECT).err())
         .contains("an argument or option is given more often than it may be");
   }
@@ -434,9 +531,8 @@ class UnassignKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .isEqualTo(
-            "unassign-key: GET /api/atlas/v2/groups/111111111111111111111111/apiKeys returned 404"
-                + " GROUP_NOT_FOUND: No group with ID 111111111111111111111111 exists; check"
-                + " the project ID\n");
+            "unassign-key: project 111111111111111111111111 does not exist, or these credentials"
+                + " cannot see it (404 GROUP_NOT_FOUND); check the project ID\n");
   }
 
   @Test
@@ -561,7 +657,8 @@ class UnassignKeyTest {
     assertThat(run.out())
         .hasLineCount(1)
         .contains("\"complete\":false")
-        .contains("\"stopped\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"GET /api/atlas/v2/")
+        .contains(
+            "\"stopped\":{\"kind\":\"UNKNOWN_PROJECT\",\"message\":\"project 111111111111111111111111 does")
         .contains("\"nextStep\":\"check the project ID\"}");
   }
 

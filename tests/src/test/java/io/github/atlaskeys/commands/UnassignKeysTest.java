@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +47,12 @@ class UnassignKeysTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
-        .startsWith("Host      " + sandbox.baseUri() + " (v2)\n")
+        .startsWith("Host      " + sandbox.baseUri() + " (v2), as API key sandboxa\n")
         .contains("Rows      40 rows in 4 projects; keys are unassigned, not deleted\n")
-        .contains("Undo      roles are saved to " + undo(file))
-        .contains("Results   " + results(file));
+        .doesNotContain("Undo ", "Results ");
     assertThat(run.out())
         .contains("Unassigned 39 of 40 keys from 4 projects (1 was not assigned).\n")
-        .contains("Verified: Atlas no longer lists the key in 40 rows.\n")
+        .contains("Verified: none of the 40 keys is listed in its project any more.\n")
         .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
         .doesNotContain("Resume");
     assertThat(rows).noneMatch(this::isAssigned);
@@ -60,7 +62,10 @@ class UnassignKeysTest {
         .contains(
             "%s,%s,k0000001,bulk,\"GROUP_READ_ONLY GROUP_OWNER\""
                 .formatted(Seed.project(1), Seed.key(1)));
-    assertThat(folder.resolve("keys.csv.run")).content().contains("\nstate=complete\n");
+    assertThat(Files.readAllLines(results(file)))
+        .as("a key of which only its ID was given")
+        .anyMatch(line -> line.endsWith("Z,project-1,k0000001,\"GROUP_READ_ONLY GROUP_OWNER\""));
+    assertThat(folder.resolve("keys.csv.run")).doesNotExist();
   }
 
   @Test
@@ -79,8 +84,6 @@ class UnassignKeysTest {
     assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(0).value()))
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER");
 
-    Path results = folder.resolve("keys.csv.undo.csv.results.csv");
-    Files.delete(results);
     Outcome again = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "-o", "json");
     assertThat(again.err())
         .as("sent all the same")
@@ -88,7 +91,6 @@ class UnassignKeysTest {
     assertThat(again.out()).hasLineCount(31).contains("\"verdicts\":{\"RESTORED\":30}");
     assertThat(sandbox.countSigned("POST")).isEqualTo(60);
 
-    Files.delete(results);
     Outcome csv = command(Script.RESTORE_KEYS).run(undo(file).toString(), "--yes", "-o", "csv");
     assertThat(csv.out())
         .hasLineCount(31)
@@ -111,7 +113,7 @@ class UnassignKeysTest {
             project-0  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  1
             project-1  2     GROUP_OWNER (2), GROUP_READ_ONLY (2)  0
 
-            Would unassign 3 keys from 2 projects; 1 not assigned (the DELETE is sent anyway).
+            Would unassign 3 keys from 2 projects; 1 not assigned (sent anyway: listings can lag).
             Dry run: nothing was changed.
             """);
     assertThat(sandbox.count("DELETE")).isZero();
@@ -171,7 +173,7 @@ class UnassignKeysTest {
     Path file = csv(Seed.assigned(sandbox, 1, 2));
     Files.writeString(results(file), "mine");
 
-    Outcome run = run(file, "--yes");
+    Outcome run = run(file, "--yes", "--results", results(file).toString());
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
@@ -211,7 +213,7 @@ class UnassignKeysTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
-        .contains("line 2: project id must be 24 hexadecimal digits, was \"x\"")
+        .contains("line 2: \"x\" is not a project ID (24 hex digits)")
         .contains("line 4: ");
     assertThat(sandbox.requests()).isEmpty();
   }
@@ -316,6 +318,66 @@ class UnassignKeysTest {
   }
 
   @Test
+  void aPipeWithoutRowsIsNothingToDoAndAFileWithoutRowsIsAnError() throws IOException {
+    CommandRun command = command(Script.UNASSIGN_KEYS);
+
+    for (String[] options : new String[][] {{"-"}, {"-", "--yes"}, {"-", "--dry-run"}}) {
+      Outcome piped = command.reading("projectId,apiKeyId\n").run(options);
+      assertThat(piped).isEqualTo(new Outcome(0, "Nothing to unassign.\n", ""));
+    }
+    Outcome json = command.reading("projectId,apiKeyId\n").run("-", "-o", "json");
+    Outcome nothing = command.reading("").run("-", "--yes");
+    Outcome named = run(file("projectId,apiKeyId"), "--yes");
+
+    assertThat(json.exit()).as("%s", json).isZero();
+    assertThat(json.out()).hasLineCount(1).contains("\"rows\":0,\"complete\":true");
+    assertThat(nothing.exit()).as("a command that failed: %s", nothing).isEqualTo(2);
+    assertThat(named.exit()).isEqualTo(2);
+    assertThat(named.err()).contains(": there are no rows below the header (nothing was sent)");
+    assertThat(sandbox.requests()).isEmpty();
+    assertThat(command.files()).isEmpty();
+  }
+
+  @Test
+  void aRunIsNotResumedForKeysThatDoNotExist() throws IOException {
+    Path file =
+        file(
+            "projectId,apiKeyId",
+            Example.ANALYTICS + "," + Example.TARGET_KEY,
+            Example.ANALYTICS + ",999999999999999999999999");
+
+    Outcome run = run(file, "--yes");
+    Outcome again = run(file, "--yes", "--allow-missing");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).contains("1 UNASSIGNED, 1 UNKNOWN_KEY").doesNotContain("Resume ");
+    assertThat(folder.resolve("keys.csv.run")).doesNotExist();
+    assertThat(again.exit()).as("%s", again).isZero();
+  }
+
+  @Test
+  void aDryRunWarnsByItsExitCodeOfKeysThatKeepAccess() throws IOException {
+    Path file =
+        file("projectId,apiKeyId", Example.PAYMENTS_PRODUCTION + "," + Example.BREAK_GLASS_KEY);
+
+    assertThat(run(file, "--dry-run").exit()).isZero();
+    assertThat(run(file, "--dry-run", "--fail-on-remaining-access").exit()).isEqualTo(5);
+  }
+
+  @Test
+  void aDryRunWritesItsRowsInTheOrderOfTheInput() throws IOException {
+    List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 4, 40));
+    Collections.shuffle(rows, new Random(1));
+    Path file = csv(rows);
+
+    Outcome run = run(file, "--dry-run", "-o", "csv");
+
+    assertThat(run.out().lines().skip(1).map(line -> line.split(",")[0]))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(2, 41).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
   void keysAndProjectsMayBeNamed() throws IOException {
     Path file =
         file(
@@ -351,7 +413,7 @@ class UnassignKeysTest {
     Outcome dry = run(file, "--all-projects", "--dry-run");
     Outcome run = run(file, "--all-projects", "--yes");
 
-    assertThat(dry.exit()).as("%s", dry).isZero();
+    assertThat(dry.exit()).as("as the run: %s", dry).isEqualTo(5);
     assertThat(dry.out())
         .contains(
             """
@@ -359,7 +421,7 @@ class UnassignKeysTest {
             analytics            1     GROUP_READ_ONLY (1)
             payments-production  1     GROUP_OWNER (1)
 
-            Would unassign 1 key from 2 projects (2 assignments).
+            Would unassign 1 key from 2 projects.
             """);
     assertThat(run.exit()).as("as with --all-projects: sandboxa owns all: %s", run).isEqualTo(5);
     assertThat(run.out())
@@ -437,7 +499,7 @@ class UnassignKeysTest {
             .with("MONGODB_ATLAS_PRIVATE_API_KEY", "secret")
             .run(file.toString(), "--all-projects", "--yes", "-o", "json");
 
-    assertThat(run.err().lines().filter(line -> line.startsWith("Caution   ")))
+    assertThat(run.err().lines().filter(line -> line.startsWith("Warning   ")))
         .as("in the plan and at the end: %s", run)
         .hasSize(2)
         .allMatch(line -> line.contains("looked in the project that they can see instead"));
@@ -458,10 +520,14 @@ class UnassignKeysTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .isEqualTo(
-            "unassign-keys: line 3: no API key nobodyab was found in any organization these"
-                + " credentials can access (nothing was changed)\n");
+            """
+            unassign-keys: %s: 1 of 2 rows cannot be resolved; nothing was changed
+              line 3: no API key nobodyab in Example-Org, the only organization these credentials can see
+            Fix or remove this row, or use --allow-missing to skip unknown keys. Check the spelling; it may belong to another organization.
+            """
+                .formatted(file));
     assertThat(json.exit()).isEqualTo(4);
-    assertThat(project.exit()).isEqualTo(2);
+    assertThat(project.exit()).isEqualTo(4);
     assertThat(project.err()).contains("no project called \"nowhere\" is visible");
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(folder.toFile().list()).containsExactly("keys.csv");
@@ -497,7 +563,7 @@ class UnassignKeysTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
-        .contains("line 3: no API key nobodyab was found ")
+        .contains("line 3: no API key nobodyab in Example-Org")
         .contains("(--allow-missing)");
     assertThat(run.out()).startsWith("Unassigned API key zmmrboas ");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();

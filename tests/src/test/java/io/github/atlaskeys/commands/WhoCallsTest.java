@@ -104,7 +104,7 @@ class WhoCallsTest {
     withAccount().with("MONGODB_ATLAS_CLIENT_SECRET", "s3cr3t with spaces");
 
     assertThat(command.run().err())
-        .startsWith("probe: client secret must hold only ")
+        .startsWith("probe: client secret may contain only ")
         .endsWith(" (MONGODB_ATLAS_CLIENT_SECRET in the environment)\n")
         .doesNotContain("s3cr3t");
   }
@@ -219,15 +219,20 @@ class WhoCallsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "api_keys, Public key: /Private key (not shown): /",
-    "service_account, Client ID: /Client secret (not shown): /",
-    "user_account, Access token (not shown): /"
+    "api_keys, API key, Public key: /  Private key (hidden): ",
+    "service_account, service account, Client ID: /  Client secret (hidden): ",
+    "user_account, access token, Access token (hidden): "
   })
-  void theTypeDecidesWhatIsAskedFor(String type, String questions) {
+  void theTypeDecidesWhatIsAskedForAndWhereItIsSent(String type, String kind, String asked) {
     Outcome run = command.with("MONGODB_ATLAS_AUTH_TYPE", type).typing("a", "b").run();
 
     assertThat(run.exit()).isZero();
-    assertThat(run.err()).isEqualTo(questions.replace('/', '\n'));
+    assertThat(run.err())
+        .isEqualTo(
+            "probe: no credentials in the environment; type them, or use --profile or --credentials-file\n"
+                + "%s for https://cloud.mongodb.com:\n  ".formatted(kind)
+                + asked.replace("/", "\n")
+                + " \n");
   }
 
   @Test

@@ -26,6 +26,7 @@ class SourceTest {
             line -> {});
 
     assertThat(source).hasToString("the environment");
-    assertThat("" + profile + settings + credentials + credentials.find()).doesNotContain("s3cr3t");
+    assertThat("" + profile + settings + credentials + credentials.stored().orElseThrow())
+        .doesNotContain("s3cr3t");
   }
 }

@@ -34,7 +34,7 @@ class LockFileTest {
   }
 
   @Test
-  void aRunThatIsCompleteSaysSoUntilItIsDeleted() throws IOException {
+  void aRunIsInItsFileUntilItIsComplete() throws IOException {
     try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
     }
@@ -52,17 +52,26 @@ class LockFileTest {
             "process=" + ProcessHandle.current().pid());
 
     try (LockFile run = LockFile.lock(file)) {
-      run.resume(RUN.begunWith("the saved rows"));
-      assertThat(run.isComplete(RUN)).isFalse();
-      run.complete(true);
-    }
-    assertThat(file).content().contains("\nstate=complete\n").contains("\ninput=named\n");
-
-    try (LockFile run = LockFile.lock(file)) {
-      assertThat(run.isComplete(RUN)).isTrue();
-      run.complete(false);
+      run.resume(RUN.begunWith(LockHolder.input("the saved rows"), ""));
+      assertThat(file).content().contains("\ninput=named\n");
+      run.complete();
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void untilMoreRowsAreInPlaceThoseBeforeThemCount() throws IOException {
+    try (LockFile run = LockFile.lock(file)) {
+      run.begin(RUN);
+      run.moreRows(4, "more");
+
+      RunIdentity left = run.requireLeft();
+      assertThat(left.rows()).isEqualTo(4);
+      assertThat(left.isOf("more")).isTrue();
+      assertThat(left.isOf("read")).as("a process was killed before the files changed").isTrue();
+      assertThat(left.isOf("other")).isFalse();
+      assertThat(left.input()).isEqualTo("named");
+    }
   }
 
   @Test
@@ -146,7 +155,7 @@ class LockFileTest {
   void aRunThatWasCompletedDoesNotTouchTheNextOnes() throws IOException {
     LockFile first = LockFile.lock(file);
     first.begin(RUN);
-    first.complete(true);
+    first.complete();
 
     try (LockFile second = LockFile.lock(file)) {
       second.begin(RUN);
@@ -382,7 +391,7 @@ class LockFileTest {
       run.begin(RUN);
       Files.delete(file);
       Files.writeString(file, "mine");
-      run.complete(true);
+      run.complete();
     }
 
     assertThat(file).hasContent("mine");

@@ -7,6 +7,7 @@ import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A process that holds the lock of a run, which it has begun or not, until it is ended. */
 final class LockHolder {
@@ -17,7 +18,11 @@ final class LockHolder {
   static RunIdentity identity() {
     return RunIdentity.of(Atlas.cloud(), "unassign")
         .with(ROWS, "read", Path.of("keys.csv.results.csv"))
-        .begunWith("named");
+        .begunWith(input("named"), "");
+  }
+
+  static RunInput input(String sha256) {
+    return new RunInput(Optional.empty(), Path.of(""), "", sha256, "");
   }
 
   public static void main(String[] args) throws IOException {

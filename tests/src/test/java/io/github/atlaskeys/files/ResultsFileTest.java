@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The journal: written once a row, read back whatever became of the process. */
 class ResultsFileTest {
   private static final String HEADER =
-      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt\n";
+      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt,projectName,publicKey,roles\n";
   private static final String P = "000000000000000000000001";
 
   /** On each line another key, whose ID is the number of the line. */
@@ -58,10 +58,10 @@ class ResultsFileTest {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       assertThat(file).hasContent(HEADER);
 
-      results.write(result(2, Verdict.UNASSIGNED));
+      write(results, result(2, Verdict.UNASSIGNED));
       assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
 
-      results.write(failed(3, Kind.NO_PERMISSION, "403 \"no\", not you"));
+      write(results, failed(3, Kind.NO_PERMISSION, "403 \"no\", not you"));
       assertThat(Files.readString(file))
           .isEqualTo(
               HEADER
@@ -71,14 +71,14 @@ class ResultsFileTest {
                   + ","
                   + key(3)
                   + ",REFUSED,2,NONE,NO_PERMISSION,\"403 \"\"no\"\", not you\","
-                  + "2026-11-24T12:00:00Z\n");
+                  + "2026-11-24T12:00:00Z,,,\"\"\n");
     }
   }
 
   @Test
   void aMessageStaysOnOneLine() throws IOException {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
-      results.write(failed(2, Kind.SERVER_FAILED, "a\r\nb\u2028c\u0085d\u001b[31me\u202ef\u0000"));
+      write(results, failed(2, Kind.SERVER_FAILED, "a\r\nb\u2028c\u0085d\u001b[31me\u202ef\u0000"));
     }
 
     assertThat(Files.readAllLines(file)).hasSize(2);
@@ -110,20 +110,20 @@ class ResultsFileTest {
   @Test
   void aResumedRunKnowsWhatIsDoneAndWritesTheRestAnew() throws IOException {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
-      results.write(result(2, Verdict.UNASSIGNED));
-      results.write(failed(3, Kind.TIMED_OUT, "no answer, in time"));
-      results.write(result(5, Verdict.NOT_ASSIGNED));
-      results.write(result(6, Verdict.NOT_ATTEMPTED));
-      results.write(failed(7, Kind.NO_PERMISSION, "403"));
-      results.write(result(8, Verdict.RESTORED));
+      write(results, result(2, Verdict.UNASSIGNED));
+      write(results, failed(3, Kind.TIMED_OUT, "no answer, in time"));
+      write(results, result(5, Verdict.NOT_ASSIGNED));
+      write(results, result(6, Verdict.NOT_ATTEMPTED));
+      write(results, failed(7, Kind.NO_PERMISSION, "403"));
+      write(results, result(8, Verdict.RESTORED));
     }
 
     try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
       assertThat(linesDone(results)).containsExactly(2L, 5L, 8L);
       assertThat(results.done().count()).isEqualTo(3);
-      results.write(result(6, Verdict.UNASSIGNED));
-      results.write(result(7, Verdict.UNASSIGNED));
-      results.write(result(3, Verdict.UNASSIGNED));
+      write(results, result(6, Verdict.UNASSIGNED));
+      write(results, result(7, Verdict.UNASSIGNED));
+      write(results, result(3, Verdict.UNASSIGNED));
     }
 
     assertThat(Files.readString(file))
@@ -237,16 +237,20 @@ class ResultsFileTest {
     for (int kept = 0; kept < last.length(); kept++) {
       Files.writeString(file, whole + last.substring(0, kept));
 
-      boolean lacksItsEndOnly = kept == last.length() - 1;
+      // With the time, as 0.1.0 ended a line, it says all that counts.
+      boolean lacksItsEndOnly = kept == last.length() - 1 || kept == last.indexOf("Z,") + 1;
       assertThat(ResultsFile.progress(file, ALL))
           .as("%s bytes kept", kept)
           .isEqualTo(lacksItsEndOnly ? 2 : 1);
       try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
         assertThat(results.done().count()).isEqualTo(lacksItsEndOnly ? 2 : 1);
-        results.write(result(4, Verdict.NOT_ASSIGNED));
+        write(results, result(4, Verdict.NOT_ASSIGNED));
       }
       assertThat(Files.readString(file))
-          .isEqualTo(whole + (lacksItsEndOnly ? last : "") + line(4, "NOT_ASSIGNED"));
+          .isEqualTo(
+              whole
+                  + (lacksItsEndOnly ? last.substring(0, kept) + "\n" : "")
+                  + line(4, "NOT_ASSIGNED"));
     }
   }
 
@@ -372,10 +376,10 @@ class ResultsFileTest {
   @Test
   void aJournalThatGoesDuringTheRunFailsTheWrite() throws IOException {
     ResultsFile results = ResultsFile.create(file, clock, ALL);
-    results.write(result(2, Verdict.UNASSIGNED));
+    write(results, result(2, Verdict.UNASSIGNED));
     Files.delete(file);
 
-    assertThatThrownBy(() -> results.write(result(3, Verdict.UNASSIGNED)))
+    assertThatThrownBy(() -> write(results, result(3, Verdict.UNASSIGNED)))
         .isInstanceOf(FileException.class)
         .hasMessage(
             file + " was removed or replaced during the run, and what was written to it is lost");
@@ -388,7 +392,7 @@ class ResultsFileTest {
     assertThat(file).doesNotExist();
 
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
-      results.write(result(2, Verdict.UNASSIGNED));
+      write(results, result(2, Verdict.UNASSIGNED));
       results.discard();
     }
     assertThat(file).hasContent(HEADER + line(2, "UNASSIGNED"));
@@ -399,7 +403,7 @@ class ResultsFileTest {
   @Test
   void aMessageThatStartsAFormulaIsText() throws IOException {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
-      results.write(failed(2, Kind.SERVER_FAILED, "=HYPERLINK(1)"));
+      write(results, failed(2, Kind.SERVER_FAILED, "=HYPERLINK(1)"));
     }
 
     assertThat(Files.readString(file)).contains(",'=HYPERLINK(1),");
@@ -409,9 +413,9 @@ class ResultsFileTest {
   void anInterruptedThreadWritesItsRowAndSoDoTheOthersAfterIt() throws IOException {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       Thread.currentThread().interrupt();
-      results.write(result(2, Verdict.UNASSIGNED));
+      write(results, result(2, Verdict.UNASSIGNED));
       assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
-      results.write(result(3, Verdict.UNASSIGNED));
+      write(results, result(3, Verdict.UNASSIGNED));
     }
 
     assertThat(lines()).containsExactly("2 UNASSIGNED", "3 UNASSIGNED");
@@ -429,7 +433,7 @@ class ResultsFileTest {
                           () -> {
                             try {
                               for (int j = 0; j < each; j++) {
-                                results.write(result(2 + i * each + j, Verdict.UNASSIGNED));
+                                write(results, result(2 + i * each + j, Verdict.UNASSIGNED));
                               }
                             } catch (IOException e) {
                               throw new AssertionError(e);
@@ -450,7 +454,7 @@ class ResultsFileTest {
   void afterAFailureNothingMoreIsWritten() throws IOException {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.isWritable(full));
-    var format = new RowLog.Format("a file", "header", line -> true);
+    var format = new RowLog.Format("a file", "header", Optional.empty(), line -> true);
     try (var out = new RowLog(full, format) {}) {
       assertThatThrownBy(() -> out.write("one\n"))
           .isInstanceOf(FileException.class)
@@ -472,8 +476,8 @@ class ResultsFileTest {
   void aLineMayBeOfAnyLength() throws IOException {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
       for (int i = 0; i < 40; i++) {
-        results.write(failed(2 + i, Kind.REFUSED, "ä".repeat(i * 5_000)));
-        results.write(result(100 + i, Verdict.UNASSIGNED));
+        write(results, failed(2 + i, Kind.REFUSED, "ä".repeat(i * 5_000)));
+        write(results, result(100 + i, Verdict.UNASSIGNED));
       }
     }
 
@@ -493,9 +497,9 @@ class ResultsFileTest {
   @Test
   void whereverARunIsKilledEachRowStandsInTheJournalOnceAtTheEnd() throws IOException {
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
-      results.write(result(2, Verdict.UNASSIGNED));
-      results.write(failed(3, Kind.TIMED_OUT, "no \"answer\", none"));
-      results.write(result(4, Verdict.NOT_ASSIGNED));
+      write(results, result(2, Verdict.UNASSIGNED));
+      write(results, failed(3, Kind.TIMED_OUT, "no \"answer\", none"));
+      write(results, result(4, Verdict.NOT_ASSIGNED));
     }
     byte[] whole = Files.readAllBytes(file);
 
@@ -508,7 +512,7 @@ class ResultsFileTest {
       try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
         for (long line = 2; line <= 4; line++) {
           if (!results.done().test(row(line, 1, line).unassignment())) {
-            results.write(result(line, Verdict.UNASSIGNED));
+            write(results, result(line, Verdict.UNASSIGNED));
           }
         }
       }
@@ -516,6 +520,48 @@ class ResultsFileTest {
           .as("%s bytes kept", kept)
           .containsExactlyInAnyOrder("2", "3", "4");
     }
+  }
+
+  /** What 0.1.0 wrote has no names and no roles. */
+  @Test
+  void aResultsFileOfAnOlderVersionIsContinued() throws IOException {
+    String older = HEADER.replace(",projectName,publicKey,roles", "");
+    String before = line(2, "UNASSIGNED").replace(",,,\"\"\n", "\n");
+    for (String last : List.of(before.replace("2,", "3,"), before.strip().replace("2,", "3,"))) {
+      Files.writeString(file, older + before + last);
+
+      assertThat(ResultsFile.progress(file, ALL)).isEqualTo(2);
+    }
+    Files.writeString(file, older + before);
+    try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
+      write(results, result(3, Verdict.UNASSIGNED));
+    }
+    assertThat(file).hasContent(HEADER + before + line(3, "UNASSIGNED"));
+  }
+
+  @Test
+  void aLineNamesProjectAndKeyAndTheRolesTaken() throws IOException {
+    var result =
+        new Result(
+            row(2, 1, 2),
+            Verdict.UNASSIGNED,
+            Optional.empty(),
+            1,
+            List.of("GROUP_OWNER", "GROUP_READ_ONLY"),
+            OrganizationAccess.NONE,
+            Set.of());
+    try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
+      results.write(result, Optional.of("=1+1, \"x\""), Optional.of("zmmrboas"));
+    }
+
+    assertThat(Files.readAllLines(file).get(1))
+        .endsWith(
+            ",2026-11-24T12:00:00Z,\"'=1+1, \"\"x\"\"\",zmmrboas,\"GROUP_OWNER GROUP_READ_ONLY\"");
+    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(1);
+  }
+
+  private static void write(ResultsFile results, Result result) throws IOException {
+    results.write(result, Optional.empty(), Optional.empty());
   }
 
   private static RunRows rows(long first, long last) {
@@ -544,7 +590,14 @@ class ResultsFileTest {
   }
 
   private static String line(long line, String verdict) {
-    return line + "," + P + "," + key(line) + "," + verdict + ",1,NONE,,,2026-11-24T12:00:00Z\n";
+    return line
+        + ","
+        + P
+        + ","
+        + key(line)
+        + ","
+        + verdict
+        + ",1,NONE,,,2026-11-24T12:00:00Z,,,\"\"\n";
   }
 
   private static Result result(long line, Verdict verdict) {

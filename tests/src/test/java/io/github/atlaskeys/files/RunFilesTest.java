@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.files.RunFiles.Choice;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.text.UsageException;
@@ -41,6 +39,7 @@ class RunFilesTest {
   private static final String STAMPED = "stdin-20261125T005455Z";
   private static final RunIdentity RUN = RunIdentity.of(Atlas.cloud(), "unassign");
 
+  private static final Optional<String> NONE = Optional.empty();
   private static final Choice DEFAULT = new Choice(Optional.empty(), Optional.empty(), true);
 
   private final Path folder;
@@ -69,12 +68,13 @@ class RunFilesTest {
   void aPipeByTheNameOfARunIsNotWaitedFor() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
     for (String ending : List.of(".run", ".undo.csv")) {
-      String pipe = folder.resolve(STAMPED + ending).toString();
+      String name = STAMPED.replace("stdin", ending.equals(".run") ? "stdin" : "unassign-x");
+      String pipe = folder.resolve(name + ending).toString();
       assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe).start().waitFor()).isZero();
     }
 
     assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).isEmpty();
-    assertThat(EarlierRuns.named(folder, "stdin").undoFiles()).isEmpty();
+    assertThat(EarlierRuns.ofKeys(folder).undoFiles(List.of("x"))).isEmpty();
   }
 
   @Test
@@ -96,19 +96,79 @@ class RunFilesTest {
   @Test
   void nothingIsOverwritten() throws IOException {
     Path file = csv("keys.csv");
-    Path results = Files.writeString(folder.resolve("keys.csv.results.csv"), "mine");
+    Files.writeString(folder.resolve("keys.csv.results.csv"), "mine");
+    Path taken = Files.writeString(folder.resolve("r.csv"), "mine");
 
-    assertThatThrownBy(() -> ofFile(file, DEFAULT, false))
+    for (boolean undo : new boolean[] {false, true}) {
+      Choice chosen =
+          new Choice(
+              Optional.of(taken).filter(it -> !undo), Optional.of(taken).filter(it -> undo), true);
+      assertThatThrownBy(() -> ofFile(file, chosen, false))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "%s already exists; move it away, or choose another with %s",
+              taken, undo ? "--undo" : "--results");
+    }
+    assertThat(names()).containsExactly("keys.csv", "keys.csv.results.csv", "r.csv");
+  }
+
+  @Test
+  void aRunAfterACompleteOneHasFilesOfItsOwn() throws IOException {
+    Path file = csv("keys.csv");
+    for (String stamp : List.of("", "-20261125T005455Z", "-20261125T005455Z-2")) {
+      try (RunFiles files = ofFile(file, DEFAULT, false)) {
+        assertThat(files.results()).isEqualTo(folder.resolve("keys.csv" + stamp + ".results.csv"));
+        assertThat(files.undo()).contains(folder.resolve("keys.csv" + stamp + ".undo.csv"));
+        files.open(RUN, rows, CLOCK);
+        files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
+      }
+      assertThat(names()).contains("keys.csv.run");
+      assertThatThrownBy(() -> ofFile(file, DEFAULT, false))
+          .as("one that is incomplete")
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "%1$s.results.csv and %1$s.undo.csv: from a run that is incomplete; use --resume to"
+                  + " continue it, or move them away to begin a new run",
+              file + stamp);
+      try (RunFiles files = ofFile(file, DEFAULT, true)) {
+        assertThat(files.results()).isEqualTo(folder.resolve("keys.csv" + stamp + ".results.csv"));
+        files.open(RUN, rows, CLOCK);
+        assertThat(files.done().count()).isOne();
+        files.saveRoles(entry());
+        files.complete();
+      }
+      assertThat(names()).doesNotContain("keys.csv.run");
+    }
+
+    assertThatThrownBy(() -> ofFile(file, DEFAULT, true))
         .isInstanceOf(UsageException.class)
-        .hasMessage("%s already exists; move it away, or choose another with --results", results);
-    Choice elsewhere =
-        new Choice(
-            Optional.of(folder.resolve("r.csv")), Optional.of(folder.resolve("u.csv")), true);
-    try (RunFiles files = ofFile(file, elsewhere, false)) {
+        .hasMessage(
+            "nothing to resume: no interrupted run found in %s",
+            folder.toRealPath().resolve("keys.csv.run"));
+    assertThat(names()).doesNotContain("keys.csv.run");
+  }
+
+  @Test
+  void anIncompleteRunOfAFileThatHasChangedIsNotBegunAnew() throws IOException {
+    Path file = csv("keys.csv");
+    Choice noUndo = new Choice(Optional.empty(), Optional.empty(), false);
+    try (RunFiles files = ofFile(file, noUndo, false)) {
       files.open(RUN, rows, CLOCK);
     }
-    assertThat(names())
-        .containsExactly("keys.csv", "keys.csv.results.csv", "keys.csv.run", "r.csv", "u.csv");
+    Files.writeString(file, "projectId,apiKeyID\n");
+
+    assertThatThrownBy(() -> ofFile(file, noUndo, false))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "%s.results.csv: from a run that is incomplete; the input has changed since: move it"
+                + " away to begin a new run",
+            file);
+    Files.delete(folder.resolve("keys.csv.results.csv"));
+    try (RunFiles files = ofFile(file, noUndo, false)) {
+      files.open(RUN, rows, CLOCK);
+      files.complete();
+    }
+    assertThat(names()).containsExactly("keys.csv", "keys.csv.results.csv");
   }
 
   @Test
@@ -135,13 +195,12 @@ class RunFilesTest {
     try (RunFiles files = ofFile(file, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
       assertThat(files.done().count()).isZero();
-      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED));
-      files.record(result(row(3, 1, 10), Verdict.NOT_ATTEMPTED));
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
+      files.record(result(row(3, 1, 10), Verdict.NOT_ATTEMPTED), NONE, NONE);
     }
     assertThat(Files.readAllLines(folder.resolve("keys.csv.results.csv"))).hasSize(2);
 
     try (RunFiles files = ofFile(file, DEFAULT, true)) {
-      assertThat(files.isDone(RUN, rows)).isFalse();
       assertThat(files.missingUndo(rows)).isEmpty();
       Files.delete(folder.resolve("keys.csv.undo.csv"));
       assertThat(files.missingUndo(rows))
@@ -153,16 +212,12 @@ class RunFilesTest {
       assertThat(files.holdsRoles()).isFalse();
       files.saveRoles(entry());
       assertThat(files.holdsRoles()).isTrue();
-      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED));
-      files.record(result(row(5, 2, 10), Verdict.NOT_ASSIGNED));
+      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED), NONE, NONE);
+      files.record(result(row(5, 2, 10), Verdict.NOT_ASSIGNED), NONE, NONE);
       files.complete();
     }
 
-    try (RunFiles files = ofFile(file, DEFAULT, true)) {
-      assertThat(files.isDone(RUN, rows)).isTrue();
-    }
-    assertThat(names())
-        .containsExactly("keys.csv", "keys.csv.results.csv", "keys.csv.run", "keys.csv.undo.csv");
+    assertThat(names()).containsExactly("keys.csv", "keys.csv.results.csv", "keys.csv.undo.csv");
   }
 
   @Test
@@ -176,7 +231,7 @@ class RunFilesTest {
       assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).isEmpty();
 
       files.open(RUN, rows, CLOCK);
-      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED));
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
     }
     assertThat(names())
         .containsExactly(
@@ -188,14 +243,14 @@ class RunFilesTest {
     assertThatThrownBy(() -> ofFile(saved, DEFAULT, false))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "%1$s.results.csv and %1$s.undo.csv already exist; use --resume to continue,"
-                + " move them away, or choose others with --results and --undo",
+            "%1$s.results.csv and %1$s.undo.csv: from a run that is incomplete; use --resume to"
+                + " continue it, or move them away to begin a new run",
             folder.resolve(STAMPED));
     try (RunFiles files = ofFile(saved, DEFAULT, true)) {
       files.open(RUN, again, CLOCK);
       assertThat(files.done().test(row(2, 2, 11).unassignment())).isTrue();
-      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED));
-      files.record(result(row(5, 2, 10), Verdict.UNASSIGNED));
+      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED), NONE, NONE);
+      files.record(result(row(5, 2, 10), Verdict.UNASSIGNED), NONE, NONE);
       files.complete();
     }
 
@@ -210,7 +265,7 @@ class RunFilesTest {
     FileTime time = Files.getLastModifiedTime(file);
     try (RunFiles files = ofFile(file, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
-      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED));
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
     }
     Files.writeString(file, "projectId,apiKeyID\n");
     Files.setLastModifiedTime(file, time);
@@ -230,7 +285,7 @@ class RunFilesTest {
     Path file = csv("keys.csv");
     String sha256 = sha256(file);
     Path saved = folder.resolve(STAMPED + ".csv");
-    var input = new RunInput(Optional.empty(), folder, "stdin", sha256);
+    var input = new RunInput(Optional.empty(), folder, "stdin", sha256, "");
     try (RunFiles files = RunFiles.of(input, CLOCK, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
     }
@@ -271,10 +326,10 @@ class RunFilesTest {
 
     assertThatThrownBy(() -> new Choice(empty, Optional.empty(), true))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--results must not be empty");
+        .hasMessage("--results must name a file, was \"\"");
     assertThatThrownBy(() -> new Choice(Optional.empty(), empty, true))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--undo must not be empty");
+        .hasMessage("--undo must name a file, was \"\"");
   }
 
   @Test
@@ -335,7 +390,7 @@ class RunFilesTest {
     interrupted(() -> CLOCK.instant().plusSeconds(1));
     assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete())
         .contains(folder.resolve("stdin-20261125T005456Z.csv"));
-    assertThat(EarlierRuns.named(folder, "unassign-zmmrboas").newestIncomplete()).isEmpty();
+    assertThat(EarlierRuns.named(folder, "keys.csv").newestIncomplete()).isEmpty();
   }
 
   private void interrupted(InstantSource clock) throws IOException {
@@ -348,34 +403,78 @@ class RunFilesTest {
   void earlierUndoFilesOfTheSameKeyThatHoldRolesAreFound() throws IOException {
     String line = "5953c5f380eef53887615f9a,%s,zmmrboas,,\"GROUP_OWNER\"\n".formatted(key(10));
     Path first = undo("unassign-zmmrboas-20261125T005455Z.undo.csv", "header\n" + line);
-    Path second = undo("unassign-zmmrboas-20261125T005455Z-2.undo.csv", "header\nrow\n");
+    Path second = undo("unassign-keys-20261125T005455Z-2.undo.csv", "header\nrow\n" + line);
+    Path restored = undo("unassign-zmmrboas-20261125T005457Z.undo.csv", "header\n" + line);
+    undo("unassign-zmmrboas-20261125T005457Z.undo.csv.results.csv", "header\n");
+    Path begun = undo("unassign-zmmrboas-20261125T005458Z.undo.csv", "header\n" + line);
+    undo("unassign-zmmrboas-20261125T005458Z.undo.csv.results.csv", "header\n");
+    undo("unassign-zmmrboas-20261125T005458Z.undo.csv.run", "");
     undo("unassign-zmmrboas-20261125T005456Z.undo.csv", "header\n");
     undo("unassign-otherkey-20261125T005455Z.undo.csv", "header\nrow\n");
-    undo("unassign-zmmrboas-20261125T005455Z.undo.csv.results.csv", "header\nrow\n");
 
-    assertThat(EarlierRuns.named(folder, "unassign-zmmrboas").undoFiles())
-        .containsExactly(first, second);
-    assertThat(EarlierRuns.of(folder, key(10)).undoFiles()).containsExactly(first);
-    assertThat(EarlierRuns.named(folder.resolve("none"), "x").undoFiles()).isEmpty();
+    for (String key : List.of(key(10).value(), "zmmrboas", "ZMMRBOAS")) {
+      assertThat(EarlierRuns.ofKeys(folder).undoFiles(List.of("other", key)))
+          .containsExactly(first, second, begun)
+          .doesNotContain(restored);
+    }
+    assertThat(EarlierRuns.ofKeys(folder).undoFiles(List.of("other"))).isEmpty();
+    assertThat(EarlierRuns.ofKeys(folder.resolve("none")).undoFiles(List.of("x"))).isEmpty();
   }
 
   @Test
-  void aPublicKeyThatIsAPathDoesNotNameAFile() {
-    var id = new ApiKeyId("5d1d12c087d9d63e6d682438");
-
-    assertThat(RunFiles.nameFor(new ApiKey(id, "zmmrboas", null, List.of())))
-        .isEqualTo("unassign-zmmrboas");
-    for (String hostile : new String[] {"../up", "a/b", "..", "", "con\u0000"}) {
-      assertThat(RunFiles.nameFor(new ApiKey(id, hostile, null, List.of())))
-          .isEqualTo("unassign-5d1d12c087d9d63e6d682438");
+  void aRunForKeysIsFoundByTheIdOrThePublicKeyOfEach() throws IOException {
+    String keys = key(10) + " zmmrboas;" + key(11) + " breakgls;" + key(12);
+    var input = new RunInput(Optional.empty(), folder, "unassign-keys", "", keys);
+    try (RunFiles files = RunFiles.of(input, CLOCK, DEFAULT, false)) {
+      files.open(RUN, rows, CLOCK);
     }
-    assertThat(RunFiles.nameFor(new ApiKey(id, null, null, List.of())))
-        .isEqualTo("unassign-5d1d12c087d9d63e6d682438");
+    EarlierRuns runs = EarlierRuns.ofKeys(folder);
+
+    String id = key(12).value();
+    assertThat(runs.newestIncomplete(List.of("breakgls", "zmmrboas", id))).isPresent();
+    assertThat(runs.newestIncomplete(List.of(key(11).value(), "zmmrboas", id, id))).isPresent();
+    assertThat(runs.newestIncomplete(List.of("zmmrboas", id))).as("fewer").isEmpty();
+    assertThat(runs.newestIncomplete(List.of("breakgls", "zmmrboas", id, "more"))).isEmpty();
+    assertThat(runs.newestIncomplete(List.of())).isEmpty();
+  }
+
+  @Test
+  void rowsThatARunHasFoundAreSavedForTheOneThatResumesIt() throws IOException {
+    var before = new RunRows(TestRows.of(List.of(row(7, 1, 10))), Set.of(key(10)));
+    var more = new RunRows(TestRows.of(List.of(row(7, 1, 10), row(0, 2, 10))), Set.of(key(10)));
+    Path saved = folder.resolve(STAMPED + ".csv");
+    try (RunFiles files = named(CLOCK, DEFAULT)) {
+      files.open(RUN, before, CLOCK);
+      files.saveMore(before);
+      assertThat(Files.readAllLines(saved)).hasSize(3);
+      files.saveMore(more);
+    }
+
+    assertThat(Files.readAllLines(saved))
+        .containsExactly(
+            "line,projectId,apiKeyId",
+            "7,," + key(10),
+            "7," + project(1) + "," + key(10),
+            "0," + project(2) + "," + key(10));
+    var most =
+        new RunRows(
+            TestRows.of(List.of(row(7, 1, 10), row(0, 2, 10), row(7, 3, 10))), Set.of(key(10)));
+    try (RunFiles files = ofFile(saved, DEFAULT, true)) {
+      files.open(RUN, most, CLOCK);
+    }
+    assertThat(Files.readAllLines(saved)).hasSize(5).contains("7," + project(3) + "," + key(10));
+    try (RunFiles files = ofFile(saved, DEFAULT, true)) {
+      files.open(RUN, most, CLOCK);
+    }
+    assertThat(names()).noneMatch(name -> name.endsWith(".tmp"));
   }
 
   private static RunFiles ofFile(Path file, Choice choice, boolean resume) {
     return RunFiles.of(
-        new RunInput(Optional.of(file), file.getParent(), "", sha256(file)), CLOCK, choice, resume);
+        new RunInput(Optional.of(file), file.getParent(), "", sha256(file), ""),
+        CLOCK,
+        choice,
+        resume);
   }
 
   private static String sha256(Path file) {
@@ -383,7 +482,8 @@ class RunFilesTest {
   }
 
   private RunFiles named(InstantSource clock, Choice choice) {
-    return RunFiles.of(new RunInput(Optional.empty(), folder, "stdin", ""), clock, choice, false);
+    return RunFiles.of(
+        new RunInput(Optional.empty(), folder, "stdin", "", ""), clock, choice, false);
   }
 
   private static UndoEntry entry() {

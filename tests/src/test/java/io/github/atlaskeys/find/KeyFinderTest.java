@@ -237,7 +237,7 @@ class KeyFinderTest {
                   }
                 })
             .withJitter(() -> 0)
-            .onWait((problem, wait) -> reported.add(wait));
+            .onWait(wait -> reported.add(wait.duration()));
 
     SearchResult found = finder().retries(standing).find(queries(16));
 
@@ -384,8 +384,7 @@ class KeyFinderTest {
   void anInterruptEndsAWaitForARateLimit() throws Exception {
     sandbox.fault(Fault.rateLimited(Duration.ofMinutes(30)).onPath(RECORD).always());
     var waiting = new CountDownLatch(1);
-    KeyFinder finder =
-        finder().retries(Retries.standard().onWait((problem, wait) -> waiting.countDown()));
+    KeyFinder finder = finder().retries(Retries.standard().onWait(wait -> waiting.countDown()));
     var ended = new AtomicReference<Throwable>();
     var search =
         new Thread(() -> ended.set(catchThrowable(() -> finder.find(Example.TARGET_PUBLIC_KEY))));

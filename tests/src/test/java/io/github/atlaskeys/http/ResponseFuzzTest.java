@@ -324,7 +324,9 @@ class ResponseFuzzTest {
       Duration wait = e.retryAfter(now).orElse(Duration.ZERO);
       assertThat(!wait.isNegative() && wait.compareTo(DAY) <= 0).isTrue();
     }
-    assertThat(Problem.of(e).message()).startsWith(e.getMessage());
+    Problem problem = Problem.of(e);
+    assertThat(problem.message()).isNotBlank();
+    Reading.requireHarmless(problem.message(), input);
     Reading.requireHarmless(e.parameters() + " " + e.detail() + e.errorCode() + e, input);
   }
 }

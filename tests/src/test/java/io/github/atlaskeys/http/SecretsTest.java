@@ -70,13 +70,13 @@ class SecretsTest {
     assertThatThrownBy(() -> new ApiKeyCredentials(value, "x")).hasMessageNotContaining(SECRET);
     assertThatThrownBy(() -> new ServiceAccountCredentials("mdb_sa_id_1", value))
         .hasMessage(
-            "client secret must hold only letters, digits, dashes and underscores; was it copied"
-                + " whole?");
+            "client secret may contain only letters, digits, dashes and underscores; was it copied"
+                + " completely?");
     assertThatThrownBy(() -> new ServiceAccountCredentials(value, "x"))
         .hasMessageNotContaining(SECRET);
     assertThatThrownBy(() -> new AccessToken(value))
         .hasMessage(
-            "access token must hold only letters, digits and -._~+/=; was it copied whole?");
+            "access token may contain only letters, digits and -._~+/=; was it copied completely?");
   }
 
   @Test

@@ -435,9 +435,9 @@ class ServiceAccountTest {
             .withClock(clock)
             .withJitter(() -> 0)
             .onWait(
-                (problem, wait) -> {
-                  assertThat(problem.kind()).isEqualTo(Kind.RATE_LIMITED);
-                  waits.add(wait);
+                wait -> {
+                  assertThat(wait.problem().kind()).isEqualTo(Kind.RATE_LIMITED);
+                  waits.add(wait.duration());
                 });
     AtlasAdminApi atlas = connect();
 

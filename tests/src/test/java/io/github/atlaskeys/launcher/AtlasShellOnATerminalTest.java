@@ -54,14 +54,14 @@ class AtlasShellOnATerminalTest {
       pane.type("unass", "Tab");
       pane.see("atlas> unassign(");
       pane.type("\"payments-production\", \"zmmrboas\")", "Enter");
-      pane.see("Unassign it? [y/N] ");
+      pane.see("ci deploy\" from ");
       assertThat(sandbox.count("DELETE")).isZero();
       pane.type("y", "Enter");
       pane.see("Unassigned API key zmmrboas");
       assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
 
       pane.type("keys(\"nowhere\")", "Enter");
-      pane.see("|  Exception atlas-shell: no project called");
+      pane.see("|  No project called");
       pane.type("/exit 3", "Enter");
       assertThat(pane.see("[exit 3]")).doesNotContain("        at ");
     }
@@ -91,7 +91,7 @@ class AtlasShellOnATerminalTest {
         "Enter");
     pane.see("begun");
     pane.type("C-c");
-    pane.see("|  Exception atlas-shell: interrupted");
+    pane.see("|  Interrupted.");
     pane.type("6 * 7", "Enter");
     pane.see("==> 42");
     pane.clear();
@@ -119,7 +119,7 @@ class AtlasShellOnATerminalTest {
         "Enter");
     pane.see("begun");
     pane.type("C-c", "C-c");
-    pane.see("|  Exception atlas-shell: interrupted");
+    pane.see("|  Interrupted.");
     pane.type("6 * 7", "Enter");
     assertThat(pane.see("==> 42")).doesNotContain("the rest");
     pane.clear();
@@ -127,9 +127,9 @@ class AtlasShellOnATerminalTest {
 
   private void itIsNoToAQuestionAsControlDIs(Pane pane, String key) throws Exception {
     pane.type("unassign(\"analytics\", \"zmmrboas\")", "Enter");
-    pane.see("Unassign it? [y/N] ");
+    pane.see("ci deploy\" from ");
     pane.type(key);
-    pane.see("|  Exception unassign-key: nothing was changed");
+    pane.see("|  Nothing was changed.");
     pane.type("\"after \" + \"%s\"".formatted(key), "Enter");
     assertThat(pane.see("==> \"after " + key)).doesNotContain("bug", "        at ");
     assertThat(sandbox.count("DELETE")).isZero();

@@ -7,6 +7,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Await;
 import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class CommandsOnATerminalTest {
   @Test
   void whatComesFromAPipeIsAskedAboutOnTheTerminal() throws Exception {
     try (Pane pane = open(80, "%1$s find-key zmmrboas -o csv | %1$s unassign-keys -", Map.of())) {
-      assertThat(pane.see("Unassign it from 2 projects? [y/N]"))
+      assertThat(pane.see("Unassign zmmrboas \"ci deploy\" from 2 projects? [y/N]"))
           .contains("payments-production  1     GROUP_OWNER (1)\n");
       assertThat(sandbox.count("DELETE")).isZero();
       pane.type("y", "Enter");
@@ -96,7 +97,7 @@ class CommandsOnATerminalTest {
     sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET").always());
     try (Pane pane = open(80, "%s unassign-key zmmrboas --project payments-production", Map.of())) {
       pane.type("y", "Enter");
-      pane.see("Unassign it? [y/N]");
+      pane.see("Unassign zmmrboas \"ci deploy\" from payments-production? [y/N]");
       pane.type("n", "Enter");
       pane.see("nothing was changed");
     }
@@ -106,13 +107,43 @@ class CommandsOnATerminalTest {
   @Test
   void controlCAtTheQuestionLeavesNothing() throws Exception {
     try (Pane pane = open(80, "%s unassign-key zmmrboas --all-projects", Map.of())) {
-      pane.see("Unassign it from 2 projects? [y/N]");
+      pane.see("Unassign zmmrboas \"ci deploy\" from 2 projects? [y/N]");
       pane.type("C-c");
       pane.see("unassign-key: interrupted; nothing was changed");
       pane.see("[exit 130]");
     }
     assertThat(sandbox.count("DELETE")).isZero();
     assertThat(folder.toFile().list()).as("but for the terminal's own").containsExactly("tmux");
+  }
+
+  @Test
+  void controlCWhileAtlasIsReadLeavesNothing() throws Exception {
+    sandbox.fault(Fault.latency(Duration.ofSeconds(20)).on("GET").always());
+    Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
+
+    try (Pane pane = open(80, "%s unassign-keys --all-projects " + file, Map.of())) {
+      Await.until(() -> sandbox.countSigned("GET") > 0);
+      pane.type("C-c");
+      assertThat(pane.see("[exit 130]"))
+          .contains("\nunassign-keys: interrupted; nothing was changed\n");
+    }
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("tmux", "keys.csv");
+  }
+
+  @Test
+  void controlCAtAPromptIsSaidOnALineOfItsOwn() throws Exception {
+    Map<String, String> none =
+        Map.of("MONGODB_ATLAS_PRIVATE_API_KEY", "", "MONGODB_ATLAS_PUBLIC_API_KEY", "");
+    try (Pane pane = open(80, "%s list-projects", none)) {
+      assertThat(pane.see("Public key:"))
+          .contains("no credentials in the environment", "API key for " + sandbox.baseUri() + ":");
+      pane.type(Example.CALLER_PUBLIC_KEY, "Enter");
+      pane.see("Private key (hidden):");
+      pane.type("C-c");
+      assertThat(pane.see("[exit 130]"))
+          .contains("\nlist-projects: interrupted; nothing was changed\n");
+    }
+    assertThat(sandbox.requests()).isEmpty();
   }
 
   @Test

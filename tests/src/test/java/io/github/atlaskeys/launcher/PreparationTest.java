@@ -65,8 +65,10 @@ class PreparationTest {
     Run help = home.jbang();
     assertThat(help.exit()).isZero();
     assertThat(help.out())
-        .contains("\n  unassign-key   Unassign an API key from one MongoDB Atlas project,")
-        .endsWith("\n./jbang COMMAND --help explains one, ./jbang --help JBang.\n");
+        .contains(
+            "\nunassign-key   Unassign API keys from one MongoDB Atlas project, or from all.\n")
+        .endsWith("\n./jbang COMMAND --help explains one. JBang's own help: ./jbang --help\n");
+    assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(home.jbang("--help")).isEqualTo(new Run(0, "<--help>\n", ""));
     assertThat(home.jbang("alias", "list")).isEqualTo(new Run(0, "<alias>\n<list>\n", ""));
     assertThat(home.jbang("probe@elsewhere")).isEqualTo(new Run(0, "<probe@elsewhere>\n", ""));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes between a script and whoever runs {@code ./jbang}, with the real JBang. */
@@ -104,13 +105,30 @@ class ScriptsTest {
         .isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "unasign-key, unassign-key",
+    "unassing-key, unassign-key",
+    "unassign, unassign-key",
+    "find-keys, find-key",
+    "restorekeys, restore-keys"
+  })
+  void aMistypedNameIsOneLine(String typed, String meant) throws Exception {
+    assertThat(home.jbang(typed, "--help"))
+        .isEqualTo(
+            new IsolatedHome.Run(
+                2,
+                "",
+                "atlas-keys: no command \"%s\"; did you mean %s?\n".formatted(typed, meant)));
+  }
+
   @Test
-  void aMistypedNameIsNamed() throws Exception {
-    IsolatedHome.Run run = home.jbang("unasign-key", "--help");
+  void aNameLikeNoneIsLeftToJBang() throws Exception {
+    IsolatedHome.Run run = home.jbang("something-else", "--help");
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
-        .contains("Script or alias could not be found or read: 'unasign-key'")
+        .contains("Script or alias could not be found or read: 'something-else'")
         .endsWith("atlas-keys: no such command? ./jbang alone lists them.\n");
   }
 

@@ -83,7 +83,7 @@ class UnassignKeyThroughJBangTest {
             new Run(
                 2,
                 "",
-                "unassign-key: cannot ask for confirmation: not a terminal; use --yes"
+                "unassign-key: cannot ask for confirmation: no terminal, or --no-input; use --yes"
                     + " (nothing was changed)\n"));
     assertThat(sandbox.requests()).isEmpty();
   }

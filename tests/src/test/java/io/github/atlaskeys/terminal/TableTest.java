@@ -37,4 +37,27 @@ class TableTest {
     assertThat(table.lines(50)).contains(ID + "  a lon...  payments-pr...");
     assertThat(table.lines(10)).as("there is a limit").contains(ID + "  a lon...  payme...");
   }
+
+  @Test
+  void anOptionalColumnIsLeftOutBeforeAnotherIsCut() {
+    var table = new Table("NAME", "ID", "TEXT").optional(1).shrinkable(2);
+    table.row(List.of("payments", ID, "a long description"));
+
+    assertThat(table.lines(54)).contains("payments  " + ID + "  a long description");
+    assertThat(table.lines(53)).containsExactly("NAME      TEXT", "payments  a long description");
+    assertThat(table.lines(25)).contains("payments  a long descr...");
+  }
+
+  @Test
+  void aWrappedColumnIsContinuedBelowAndNoWordOfItIsCut() {
+    var table = new Table("NAME", "ROLES").shrinkable(1).wrapped(1);
+    table.row(List.of("payments", "GROUP_OWNER, GROUP_READ_ONLY"));
+    table.color(1, Color.BAD);
+
+    assertThat(table.lines(26).stream().map(Color::plain))
+        .containsExactly("NAME      ROLES", "payments  GROUP_OWNER,", "          GROUP_READ_ONLY");
+    assertThat(table.lines(26).get(2)).endsWith(Color.BAD.of("GROUP_READ_ONLY"));
+    assertThat(table.lines(5).stream().map(Color::plain)).contains("          GROUP_READ_ONLY");
+    assertThat(table.lines(99).get(1)).contains("GROUP_OWNER, GROUP_READ_ONLY");
+  }
 }

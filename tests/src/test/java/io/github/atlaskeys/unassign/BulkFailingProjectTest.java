@@ -107,7 +107,7 @@ class BulkFailingProjectTest extends SimulatedRuns {
   void aPageThatCameTwiceOnceIsAskedForAgain() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1, 3);
     sandbox.endlessPages(KeyRead.LIST_GROUP_API_KEYS);
-    Retries repaired = retries().onWait((problem, wait) -> sandbox.clearListingFaults());
+    Retries repaired = retries().onWait(wait -> sandbox.clearListingFaults());
 
     Summary summary =
         unassigner()

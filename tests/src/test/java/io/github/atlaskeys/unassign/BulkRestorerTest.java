@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.sandbox.AlreadyAssignedAnswer;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.RateLimit;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Result.Caveat;
@@ -13,6 +14,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Roles given back: a POST for every row, and a verdict from its response. */
 class BulkRestorerTest extends SimulatedRuns {
@@ -78,6 +82,126 @@ class BulkRestorerTest extends SimulatedRuns {
     assertThat(summary.count(Verdict.RESTORED)).as("by this run").isEqualTo(1);
     assertThat(result(2).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
     assertThat(result(2).attempts()).isEqualTo(2);
+  }
+
+  /** The response was lost, and nothing was left to do. */
+  @Test
+  void afterALostResponseRolesThatItHadBeforeAreAssignedAlready() throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
+    Row row = seed("GROUP_READ_ONLY");
+    Seed.assign(sandbox, row);
+    sandbox.fault(Fault.resetBeforeWork().on("POST"));
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.ALREADY_ASSIGNED);
+    assertThat(result(2).caveats()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"409, SOMETHING_ELSE", "400, ALREADY_THERE"})
+  void withoutALostResponseRolesThatAListingShowsLateAreAssignedAlready(int status, String code)
+      throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(status, code)));
+    Row row = seed("GROUP_READ_ONLY");
+    sandbox.listingsLag(Duration.ofSeconds(4));
+    Seed.assign(sandbox, row);
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.ALREADY_ASSIGNED);
+    assertThat(result(2).caveats()).isEmpty();
+    assertThat(result(2).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherRefusalIsOneThoughTheKeyHasTheRoles() throws IOException {
+    Row row = seed("GROUP_READ_ONLY");
+    Seed.assign(sandbox, row);
+    sandbox.fault(Fault.status(400, "SOMETHING_ELSE").on("POST").always());
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.REFUSED);
+  }
+
+  @Test
+  void afterALostResponseARefusalOfTheCallerIsNotLookedInto() throws IOException {
+    Row row = seed("GROUP_READ_ONLY");
+    sandbox
+        .fault(Fault.resetBeforeWork().on("POST"))
+        .fault(Fault.status(401, "USER_UNAUTHORIZED").on("POST").always());
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(sandbox.countSigned("GET")).as("before the first attempt").isEqualTo(1);
+  }
+
+  /** The roles were given all the same, and the listing tells. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500})
+  void soItIsAfterAnError(int status) throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
+    Row row = seed("GROUP_READ_ONLY");
+    sandbox.fault(Fault.status(status, "UNEXPECTED_ERROR").on("POST"));
+    sandbox
+        .wireMock()
+        .addMockServiceRequestListener(
+            (request, response) -> {
+              if (response.getStatus() == status) {
+                Seed.assign(sandbox, row);
+              }
+            });
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.RESTORED);
+    assertThat(result(2).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
+  }
+
+  @Test
+  void whatAtlasSaysIsLeftOfALimitIsBelieved() throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withProjectLimit(new RateLimit(120, 50, Duration.ofSeconds(1))));
+    List<Row> rows =
+        Seed.assigned(sandbox, 1, 300).stream()
+            .map(row -> new Row(row.line(), row.unassignment(), List.of("GROUP_OWNER")))
+            .toList();
+
+    Summary summary = restorer().run(Seed.rows(rows));
+
+    assertThat(summary.count(Verdict.RESTORED)).isEqualTo(300);
+    assertThat(summary.rateLimits()).as("few find out the hard way").isLessThan(15);
+  }
+
+  @Test
+  void whereNobodyMayLookARefusalThatItIsAssignedAlreadyStays() throws IOException {
+    restart(
+        SandboxOptions.defaults()
+            .withoutLimits()
+            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    Row row = seed("GROUP_READ_ONLY");
+    Seed.assign(sandbox, row);
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath(LISTING).always());
+
+    restorer().run(Seed.rows(List.of(row)));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.REFUSED);
+    assertThat(clock.waits()).as("no later look would see more").isEmpty();
   }
 
   @Test

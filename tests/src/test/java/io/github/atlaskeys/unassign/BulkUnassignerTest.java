@@ -339,15 +339,53 @@ class BulkUnassignerTest extends SimulatedRuns {
   }
 
   @Test
+  void whatAPlanDidNotSeeInTheProjectIsSentAllTheSame() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 1);
+    unassignByHand(rows.get(0));
+    List<PlannedRow> planned = new ArrayList<>();
+    planner().onResult(planned::add).run(Seed.rows(rows));
+    sandbox.forgetRequests();
+
+    unassigner().beforeUnassign(undo::add).planned(planned.get(0)).run(Seed.rows(rows));
+
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(1);
+    assertThat(result(2).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(sandbox.countSigned("GET")).as("the look after the response").isEqualTo(1);
+  }
+
+  @Test
   void aKeyThatIsListedTwiceKeepsTheRolesOfBoth() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1, 1);
-    sandbox.listTwice(Seed.key(0).value(), Seed.project(0).value(), "GROUP_SEARCH_INDEX_EDITOR");
+    sandbox.listTwice(
+        Seed.key(0).value(), Seed.project(0).value(), "GROUP_OWNER", "GROUP_SEARCH_INDEX_EDITOR");
 
     unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(undo).hasSize(1);
     assertThat(undo.get(0).roles())
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER", "GROUP_SEARCH_INDEX_EDITOR");
+    assertThat(result(2).roles()).as("each once").hasSize(3);
+  }
+
+  @Test
+  void aRoleThatARecordNamesTwiceIsOneRole() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 1);
+    String role = "{\"groupId\":\"%s\",\"roleName\":\"GROUP_OWNER\"}".formatted(Seed.project(0));
+    sandbox
+        .listingsBlind(Duration.ofMinutes(1), KeyRead.LIST_GROUP_API_KEYS)
+        .fault(
+            Fault.answer(
+                    200,
+                    "application/json",
+                    "{\"id\":\"%s\",\"publicKey\":\"k0000000\",\"desc\":\"bulk\",\"roles\":[%s,%s]}"
+                        .formatted(Seed.key(0), role, role))
+                .on("GET")
+                .onPath(RECORD));
+
+    unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
+
+    assertThat(result(2).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result(2).roles()).containsExactly("GROUP_OWNER");
   }
 
   @Test
@@ -442,6 +480,25 @@ class BulkUnassignerTest extends SimulatedRuns {
     assertThat(together.count(Verdict.UNASSIGNED)).isEqualTo(12);
     assertThat(together.verified()).hasValue(true);
     assertThat(sandbox.mostConcurrentFor(Seed.key(0).value())).isGreaterThan(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, 0, 65})
+  void aConcurrencyOutOfRangeIsRefused(int rows) {
+    assertThatThrownBy(() -> unassigner().concurrency(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("concurrency must be 1 to 64, was " + rows);
+  }
+
+  @Test
+  void eachSettingHasADefaultAndTheHighestConcurrencyIsAllowed() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 3);
+
+    Summary summary = BulkUnassigner.of(atlas()).run(Seed.rows(rows.subList(0, 2)));
+    unassigner().concurrency(64).run(Seed.rows(rows.subList(2, 3)));
+
+    assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(2);
+    assertThat(rows).noneMatch(this::isAssigned);
   }
 
   @Test

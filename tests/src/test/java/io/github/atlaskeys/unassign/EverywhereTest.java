@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,11 +153,12 @@ class EverywhereTest extends SimulatedRuns {
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Seed.key(0).value())).isTrue();
   }
 
-  @Test
-  void aLastLookThatFailsLeavesItOpenWhetherTheKeyIsGone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLastLookThatFailsLeavesItOpenWhetherTheKeyIsGone(boolean answered) throws Exception {
     Seed.assignedEverywhere(sandbox, 2);
     SearchResult found = find("k0000000");
-    sandbox.fault(Fault.html503().on("GET").always());
+    sandbox.fault((answered ? Fault.html503() : Fault.resetBeforeWork()).on("GET").always());
 
     Summary summary = everywhere(found).run();
 
@@ -330,6 +332,19 @@ class EverywhereTest extends SimulatedRuns {
   }
 
   @Test
+  void withoutAnUndoAnAssignmentThatTheSearchShowsWithoutRolesIsUnassigned() throws Exception {
+    List<Row> rows = Seed.assignedEverywhere(sandbox, 1);
+    AtlasAdminApi owner = projectOwner(1);
+    sandbox.listRolesAs(Seed.key(0).value(), RolesField.MISSING, KeyRead.LIST_GROUP_API_KEYS);
+    KeyFinder finder = KeyFinder.of(owner).retries(retries());
+
+    unassigner(owner).everywhere(finder.find("k0000000"), finder).run();
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(rows).noneMatch(this::isAssigned);
+  }
+
+  @Test
   void aProjectThatTheSearchCouldNotLookAtIsListed() throws Exception {
     List<Row> rows = Seed.assignedEverywhere(sandbox, 2);
     AtlasAdminApi owner = projectOwner(2);
@@ -407,8 +422,15 @@ class EverywhereTest extends SimulatedRuns {
     SearchResult found = find(0);
     sandbox.fault(Fault.rateLimited(Duration.ofMinutes(50)).on("GET").always());
     var waiting = new CountDownLatch(1);
+    var daemon = new AtomicBoolean();
     Retries real =
-        Retries.standard().withClock(clock).onWait((problem, wait) -> waiting.countDown());
+        Retries.standard()
+            .withClock(clock)
+            .onWait(
+                wait -> {
+                  daemon.set(Thread.currentThread().isDaemon());
+                  waiting.countDown();
+                });
     BulkUnassigner bulk =
         BulkUnassigner.of(atlas()).retries(real).onResult(this::keep).everywhere(found);
     var summary = new AtomicReference<Summary>();
@@ -423,6 +445,7 @@ class EverywhereTest extends SimulatedRuns {
               }
               flag.set(Thread.currentThread().isInterrupted());
             });
+    caller.setDaemon(false); // as a program's main thread
     caller.start();
     assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -434,12 +457,183 @@ class EverywhereTest extends SimulatedRuns {
     caller.join(20_000);
 
     assertThat(caller.isAlive()).isFalse();
+    assertThat(daemon).as("what was cut off keeps no process alive").isTrue();
     assertThat(flag.get()).isEqualTo(interrupt);
     Summary ended = requireNonNull(summary.get());
     assertThat(ended.interrupted()).isTrue();
     assertThat(ended.count(Verdict.UNASSIGNED)).isEqualTo(2);
     assertThat(ended.verified()).hasValue(false);
     assertThat(now(ended).gone()).isEmpty();
+  }
+
+  /** A response that says done of a change that was not made. */
+  private static Fault lost() {
+    return Fault.answer(204, "application/json", "").on("DELETE");
+  }
+
+  private long searches() {
+    return sandbox.requests().stream()
+        .filter(request -> request.signed() && request.path().matches(".*/orgs/[^/]+/apiKeys"))
+        .count();
+  }
+
+  @Test
+  void aRecordThatLagsIsWaitedForBeforeARowIsSentAgain() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    SearchResult found = find(0);
+    sandbox.listingsLag(Duration.ofSeconds(2));
+
+    Summary summary = everywhere(found).run();
+
+    assertThat(summary.verified()).hasValue(true);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(2);
+    assertThat(clock.waits()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whatIsGoneAtOnceIsSearchedForOnce() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    SearchResult found = find(0);
+    sandbox.forgetRequests();
+
+    Summary summary = everywhere(found).run();
+
+    assertThat(summary.verified()).hasValue(true);
+    assertThat(searches()).isEqualTo(1);
+    assertThat(clock.waits()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatTheLastSearchDoesNotFindAtAllIsSearchedForAgain() throws Exception {
+    List<Row> rows = Seed.assignedEverywhere(sandbox, 2);
+    SearchResult found = find(0);
+    sandbox.fault(lost().times(2)).listingsBlind(Duration.ofSeconds(2), KeyRead.values());
+
+    Summary summary = everywhere(found).run();
+
+    assertThat(rows).noneMatch(this::isAssigned);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(4);
+    assertThat(summary.verified()).hasValue(true);
+  }
+
+  @Test
+  void whereNoRowIsDoneTheyAreSearchedForAllTheSame() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    SearchResult found = find(0);
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("DELETE").always());
+
+    Summary summary = everywhere(found).run();
+
+    assertThat(now(summary).left().get(0).assignments()).hasSize(2);
+    assertThat(now(summary).gone()).hasValue(false);
+    assertThat(summary.verification().orElseThrow().confirmed()).isZero();
+  }
+
+  @Test
+  void theyAreNotSearchedForAgainWhereOnlyAnotherRowIsSentAgain() throws Exception {
+    List<Row> rows = Seed.assigned(sandbox, 2, 2);
+    SearchResult found = find(0);
+    sandbox.fault(lost().onPath(Seed.key(1).value())).forgetRequests();
+
+    Summary summary = everywhere(found).verify().run(Seed.rows(rows));
+
+    assertThat(summary.verified()).hasValue(true);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(3);
+    assertThat(searches()).isEqualTo(1);
+  }
+
+  /** It has shown the key in its project, and is made again because it may lag. */
+  @Test
+  void aSearchThatFailsDecidesNothingByWhatItSawBefore() throws Exception {
+    Seed.assignedEverywhere(sandbox, 1);
+    SearchResult found = find(0);
+    sandbox.forgetRequests();
+    sandbox.fault(lost().always());
+    sandbox
+        .wireMock()
+        .addMockServiceRequestListener(
+            (request, response) -> {
+              if (!clock.waits().isEmpty()) {
+                sandbox.fault(Fault.html503().on("GET").always());
+              }
+            });
+
+    Summary summary = everywhere(found).run();
+
+    assertThat(now(summary).after()).isEmpty();
+    assertThat(now(summary).problem()).isPresent();
+    assertThat(now(summary).gone()).isEmpty();
+    assertThat(summary.verification().orElseThrow().unchecked()).isEqualTo(1);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStopAfterARowWasSentAgainLeavesItOpenWhereTheyAre(boolean searching) throws Exception {
+    Seed.assignedEverywhere(sandbox, 1);
+    SearchResult found = find(0);
+    sandbox.fault(lost().always());
+    BulkUnassigner unassigner = everywhere(found);
+    var searches = new AtomicLong();
+    sandbox
+        .wireMock()
+        .addMockServiceRequestListener(
+            (request, response) -> {
+              boolean again = sandbox.countSigned("DELETE") == 2;
+              if (again && searches.compareAndSet(0, searches())) {
+                if (searching) {
+                  sandbox.beforePage(1, unassigner::stop, KeyRead.LIST_ORG_API_KEYS);
+                } else {
+                  unassigner.stop();
+                }
+              }
+            });
+
+    Summary summary = unassigner.run();
+
+    assertThat(summary.interrupted()).isTrue();
+    assertThat(now(summary).after()).isEmpty();
+    assertThat(summary.verification().orElseThrow().contradicted()).hasSize(1);
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNFINISHED);
+    if (!searching) {
+      assertThat(searches()).as("no other search was begun").isEqualTo(searches.get());
+    }
+  }
+
+  /** Its own listing is hidden; that of another project names all of the key's roles. */
+  @Test
+  void aProjectThatOnlyAnotherListingNamesIsNotDone() throws Exception {
+    Seed.assignedEverywhere(sandbox, 2);
+    SearchResult found = find(0);
+    sandbox
+        .fault(lost().always())
+        .fault(Fault.status(403, "FORBIDDEN").on("GET").onPath("/orgs/[^/]+/apiKeys").always())
+        .fault(
+            Fault.status(401, "USER_UNAUTHORIZED")
+                .on("GET")
+                .onProject(Seed.project(1).value())
+                .always());
+
+    Summary summary = everywhere(found).run();
+
+    assertThat(summary.verification().orElseThrow().contradicted()).hasSize(2);
+    assertThat(summary.verification().orElseThrow().unchecked()).isZero();
+  }
+
+  @Test
+  void whatTheListenerOfWaitsThrowsInTheLastSearchComesOutAsItIs() throws Exception {
+    Seed.assignedEverywhere(sandbox, 1);
+    SearchResult found = find(0);
+    sandbox.fault(Fault.html503().on("GET"));
+    var thrown = new IllegalArgumentException("the listener's own");
+    Retries throwing =
+        retries()
+            .onWait(
+                wait -> {
+                  throw thrown;
+                });
+
+    assertThatThrownBy(() -> everywhere(found).retries(throwing).run()).isSameAs(thrown);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
+import io.github.atlaskeys.sandbox.RolesField;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.io.IOException;
@@ -57,6 +58,18 @@ class OwnKeyTest extends SimulatedRuns {
   @Test
   void itsOwnRecordTellsItsPublicKeyWhereTheListingDoesNot() throws IOException {
     sandbox.listingsBlind(Duration.ofMinutes(1), KeyRead.LIST_GROUP_API_KEYS);
+
+    Summary summary =
+        unassigner().ownKey(BY_PUBLIC_KEY).beforeUnassign(undo::add).run(Seed.rows(rows));
+
+    assertRefused(summary);
+  }
+
+  @Test
+  void aListingThatLeavesOutItsRolesTellsItsPublicKeyWhereItsRecordIsHidden() throws IOException {
+    sandbox
+        .listRolesAs(CALLER.value(), RolesField.MISSING, KeyRead.LIST_GROUP_API_KEYS)
+        .fault(Fault.status(403, "FORBIDDEN").on("GET").onPath(RECORD).always());
 
     Summary summary =
         unassigner().ownKey(BY_PUBLIC_KEY).beforeUnassign(undo::add).run(Seed.rows(rows));

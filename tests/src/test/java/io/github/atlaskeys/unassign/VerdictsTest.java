@@ -23,9 +23,13 @@ import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +97,33 @@ class VerdictsTest extends SimulatedRuns {
     assertThat(result.verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
     assertThat(result.caveats())
         .containsExactlyInAnyOrder(Caveat.PROJECT_NOT_CHECKED, Caveat.KEY_NOT_CHECKED);
+  }
+
+  @Test
+  void whereTheLookFailsAtlassWordIsNotEnough() throws InterruptedException {
+    sandbox
+        .fault(Fault.status(404, "API_KEY_NOT_FOUND").on("DELETE").always())
+        .fault(Fault.html503().on("GET").onPath(LISTING).always())
+        .fault(Fault.status(403, "FORBIDDEN").on("GET").onPath(RECORD).always());
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(kind(result)).isEqualTo(Kind.SERVER_FAILED);
+    assertThat(assigned()).isTrue();
+  }
+
+  @Test
+  void aListingThatShowsTheKeyIsBelievedThoughItsRecordIsHidden() throws InterruptedException {
+    sandbox
+        .fault(Fault.status(404, "API_KEY_NOT_FOUND").on("DELETE").always())
+        .fault(Fault.status(403, "FORBIDDEN").on("GET").onPath(RECORD).always());
+
+    Result result = unassign();
+
+    assertThat(result.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(kind(result)).isEqualTo(Kind.UNKNOWN_API_KEY);
+    assertThat(assigned()).isTrue();
   }
 
   @Test
@@ -231,7 +262,7 @@ class VerdictsTest extends SimulatedRuns {
     "404, ATLAS_GROUP, REFUSED, WRONG_PRODUCT",
     "404, INVALID_ATLAS_GROUP, REFUSED, WRONG_PRODUCT",
     "404, NOT_ATLAS_ORG, REFUSED, WRONG_PRODUCT",
-    "404, ORG_NOT_FOUND, REFUSED, REFUSED",
+    "404, ORG_NOT_FOUND, REFUSED, UNKNOWN_ORGANIZATION",
     "405, WRITES_NOT_ALLOWED_DURING_APP_UPGRADES, UNFINISHED, SERVER_FAILED",
     "405, METHOD_NOT_ALLOWED, REFUSED, REFUSED",
     "406, UNEXPECTED_ERROR, REFUSED, WRONG_VERSION",
@@ -352,6 +383,53 @@ class VerdictsTest extends SimulatedRuns {
     assertThat(result(1).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
   }
 
+  /** The change may have been made all the same: it was, here. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 503})
+  void soIsOneThatAnErrorStoodInFor(int status) throws IOException {
+    sandbox.fault(Fault.status(status, "UNEXPECTED_ERROR").on("DELETE"));
+
+    unassigner()
+        .beforeUnassign(entry -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result(1).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
+    assertThat(result(1).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void soIsOneThatDidNotComeInTime() throws IOException {
+    AtlasAdminApi impatient =
+        Atlas.at(sandbox.baseUri())
+            .timeout(Duration.ofMillis(500))
+            .connect(new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY));
+    sandbox.fault(Fault.latency(Duration.ofMillis(1500)).on("DELETE"));
+
+    unassigner(impatient)
+        .beforeUnassign(entry -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.UNASSIGNED);
+    assertThat(result(1).caveats()).containsExactly(Caveat.CONFIRMED_BY_LOOK);
+  }
+
+  @Test
+  void whatWasNeverSentIsNotLost() {
+    Row row = Seed.row(1, 0, 0);
+    var state =
+        new RowState(row, 0, new ProjectState(Seed.rows(List.of(row)), 0, skipped -> false, 0));
+
+    state.failed(new ConnectException("Connection refused"));
+    state.failed(new UnknownHostException("cloud.mongodb.com"));
+    state.failed(new SSLHandshakeException("PKIX path building failed"));
+
+    assertThat(state.lost).isFalse();
+    state.failed(new SocketTimeoutException("timeout"));
+    state.failed(new ConnectException("Connection refused"));
+    assertThat(state.lost).as("an attempt before may have arrived").isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"400, SOMETHING_NEW", "409, SOMETHING_NEW", "405, METHOD_NOT_ALLOWED"})
   void afterALostResponseARefusalIsLookedInto(int status, String code) throws IOException {
@@ -456,6 +534,18 @@ class VerdictsTest extends SimulatedRuns {
     assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
     assertThat(result(1).caveats()).isEmpty();
     assertThat(result(1).roles()).as("those that it had").isNotEmpty();
+  }
+
+  @Test
+  void aKeyThatWasSeenIsCheckedThoughItsRecordIsHidden() throws IOException {
+    sandbox.fault(Fault.status(403, "FORBIDDEN").on("GET").onPath(RECORD).always());
+
+    unassigner()
+        .beforeUnassign(entry -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY))
+        .run(List.of(new Unassignment(PROJECT, KEY)));
+
+    assertThat(result(1).verdict()).isEqualTo(Verdict.NOT_ASSIGNED);
+    assertThat(result(1).caveats()).isEmpty();
   }
 
   @Test
@@ -598,7 +688,7 @@ class VerdictsTest extends SimulatedRuns {
             .withSleeper(clock)
             .withClock(clock)
             .withJitter(() -> 0)
-            .onWait((problem, wait) -> said.add(problem.kind() + " " + wait.toSeconds()));
+            .onWait(wait -> said.add(wait.problem().kind() + " " + wait.duration().toSeconds()));
 
     Unassigner.of(atlas()).retries(retries).unassign(PROJECT, KEY);
 

@@ -57,7 +57,7 @@ class VerificationTest extends SimulatedRuns {
     assertThat(summary.verified()).hasValue(true);
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(33);
     assertThat(undo).as("saved once").hasSize(30);
-    assertThat(rows).noneMatch(this::isAssigned);
+    assertOneTrueResultPerRow(rows);
   }
 
   @Test
@@ -85,6 +85,9 @@ class VerificationTest extends SimulatedRuns {
         .filteredOn(request -> request.signed() && request.path().endsWith(Seed.key(4).value()))
         .as("once, and three times again")
         .hasSize(4);
+    assertThat(sandbox.countSigned("GET"))
+        .as("once for each other project; three looks before each round, and five at the end")
+        .isEqualTo(2 + 3 * 3 + 5);
   }
 
   @Test
@@ -200,7 +203,73 @@ class VerificationTest extends SimulatedRuns {
 
     assertThat(summary.interrupted()).isTrue();
     assertThat(summary.verified()).hasValue(false);
+    assertThat(summary.verification().orElseThrow().unchecked()).isEqualTo(1);
+    assertThat(summary.verification().orElseThrow().unread()).as("it could be read").isEmpty();
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(5);
+  }
+
+  /** The first project is contradicted; then the second cannot be read, for all calls the same. */
+  @Test
+  void whatIsContradictedIsNotSentAgainAfterALookThatStoppedTheRun() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 2, 2);
+    sandbox
+        .fault(lost().onProject(Seed.project(0).value()))
+        .fault(
+            Fault.rateLimited(Duration.ofMinutes(1)).on("GET").onProject(Seed.project(1).value()))
+        .fault(
+            Fault.status(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")
+                .on("GET")
+                .onProject(Seed.project(1).value())
+                .always());
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    assertThat(summary.stopped().orElseThrow().kind()).isEqualTo(Kind.IP_NOT_ON_ACCESS_LIST);
+    assertThat(sandbox.countSigned("DELETE")).isEqualTo(2);
+    assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
+  }
+
+  @Test
+  void aListingThatCannotBeReadAgainConfirmsNothing() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+    sandbox.fault(lost());
+    sandbox
+        .wireMock()
+        .addMockServiceRequestListener(
+            (request, response) -> {
+              if (sandbox.countSigned("GET") == 1) { // it showed the key
+                sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always());
+              }
+            });
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    Verification found = summary.verification().orElseThrow();
+    assertThat(found.unchecked()).isEqualTo(1);
+    assertThat(found.unread()).containsOnlyKeys(Seed.project(0));
+    assertThat(found.holds()).isFalse();
+  }
+
+  @Test
+  void whatCannotBeReadAfterItIsSentAgainStaysContradicted() throws IOException {
+    List<Row> rows = Seed.assigned(sandbox, 1, 2);
+    sandbox.fault(lost());
+    sandbox
+        .wireMock()
+        .addMockServiceRequestListener(
+            (request, response) -> {
+              if (sandbox.countSigned("DELETE") == 3) {
+                sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always());
+              }
+            });
+
+    Summary summary = unassigner().verify().run(Seed.rows(rows));
+
+    Verification found = summary.verification().orElseThrow();
+    assertThat(found.contradicted()).hasSize(1);
+    assertThat(found.unread()).containsOnlyKeys(Seed.project(0));
+    assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(1);
   }
 
   @Test

@@ -1,17 +1,33 @@
-package io.github.atlaskeys.command;
+package io.github.atlaskeys.text;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the user may have meant: a name that begins so, or is a letter or two away. */
-final class Suggestions {
+public final class Suggestions {
   private static final int SHORTEST_BEGINNING = 3;
+
+  /** Of more names that all begin so, none is likely. */
+  private static final int MOST = 3;
 
   private Suggestions() {}
 
+  /** What to append to a message that a name is not known; empty if no name is near. */
+  public static Optional<String> didYouMean(String typed, Collection<String> names) {
+    List<String> nearest = nearest(typed, names);
+    return nearest.isEmpty() || nearest.size() > MOST
+        ? Optional.empty()
+        : Optional.of(
+            nearest.stream()
+                .map("\"%s\""::formatted)
+                .collect(Collectors.joining(" or ", "did you mean ", "?")));
+  }
+
   /** The names that are nearest to what was typed; none if all are far. */
-  static List<String> nearest(String typed, Collection<String> names) {
+  public static List<String> nearest(String typed, Collection<String> names) {
     String wanted = plain(typed);
     int limit = Math.max(1, wanted.length() / 3);
     int best = names.stream().mapToInt(name -> distance(wanted, plain(name))).min().orElse(limit);
