@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
  */
 record Results(int done, int failed, List<Double> tenths, double seconds) {
   private static final int VERDICT = 3;
+
+  /** In whole seconds, before the names and the roles. */
+  private static final Pattern TIME = Pattern.compile(",(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z),");
 
   static Results read(Path file, int rows) throws IOException {
     try (Stream<String> lines = Files.lines(file)) {
@@ -50,7 +55,11 @@ record Results(int done, int failed, List<Double> tenths, double seconds) {
       }
       int taken = done + failed;
       if (taken == 1 || taken % tenth == 0) {
-        Instant now = Instant.parse(line.substring(line.lastIndexOf(',') + 1));
+        Matcher time = TIME.matcher(line);
+        if (!time.find()) {
+          throw new IllegalStateException("no time in: " + line);
+        }
+        Instant now = Instant.parse(time.group(1));
         if (taken > 1) {
           tenths.add(from.until(now, ChronoUnit.MICROS) / (double) tenth);
         }

@@ -7,11 +7,11 @@ import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 
-/** Unassigns a leaked API key from every project: jbang leaked-key.java PUBLIC_KEY */
+/** Unassigns a leaked key or account from every project: jbang leaked-key.java PUBLIC_KEY|CLIENT_ID */
 class LeakedKey {
   public static void main(String... args) throws Exception {
     if (args.length != 1) {
-      System.err.println("usage: leaked-key.java PUBLIC_KEY");
+      System.err.println("usage: leaked-key.java PUBLIC_KEY|CLIENT_ID");
       System.exit(2);
     }
     var env = System.getenv();
@@ -20,9 +20,9 @@ class LeakedKey {
         env.get("MONGODB_ATLAS_PUBLIC_API_KEY"), env.get("MONGODB_ATLAS_PRIVATE_API_KEY"));
     AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(credentials);
 
-    var found = KeyFinder.of(atlas).findAssigned(args[0]); // the key, and all its projects
+    var found = KeyFinder.of(atlas).findAssigned(args[0]); // it, and all its projects
     if (found.key().isEmpty()) {
-      System.err.println("No such key is visible to these credentials.");
+      System.err.println("No such key or account is visible to these credentials.");
       System.exit(1);
     }
     var unassigner = BulkUnassigner.of(atlas)
@@ -35,8 +35,8 @@ class LeakedKey {
     var search = summary.lastSearch().orElseThrow();
 
     boolean gone = summary.verified().orElse(false);
-    System.out.println(gone ? "No project lists the key." : "STILL LISTED, or not verified.");
-    boolean access = OrganizationAccess.of(search.latest(found.key().get()).key().organizationRoles()).remains();
+    System.out.println(gone ? "No project lists it." : "STILL LISTED, or not verified.");
+    boolean access = OrganizationAccess.of(search.latest(found.key().get()).key()).remains();
     if (access) {
       System.out.println("It STILL HAS ACCESS through an organization role.");
     }

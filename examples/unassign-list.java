@@ -7,11 +7,11 @@ import io.github.atlaskeys.unassign.*;
 import java.net.URI;
 import java.util.stream.Stream;
 
-/** Unassigns many API keys from one project: jbang unassign-list.java PROJECT_ID API_KEY_ID... */
+/** Unassigns API keys and service accounts from a project: jbang unassign-list.java PROJECT_ID ID... */
 class UnassignList {
   public static void main(String... args) throws Exception {
     if (args.length < 2) {
-      System.err.println("usage: unassign-list.java PROJECT_ID API_KEY_ID...");
+      System.err.println("usage: unassign-list.java PROJECT_ID ID...");
       System.exit(2);
     }
     var env = System.getenv();
@@ -21,12 +21,12 @@ class UnassignList {
     AtlasAdminApi atlas = Atlas.at(URI.create(host)).connect(credentials);
 
     var project = new ProjectId(args[0]);
-    var keys = Stream.of(args).skip(1).map(ApiKeyId::new);
+    var keys = Stream.of(args).skip(1).map(PrincipalId::of);
     Summary summary = BulkUnassigner.of(atlas)
         .beforeUnassign(entry -> System.out.println(
-            "API key " + entry.unassignment().apiKey() + ": had " + String.join(", ", entry.roles())))
+            entry.unassignment().principal() + ": had " + String.join(", ", entry.roles())))
         .onResult(result -> System.out.println(
-            "API key " + result.unassignment().apiKey() + ": " + result.verdict()))
+            result.unassignment().principal() + ": " + result.verdict()))
         .verify() // reads the project again
         .run(keys.map(key -> new Unassignment(project, key)).toList());
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     customSynopsis = "atlas-sandbox [options]",
     description =
         "Start a local mock of Atlas with sample data: an organization, three projects, four API keys"
-            + " and a service account. Prints the environment variables to set and logs each request."
+            + " and two service accounts. Prints the environment variables to set and logs each request."
             + " Ctrl-C stops it. Nothing is saved.",
     footer = {"{atlas-sandbox}", "{atlas-sandbox} --port 0 --latency 150ms"})
 class AtlasSandboxCommand extends BaseCommand {

@@ -24,10 +24,10 @@ import picocli.CommandLine.Parameters;
     name = "atlas-shell",
     customSynopsis = "atlas-shell [SCRIPT [ARGUMENT...]] [options]",
     description = {
-      "Start a JShell connected to Atlas, with verbs to find and unassign API keys, or run SCRIPT"
-          + " and stop at the first error.",
+      "Start a JShell connected to Atlas, with verbs to find and unassign API keys and service"
+          + " accounts, or run SCRIPT and stop at the first error.",
       "",
-      "Verbs (a project is its ID or name, a key its ID or public key):",
+      "Verbs (a project is its ID or name, a key its ID or public key, an account its client ID):",
       "  projects()  keys()  keys(project)  find(\"zmmrboas\")  plan(\"keys.csv\")",
       "  unassign(project, key)  unassign(project, keys().where(...))",
       "  unassign(find(\"zmmrboas\"))  undo()  restore(\"keys.csv.undo.csv\")",

@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Find API keys in MongoDB Atlas, and all their projects.
+//DESCRIPTION Find API keys and service accounts, and all their projects.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
@@ -7,6 +7,7 @@
 //CDS
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
+import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.command.LookupCommand;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
@@ -14,6 +15,7 @@ import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.SearchQueries;
+import io.github.atlaskeys.run.SearchProgress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +27,11 @@ import picocli.CommandLine.Parameters;
     name = "find-key",
     customSynopsis = "find-key (KEY... | --description TEXT | --from FILE) [options]",
     description = {
-      "Find API keys and show every project they are assigned to, with their roles. Organization"
-          + " roles are shown separately; unassigning does not affect them. Nothing is changed.",
+      "Find API keys and service accounts, all their projects and roles. Organization roles are"
+          + " shown separately; unassigning does not affect them. Nothing is changed.",
       "",
-      "With -o csv, the output has one row per assignment and can be piped into unassign-keys. Keys that"
-          + " are assigned to no project are not included."
+      "With -o csv, the output has one row per assignment and can be piped into unassign-keys. What"
+          + " is assigned to no project is not included."
     },
     footer = {
       "{find-key} zmmrboas",
@@ -41,26 +43,28 @@ class FindKey extends LookupCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "KEY",
-      description = "The API key: its ID or its public key.")
+      description =
+          "An API key, by its ID or its public key, or a service account by its client ID.")
   List<String> keys = List.of();
 
   @Option(
       names = "--description",
       paramLabel = "TEXT",
-      description = "Find keys whose description contains TEXT.")
+      description =
+          "Find those whose description contains TEXT; service accounts by their name, too.")
   List<String> descriptions = List.of();
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "A file of public keys or IDs, one per line; - is standard input.")
+      description = "A file of public keys, IDs or client IDs, one per line; - is standard input.")
   Optional<String> from = Optional.empty();
 
   @Option(
       names = {"--org", "--orgId"},
       paramLabel = "ORG",
       description =
-          "Search only this organization for keys: its ID or its name. Default: all you can access.")
+          "Search only this organization: its ID or its name. Default: all you can access.")
   Optional<OrganizationRef> organization = Optional.empty();
 
   public static void main(String... args) {
@@ -78,9 +82,12 @@ class FindKey extends LookupCommand {
             .descriptions(descriptions)
             .file(from, context().in(), readsStandardInput())
             .all();
-    KeyFinder finder = new Names(connect(), retries(), organization).finder();
-    SearchResult result =
-        finder.find(queries); // GET organizations and their keys; if refused, projects
+    ApiVersion version = connection().atlas().apiVersion();
+    var progress = new SearchProgress(console(), SearchQueries.kinds(queries, version));
+    KeyFinder ofKeys = new Names(connect(), retries(), organization).finder().onProgress(progress);
+    KeyFinder finder = version.hasServiceAccounts() ? ofKeys.withServiceAccounts() : ofKeys;
+    // GET organizations, their keys and accounts; if refused, those of projects
+    SearchResult result = finder.find(queries);
     return report().found(result);
   }
 }

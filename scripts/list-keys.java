@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION List the API keys of a MongoDB Atlas project or organization.
+//DESCRIPTION List API keys and service accounts of a project or organization.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
@@ -8,13 +8,16 @@
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.command.LookupCommand;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.run.SearchProgress;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "list-keys",
     customSynopsis = "list-keys [--project PROJECT | --org ORG] [options]",
     description = {
-      "List the API keys of a project or an organization. Nothing is changed.",
+      "List API keys and service accounts of a project or an organization. Nothing is changed.",
       "",
       "With -o csv, the output has one row per assignment and can be piped into unassign-keys; with --project, only"
           + " assignments to that project."
@@ -49,7 +52,7 @@ class ListKeys extends LookupCommand {
         names = {"--org", "--orgId"},
         paramLabel = "ORG",
         description =
-            "List all keys of this organization: its ID or its name. Default, if no project is set:"
+            "List those of this organization: its ID or its name. Default, if no project is set:"
                 + " $$MONGODB_ATLAS_ORG_ID, then the profile, then the only organization you can"
                 + " see.")
     Optional<OrganizationRef> organization = Optional.empty();
@@ -70,10 +73,13 @@ class ListKeys extends LookupCommand {
             : where.organization.isPresent() ? Optional.empty() : configuredProject();
     ofProject = project.isPresent();
     if (ofProject) {
-      return report().keys(names.keys(project.get()), project); // GET /groups/{groupId}/apiKeys
+      // GET /groups/{groupId}/apiKeys and /serviceAccounts
+      return report().keys(names.keys(project.get()), project);
     }
     OrganizationId organization = names.organization(configuredOrganization());
-    return report().keys(names.keys(organization), project); // GET /orgs/{orgId}/apiKeys
+    var progress = new SearchProgress(console(), List.of(PrincipalId.Kind.SERVICE_ACCOUNT));
+    // GET /orgs/{orgId}/apiKeys and /serviceAccounts, and the projects of each account
+    return report().keys(names.keys(organization, progress), project);
   }
 
   @Override

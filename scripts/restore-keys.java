@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
     name = "restore-keys",
     customSynopsis = "restore-keys FILE [options]",
     description =
-        "Restore API keys from an undo file: assign them to their projects again, with their roles."
-            + " Roles granted since then are kept. Keys that were deleted cannot be restored."
-            + " Requires the Project Owner role in each project.",
+        "Restore API keys and service accounts from an undo file: assign them to their projects again,"
+            + " with their roles. Roles granted since then are kept. What was deleted cannot be"
+            + " restored. Requires the Project Owner role in each project; for service accounts,"
+            + " Organization Owner.",
     footer = {
       "{restore-keys} keys.csv.undo.csv --dry-run",
       "{restore-keys} keys.csv.undo.csv",
@@ -41,7 +42,8 @@ import picocli.CommandLine.Parameters;
 class RestoreKeys extends AtlasCommand {
   @Parameters(
       paramLabel = "FILE",
-      description = "The undo file: columns projectId, apiKeyId and roles; - is standard input.")
+      description =
+          "The undo file: columns projectId, apiKeyId or clientId, and roles; - is standard input.")
   String file;
 
   @Mixin RunOptions options;

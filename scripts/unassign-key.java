@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     name = "unassign-key",
     customSynopsis = "unassign-key KEY... [--project PROJECT | --all-projects] [options]",
     description =
-        "Unassign API keys from one Atlas project, or from every project. The keys are not deleted:"
+        "Unassign API keys or service accounts from one project or from all. They are not deleted:"
             + " they stay in the organization and keep their organization roles.",
     footer = {
       "{unassign-key} zmmrboas --all-projects --dry-run",
@@ -40,7 +40,8 @@ class UnassignKey extends AtlasCommand {
   @Parameters(
       paramLabel = "KEY",
       arity = "0..*",
-      description = "The API keys, each by its ID or its public key.")
+      description =
+          "API keys, each by its ID or its public key, and service accounts by their client ID.")
   List<KeyRef> keys = List.of();
 
   @Option(
@@ -84,8 +85,8 @@ class UnassignKey extends AtlasCommand {
       // GET each project's keys and, for a key it does not list, the organization's record of it.
       RunPlan plan = run.plan(selection);
       // Shows the plan; asks, unless --yes. Then for each row: saves the roles, sends DELETE
-      // /groups/{groupId}/apiKeys/{apiUserId} until Atlas responds, reads the project's keys after
-      // "not found", records the result.
+      // /groups/{groupId}/apiKeys/{apiUserId} (or serviceAccounts/{clientId}) until Atlas responds,
+      // reads the project's keys after "not found", records the result.
       RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
       return run.write(report);
     }

@@ -23,12 +23,12 @@ import picocli.CommandLine.Parameters;
     name = "unassign-keys",
     customSynopsis = "unassign-keys FILE [options]",
     description = {
-      "Unassign API keys from projects, one CSV row per key and project. The keys are not deleted:"
-          + " they stay in the organization and keep their organization roles. Their roles in the"
-          + " projects are saved to an undo file for restore-keys.",
+      "Unassign API keys and service accounts, one per row of a CSV file. They are not deleted:"
+          + " they stay in the organization and keep their organization roles. Their roles in"
+          + " the projects are saved to an undo file for restore-keys.",
       "",
-      "The file has a header with a column apiKeyId or publicKey, and a column projectId or"
-          + " projectName. With --all-projects, a key without a project is unassigned from every project."
+      "The file has a header with a column apiKeyId, publicKey or clientId, and a column projectId"
+          + " or projectName. With --all-projects, a key without a project is unassigned from every project."
           + " Other columns are ignored."
     },
     footer = {

@@ -89,12 +89,17 @@ public abstract class AtlasCommand extends BaseCommand {
     }
     warn("interrupted; nothing was changed");
     ended(ExitCodes.INTERRUPTED, Optional.empty(), List.of());
+    close();
   }
 
-  /** Closes the connection, unless it is the shell's. */
   @Override
   void ended() {
     beginToChange();
+    close();
+  }
+
+  /** Closes the connection, unless it is the shell's: a token is revoked. */
+  private void close() {
     if (context().connection().isEmpty()) {
       connected.ifPresent(made -> made.opened().close());
     }

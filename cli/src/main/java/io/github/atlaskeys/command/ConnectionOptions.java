@@ -3,6 +3,7 @@ package io.github.atlaskeys.command;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.credentials.Credentials;
 import io.github.atlaskeys.credentials.Setting;
@@ -209,6 +210,9 @@ public final class ConnectionOptions {
         page,
         "Credentials",
         stored(context).map(found -> new Setting<>(found.name(), found.origin())));
+    stored(context)
+        .filter(found -> found.credentials() instanceof ServiceAccountCredentials)
+        .ifPresent(found -> page.field("Token", "revoked when the command ends"));
     show(page, "Organization", typed("--orgId").or(() -> settings(context).organization()));
     show(page, "Project", typed("--projectId").or(() -> settings(context).project()));
     spec.commandLine().getOut().flush();

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.command;
 
+import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.text.Suggestions;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,14 @@ final class UsageText {
   /** Shows names of options only: the value of a made-up --private-key is a private key. */
   private static String unmatched(UnmatchedArgumentException e, CommandSpec spec) {
     var options = e.getUnmatched().stream().filter(text -> text.startsWith("-")).toList();
+    Optional<String> key =
+        spec.positionalParameters().stream()
+            .filter(each -> List.of(each.auxiliaryTypes()).contains(KeyRef.class))
+            .findFirst()
+            .flatMap(keys -> notAKey(e.getUnmatched().get(0)).map(why -> name(keys) + ": " + why));
+    if (options.isEmpty() && key.isPresent()) {
+      return key.get();
+    }
     if (options.isEmpty()) {
       return "unexpected argument (not shown, it may be a secret)"
           + spec.positionalParameters().stream()
@@ -102,6 +111,16 @@ final class UsageText {
                     .formatted(option, set))
         .orElse(
             "unknown option " + option + (similar.isEmpty() ? "" : "; did you mean " + similar));
+  }
+
+  /** In a list, picocli takes a value that cannot be converted for an argument too many. */
+  private static Optional<String> notAKey(String text) {
+    try {
+      KeyRef.of(text);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   /** Options with a similar name, or with this value: {@code --json} is a value of --output. */

@@ -127,13 +127,15 @@ enum CredentialKind {
               ? prompt.askHidden("%s  %s (hidden): ".formatted(heading, part))
               : prompt.ask("%s  %s: ".formatted(heading, part));
       heading = "";
-      typed.add(answer.orElse("").strip());
+      String given = answer.orElse("").strip();
+      if (given.isEmpty()) {
+        return Optional.empty();
+      }
+      typed.add(given);
     }
     String origin = "what was typed";
-    return typed.contains("")
-        ? Optional.empty()
-        : Optional.of(
-            found(typed, Collections.nCopies(typed.size(), origin), origin, "that was typed"));
+    return Optional.of(
+        found(typed, Collections.nCopies(typed.size(), origin), origin, "that was typed"));
   }
 
   private FoundCredentials found(

@@ -18,12 +18,12 @@ public final class DoneRows implements Predicate<Unassignment> {
 
   /** Ignores what is not among the rows. */
   void set(Unassignment row, boolean isDone) {
-    rows.find(row.project(), row.apiKey()).ifPresent(index -> done.set(index, isDone));
+    rows.find(row.project(), row.principal()).ifPresent(index -> done.set(index, isDone));
   }
 
   @Override
   public boolean test(Unassignment row) {
-    var index = rows.find(row.project(), row.apiKey());
+    var index = rows.find(row.project(), row.principal());
     return index.isPresent() && done.get(index.getAsInt());
   }
 

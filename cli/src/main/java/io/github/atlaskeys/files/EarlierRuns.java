@@ -42,7 +42,7 @@ public final class EarlierRuns {
 
   /** Those of keys that were named as arguments. */
   public static EarlierRuns ofKeys(Path folder) {
-    return new EarlierRuns(folder, RunFiles.KEYS + RunFiles.NAMES_KEY);
+    return new EarlierRuns(folder, RunFiles.KEYS + "(?:" + RunFiles.NAMES_KEY + ")");
   }
 
   /** The saved rows of the newest one that is not complete, which {@code --resume} continues. */

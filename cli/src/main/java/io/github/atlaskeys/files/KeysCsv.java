@@ -1,10 +1,12 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccountId;
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
 import io.github.atlaskeys.files.KeysHeader.Column;
 import io.github.atlaskeys.files.KeysHeader.Subject;
+import io.github.atlaskeys.files.KeysHeader.Values;
 import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/** A CSV file of projects and API keys, as people and exports write it. */
+/** A CSV file of projects and API keys or service accounts, as people and exports write it. */
 public final class KeysCsv {
   /**
    * The rows of a file.
@@ -38,7 +40,7 @@ public final class KeysCsv {
       List<Rows.Repeated> repeated,
       long repeatedCount,
       List<UnresolvedRow> unresolved,
-      Map<ApiKeyId, String> publicKeys,
+      Map<PrincipalId, String> publicKeys,
       Map<ProjectId, String> projectNames) {}
 
   /** What the rows are for. */
@@ -57,14 +59,17 @@ public final class KeysCsv {
   /** Looser than Atlas's public keys, and still not the form of any secret. */
   private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9]{1,31}");
 
-  /** Longer than a project's name can be, so it may be a secret of an unknown form. */
+  /**
+   * Longer than the name of a project or a service account can be, so it may be a secret of an
+   * unknown form.
+   */
   private static final int MAX_NAME_LENGTH = 64;
 
   /** A screenful; a column mixed up makes an error in each of a million rows. */
   private static final int MAX_ERRORS = 20;
 
   private final Purpose purpose;
-  private final Map<ApiKeyId, String> publicKeys = new HashMap<>();
+  private final Map<PrincipalId, String> publicKeys = new HashMap<>();
   private final Map<ProjectId, String> projectNames = new HashMap<>();
   private final Rows.Builder rows = Rows.builder();
   private final List<UnresolvedRow> unresolved = new ArrayList<>();
@@ -183,10 +188,10 @@ public final class KeysCsv {
               header.isSaved() ? line(values.get(0)) : place,
               project.id.map(ProjectId::new),
               project.name.map(KeysCsv::projectName),
-              apiKey.id.map(ApiKeyId::new),
-              apiKey.name.map(KeysCsv::publicKey));
+              apiKey.id.map(PrincipalId::of),
+              apiKey.name.map(name -> keyName(name, apiKey.id)));
       if (row.apiKey().isEmpty() && row.publicKey().isEmpty()) {
-        throw new IllegalArgumentException("the API key is missing");
+        throw new IllegalArgumentException("the API key or service account is missing");
       }
       if (row.everyProject() && purpose != Purpose.UNASSIGN_EVERYWHERE) {
         throw new IllegalArgumentException(
@@ -210,7 +215,8 @@ public final class KeysCsv {
     row.project()
         .ifPresent(id -> requireOne(projectNames, id, row.projectName(), "project", "names"));
     row.apiKey()
-        .ifPresent(id -> requireOne(publicKeys, id, row.publicKey(), "API key", "public keys"));
+        .ifPresent(
+            id -> requireOne(publicKeys, id, row.publicKey(), id.kind().toString(), "names"));
     if (row.project().isPresent() && row.apiKey().isPresent()) {
       rows.add(
           new Row(row.line(), new Unassignment(row.project().get(), row.apiKey().get()), roles));
@@ -230,13 +236,19 @@ public final class KeysCsv {
           continue;
         }
         String value = values.get(each.getKey());
-        if (column.holdsId(value)) {
+        if (column.holdsId(value) && !mayBeItsName(column, id)) {
           id = one(id, value, "IDs", subject);
         } else {
           name = one(name, value, "names", subject);
         }
       }
       return new Reference(id, name);
+    }
+
+    /** Beside its client ID: people may call a service account anything, by another's ID, too. */
+    private static boolean mayBeItsName(Column column, Optional<String> id) {
+      return column.values() == Values.IDS_AND_NAMES
+          && id.filter(ServiceAccountId::matches).isPresent();
     }
 
     private static Optional<String> one(
@@ -271,12 +283,19 @@ public final class KeysCsv {
     return name;
   }
 
-  private static String publicKey(String key) {
-    if (!PUBLIC_KEY.matcher(key).matches() || looksSecret(key)) {
+  /** A public key or, beside a client ID, what the account is called. */
+  private static String keyName(String name, Optional<String> id) {
+    if (looksSecret(name) || !mayBeKeyName(name, id)) {
       throw new IllegalArgumentException(
-          "not an API key's ID or public key (not shown: it may be a private key)");
+          "not an API key's ID or public key, nor a client ID (not shown: it may be a secret)");
     }
-    return key;
+    return name;
+  }
+
+  private static boolean mayBeKeyName(String name, Optional<String> id) {
+    return id.filter(ServiceAccountId::matches).isPresent()
+        ? name.length() <= MAX_NAME_LENGTH
+        : PrincipalId.meantBy(name).isEmpty() && PUBLIC_KEY.matcher(name).matches();
   }
 
   private static List<String> roles(String cell) {

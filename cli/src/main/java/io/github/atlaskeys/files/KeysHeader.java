@@ -1,6 +1,6 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
 import io.github.atlaskeys.files.KeysCsv.Purpose;
 import io.github.atlaskeys.text.SanitizedText;
@@ -29,7 +29,7 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
   /** What a row has. */
   enum Subject {
     PROJECT("project"),
-    API_KEY("API key"),
+    API_KEY("API key or service account"),
     ROLES("roles");
 
     final String text;
@@ -53,9 +53,13 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
    */
   record Column(Subject subject, Values values, List<String> titles) {
     boolean holdsId(String value) {
-      return values == Values.IDS || (values == Values.IDS_AND_NAMES && ApiKeyId.matches(value));
+      return values == Values.IDS || (values == Values.IDS_AND_NAMES && PrincipalId.matches(value));
     }
   }
+
+  /** Beside a column for keys, too: each row has a value in one of them. */
+  private static final Column CLIENT_ID =
+      new Column(Subject.API_KEY, Values.IDS, List.of("clientId", "serviceAccountId"));
 
   /** A project or a key may stand in more than one column. */
   static final List<Column> TO_UNASSIGN =
@@ -64,6 +68,7 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
           new Column(Subject.PROJECT, Values.IDS_AND_NAMES, List.of("project", "group")),
           new Column(Subject.PROJECT, Values.NAMES, List.of("projectName", "groupName")),
           new Column(Subject.API_KEY, Values.IDS, List.of("apiKeyId", "keyId", "apiUserId")),
+          CLIENT_ID,
           new Column(Subject.API_KEY, Values.IDS_AND_NAMES, List.of("apiKey", "key")),
           new Column(Subject.API_KEY, Values.IDS_AND_NAMES, List.of("publicKey", "publicApiKey")));
 
@@ -76,6 +81,7 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
               Subject.API_KEY,
               Values.IDS,
               List.of("apiKeyId", "keyId", "apiUserId", "apiKey", "key")),
+          CLIENT_ID,
           new Column(Subject.ROLES, Values.NAMES, List.of("roles", "projectRoles", "roleNames")));
 
   /** What the rows of a run are saved as; roles follow where they are to be restored. */
@@ -169,26 +175,32 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
     if (problems.isEmpty()) {
       return Optional.empty();
     }
-    if (titles.stream().anyMatch(ApiKeyId::matches)) {
+    boolean alone = purpose != Purpose.RESTORE && titles.size() == 1;
+    if (alone && PrincipalId.matches(titles.get(0))) {
+      return Optional.of(list("IDs", "key"));
+    }
+    if (titles.stream().anyMatch(PrincipalId::matches)) {
       return Optional.of(
           known.values().stream()
               .map(wanted -> wanted.get(0).titles.get(0))
               .collect(Collectors.joining(",", "the first line must name the columns, e.g. ", "")));
     }
-    boolean list =
-        purpose != Purpose.RESTORE
-            && titles.size() == 1
-            && PUBLIC_KEY.matcher(titles.get(0)).matches();
+    boolean list = alone && PUBLIC_KEY.matcher(titles.get(0)).matches();
     return Optional.of(
         "%s%s"
             .formatted(
                 list
-                    ? "this looks like a list of public keys. Add a first line \"publicKey\""
+                    ? list("public keys", "publicKey")
                     : "%s; the columns are: %s"
                         .formatted(String.join("; ", problems), shown(titles)),
                 purpose == Purpose.UNASSIGN && !has(Subject.PROJECT)
                     ? "; --all-projects unassigns each key from every project"
                     : ""));
+  }
+
+  private static String list(String of, String title) {
+    return "this looks like a list of %s. Add a first line \"%s\", or make a CSV with find-key --from"
+        .formatted(of, title);
   }
 
   /** A column misspelled must not turn one project into all of them, not even when asked to. */
@@ -221,6 +233,8 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
     boolean mayBeSecret =
         title.length() > MAX_TITLE_LENGTH
             || title.chars().filter(Character::isDigit).count() > MAX_TITLE_DIGITS;
-    return mayBeSecret ? "(not shown)" : title.isEmpty() ? "(no name)" : SanitizedText.line(title);
+    return mayBeSecret
+        ? "(not shown)"
+        : title.isEmpty() ? "(no name)" : SanitizedText.message(title);
   }
 }

@@ -158,11 +158,20 @@ final class LockFile implements AutoCloseable {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "nothing to resume: no interrupted run found in %s".formatted(file)));
+                    "nothing to resume: there is no %s, so the last run is complete, or none was begun"
+                        .formatted(file)));
   }
 
-  /** Begins a run, whatever one before it left. */
+  /**
+   * Begins a run, whatever one before it left.
+   *
+   * @throws FileException if the file was removed or replaced since it was locked: a run that is
+   *     killed could not be resumed
+   */
   void begin(RunIdentity run) throws IOException {
+    if (!identity.equals(Disk.identity(file))) {
+      throw new FileException(file, "was removed or replaced; run the same command again");
+    }
     write(run.text());
   }
 

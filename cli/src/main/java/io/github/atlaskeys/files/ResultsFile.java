@@ -1,6 +1,6 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.UsageException;
@@ -94,9 +94,10 @@ final class ResultsFile extends RowLog {
             Unassignment row = entry.get().row;
             if (!rows.isAbout(row)) {
               throw new UsageException(
-                  ("%s belongs to another run: its line %d is about API key %s in project %s,"
+                  ("%s belongs to another run: its line %d is about %s %s in project %s,"
                           + " which the input does not have; move the file away")
-                      .formatted(file, number, row.apiKey(), row.project()));
+                      .formatted(
+                          file, number, row.principal().kind(), row.principal(), row.project()));
             }
             done.set(row, entry.get().done);
           }
@@ -117,7 +118,7 @@ final class ResultsFile extends RowLog {
         throw new IllegalArgumentException("cells are missing");
       }
       return new Entry(
-          new Unassignment(new ProjectId(cells[1]), new ApiKeyId(cells[2])),
+          new Unassignment(new ProjectId(cells[1]), PrincipalId.of(cells[2])),
           Verdict.valueOf(cells[3]).done(),
           OrganizationAccess.valueOf(cells[5]).remains());
     }
@@ -166,7 +167,7 @@ final class ResultsFile extends RowLog {
         Csv.closedLine(
             result.row().line(),
             result.unassignment().project(),
-            result.unassignment().apiKey(),
+            result.unassignment().principal(),
             result.verdict(),
             result.attempts(),
             result.access(),

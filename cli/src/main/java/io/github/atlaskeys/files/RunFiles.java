@@ -45,7 +45,7 @@ public final class RunFiles implements AutoCloseable {
   public static final String KEYS = "unassign-";
 
   /** What may stand in a name for a key. */
-  public static final String NAMES_KEY = "[A-Za-z0-9]{1,64}";
+  public static final String NAMES_KEY = "[A-Za-z0-9]{1,64}|mdb_sa_id_[0-9a-f]{24}";
 
   /**
    * What the user wants other than the default.
@@ -63,6 +63,17 @@ public final class RunFiles implements AutoCloseable {
     public Choice {
       requireName(results, "--results");
       requireName(undo, "--undo");
+      if (undo.isPresent() && results.isPresent()) {
+        requireTwo(results.get(), undo.get());
+      }
+    }
+
+    static void requireTwo(Path results, Path undo) {
+      if (results.toAbsolutePath().normalize().equals(undo.toAbsolutePath().normalize())) {
+        throw new UsageException(
+            "results and undo file cannot both be %s; choose another with --results or --undo"
+                .formatted(undo));
+      }
     }
 
     private static void requireName(Optional<Path> file, String option) {
@@ -146,6 +157,7 @@ public final class RunFiles implements AutoCloseable {
                               .findFirst()
                               .orElseThrow());
       var files = new RunFiles(input, first, stamp, choice, saved.map(it -> file), resume, lock);
+      files.refuseOneForBoth();
       if (!resume) {
         files.refuseToOverwrite(choice);
       }
@@ -232,6 +244,10 @@ public final class RunFiles implements AutoCloseable {
                   resumable ? "use --resume to continue it, or " : "the input has changed since: ",
                   taken.size() == 1 ? "it" : "them"));
     }
+  }
+
+  private void refuseOneForBoth() {
+    undo.ifPresent(path -> Choice.requireTwo(results, path));
   }
 
   private static void refuseIfTaken(Path path, String option) {

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
@@ -21,19 +21,19 @@ import java.util.Set;
  * @param rows keys and projects
  * @param everywhere keys that are to be in no project at the end; their rows are found again
  */
-public record RunRows(Rows rows, Set<ApiKeyId> everywhere) {
+public record RunRows(Rows rows, Set<PrincipalId> everywhere) {
   /** Copies the set. */
   public RunRows {
     everywhere = Set.copyOf(everywhere);
   }
 
   OptionalInt find(Unassignment row) {
-    return rows.find(row.project(), row.apiKey());
+    return rows.find(row.project(), row.principal());
   }
 
   /** Whether this run has the row, or an earlier search for one of its keys may have added it. */
   boolean isAbout(Unassignment row) {
-    return find(row).isPresent() || everywhere.contains(row.apiKey());
+    return find(row).isPresent() || everywhere.contains(row.principal());
   }
 
   /**
@@ -57,13 +57,13 @@ public record RunRows(Rows rows, Set<ApiKeyId> everywhere) {
         new OutputStreamWriter(
             new BufferedOutputStream(Disk.append(file)), StandardCharsets.UTF_8)) {
       out.write(KeysHeader.SAVED + (restore ? ",roles\n" : "\n"));
-      for (Map.Entry<ApiKeyId, Long> key : lines().entrySet()) {
+      for (Map.Entry<PrincipalId, Long> key : lines().entrySet()) {
         out.write("%d,,%s\n".formatted(key.getValue(), key.getKey()));
       }
       for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
         Row row = each.next();
         String cells =
-            row.line() + "," + row.unassignment().project() + "," + row.unassignment().apiKey();
+            row.line() + "," + row.unassignment().project() + "," + row.unassignment().principal();
         out.write(cells + (restore ? "," + RoleNames.toCell(row.roles()) : "") + "\n");
       }
     } catch (IOException e) {
@@ -71,12 +71,12 @@ public record RunRows(Rows rows, Set<ApiKeyId> everywhere) {
     }
   }
 
-  private Map<ApiKeyId, Long> lines() {
-    Map<ApiKeyId, Long> lines = new LinkedHashMap<>();
+  private Map<PrincipalId, Long> lines() {
+    Map<PrincipalId, Long> lines = new LinkedHashMap<>();
     everywhere.forEach(key -> lines.put(key, 0L));
     rows.inOrder()
-        .filter(row -> lines.getOrDefault(row.unassignment().apiKey(), -1L) == 0)
-        .forEach(row -> lines.put(row.unassignment().apiKey(), row.line()));
+        .filter(row -> lines.getOrDefault(row.unassignment().principal(), -1L) == 0)
+        .forEach(row -> lines.put(row.unassignment().principal(), row.line()));
     return lines;
   }
 }

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class UndoFile extends RowLog {
     }
     try {
       new ProjectId(cells.get(0));
-      new ApiKeyId(cells.get(1));
+      PrincipalId.of(cells.get(1));
       return true;
     } catch (IllegalArgumentException e) {
       return false;
@@ -65,8 +65,8 @@ final class UndoFile extends RowLog {
     write(
         Csv.closedLine(
             entry.unassignment().project(),
-            entry.unassignment().apiKey(),
-            cut(entry.publicKey()),
+            entry.unassignment().principal(),
+            cut(entry.publicName()),
             cut(entry.description()),
             RoleNames.toCell(entry.roles())));
   }

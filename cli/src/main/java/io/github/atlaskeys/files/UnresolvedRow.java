@@ -1,6 +1,6 @@
 package io.github.atlaskeys.files;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public record UnresolvedRow(
     long line,
     Optional<ProjectId> project,
     Optional<String> projectName,
-    Optional<ApiKeyId> apiKey,
+    Optional<PrincipalId> apiKey,
     Optional<String> publicKey) {
   /** Whether the key is to leave every project that it is assigned to. */
   public boolean everyProject() {
@@ -24,6 +24,6 @@ public record UnresolvedRow(
 
   /** What the key is found by. */
   public String key() {
-    return apiKey.map(ApiKeyId::value).or(() -> publicKey).orElseThrow();
+    return apiKey.map(PrincipalId::value).or(() -> publicKey).orElseThrow();
   }
 }

@@ -1,17 +1,18 @@
 package io.github.atlaskeys.lookup;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.Optional;
 
 /**
- * What a user calls an API key: its ID, or the public key that a scanner reports.
+ * What a user calls an API key, its ID or the public key that a scanner reports, or a service
+ * account: its client ID.
  *
  * @param text as it was typed
  * @param id the ID, if it is one
  */
-public record KeyRef(String text, Optional<ApiKeyId> id) {
+public record KeyRef(String text, Optional<PrincipalId> id) {
   /**
    * Any text that is not an ID is taken for a public key, and looked up.
    *
@@ -20,21 +21,23 @@ public record KeyRef(String text, Optional<ApiKeyId> id) {
   public static KeyRef of(String typed) {
     String text = typed.strip();
     if (text.isEmpty() || text.length() > 100) {
-      throw new IllegalArgumentException("a key is named by its ID or its public key");
+      throw new IllegalArgumentException(
+          "a key is named by its ID or its public key, a service account by its client ID");
     }
     String visible = SanitizedText.line(text);
     if (!SanitizedText.message(text).equals(visible)) {
       throw new IllegalArgumentException(
-          "this looks like a private key (not shown); use the ID or the public key");
+          "this looks like a secret (not shown); use the ID or the public key, or the client ID");
     }
     if (!visible.equals(text)) {
       throw new IllegalArgumentException(
           "there is an invisible character in %s; type it again".formatted(visible));
     }
-    if (!ApiKey.isPublicKey(text)) {
+    Optional<PrincipalId> id = PrincipalId.meantBy(text);
+    if (id.isEmpty() && !ApiKey.isPublicKey(text)) {
       throw new IllegalArgumentException(
-          "not an API key's ID or public key (not shown, it may be a secret)");
+          "not an API key's ID or public key, nor a client ID (not shown, it may be a secret)");
     }
-    return new KeyRef(text, Optional.of(text).filter(ApiKeyId::matches).map(ApiKeyId::new));
+    return new KeyRef(text, id);
   }
 }

@@ -1,15 +1,23 @@
 package io.github.atlaskeys.lookup;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.SanitizedText;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,13 +35,15 @@ public final class Labels {
 
   private final Map<ProjectId, OrganizationId> organizations = new ConcurrentHashMap<>();
 
-  private final Map<ApiKeyId, ApiKey> keys =
+  private final Map<OrganizationId, String> organizationNames = new ConcurrentHashMap<>();
+
+  private final Map<PrincipalId, Principal> keys =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ApiKeyId, ApiKey> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<PrincipalId, Principal> eldest) {
               return size() > MAX_KEYS;
             }
           });
@@ -52,18 +62,30 @@ public final class Labels {
     }
   }
 
-  public void add(ApiKey key) {
+  public void add(Principal key) {
     keys.put(key.id(), key);
   }
 
   /** Remembers what is known of a key of which nothing else is. */
-  public void addIfUnknown(ApiKey key) {
+  public void addIfUnknown(Principal key) {
     keys.putIfAbsent(key.id(), key);
   }
 
   /** The record of a key that was read. */
-  public Optional<ApiKey> key(ApiKeyId id) {
+  public Optional<Principal> key(PrincipalId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  /** Remembers it. */
+  public void add(Organization organization) {
+    if (organization.name() != null) {
+      organizationNames.put(organization.id(), organization.name());
+    }
+  }
+
+  /** The name of an organization, if it was read. */
+  public Optional<String> organizationName(OrganizationId id) {
+    return Optional.ofNullable(organizationNames.get(id));
   }
 
   /** The organization of a project, if it was read. */
@@ -98,27 +120,84 @@ public final class Labels {
   }
 
   /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the ID alone. */
-  public String apiKey(ApiKeyId id) {
+  public String apiKey(PrincipalId id) {
     return key(id).map(Labels::apiKey).orElse(id.value());
   }
 
-  public static String apiKey(ApiKey key) {
-    return key.publicKey() == null
-        ? key.id().value()
-        : "%s (%s)".formatted(shortApiKey(key), key.id());
+  public static String apiKey(Principal key) {
+    return shortLabel(key)
+        .map(label -> "%s (%s)".formatted(label, key.id()))
+        .orElse(key.id().value());
   }
 
-  /** {@code zmmrboas "ci deploy"}, or the ID. */
-  public String shortApiKey(ApiKeyId id) {
+  /** {@code zmmrboas "ci deploy"}; with the ID where nothing else tells it from all others. */
+  public String shortApiKey(PrincipalId id) {
     return key(id)
-        .filter(key -> key.publicKey() != null)
-        .map(Labels::shortApiKey)
-        .orElse(id.value());
+        .filter(key -> key.identifiers().size() > 1)
+        .flatMap(Labels::shortLabel)
+        .orElseGet(() -> key(id).map(Labels::named).orElse(id.value()));
   }
 
-  private static String shortApiKey(ApiKey key) {
-    String description = key.desc() == null ? "" : " \"" + SanitizedText.message(key.desc()) + "\"";
-    return SanitizedText.line(String.valueOf(key.publicKey())) + description;
+  /** A public key says little, and its description is what people wrote; a name is both. */
+  private static Optional<String> shortLabel(Principal key) {
+    String description =
+        key.description()
+            .filter(text -> key.identifiers().contains(key.publicName().orElse("")))
+            .map(text -> " \"" + SanitizedText.message(text) + "\"")
+            .orElse("");
+    return key.publicName().map(name -> SanitizedText.message(name) + description);
+  }
+
+  /** {@code API key zmmrboas "ci deploy" (5d1d...)}, {@code service account ci (mdb_sa_id_...)}. */
+  public String named(PrincipalId id) {
+    return key(id).map(Labels::named).orElse("%s %s".formatted(id.kind(), id));
+  }
+
+  /** The same of one that was read. */
+  public static String named(Principal key) {
+    return "%s %s".formatted(key.id().kind(), apiKey(key));
+  }
+
+  // ------------------------------------------------------------------ kinds
+
+  /** {@code key}, {@code service account}, {@code key or service account}. */
+  public static String noun(Collection<PrincipalId.Kind> kinds) {
+    return kinds.stream().map(Labels::noun).collect(joining(" or "));
+  }
+
+  /** {@code keys}, {@code service accounts}, {@code keys and service accounts}. */
+  public static String nouns(Collection<PrincipalId.Kind> kinds) {
+    return kinds.stream().map(kind -> noun(kind) + "s").collect(joining(" and "));
+  }
+
+  /** {@code key} or {@code service account}: after the first time nobody says API key. */
+  public static String noun(PrincipalId.Kind kind) {
+    return switch (kind) {
+      case API_KEY -> "key";
+      case SERVICE_ACCOUNT -> "service account";
+    };
+  }
+
+  /** {@code 2 keys}, {@code 2 keys and 1 service account}. */
+  public static String count(Map<PrincipalId.Kind, Long> numbers) {
+    return numbers.isEmpty()
+        ? count(0, "key")
+        : new TreeMap<>(numbers)
+            .entrySet().stream()
+                .map(each -> count(each.getValue(), noun(each.getKey())))
+                .collect(joining(" and "));
+  }
+
+  /** The same of these. */
+  public static String count(Collection<PrincipalId> some) {
+    return count(some.stream().collect(groupingBy(PrincipalId::kind, counting())));
+  }
+
+  /** The text as a sentence begins. */
+  public static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** {@code 1 project}, {@code 2,000 projects}. */

@@ -6,6 +6,10 @@ import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.ParallelReads;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
@@ -20,11 +24,13 @@ import io.github.atlaskeys.text.Suggestions;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +45,7 @@ public final class Names {
   private final Labels labels = new Labels();
   private Optional<List<Project>> projects = Optional.empty();
   private Optional<List<Organization>> organizations = Optional.empty();
+  private int unknown;
 
   /**
    * Has read nothing yet.
@@ -71,31 +78,99 @@ public final class Names {
 
   // ------------------------------------------------------------------ keys
 
-  /** The keys of a project. */
-  public List<KeyAccess> keys(ProjectId project) throws IOException, InterruptedException {
-    List<ApiKey> keys = Pages.of(query -> atlas.listGroupApiKeys(project, query), retries).all();
-    Map<ProjectId, String> named = Project.names(projects());
-    return keys.stream().map(key -> KeyAccess.in(project, key, named)).toList();
+  /** Reads what there is of one kind. */
+  @FunctionalInterface
+  private interface Reader {
+    Listing read(PrincipalId.Kind kind) throws IOException, InterruptedException;
   }
 
-  /** The keys of an organization. */
-  public List<KeyAccess> keys(OrganizationId id) throws IOException, InterruptedException {
-    List<ApiKey> keys = Pages.of(query -> atlas.listOrgApiKeys(id, query), retries).all();
+  /** The keys and service accounts of a project. */
+  public Listing keys(ProjectId project) throws IOException, InterruptedException {
     Map<ProjectId, String> named = Project.names(projects());
-    return keys.stream().map(key -> KeyAccess.of(key, named)).toList();
+    return both(
+        "Project Read Only",
+        kind -> {
+          PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
+          List<Principal> listed = Pages.of(query -> calls.list(project, query), retries).all();
+          List<Principal> shown = withOrganizationRoles(calls, project, listed);
+          boolean complete = shown.stream().allMatch(Principal::organizationRolesShown);
+          return new Listing(
+              shown.stream().map(key -> KeyAccess.in(project, key, named)).toList(),
+              complete
+                  ? List.of()
+                  : List.of(
+                      "the organization roles of %ss are not shown: these credentials need Organization Read Only"
+                          .formatted(Labels.noun(kind))));
+        });
   }
 
-  /** The keys of every organization that is visible to these credentials. */
-  public List<KeyAccess> keys() throws IOException, InterruptedException {
+  /** A project's listing may leave out what its organization's has. */
+  private List<Principal> withOrganizationRoles(
+      PrincipalCalls calls, ProjectId project, List<Principal> listed)
+      throws IOException, InterruptedException {
+    Optional<OrganizationId> organization = labels.organization(project);
+    if (organization.isEmpty() || listed.stream().allMatch(Principal::organizationRolesShown)) {
+      return listed;
+    }
+    Map<PrincipalId, Principal> known = Principal.byId(listed);
+    try {
+      Pages.of(query -> calls.list(organization.get(), query), retries)
+          .where(key -> known.containsKey(key.id()))
+          .all()
+          .forEach(key -> known.merge(key.id(), key, Principal::and));
+    } catch (AtlasApiException e) {
+      requireRefused(e);
+    }
+    return List.copyOf(known.values());
+  }
+
+  /**
+   * The keys and service accounts of an organization.
+   *
+   * @param progress is told how long it takes: the projects of each account are read
+   */
+  public Listing keys(OrganizationId id, KeyFinder.Progress progress)
+      throws IOException, InterruptedException {
+    List<Project> visible = projects();
+    KeyFinder finder = KeyFinder.of(atlas).retries(retries).onProgress(progress);
+    return both(
+        "Organization Read Only", kind -> new Listing(finder.list(kind, id, visible), List.of()));
+  }
+
+  /** Those of every organization that is visible to these credentials. */
+  public Listing keys(KeyFinder.Progress progress) throws IOException, InterruptedException {
     if (organizations().isEmpty()) {
       throw new UsageException(
           "no organization is visible to these credentials; list the keys of a project");
     }
-    var keys = new ArrayList<KeyAccess>();
+    var all = new Listing(List.of(), List.of());
     for (Organization each : organizations()) {
-      keys.addAll(keys(each.id()));
+      all = all.and(keys(each.id(), progress));
     }
-    return keys;
+    return all;
+  }
+
+  /** Both kinds, side by side; keys alone where that is all that can be listed. */
+  private static Listing both(String role, Reader reader) throws IOException, InterruptedException {
+    try (var reads = new ParallelReads()) {
+      Future<Listing> accounts = reads.start(() -> reader.read(PrincipalId.Kind.SERVICE_ACCOUNT));
+      Listing keys = reader.read(PrincipalId.Kind.API_KEY);
+      try {
+        return keys.and(ParallelReads.await(accounts));
+      } catch (AtlasApiException e) {
+        requireRefused(e);
+        return keys.and(new Listing(List.of(), List.of(withoutAccounts(Problem.of(e), role))));
+      }
+    }
+  }
+
+  private static String withoutAccounts(Problem problem, String role) {
+    return switch (problem.kind()) {
+      case NOT_IN_VERSION -> Listing.NOT_IN_VERSION;
+      case NO_PERMISSION ->
+          "only API keys: to list service accounts, these credentials need " + role;
+      default -> "only API keys: " + problem.message();
+    };
   }
 
   /**
@@ -134,17 +209,39 @@ public final class Names {
     return one.and(other);
   }
 
-  /** The keys of every organization that these credentials may list. */
-  public List<ApiKey> keysOfOrganizations() throws IOException, InterruptedException {
-    var keys = new ArrayList<ApiKey>();
+  /** The keys and accounts of every organization, of those that these credentials may list. */
+  public List<Principal> inOrganizations(Collection<PrincipalId.Kind> kinds)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<Principal>();
     for (Organization each : organizations()) {
-      try {
-        keys.addAll(Pages.of(query -> atlas.listOrgApiKeys(each.id(), query), retries).all());
-      } catch (AtlasApiException e) {
-        requireRefused(e); // what these credentials may not list cannot be compared
+      for (PrincipalId.Kind kind : kinds) {
+        PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
+        all.addAll(readable(query -> calls.list(each.id(), query)));
       }
     }
-    return keys;
+    return all;
+  }
+
+  /** Those of a project; none if these credentials may not list them. */
+  public List<Principal> in(ProjectId project, Collection<PrincipalId.Kind> kinds)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<Principal>();
+    for (PrincipalId.Kind kind : kinds) {
+      PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
+      all.addAll(readable(query -> calls.list(project, query)));
+    }
+    return all;
+  }
+
+  /** What these credentials may not list cannot be compared. */
+  private List<Principal> readable(Pages.Listing<Principal> listing)
+      throws IOException, InterruptedException {
+    try {
+      return Pages.of(listing, retries).all();
+    } catch (AtlasApiException e) {
+      requireRefused(e);
+      return List.of();
+    }
   }
 
   // ------------------------------------------------------------------ projects and organizations
@@ -171,12 +268,18 @@ public final class Names {
   }
 
   private List<Organization> organizations() throws IOException, InterruptedException {
+    return organizations(retries);
+  }
+
+  /** Every organization that is visible to these credentials, read with these retries. */
+  public List<Organization> organizations(Retries other) throws IOException, InterruptedException {
     if (organizations.isEmpty()) {
       organizations =
           Optional.of(
-              Pages.of(atlas::listOrgs, retries).all().stream()
+              Pages.of(atlas::listOrgs, other).all().stream()
                   .filter(each -> !Boolean.TRUE.equals(each.isDeleted()))
                   .toList());
+      organizations.get().forEach(labels::add);
     }
     return organizations.get();
   }
@@ -247,34 +350,35 @@ public final class Names {
     }
   }
 
-  private static <T> T called(
-      Named what, String text, List<T> all, Function<T, @Nullable String> name) {
+  private <T> T called(Named what, String text, List<T> all, Function<T, @Nullable String> name) {
     List<T> found = all.stream().filter(each -> text.equalsIgnoreCase(name.apply(each))).toList();
     if (found.size() > 1) {
       throw new UsageException(
           "%d %ss are called \"%s\"; use an ID".formatted(found.size(), what, text));
     }
     if (found.isEmpty()) {
-      Stream<String> names = all.stream().flatMap(each -> Stream.ofNullable(name.apply(each)));
-      throw unknown(what, text, names.map(SanitizedText::line).toList());
+      throw unknown(
+          what, text, all.stream().flatMap(each -> Stream.ofNullable(name.apply(each))).toList());
     }
     return found.get(0);
   }
 
-  private static EndedException unknown(Named what, String text, List<String> visible) {
+  private EndedException unknown(Named what, String text, List<String> visible) {
     boolean project = what == Named.PROJECT;
     String otherwise =
         project
             ? "list-projects shows them"
-            : "choose from " + FirstFew.joined(visible, MAX_NAMED, name -> name);
+            : "choose from " + FirstFew.joined(visible, MAX_NAMED, SanitizedText::line);
+    Optional<String> similar =
+        unknown++ < MAX_NAMED // each is compared with every visible name, and no more are shown
+            ? Suggestions.didYouMean(text, visible.stream().map(SanitizedText::line).toList())
+            : Optional.empty();
     String message =
         "no %s %s is visible to these credentials%s"
             .formatted(
                 what,
                 OrganizationId.matches(text) ? text : "called \"%s\"".formatted(text),
-                visible.isEmpty()
-                    ? ""
-                    : "; " + Suggestions.didYouMean(text, visible).orElse(otherwise));
+                visible.isEmpty() ? "" : "; " + similar.orElse(otherwise));
     return new EndedException(
         ExitCodes.REFUSED,
         message,

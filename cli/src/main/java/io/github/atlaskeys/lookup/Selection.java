@@ -1,8 +1,8 @@
 package io.github.atlaskeys.lookup;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.RunInput;
 import io.github.atlaskeys.files.RunRows;
@@ -12,10 +12,12 @@ import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,7 +33,7 @@ public final class Selection {
   private final Optional<SearchResult> everywhere;
   private final RunInput input;
   private final Labels labels;
-  private final Optional<ApiKeyId> onlyKey;
+  private final Optional<PrincipalId> onlyKey;
 
   /**
    * These rows and keys.
@@ -45,10 +47,10 @@ public final class Selection {
     this.everywhere = everywhere;
     this.input = input;
     this.labels = labels;
-    Set<ApiKeyId> keys =
+    Set<PrincipalId> keys =
         keysEverywhere().stream().map(each -> each.key().id()).collect(Collectors.toSet());
     if (rows.keys() == 1) {
-      keys.add(first().unassignment().apiKey());
+      keys.add(first().unassignment().principal());
     }
     this.onlyKey =
         rows.keys() <= 1 && keys.size() == 1 ? keys.stream().findFirst() : Optional.empty();
@@ -95,7 +97,7 @@ public final class Selection {
     Rows.Builder more = Rows.builder();
     rows.inOrder().forEach(more::add);
     for (KeyAccess key : left) {
-      ApiKeyId id = key.key().id();
+      PrincipalId id = key.key().id();
       for (KeyAccess.Assignment each : key.assignments()) {
         more.add(new Row(lineOf(id), new Unassignment(each.project(), id), List.of()));
       }
@@ -103,9 +105,9 @@ public final class Selection {
     return new RunRows(more.build(), runRows().everywhere());
   }
 
-  private long lineOf(ApiKeyId key) {
+  private long lineOf(PrincipalId key) {
     return rows.inOrder()
-        .filter(row -> row.unassignment().apiKey().equals(key))
+        .filter(row -> row.unassignment().principal().equals(key))
         .map(Row::line)
         .findFirst()
         .orElse(0L);
@@ -124,16 +126,23 @@ public final class Selection {
 
   /** Where a row stands in the input. */
   public int place(Row row) {
-    return rows.find(row.unassignment().project(), row.unassignment().apiKey()).orElseThrow();
+    return rows.find(row.unassignment().project(), row.unassignment().principal()).orElseThrow();
   }
 
   /** The key, if it is about one. */
-  public Optional<ApiKeyId> onlyKey() {
+  public Optional<PrincipalId> onlyKey() {
     return onlyKey;
   }
 
+  /** What it is about: keys, accounts, or both. */
+  public Collection<PrincipalId.Kind> kinds() {
+    return Stream.concat(
+            rows.kinds().stream(), keysEverywhere().stream().map(each -> each.key().id().kind()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The record of that key, if it was read. */
-  public Optional<ApiKey> onlyKeyRecord() {
+  public Optional<Principal> onlyKeyRecord() {
     return onlyKey.flatMap(labels::key);
   }
 
@@ -158,6 +167,7 @@ public final class Selection {
         .map(
             id ->
                 Optional.ofNullable(names.get(id))
+                    .or(() -> labels.organizationName(id))
                     .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
                     .orElse(id.value()))
         .toList();
@@ -189,7 +199,7 @@ public final class Selection {
       return project;
     }
     String name =
-        "API key %s in project %s".formatted(labels.apiKey(row.unassignment().apiKey()), project);
+        "%s in project %s".formatted(labels.named(row.unassignment().principal()), project);
     return row.line() > 0 ? "line %d: %s".formatted(row.line(), name) : name;
   }
 }

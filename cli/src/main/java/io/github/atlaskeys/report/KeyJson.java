@@ -1,12 +1,14 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ServiceAccount.Secret;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,18 +19,27 @@ final class KeyJson {
 
   /** A key that was found or listed. */
   static Map<String, Object> key(KeyAccess access, Optional<String> match) {
-    ApiKey key = access.key();
+    Principal key = access.key();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "key");
+    fields.put("kind", key.id().kind().name());
     fields.put("apiKeyId", key.id().value());
-    fields.put("publicKey", key.publicKey());
-    fields.put(
-        "description", Optional.ofNullable(key.desc()).map(SanitizedText::message).orElse(null));
+    fields.put("publicKey", key.publicName().orElse(null));
+    fields.put("description", key.description().map(SanitizedText::message).orElse(null));
     fields.put("organizationId", access.organization().map(OrganizationId::value).orElse(null));
     fields.put("organizationRoles", key.organizationRoles());
-    fields.put("organizationAccess", OrganizationAccess.of(key.organizationRoles()).name());
+    fields.put("organizationAccess", OrganizationAccess.of(key).name());
     fields.put("match", match.orElse(null));
     fields.put("projects", access.assignments().stream().map(KeyJson::assignment).toList());
+    fields.put("secrets", KeyText.secrets(key).stream().map(KeyJson::secret).toList());
+    return fields;
+  }
+
+  private static Map<String, Object> secret(Secret secret) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("secretId", secret.id());
+    fields.put("expiresAt", secret.expires().map(Instant::toString).orElse(null));
+    fields.put("lastUsedAt", secret.lastUsed().map(Instant::toString).orElse(null));
     return fields;
   }
 

@@ -1,9 +1,11 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccount;
+import io.github.atlaskeys.api.ServiceAccount.Secret;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.lookup.Labels;
@@ -12,15 +14,19 @@ import io.github.atlaskeys.terminal.PlainPage;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keys and projects for a person. */
 public final class KeyText {
+  private static final String NOT_SHOWN = "(not shown)";
   private static final String STAYS = "Not affected by unassigning.";
 
   private static final Comparator<Project> BY_NAME =
@@ -40,15 +46,19 @@ public final class KeyText {
     var lines = new ArrayList<String>();
     var page = new PlainPage(columns, lines::add);
     List<String> roles = access.key().organizationRoles();
-    page.line("API key " + Labels.apiKey(access.key()));
-    OrganizationText.whateverIsAssigned(roles)
+    page.line(Labels.capital(Labels.named(access.key())));
+    OrganizationText.whateverIsAssigned(access.key())
         .ifPresent(warning -> page.line("  " + Color.BAD.of(warning)));
-    if (access.assignments().isEmpty()) {
+    if (!access.assignments().isEmpty()) {
+      page.table(assignments(access.assignments()), 2);
+    } else if (access.key().rolesShown()) {
       page.line("  assigned to no project");
     } else {
-      page.table(assignments(access.assignments()), 2);
+      page.line("  its projects are not shown to these credentials");
     }
-    if (!roles.isEmpty()) {
+    if (!access.key().organizationRolesShown()) {
+      page.line("  Organization roles: not shown to these credentials. " + STAYS);
+    } else if (!roles.isEmpty()) {
       String id = access.organization().map(OrganizationId::value).orElse("");
       String organization =
           access
@@ -60,13 +70,41 @@ public final class KeyText {
           "  Organization %s: %s. %s"
               .formatted(organization, OrganizationText.inShort(roles), STAYS));
     }
+    List<Secret> secrets = secrets(access.key());
+    secrets.forEach(
+        secret ->
+            page.line(
+                "  Secret %s: expires %s, last used %s"
+                    .formatted(id(secret), date(secret.expires()), lastUsed(secret))));
+    if (!secrets.isEmpty()) {
+      page.line(
+          "  Unassigning does not stop a secret from getting tokens; each lives up to an hour.");
+    }
     return lines;
   }
 
+  /** What a service account gets its tokens with; API keys have none. */
+  static List<Secret> secrets(Principal key) {
+    return key instanceof ServiceAccount account ? account.secrets() : List.of();
+  }
+
+  private static String id(Secret secret) {
+    return Objects.requireNonNullElse(secret.id(), "(no ID)");
+  }
+
+  private static String date(Optional<Instant> time) {
+    return time.map(at -> at.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse("not known");
+  }
+
+  /** Atlas shows no use of a secret that was never used, and where it does not know. */
+  private static String lastUsed(Secret secret) {
+    return secret.lastUsed().isPresent() ? date(secret.lastUsed()) : "not shown";
+  }
+
   /** What the rows of a CSV do not say of a key: that they are not all. */
-  static Optional<String> remainingAccess(ApiKey key) {
-    return OrganizationText.whateverIsAssigned(key.organizationRoles())
-        .map(warning -> "API key %s %s".formatted(Labels.apiKey(key), warning));
+  static Optional<String> remainingAccess(Principal key) {
+    return OrganizationText.whateverIsAssigned(key)
+        .map(warning -> "%s %s".formatted(Labels.capital(Labels.named(key)), warning));
   }
 
   /** The projects that a key is assigned to, and its roles there. */
@@ -92,31 +130,60 @@ public final class KeyText {
     return keys(keys, project, Table.ANY_WIDTH);
   }
 
-  /** The same for a screen of this width. */
+  /** The same for a screen of this width; below it the secrets of service accounts. */
   public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> project, int columns) {
     if (keys.isEmpty()) {
       return List.of();
     }
-    return project.map(id -> inProject(keys, id)).orElseGet(() -> everywhere(keys)).lines(columns);
+    Table access = project.map(id -> inProject(keys, id)).orElseGet(() -> everywhere(keys));
+    Table secrets = secrets(keys);
+    return secrets.isEmpty()
+        ? access.lines(columns)
+        : Stream.of(access.lines(columns), List.of(""), secrets.lines(columns))
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  /** A line for each secret; one for an account without any, whose client ID is not cut here. */
+  private static Table secrets(List<KeyAccess> keys) {
+    var table =
+        new Table("SECRET OF", "CLIENT ID", "EXPIRES", "LAST USED")
+            .shrinkable(0, 3)
+            .wrapped(3)
+            .namesFirst();
+    for (KeyAccess access : keys) {
+      if (access.key() instanceof ServiceAccount account) {
+        String name = label(account);
+        String id = account.id().value();
+        if (account.secrets().isEmpty()) {
+          table.row(List.of(name, id, "none shown", ""));
+        }
+        for (Secret secret : account.secrets()) {
+          table.row(List.of(name, id, date(secret.expires()), lastUsed(secret)));
+        }
+      }
+    }
+    return table;
   }
 
   private static Table inProject(List<KeyAccess> keys, ProjectId project) {
     var table =
-        new Table("PUBLIC KEY", "DESCRIPTION", "ROLES", "ORGANIZATION ROLES", "API KEY ID")
-            .optional(4)
-            .shrinkable(1, 3, 2)
-            .wrapped(3, 2)
+        new Table("NAME", "KIND", "DESCRIPTION", "ROLES", "ORGANIZATION ROLES", "ID")
+            .optional(5)
+            .shrinkable(2, 4, 3, 0)
+            .wrapped(4, 3)
             .namesFirst();
     for (KeyAccess access : keys) {
-      ApiKey key = access.key();
+      Principal key = access.key();
       table.row(
           List.of(
-              publicKey(key),
+              label(key),
+              kind(key),
               description(key),
               roles(access.at(project).map(Assignment::roles).orElse(List.of())),
-              roles(key.organizationRoles()),
+              key.organizationRolesShown() ? roles(key.organizationRoles()) : NOT_SHOWN,
               key.id().value()));
-      markAccess(table, 3, key);
+      markAccess(table, 4, key);
     }
     return table;
   }
@@ -124,13 +191,13 @@ public final class KeyText {
   /** A line for the organization and for each project that a key has roles in. */
   private static Table everywhere(List<KeyAccess> keys) {
     var table =
-        new Table("PUBLIC KEY", "DESCRIPTION", "PROJECT", "ROLES", "API KEY ID")
-            .optional(4)
-            .shrinkable(1, 3, 2)
-            .wrapped(3)
+        new Table("NAME", "KIND", "DESCRIPTION", "PROJECT", "ROLES", "ID")
+            .optional(5)
+            .shrinkable(2, 4, 0, 3)
+            .wrapped(4)
             .namesFirst();
     for (KeyAccess access : keys) {
-      ApiKey key = access.key();
+      Principal key = access.key();
       var places = new ArrayList<List<String>>();
       if (!key.organizationRoles().isEmpty()) {
         places.add(List.of("(organization)", roles(key.organizationRoles())));
@@ -139,27 +206,43 @@ public final class KeyText {
         String project = each.projectName().orElse(each.project().value());
         places.add(List.of(project, roles(each.roles())));
       }
+      if (!key.rolesShown()) {
+        places.add(List.of("(projects)", NOT_SHOWN));
+      }
       List<String> first = places.isEmpty() ? List.of("", "") : places.remove(0);
       table.row(
-          List.of(publicKey(key), description(key), first.get(0), first.get(1), key.id().value()));
-      markAccess(table, 3, key);
-      places.forEach(place -> table.row(List.of("", "", place.get(0), place.get(1), "")));
+          List.of(
+              label(key),
+              kind(key),
+              description(key),
+              first.get(0),
+              first.get(1),
+              key.id().value()));
+      markAccess(table, 4, key);
+      places.forEach(place -> table.row(List.of("", "", "", place.get(0), place.get(1), "")));
     }
     return table;
   }
 
-  private static void markAccess(Table table, int column, ApiKey key) {
-    if (OrganizationAccess.of(key.organizationRoles()).remains()) {
+  private static void markAccess(Table table, int column, Principal key) {
+    if (OrganizationAccess.of(key).remains()) {
       table.color(column, Color.BAD);
     }
   }
 
-  private static String publicKey(ApiKey key) {
-    return Objects.requireNonNullElse(key.publicKey(), key.id().value());
+  private static String label(Principal key) {
+    return key.publicName().orElse(key.id().value());
   }
 
-  private static String description(ApiKey key) {
-    return Table.cut(SanitizedText.message(Objects.requireNonNullElse(key.desc(), "")));
+  private static String kind(Principal key) {
+    return switch (key.id().kind()) {
+      case API_KEY -> "key";
+      case SERVICE_ACCOUNT -> "account";
+    };
+  }
+
+  private static String description(Principal key) {
+    return Table.cut(SanitizedText.message(key.description().orElse("")));
   }
 
   private static String roles(List<String> roles) {

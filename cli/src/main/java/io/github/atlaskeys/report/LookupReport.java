@@ -1,7 +1,8 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.Csv;
@@ -11,6 +12,8 @@ import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.lookup.SearchText;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
@@ -20,8 +23,8 @@ import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +57,9 @@ public final class LookupReport {
         keys.forEach(access -> KeyText.remainingAccess(access.key()).ifPresent(console::warn));
       }
     }
+    if (searchesTexts(result) && !result.kinds().contains(PrincipalId.Kind.SERVICE_ACCOUNT)) {
+      console.warn(Listing.NOT_IN_VERSION);
+    }
     gaps(result).forEach(console::warn);
     List<String> missing = unmatched(result).map(KeyQuery::text).toList();
     return end(
@@ -63,18 +69,33 @@ public final class LookupReport {
         missing.isEmpty() ? ExitCodes.DONE : ExitCodes.REFUSED);
   }
 
+  private static boolean searchesTexts(SearchResult result) {
+    return result.matches().stream()
+        .anyMatch(each -> each.query().kind() == KeyQuery.Kind.KEY_OR_DESCRIPTION);
+  }
+
   /**
-   * The keys of a project or an organization, in Atlas's order.
+   * The keys and service accounts of a project or an organization.
    *
    * @param project the one whose keys they are; empty for an organization's
    */
-  public int keys(List<KeyAccess> keys, Optional<ProjectId> project) {
+  public int keys(Listing listing, Optional<ProjectId> project) {
+    List<KeyAccess> keys = listing.keys();
     switch (console.format()) {
-      case TEXT, MARKDOWN -> console.printText(KeyText.keys(keys, project, console.columns()));
+      case TEXT, MARKDOWN -> {
+        console.printText(KeyText.keys(keys, project, console.columns()));
+        if (keys.isEmpty()) {
+          console.printNotice(
+              "No API key or service account is %s."
+                  .formatted(
+                      project.isPresent() ? "assigned to this project" : "in this organization"));
+        }
+      }
       case JSON -> keys.forEach(access -> data(KeyJson.key(access, Optional.empty())));
       case CSV -> assignments(keys, project);
     }
-    return end(keys.size(), true, List.of(), ExitCodes.DONE);
+    listing.gaps().forEach(console::warn);
+    return end(keys.size(), listing.gaps().isEmpty(), List.of(), ExitCodes.DONE);
   }
 
   /** Projects, by name. */
@@ -97,13 +118,13 @@ public final class LookupReport {
 
   /**
    * One row per assignment, as unassign-keys reads it; the organization roles of a key stand in
-   * each of its rows.
+   * each of its rows. Of a service account, the columns of a key hold its client ID and its name.
    */
   private void assignments(List<KeyAccess> keys, Optional<ProjectId> project) {
     console.printData(
         "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles");
     for (KeyAccess access : keys) {
-      ApiKey key = access.key();
+      Principal key = access.key();
       Stream<Assignment> rows =
           project.map(id -> access.at(id).stream()).orElseGet(access.assignments()::stream);
       rows.forEach(
@@ -112,8 +133,8 @@ public final class LookupReport {
                   Csv.maskedLine(
                       row.project().value(),
                       key.id().value(),
-                      Objects.requireNonNullElse(key.publicKey(), ""),
-                      Objects.requireNonNullElse(key.desc(), ""),
+                      key.publicName().orElse(""),
+                      key.description().orElse(""),
                       RoleNames.toCell(row.roles()),
                       row.projectName().orElse(""),
                       RoleNames.toCell(key.organizationRoles()))));
@@ -123,26 +144,31 @@ public final class LookupReport {
 
   /** The most powerful keys may have no project at all, and so no row. */
   private void withoutProject(List<KeyAccess> keys) {
-    List<String> left =
+    List<Principal> left =
         keys.stream()
             .filter(access -> access.assignments().isEmpty())
             .map(KeyAccess::key)
             .filter(key -> !key.organizationRoles().isEmpty())
-            .map(
-                key ->
-                    "%s (%s)"
-                        .formatted(
-                            Objects.requireNonNullElse(key.publicKey(), key.id().value()),
-                            String.join(", ", key.organizationRoles())))
             .toList();
     if (!left.isEmpty()) {
+      boolean one = left.size() == 1;
       console.warn(
-          "%s organization roles only and %s not in the CSV: %s"
+          "%s %s organization roles only and %s not in the CSV: %s"
               .formatted(
-                  left.size() == 1 ? "1 key has" : "%,d keys have".formatted(left.size()),
-                  left.size() == 1 ? "is" : "are",
-                  FirstFew.joined(left, MAX_NAMED, name -> name)));
+                  Labels.count(left.stream().map(Principal::id).toList()),
+                  one ? "has" : "have",
+                  one ? "is" : "are",
+                  FirstFew.joined(left, MAX_NAMED, LookupReport::withRoles)));
     }
+  }
+
+  /** A name that others may have is followed by what tells it from them. */
+  private static String withRoles(Principal key) {
+    String names =
+        Stream.concat(key.publicName().stream(), Stream.of(key.identifier()))
+            .distinct()
+            .collect(Collectors.joining(" "));
+    return "%s (%s)".formatted(names, String.join(", ", key.organizationRoles()));
   }
 
   private int end(long rows, boolean complete, List<String> notFound, int exitCode) {

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.report;
 
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
@@ -15,21 +17,30 @@ public final class OrganizationText {
    * A sentence on what the organization roles of a key give it, whatever it is unassigned from: as
    * true before the question as afterwards.
    */
-  public static String access(List<String> organizationRoles) {
-    if (organizationRoles.isEmpty()) {
-      return "It has no organization role that gives it access to projects.";
-    }
-    return switch (OrganizationAccess.of(organizationRoles)) {
+  public static String access(Principal key) {
+    List<String> roles = key.organizationRoles();
+    return switch (OrganizationAccess.of(key)) {
       case OWNER ->
-          "ORG_OWNER gives it owner access to every project. Remove that role or delete the key.";
-      case READ -> "ORG_READ_ONLY lets it read every project. Remove that role or delete the key.";
+          "ORG_OWNER gives it owner access to every project. " + instead("Remove that role", key);
+      case READ -> "ORG_READ_ONLY lets it read every project. " + instead("Remove that role", key);
       case UNCERTAIN ->
-          "%s may give it access to projects. If so, remove that role or delete the key."
-              .formatted(uncertain(organizationRoles));
-      case NONE, UNKNOWN ->
-          "Its organization roles (%s) give it no access to projects."
-              .formatted(joined(organizationRoles));
+          "%s may give it access to projects. %s"
+              .formatted(uncertain(roles), instead("If so, remove that role", key));
+      case UNKNOWN -> "Its organization roles could not be read.";
+      case NONE ->
+          roles.isEmpty()
+              ? "It has no organization role that gives it access to projects."
+              : "Its organization roles (%s) give it no access to projects."
+                  .formatted(joined(roles));
     };
+  }
+
+  private static String instead(String remove, Principal key) {
+    return "%s or delete the %s.".formatted(remove, noun(key));
+  }
+
+  private static String noun(Principal key) {
+    return Labels.noun(key.id().kind());
   }
 
   /**
@@ -38,50 +49,68 @@ public final class OrganizationText {
    * @param projects what it was unassigned from, as the object of a sentence
    * @param where the same, as a place
    */
-  public static String afterwards(List<String> organizationRoles, String projects, String where) {
-    String exists = "The key still exists in the organization";
-    String access = access(organizationRoles);
-    return switch (OrganizationAccess.of(organizationRoles)) {
-      case OWNER -> "%s and %s: %s".formatted(exists, Color.BAD.of("STILL HAS ACCESS"), access);
+  public static String afterwards(Principal key, String projects, String where) {
+    String exists = "The %s still exists in the organization".formatted(noun(key));
+    List<String> roles = key.organizationRoles();
+    return switch (OrganizationAccess.of(key)) {
+      case OWNER ->
+          "%s and %s: %s".formatted(exists, Color.BAD.of("STILL HAS ACCESS"), access(key));
       case READ ->
-          "%s and %s %s: %s".formatted(exists, Color.BAD.of("STILL CAN READ"), projects, access);
+          "%s and %s %s: %s"
+              .formatted(exists, Color.BAD.of("STILL CAN READ"), projects, access(key));
       case UNCERTAIN ->
-          "%s and %s: %s".formatted(exists, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
-      case NONE, UNKNOWN ->
-          organizationRoles.isEmpty()
+          "%s and %s: %s".formatted(exists, Color.BAD.of("MAY STILL HAVE ACCESS"), access(key));
+      case UNKNOWN ->
+          exists + "; whether an organization role still gives it access could not be read.";
+      case NONE ->
+          roles.isEmpty()
               ? "%s; it has no organization role that gives it access %s.".formatted(exists, where)
               : "%s; its organization roles (%s) give it no access %s."
-                  .formatted(exists, joined(organizationRoles), where);
+                  .formatted(exists, joined(roles), where);
     };
   }
 
   /** Before the question: the roles that the key keeps, with a warning where they give access. */
-  public static String beforehand(List<String> organizationRoles) {
-    String roles = joined(organizationRoles) + " in the organization";
-    String access = access(organizationRoles);
-    return switch (OrganizationAccess.of(organizationRoles)) {
+  public static String beforehand(Principal key) {
+    String roles = joined(key.organizationRoles()) + " in the organization";
+    return switch (OrganizationAccess.of(key)) {
       case OWNER ->
-          "%s: it %s afterwards. %s".formatted(roles, Color.BAD.of("STILL HAS ACCESS"), access);
+          "%s: it %s afterwards. %s"
+              .formatted(roles, Color.BAD.of("STILL HAS ACCESS"), access(key));
       case READ ->
           "%s: it %s every project afterwards. %s"
-              .formatted(roles, Color.BAD.of("STILL CAN READ"), access);
+              .formatted(roles, Color.BAD.of("STILL CAN READ"), access(key));
       case UNCERTAIN ->
           "%s: it %s afterwards. %s"
-              .formatted(roles, Color.BAD.of("MAY STILL HAVE ACCESS"), access);
-      case NONE, UNKNOWN -> roles;
+              .formatted(roles, Color.BAD.of("MAY STILL HAVE ACCESS"), access(key));
+      case UNKNOWN -> "organization roles that could not be read";
+      case NONE -> roles;
     };
   }
 
+  /** Of one key among several that keeps access: that it does, why, and what to do. */
+  static String remaining(Principal key) {
+    String still =
+        switch (OrganizationAccess.of(key)) {
+          case READ -> "STILL CAN READ";
+          case UNCERTAIN -> "MAY STILL HAVE ACCESS";
+          default -> "STILL HAS ACCESS";
+        };
+    return "%s %s: %s"
+        .formatted(Labels.capital(Labels.named(key)), Color.BAD.of(still), access(key));
+  }
+
   /** Of a key as it is: access that does not depend on its assignments; empty if there is none. */
-  static Optional<String> whateverIsAssigned(List<String> organizationRoles) {
+  static Optional<String> whateverIsAssigned(Principal key) {
     String through = "through %s, whatever it is assigned to.";
-    return switch (OrganizationAccess.of(organizationRoles)) {
+    return switch (OrganizationAccess.of(key)) {
       case OWNER ->
           Optional.of("STILL HAS ACCESS to every project " + through.formatted("ORG_OWNER"));
       case READ ->
           Optional.of("STILL CAN READ every project " + through.formatted("ORG_READ_ONLY"));
       case UNCERTAIN ->
-          Optional.of("MAY STILL HAVE ACCESS " + through.formatted(uncertain(organizationRoles)));
+          Optional.of(
+              "MAY STILL HAVE ACCESS " + through.formatted(uncertain(key.organizationRoles())));
       case NONE, UNKNOWN -> Optional.empty();
     };
   }

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.http.Atlas;
@@ -18,6 +19,7 @@ import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,12 +38,18 @@ public final class PlanText {
   private final Change change;
   private final Selection selection;
   private final Page page;
+  private final String key;
+
+  /** What is counted in a project, where each is in a row. */
+  private final String unit;
 
   private PlanText(RunPlan plan, Page page) {
     this.plan = plan;
     this.change = plan.change();
     this.selection = plan.selection();
     this.page = page;
+    this.key = Labels.noun(selection.kinds());
+    this.unit = selection.kinds().size() > 1 ? "row" : key;
   }
 
   /**
@@ -70,7 +78,9 @@ public final class PlanText {
         .onlyProject()
         .filter(id -> selection.everywhere().isEmpty() && plan.rows().size() < 2) // else in a table
         .ifPresent(id -> page.field("Project", name(selection.labels().project(id))));
-    selection.onlyKey().ifPresent(id -> page.field("API key", name(selection.labels().apiKey(id))));
+    selection
+        .onlyKey()
+        .ifPresent(id -> page.field(title(id.kind()), name(selection.labels().apiKey(id))));
     if (selection.isOneRow()) {
       plan.only().ifPresent(row -> page.field(effect(), effectOn(row)));
     } else if (plan.read().isPresent()) {
@@ -82,15 +92,25 @@ public final class PlanText {
               .formatted(
                   Labels.count(selection.rows().size(), "row"),
                   Labels.count(selection.rows().projects(), "project"),
-                  change == Change.UNASSIGN ? "; keys are unassigned, not deleted" : ""));
+                  change == Change.UNASSIGN
+                      ? "; %s are unassigned, not deleted"
+                          .formatted(Labels.nouns(selection.kinds()))
+                      : ""));
     }
     if (change == Change.UNASSIGN) {
       selection
           .onlyKeyRecord()
-          .map(ApiKey::organizationRoles)
-          .filter(roles -> !roles.isEmpty())
-          .ifPresent(roles -> page.field("Keeps", OrganizationText.beforehand(roles)));
+          .filter(key -> !key.organizationRoles().isEmpty() || !key.organizationRolesShown())
+          .ifPresent(key -> page.field("Keeps", OrganizationText.beforehand(key)));
     }
+  }
+
+  /** Of the kinds that have one: fields are narrow. */
+  private static String title(PrincipalId.Kind kind) {
+    return switch (kind) {
+      case API_KEY -> "API key";
+      case SERVICE_ACCOUNT -> "Account";
+    };
   }
 
   private static String name(String text) {
@@ -110,10 +130,9 @@ public final class PlanText {
               ? "its access to this project"
               : joined(row.roles()) + " in this project";
       case WOULD_RESTORE -> joined(row.roles()) + " in this project";
-      case NOT_LISTED ->
-          "nothing: the project does not list this key (sent anyway: listings can lag)";
+      case NOT_LISTED -> "nothing: the project does not list it (sent anyway: listings can lag)";
       case ALREADY_ASSIGNED -> "nothing: it has these roles (sent anyway: listings can lag)";
-      case UNKNOWN_KEY -> "nothing: neither the project nor its organization has such a key";
+      case UNKNOWN_KEY -> "nothing: neither the project nor its organization has it";
       case UNREADABLE, NOT_LOOKED_AT ->
           "whatever roles it has in this project (they could not be read)";
     };
@@ -145,7 +164,9 @@ public final class PlanText {
     for (Outlook outlook : Outlook.values()) {
       long count = read.count(outlook);
       if (count > 0) {
-        words(outlook, count).ifPresent(words -> total.append("; %,d %s".formatted(count, words)));
+        words(outlook, count)
+            .ifPresent(
+                words -> total.append("; %s %s".formatted(Labels.count(count, "row"), words)));
       }
     }
     page.line(total + ".");
@@ -160,6 +181,9 @@ public final class PlanText {
   }
 
   private String would(Amount amount) {
+    if (amount.assignments() == 0) {
+      return "Would %s nothing".formatted(change.work());
+    }
     return change == Change.UNASSIGN
         ? "Would unassign " + amount.text(change, selection)
         : "Would restore the roles of " + amount.text(change, selection);
@@ -177,8 +201,8 @@ public final class PlanText {
       case UNKNOWN_KEY ->
           Optional.of(
               change == Change.UNASSIGN
-                  ? "with an unknown key"
-                  : "with an unknown key (a deleted key cannot be restored)");
+                  ? "with an unknown " + key
+                  : "with an unknown %1$s (a deleted %1$s cannot be restored)".formatted(key));
       case UNREADABLE -> Optional.of("cannot be read");
       case NOT_LOOKED_AT -> Optional.of("not looked at");
     };
@@ -208,7 +232,7 @@ public final class PlanText {
       long keys = all.stream().mapToLong(each -> each.plan().keys()).sum();
       page.line(
           "and %,d more projects (%s)"
-              .formatted(all.size() - shown.size(), Labels.count(keys - named, "key")));
+              .formatted(all.size() - shown.size(), Labels.count(keys - named, unit)));
     }
   }
 
@@ -217,7 +241,7 @@ public final class PlanText {
     var roles = shown.stream().anyMatch(each -> each.plan().changing() > 0);
     boolean asWanted = shown.stream().anyMatch(each -> each.plan().asWanted() > 0);
     boolean problems = shown.stream().anyMatch(each -> each.plan().problems() > 0);
-    var titles = new ArrayList<>(List.of("PROJECT", "KEYS"));
+    var titles = new ArrayList<>(List.of("PROJECT", (unit + "s").toUpperCase(Locale.ROOT)));
     add(titles, roles, change.effect());
     add(titles, asWanted, change.noEffect());
     add(titles, problems, "PROBLEMS");
@@ -270,7 +294,13 @@ public final class PlanText {
             ? Change.RESTORE.effect()
             : Change.UNASSIGN.effect();
     boolean lines = rows.stream().anyMatch(row -> row.row().line() > 0);
-    List<String> titles = List.of("LINE", "PROJECT", "PUBLIC KEY", "API KEY ID", effect);
+    boolean keys =
+        rows.stream()
+            .map(row -> row.row().unassignment().principal().kind())
+            .allMatch(PrincipalId.Kind.API_KEY::equals);
+    List<String> titles =
+        List.of(
+            "LINE", "PROJECT", keys ? "PUBLIC KEY" : "NAME", keys ? "API KEY ID" : "ID", effect);
     int from = lines ? 0 : 1; // keys that were named as arguments have none
     var table =
         new Table(titles.subList(from, titles.size()).toArray(String[]::new))
@@ -281,11 +311,11 @@ public final class PlanText {
                 List.of(
                         Long.toString(row.row().line()),
                         labels.shortProject(row.row().unassignment().project()),
-                        row.apiKey()
-                            .or(() -> labels.key(row.row().unassignment().apiKey()))
-                            .map(ApiKey::publicKey)
+                        row.principal()
+                            .or(() -> labels.key(row.row().unassignment().principal()))
+                            .flatMap(Principal::publicName)
                             .orElse(""),
-                        row.row().unassignment().apiKey().value(),
+                        row.row().unassignment().principal().value(),
                         outlook(row))
                     .subList(from, titles.size())));
     return table;
@@ -299,7 +329,7 @@ public final class PlanText {
           case WOULD_RESTORE -> joined(row.roles());
           case NOT_LISTED -> "not listed (sent anyway: listings can lag)";
           case ALREADY_ASSIGNED -> "already has these roles (sent anyway: listings can lag)";
-          case UNKNOWN_KEY -> "no such key";
+          case UNKNOWN_KEY -> "no such " + Labels.noun(row.row().unassignment().principal().kind());
           case UNREADABLE -> "cannot be read";
           case NOT_LOOKED_AT -> "not looked at";
         };
@@ -317,17 +347,40 @@ public final class PlanText {
         .flatMap(Plan::unreadable)
         .ifPresent(row -> page.field("Not read", SanitizedText.message(unreadable(row))));
     selection.unsearched().ifPresent(where -> page.field("Warning", where));
+    if (hasAccounts(selection) && !plan.changesNothing()) {
+      accounts();
+    }
     if (change == Change.UNASSIGN && selection.onlyKey().isEmpty()) {
       plan.read().ifPresent(this::keepAccess);
     }
   }
 
+  /** Whether what is different about service accounts is to be said. */
+  public static boolean hasAccounts(Selection selection) {
+    return selection.kinds().contains(PrincipalId.Kind.SERVICE_ACCOUNT);
+  }
+
+  private void accounts() {
+    if (change == Change.UNASSIGN) {
+      page.field(
+          "Secrets",
+          "unassigning does not stop a service account's secret from getting access tokens; a token that was issued before lives for up to an hour");
+    }
+    String has =
+        switch (plan.caller()) {
+          case OWNER -> ", which these credentials have";
+          case UNKNOWN -> "";
+          default -> ", which these credentials do not have";
+        };
+    page.field("Restore", "restoring a service account needs Organization Owner" + has);
+  }
+
   /** The project of a key that is not listed was read: a role in it would not help. */
   private static String unreadable(PlannedRow row) {
     return row.outlook() == Outlook.UNREADABLE
-        ? ProblemText.line(row.problem().orElseThrow())
+        ? ProblemText.line(row.problem().orElseThrow(), row.row())
         : ProblemText.line(
-            row.problem().orElseThrow().message(), "whether the key still exists cannot be told");
+            row.problem().orElseThrow().message(), "whether it still exists cannot be told");
   }
 
   /** The keys that keep access whatever is unassigned. */
@@ -336,11 +389,11 @@ public final class PlanText {
     if (number == 0) {
       return;
     }
-    List<ApiKey> shown = read.keepingAccess().stream().limit(MAX_KEYS).toList();
+    List<Principal> shown = read.keepingAccess().stream().limit(MAX_KEYS).toList();
     boolean certain =
         number == shown.size()
             && shown.stream()
-                .map(key -> OrganizationAccess.of(key.organizationRoles()))
+                .map(OrganizationAccess::of)
                 .noneMatch(OrganizationAccess.UNCERTAIN::equals);
     page.field(
         "Warning",
@@ -349,16 +402,15 @@ public final class PlanText {
                 Color.BAD.of(
                     "%s %s"
                         .formatted(
-                            Labels.count(number, "key"),
+                            Labels.count(read.keepingAccessByKind()),
                             certain
                                 ? number == 1 ? "keeps" : "keep"
                                 : number == 1 ? "keeps, or may keep," : "keep, or may keep,"))));
     shown.forEach(
-        key ->
+        each ->
             page.line(
                 "            %s: %s"
-                    .formatted(
-                        Labels.apiKey(key), OrganizationText.access(key.organizationRoles()))));
+                    .formatted(Labels.apiKey(each), OrganizationText.access(each))));
     if (number > shown.size()) {
       page.line("            and %,d more".formatted(number - shown.size()));
     }

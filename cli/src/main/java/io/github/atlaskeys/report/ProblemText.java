@@ -1,9 +1,12 @@
 package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.AccessToken;
+import io.github.atlaskeys.api.PrincipalId.Kind;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Verdict;
 
 /**
@@ -14,8 +17,11 @@ import io.github.atlaskeys.unassign.Verdict;
  * @param nextStep what to do about it
  */
 public record ProblemText(String words, String nextStep) {
-  private static final String CHECK_IDS =
-      "check the project ID and the key ID, or use --allow-missing if the key was deleted";
+  private static final String CHECK_IDS = "check the project ID and the %2$s";
+
+  private static final String DELETED = ", or use --allow-missing if the %1$s was deleted";
+
+  private static final String DELETED_BEFORE_RESTORE = "; a deleted %1$s cannot be restored";
 
   /** Nothing was sent because the roles of a key could not be read. */
   public static final String SAVING_ROLES =
@@ -37,16 +43,14 @@ public record ProblemText(String words, String nextStep) {
           new ProblemText(message(problem), "check --base-url and --api: this is not Atlas's API");
       case WRONG_VERSION ->
           new ProblemText(message(problem), "try another --api, or a newer atlas-keys");
+      case NOT_IN_VERSION -> new ProblemText(message(problem), "use --api v2");
       case PROXY_REFUSED ->
           new ProblemText(message(problem), "check the user name and password in HTTPS_PROXY");
       case TLS_FAILED ->
           new ProblemText(
               message(problem),
               "if a proxy intercepts TLS, add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
-      case NO_PERMISSION ->
-          new ProblemText(
-              "no permission",
-              "these credentials need Project Access Manager or Project Owner in this project, and the project must exist");
+      case NO_PERMISSION -> noPermission("Project Access Manager or Project Owner in this project");
       case ROLES_NOT_READABLE ->
           new ProblemText("assigned with roles that could not be read", SAVING_ROLES);
       case UNKNOWN_PROJECT -> new ProblemText("no such project", "check the project ID");
@@ -56,11 +60,7 @@ public record ProblemText(String words, String nextStep) {
           new ProblemText(
               "projects of another product",
               "check --base-url and --api: the project belongs to another product");
-      case UNKNOWN_API_KEY -> new ProblemText("no such key", CHECK_IDS);
-      case NOT_FOUND -> new ProblemText("not found", CHECK_IDS);
-      case OWN_KEY ->
-          new ProblemText(
-              "the key you are authenticated with", "use other credentials to unassign this key");
+      case UNKNOWN_API_KEY, NOT_FOUND, OWN_KEY -> of(problem, Kind.API_KEY, false);
       case REFUSED -> new ProblemText(message(problem), "retrying will not help");
       case RATE_LIMITED ->
           new ProblemText("rate limit reached", "run the same command again later");
@@ -84,6 +84,38 @@ public record ProblemText(String words, String nextStep) {
     };
   }
 
+  /** The same of what differs between the kinds. */
+  private static ProblemText of(Problem problem, Kind kind, boolean restores) {
+    String noun = Labels.noun(kind);
+    String checkIds =
+        (CHECK_IDS + (restores ? DELETED_BEFORE_RESTORE : DELETED))
+            .formatted(noun, kind == Kind.API_KEY ? "key ID" : "client ID");
+    return switch (problem.kind()) {
+      case UNKNOWN_API_KEY -> new ProblemText("no such " + noun, checkIds);
+      case NOT_FOUND -> new ProblemText("not found", checkIds);
+      case OWN_KEY ->
+          new ProblemText(
+              "the %s you are authenticated with".formatted(noun),
+              "use other credentials to unassign this " + noun);
+      default -> of(problem);
+    };
+  }
+
+  /** The same of a row: the roles that are needed differ, too. */
+  static ProblemText of(Problem problem, Row row) {
+    Kind kind = row.unassignment().principal().kind();
+    boolean restores = !row.roles().isEmpty();
+    if (problem.kind() != Problem.Kind.NO_PERMISSION || kind == Kind.API_KEY) {
+      return of(problem, kind, restores);
+    }
+    return noPermission(restores ? "Organization Owner" : "Project Owner in this project");
+  }
+
+  private static ProblemText noPermission(String roles) {
+    return new ProblemText(
+        "no permission", "these credentials need %s, and the project must exist".formatted(roles));
+  }
+
   /**
    * The same for a row: nothing was sent for it if its roles could not be saved, and a refusal that
    * does not end it was to be confirmed by a look when the run was interrupted.
@@ -95,7 +127,8 @@ public record ProblemText(String words, String nextStep) {
           "interrupted before the response could be confirmed", "resume the run");
     }
     boolean unsaved = problem.kind() == Problem.Kind.NO_PERMISSION && result.attempts() == 0;
-    return unsaved ? new ProblemText(of(problem).words(), SAVING_ROLES) : of(problem);
+    ProblemText text = of(problem, result.row());
+    return unsaved ? new ProblemText(text.words(), SAVING_ROLES) : text;
   }
 
   /** These messages differ too much for a word; that of the first row is an example. */
@@ -128,6 +161,11 @@ public record ProblemText(String words, String nextStep) {
   /** The message and what to do next on one line. */
   public static String line(Problem problem) {
     return line(problem.message(), of(problem).nextStep());
+  }
+
+  /** The same of a row. */
+  static String line(Problem problem, Row row) {
+    return line(problem.message(), of(problem, row).nextStep());
   }
 
   /** The same where the credentials are known. */

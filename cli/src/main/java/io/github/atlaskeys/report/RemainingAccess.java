@@ -1,6 +1,6 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.terminal.Color;
@@ -19,8 +19,8 @@ public final class RemainingAccess implements BulkRun.Listener<Result> {
   private static final int MAX_NAMED = 5;
 
   private final Labels labels;
-  private final Set<ApiKeyId> everywhere;
-  private final Set<ApiKeyId> keys = new LinkedHashSet<>();
+  private final Set<PrincipalId> everywhere;
+  private final Set<PrincipalId> keys = new LinkedHashSet<>();
   private boolean certain = true;
 
   /** None so far. */
@@ -31,7 +31,7 @@ public final class RemainingAccess implements BulkRun.Listener<Result> {
 
   @Override
   public void ended(Result result) {
-    ApiKeyId key = result.unassignment().apiKey();
+    PrincipalId key = result.unassignment().principal();
     if (result.verdict().done() && result.access().remains() && !everywhere.contains(key)) {
       keys.add(key);
       certain &= result.access() != OrganizationAccess.UNCERTAIN;
@@ -46,9 +46,9 @@ public final class RemainingAccess implements BulkRun.Listener<Result> {
   /** Says which keys these are; call it only if there are some. */
   String line() {
     boolean one = keys.size() == 1;
-    return "%s %s an organization role: %s; see the column organizationAccess of the results"
+    return "%s %s an organization role: %s; see the column organizationAccess of the results."
         .formatted(
-            Labels.count(keys.size(), "key"),
+            Labels.count(keys),
             Color.BAD.of(
                     certain
                         ? (one ? "STILL HAS ACCESS" : "STILL HAVE ACCESS")

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.files.Csv;
 import io.github.atlaskeys.files.RoleNames;
@@ -31,7 +31,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
   private record View(
       Row row,
       Labels labels,
-      Optional<ApiKey> key,
+      Optional<Principal> key,
       String verdict,
       boolean dryRun,
       int attempts,
@@ -76,16 +76,17 @@ public final class RowWriter implements BulkRun.Listener<Result> {
           Column.both("projectId", view -> Optional.of(view.row.unassignment().project())),
           Column.both(
               "projectName", view -> view.labels.projectName(view.row.unassignment().project())),
-          Column.both("apiKeyId", view -> Optional.of(view.row.unassignment().apiKey())),
-          Column.both("publicKey", view -> view.key.map(ApiKey::publicKey)),
+          Column.both("apiKeyId", view -> Optional.of(view.row.unassignment().principal())),
+          Column.both("publicKey", view -> view.key.flatMap(Principal::publicName)),
           Column.json(
-              "description", view -> view.key.map(ApiKey::desc).map(SanitizedText::message)),
+              "description",
+              view -> view.key.flatMap(Principal::description).map(SanitizedText::message)),
           Column.both("verdict", view -> Optional.of(view.verdict)),
           Column.both("dryRun", view -> Optional.of(view.dryRun)),
           Column.both("attempts", view -> Optional.of(view.attempts)),
           Column.json("roles", view -> Optional.of(view.roles))
               .csv(view -> RoleNames.toCell(view.roles)),
-          Column.json("organizationRoles", view -> view.key.map(ApiKey::organizationRoles)),
+          Column.json("organizationRoles", view -> view.key.map(Principal::organizationRoles)),
           Column.both("organizationAccess", view -> Optional.of(view.access)),
           Column.json("caveats", view -> Optional.of(view.caveats))
               .csv(view -> String.join(" ", view.caveats)),
@@ -124,7 +125,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
         new View(
             row.row(),
             labels,
-            row.apiKey().or(() -> labels.key(row.row().unassignment().apiKey())),
+            row.principal().or(() -> labels.key(row.row().unassignment().principal())),
             row.outlook().name(),
             true,
             0,
@@ -141,7 +142,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
         new View(
             result.row(),
             labels,
-            labels.key(result.unassignment().apiKey()),
+            labels.key(result.unassignment().principal()),
             result.verdict().name(),
             false,
             result.attempts(),

@@ -2,8 +2,10 @@ package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.lookup.Selection;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +17,25 @@ import java.util.Optional;
  * @param read what Atlas shows of them; empty if that was not read, which {@code --yes} saves
  * @param rows what would happen to each row, if that is to be shown one by one
  * @param ownRows how many rows are about the key that makes the calls
+ * @param caller what the credentials may do in their organization, where the plan says so
+ * @param sendsUnread whether requests are sent for rows that could not be read, too
  */
 public record RunPlan(
-    Change change, Selection selection, Optional<Plan> read, List<PlannedRow> rows, long ownRows) {
+    Change change,
+    Selection selection,
+    Optional<Plan> read,
+    List<PlannedRow> rows,
+    long ownRows,
+    OrganizationAccess caller,
+    boolean sendsUnread) {
   /** Copies the list. */
   public RunPlan {
     rows = List.copyOf(rows);
+  }
+
+  /** The same in numbers only. */
+  public RunPlan withoutRows() {
+    return new RunPlan(change, selection, read, List.of(), ownRows, caller, sendsUnread);
   }
 
   /** Whether there is nothing to ask about and nothing to send. */
@@ -38,14 +53,26 @@ public record RunPlan(
     return selection.isOneRow() ? rows.stream().findFirst() : Optional.empty();
   }
 
-  /** How much would be changed; of rows that were not read, all. */
-  public Amount amount() {
+  /** How much would be changed, as far as it was read. */
+  Amount amount() {
     return read.map(Amount::of).orElse(Amount.of(selection.rows()));
+  }
+
+  /** How much may be changed: of rows that were not read, nobody knows. */
+  public Amount possible() {
+    return hasUnread() ? Amount.of(selection.rows()) : amount();
+  }
+
+  private boolean hasUnread() {
+    return sendsUnread
+        && read.filter(it -> it.count(Outlook.UNREADABLE) + it.count(Outlook.NOT_LOOKED_AT) > 0)
+            .isPresent();
   }
 
   /** As the end of a question: {@code Unassign zmmrboas "ci deploy" from 2 projects}. */
   public String order() {
-    return "%s %s".formatted(change.verb(), amount().text(change, selection));
+    return "%s %s%s"
+        .formatted(change.verb(), hasUnread() ? "up to " : "", possible().text(change, selection));
   }
 
   /** Why not every row was read. */

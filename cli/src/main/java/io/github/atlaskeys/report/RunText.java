@@ -1,6 +1,6 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
@@ -33,8 +33,6 @@ public final class RunText {
 
   private static final String VERIFIED = Color.GOOD.of("Verified:") + " ";
   private static final String NOT_VERIFIED = Color.BAD.of("Not verified:") + " ";
-  private static final String UNKNOWN_ACCESS =
-      "The key still exists in the organization; whether an organization role still gives it access could not be read.";
   private static final String NOT_GONE = Color.BAD.of("NOT GONE:") + " ";
 
   private final RunReport report;
@@ -42,11 +40,18 @@ public final class RunText {
   private final Selection selection;
   private final Page page;
 
+  /** What it is about: {@code key}, {@code service account}, or both. */
+  private final String key;
+
+  private final String keys;
+
   private RunText(RunReport report, Page page) {
     this.report = report;
     this.change = report.plan().change();
     this.selection = report.plan().selection();
     this.page = page;
+    this.key = Labels.noun(selection.kinds());
+    this.keys = Labels.nouns(selection.kinds());
   }
 
   /**
@@ -87,15 +92,16 @@ public final class RunText {
       page.line("Dry run: nothing was changed.");
       return;
     }
+    console.notices().line("");
     page.line(
         selection
-            .onlyKeyRecord()
-            .map(
-                key ->
-                    "API key %s is assigned to no project. Nothing to do."
-                        .formatted(Labels.apiKey(key)))
-            .orElse("These keys are assigned to no project. Nothing to do."));
-    selection.onlyKey().ifPresent(key -> keeps());
+                .onlyKeyRecord()
+                .map(Labels::named)
+                .map(Labels::capital)
+                .orElse("These %s".formatted(keys))
+            + (selection.onlyKeyRecord().isPresent() ? " is" : " are")
+            + " assigned to no project. Nothing to do.");
+    keeps();
     files();
   }
 
@@ -162,42 +168,41 @@ public final class RunText {
   }
 
   private void restored(Result result) {
-    String key = selection.labels().apiKey(result.unassignment().apiKey());
+    String named = selection.labels().named(result.unassignment().principal());
     String project = selection.labels().project(result.unassignment().project());
     page.line(
         result.verdict() == Verdict.RESTORED
-            ? "Restored the roles of API key %s in project %s: %s."
-                .formatted(key, project, String.join(", ", result.row().roles()))
-            : "API key %s already had its roles in project %s. Nothing to do."
-                .formatted(key, project));
+            ? "Restored the roles of %s in project %s: %s."
+                .formatted(named, project, String.join(", ", result.row().roles()))
+            : "%s already had its roles in project %s. Nothing to do."
+                .formatted(Labels.capital(named), project));
   }
 
   private String sentence(Result result) {
-    String key = selection.labels().apiKey(result.unassignment().apiKey());
+    String named = selection.labels().named(result.unassignment().principal());
     String project = selection.labels().project(result.unassignment().project());
     String sentence =
         result.verdict() == Verdict.UNASSIGNED
-            ? "Unassigned API key %s from project %s."
-            : "API key %s was not assigned to project %s. Nothing to do.";
+            ? "Unassigned %s from project %s."
+            : "%s was not assigned to project %s. Nothing to do.";
     return result.caveats().stream()
         .sorted()
-        .map(RunText::caveat)
-        .map(
-            text ->
-                " %s%s."
-                    .formatted(text.substring(0, 1).toUpperCase(Locale.ROOT), text.substring(1)))
-        .collect(Collectors.joining("", sentence.formatted(key, project), ""));
+        .map(this::caveat)
+        .map(text -> " %s.".formatted(Labels.capital(text)))
+        .collect(Collectors.joining("", Labels.capital(sentence.formatted(named, project)), ""));
   }
 
   /** What is not known of a row that is done, or of many. */
-  private static String caveat(Caveat caveat) {
+  private String caveat(Caveat caveat) {
     return switch (caveat) {
       case NO_UNDO -> "there is no undo, because the roles could not be read";
       case KEY_NOT_CHECKED ->
-          "these credentials cannot see the organization's keys, so whether the key exists could not be checked";
+          "these credentials cannot see the organization's %s, so whether the %s exists could not be checked"
+              .formatted(keys, key);
       case PROJECT_NOT_CHECKED ->
-          "these credentials cannot read the project's keys, so whether the key is gone could not be checked";
-      case UNKNOWN_KEY -> "no such key exists in the organization (--allow-missing)";
+          "these credentials cannot read the project's %s, so whether the %s is gone could not be checked"
+              .formatted(keys, key);
+      case UNKNOWN_KEY -> "no such %s exists in the organization (--allow-missing)".formatted(key);
       case CONFIRMED_BY_LOOK -> "the response was lost; confirmed by checking the project";
     };
   }
@@ -209,12 +214,19 @@ public final class RunText {
     }
     return selection
         .onlyKeyRecord()
-        .filter(ApiKey::rolesShown)
-        .map(key -> OrganizationText.afterwards(key.organizationRoles(), "the project", "here"))
+        .filter(found -> found.organizationRolesShown() || result.verdict() == Verdict.UNASSIGNED)
+        .or(() -> unread(result))
+        .map(found -> OrganizationText.afterwards(found, "the project", "here"))
         .orElse(
-            result.verdict() == Verdict.UNASSIGNED
-                ? UNKNOWN_ACCESS
-                : "If the key exists, it is still in the organization; whether an organization role gives it access could not be read.");
+            "If the %s exists, it is still in the organization; whether an organization role gives it access could not be read."
+                .formatted(key));
+  }
+
+  /** One that was unassigned exists, whatever else is known of it. */
+  private static Optional<Principal> unread(Result result) {
+    return Optional.of(result.unassignment().principal())
+        .filter(id -> result.verdict() == Verdict.UNASSIGNED)
+        .map(id -> Principal.named(id, Optional.empty(), Optional.empty()));
   }
 
   // ------------------------------------------------------------------ many rows
@@ -259,7 +271,7 @@ public final class RunText {
               change.done(), changed, count(summary.rows(), "row"), rest, report.doneBefore());
     }
     Amount all = Amount.of(selection.rows());
-    if (all.keys() == all.assignments()) {
+    if (all.keys() == all.assignments() && all.byKind().size() < 2) {
       return "%s %,d of %s%s.".formatted(change.done(), changed, all.text(change), rest);
     }
     String assignments = count(all.assignments(), "assignment");
@@ -270,7 +282,7 @@ public final class RunText {
                 change.done(),
                 changed,
                 assignments,
-                count(all.keys(), "key"),
+                Labels.count(all.byKind()),
                 change.preposition(),
                 count(all.projects(), "project"));
   }
@@ -355,7 +367,7 @@ public final class RunText {
       page.line(
           (restored
                   ? NOT_VERIFIED + "the project does not list all the roles"
-                  : NOT_GONE + "the project still lists the key")
+                  : NOT_GONE + "the project still lists the " + key)
               + "; check again in a minute.");
     }
   }
@@ -364,17 +376,17 @@ public final class RunText {
   private String agreement(long rows) {
     if (change == Change.RESTORE) {
       return rows == 1
-          ? "the project lists the key with its roles"
+          ? "the project lists the %s with its roles".formatted(key)
           : "Atlas lists all %,d assignments with their roles".formatted(rows);
     }
     if (selection.onlyKey().isPresent()) {
       return rows == 1
-          ? "the project no longer lists the key"
-          : "none of the %,d projects lists the key any more".formatted(rows);
+          ? "the project no longer lists the " + key
+          : "none of the %,d projects lists the %s any more".formatted(rows, key);
     }
     Amount all = Amount.of(selection.rows());
     return all.keys() == rows
-        ? "none of the %,d keys is listed in its project any more".formatted(rows)
+        ? "none of the %,d %s is listed in its project any more".formatted(rows, keys)
         : "none of the %,d assignments is listed any more".formatted(rows);
   }
 
@@ -389,7 +401,7 @@ public final class RunText {
           .forEach(each -> page.line("  %s: %s".formatted(name(each), whyLeft(key, each))));
     }
     if (last.after().isPresent() && !last.unseen().isEmpty()) {
-      page.line(NOT_VERIFIED + "these credentials cannot read the keys of");
+      page.line(NOT_VERIFIED + "these credentials cannot read the %s of".formatted(keys));
       last.unseen().forEach(each -> page.line("  " + name(each)));
     }
     last.after()
@@ -421,21 +433,21 @@ public final class RunText {
         last.after()
             .filter(now -> selection.keysEverywhere().stream().allMatch(now::complete))
             .isPresent();
-    List<KeyAccess> keys = selection.keysEverywhere();
-    if (keys.size() == 1) {
-      String key = theKey(keys.get(0));
+    List<KeyAccess> left = selection.keysEverywhere();
+    if (left.size() == 1) {
+      String one = theKey(left.get(0));
       return all
-          ? "Atlas lists %s in no project".formatted(key)
-          : "no project visible to these credentials lists " + key;
+          ? "Atlas lists %s in no project".formatted(one)
+          : "no project visible to these credentials lists " + one;
     }
     return all
-        ? "Atlas lists none of the %,d keys in any project".formatted(keys.size())
-        : "no project visible to these credentials lists any of the %,d keys"
-            .formatted(keys.size());
+        ? "Atlas lists none of the %,d %s in any project".formatted(left.size(), keys)
+        : "no project visible to these credentials lists any of the %,d %s"
+            .formatted(left.size(), keys);
   }
 
-  private String theKey(KeyAccess key) {
-    return selection.onlyKey().isPresent() ? "the key" : "API key " + Labels.apiKey(key.key());
+  private String theKey(KeyAccess access) {
+    return selection.onlyKey().isPresent() ? "the " + key : Labels.named(access.key());
   }
 
   private static String name(Assignment assignment) {
@@ -454,7 +466,7 @@ public final class RunText {
                         .anyMatch(
                             row ->
                                 row.unassignment().project().equals(each.project())
-                                    && row.unassignment().apiKey().equals(key.key().id())))
+                                    && row.unassignment().principal().equals(key.key().id())))
             .isPresent();
     return done
         ? "Atlas may take a moment to update; check again in a minute"
@@ -465,26 +477,19 @@ public final class RunText {
 
   /** What keys keep that were to leave all their projects, and where they were not looked for. */
   private void keeps() {
-    List<KeyAccess> keys = RunReport.latest(report.plan(), report.summary());
+    List<KeyAccess> latest = RunReport.latest(report.plan(), report.summary());
     if (selection.onlyKey().isPresent()) {
       page.line(
-          keys.isEmpty()
-              ? "The key no longer exists in the organization; it was deleted in the meantime."
-              : keys.get(0).key().rolesShown()
-                  ? OrganizationText.afterwards(
-                      keys.get(0).key().organizationRoles(), "them", "to projects")
-                  : UNKNOWN_ACCESS);
+          latest.isEmpty()
+              ? "The %s no longer exists in the organization; it was deleted in the meantime."
+                  .formatted(key)
+              : OrganizationText.afterwards(latest.get(0).key(), "them", "to projects"));
     } else {
-      keys.stream()
+      latest.stream()
           .map(KeyAccess::key)
-          .filter(key -> OrganizationAccess.of(key.organizationRoles()).remains())
-          .forEach(
-              key ->
-                  page.line(
-                      "API key %s: %s"
-                          .formatted(
-                              Labels.apiKey(key),
-                              OrganizationText.access(key.organizationRoles()))));
+          .filter(each -> OrganizationAccess.of(each).remains())
+          .map(OrganizationText::remaining)
+          .forEach(page::line);
     }
     selection.unsearched().ifPresent(where -> page.field("Warning", where));
   }

@@ -148,7 +148,7 @@ public final class SummaryJson {
     var fields = new LinkedHashMap<String, Object>();
     ProjectId project = row.project();
     fields.put("projectId", project.value());
-    fields.put("apiKeyId", row.apiKey().value());
+    fields.put("apiKeyId", row.principal().value());
     return fields;
   }
 

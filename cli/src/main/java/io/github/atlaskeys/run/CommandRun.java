@@ -1,6 +1,6 @@
 package io.github.atlaskeys.run;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.EarlierRuns;
@@ -172,6 +172,7 @@ public final class CommandRun implements AutoCloseable {
       page.field("Undo", "none: roles are not saved");
     }
     if (plan.ownRows() > 0) {
+      page.line("");
       throw new UsageException(ownKeyRefusal(plan));
     }
     files
@@ -185,13 +186,17 @@ public final class CommandRun implements AutoCloseable {
     return true;
   }
 
-  private static String ownKeyRefusal(RunPlan plan) {
+  private String ownKeyRefusal(RunPlan plan) {
+    String own =
+        "the %s you are authenticated with"
+            .formatted(Labels.noun(ownKey.id().orElseThrow().kind()));
     return plan.selection().onlyKey().isPresent()
-        ? "this is the key you are authenticated with; use other credentials to unassign it (nothing was changed)"
-        : "%1$s to the key you are authenticated with; remove %2$s, or use other credentials (nothing was changed)"
+        ? "this is %s; use other credentials to unassign it (nothing was changed)".formatted(own)
+        : "%1$s to %3$s; remove %2$s, or use other credentials (nothing was changed)"
             .formatted(
                 plan.ownRows() == 1 ? "1 row refers" : "%,d rows refer".formatted(plan.ownRows()),
-                plan.ownRows() == 1 ? "it" : "them");
+                plan.ownRows() == 1 ? "it" : "them",
+                own);
   }
 
   /** Leaves no file of a run that was not begun. */
@@ -205,7 +210,7 @@ public final class CommandRun implements AutoCloseable {
 
   /** With the plan's numbers. */
   private void ask(RunPlan plan) {
-    long assignments = plan.amount().assignments();
+    long assignments = plan.possible().assignments();
     String order = plan.order();
     if (assignments > Confirmation.MAX_BY_YES) {
       confirmation.askNumber(
@@ -290,7 +295,7 @@ public final class CommandRun implements AutoCloseable {
     runFiles.record(
         result,
         labels.projectName(result.unassignment().project()),
-        labels.key(result.unassignment().apiKey()).map(ApiKey::publicKey));
+        labels.key(result.unassignment().principal()).flatMap(Principal::publicName));
   }
 
   private static boolean ranToItsEnd(Summary summary) {
@@ -356,11 +361,7 @@ public final class CommandRun implements AutoCloseable {
   private void saveRoles(UndoEntry entry, Labels labels) throws IOException {
     files.orElseThrow().saveRoles(entry);
     labels.addIfUnknown(
-        new ApiKey(
-            entry.unassignment().apiKey(),
-            entry.publicKey().orElse(null),
-            entry.description().orElse(null),
-            List.of()));
+        Principal.named(entry.unassignment().principal(), entry.publicName(), entry.description()));
   }
 
   private RunIdentity identity() {

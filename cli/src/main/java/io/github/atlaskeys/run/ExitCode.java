@@ -1,6 +1,5 @@
 package io.github.atlaskeys.run;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
@@ -38,8 +37,8 @@ record ExitCode(RunPlan plan, RunOptions options) {
     boolean keepsAccess =
         RunReport.latest(plan, summary).stream()
                 .map(KeyAccess::key)
-                .map(ApiKey::organizationRoles)
-                .anyMatch(roles -> OrganizationAccess.of(roles).remains())
+                .map(OrganizationAccess::of)
+                .anyMatch(OrganizationAccess::remains)
             || (options.failsOnRemainingAccess() && remaining > 0);
     return code == ExitCodes.DONE && keepsAccess ? ExitCodes.REMAINING_ACCESS : code;
   }

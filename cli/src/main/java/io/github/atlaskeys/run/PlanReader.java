@@ -1,11 +1,11 @@
 package io.github.atlaskeys.run;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.ParallelReads;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
@@ -17,6 +17,7 @@ import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
+import io.github.atlaskeys.report.PlanText;
 import io.github.atlaskeys.report.ProblemText;
 import io.github.atlaskeys.report.RowWriter;
 import io.github.atlaskeys.report.RunPlan;
@@ -26,6 +27,7 @@ import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.unassign.BulkPlanner;
 import io.github.atlaskeys.unassign.BulkRun;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.OwnKey;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
@@ -66,7 +68,15 @@ final class PlanReader {
    * calls. Skips reads whose result would not be shown: with {@code --yes}, the rows of a file.
    */
   Read read(Selection selection) throws IOException, InterruptedException {
-    var nothing = new RunPlan(change, selection, Optional.empty(), List.of(), 0);
+    var nothing =
+        new RunPlan(
+            change,
+            selection,
+            Optional.empty(),
+            List.of(),
+            0,
+            OrganizationAccess.UNKNOWN,
+            sendsUnread());
     if (nothing.isEmpty()) {
       return new Read(nothing, OwnKey.NONE);
     }
@@ -83,21 +93,39 @@ final class PlanReader {
                 }
                 return null;
               });
+      Future<?> organizations =
+          reads.start(
+              () -> {
+                if (!options.confirmed() || options.dryRun()) { // somebody decides
+                  readOrganizations(selection);
+                }
+                return null;
+              });
+      Future<OrganizationAccess> caller = reads.start(() -> caller(selection));
       var rows = new ArrayList<PlannedRow>();
       Optional<Plan> plan =
           isRead(selection) ? Optional.of(look(selection, rows, named)) : Optional.empty();
       ParallelReads.await(named);
+      ParallelReads.await(organizations);
       OwnKey own = asked.isPresent() ? ParallelReads.await(asked.get()) : ownKey(selection);
       long ownRows = own.id().map(selection.rows()::count).orElse(0L);
-      return new Read(new RunPlan(change, selection, plan, rows, ownRows), own);
+      return new Read(
+          new RunPlan(
+              change, selection, plan, rows, ownRows, ParallelReads.await(caller), sendsUnread()),
+          own);
     }
   }
 
-  /** One row is soon read, and of keys that were searched for everything is known. */
+  /** Roles that cannot be read cannot be saved, and then nothing is sent. */
+  private boolean sendsUnread() {
+    return change == Change.RESTORE || !options.keepsUndo();
+  }
+
+  /** A few rows are soon read, and of keys that were searched for everything is known. */
   private boolean isRead(Selection selection) {
     return options.dryRun()
         || !options.confirmed()
-        || selection.isOneRow()
+        || selection.isListed()
         || selection.keysEverywhere().stream()
                 .mapToLong(each -> selection.rows().count(each.key().id()))
                 .sum()
@@ -118,7 +146,7 @@ final class PlanReader {
         plan(
             selection,
             row -> {
-              row.apiKey().ifPresent(selection.labels()::add);
+              row.principal().ifPresent(selection.labels()::add);
               if (lists || writes) {
                 rows.add(row);
               }
@@ -134,6 +162,7 @@ final class PlanReader {
       rows.forEach(writer::planned);
     }
     refuseUnreadable(selection, plan);
+    refuseMistyped(selection, rows);
     return plan;
   }
 
@@ -195,6 +224,18 @@ final class PlanReader {
     }
   }
 
+  /** A search has read them. */
+  private void readOrganizations(Selection selection) throws InterruptedException {
+    if (selection.everywhere().isPresent()) {
+      return;
+    }
+    try {
+      names.organizations(Retries.none());
+    } catch (IOException | AtlasApiException e) {
+      // Then the plan shows IDs.
+    }
+  }
+
   /** A search has read the names of the projects of its keys. */
   private static boolean allNamed(Selection selection) {
     return selection.keysEverywhere().size() > 0
@@ -214,6 +255,11 @@ final class PlanReader {
       if (plan.stopped().isPresent() && !options.dryRun()) {
         throw ended(plan.stopped().get(), connectionStep(plan.stopped().get()));
       }
+      boolean none = plan.count(Outlook.UNREADABLE) == selection.rows().size();
+      Optional<Problem> why = plan.unreadable().flatMap(PlannedRow::problem);
+      if (none && why.isPresent() && !sendsUnread() && !options.dryRun()) {
+        throw ended(why.get(), ProblemText.SAVING_ROLES);
+      }
       return;
     }
     Optional<Problem> unreadable =
@@ -227,8 +273,29 @@ final class PlanReader {
       boolean unknown = why.kind() == Kind.UNKNOWN_PROJECT;
       throw ended(why, unknown ? swapped(selection, why) : connectionStep(why));
     }
-    if (unreadable.isPresent() && options.keepsUndo() && !options.dryRun()) {
+    if (unreadable.isPresent() && !sendsUnread() && !options.dryRun()) {
       throw ended(unreadable.get(), ProblemText.SAVING_ROLES);
+    }
+  }
+
+  /** Of several keys that were typed, all must exist: a name that is unknown is refused, too. */
+  private void refuseMistyped(Selection selection, List<PlannedRow> rows) {
+    if (!selection.isListed()
+        || selection.isOneRow()
+        || options.allowsMissing()
+        || options.dryRun()) {
+      return;
+    }
+    for (PlannedRow row : rows) {
+      if (row.outlook() == Outlook.UNKNOWN_KEY) {
+        Problem why =
+            new Problem(
+                Kind.UNKNOWN_API_KEY,
+                "neither the project nor its organization has %s"
+                    .formatted(selection.labels().named(row.row().unassignment().principal())),
+                List.of());
+        throw ended(why, ProblemText.nextStep(why, connection));
+      }
     }
   }
 
@@ -243,17 +310,36 @@ final class PlanReader {
   /** What to do if the user has mistaken the project's ID for the key's. */
   private String swapped(Selection selection, Problem why)
       throws IOException, InterruptedException {
-    ApiKeyId key = selection.onlyKey().orElseThrow();
+    PrincipalId key = selection.onlyKey().orElseThrow();
+    if (!ProjectId.matches(key.value())) {
+      return connectionStep(why);
+    }
     try {
       retries.call(() -> atlas.getGroup(new ProjectId(key.value())));
-      return "the two IDs look swapped; try --project %s --key %s"
-          .formatted(key, selection.onlyProject().orElseThrow());
+      ProjectId project = selection.onlyProject().orElseThrow();
+      return selection.input().file().isPresent()
+          ? "the two IDs look swapped: %s is a project".formatted(key)
+          : "the two IDs look swapped; try --project %s --key %s".formatted(key, project);
     } catch (AtlasApiException e) {
       return connectionStep(why);
     }
   }
 
   // ------------------------------------------------------------------ the key that makes the calls
+
+  /** What the credentials may do in their organization, where the plan that is shown says it. */
+  private OrganizationAccess caller(Selection selection) throws InterruptedException {
+    if (!PlanText.hasAccounts(selection)) {
+      return OrganizationAccess.UNKNOWN;
+    }
+    try {
+      return OwnKey.caller(atlas, connection.caller(), retries)
+          .map(OrganizationAccess::of)
+          .orElse(OrganizationAccess.UNKNOWN);
+    } catch (IOException | AtlasApiException e) {
+      return OrganizationAccess.UNKNOWN; // the look at the rows meets the same, and reports it
+    }
+  }
 
   private boolean needsOwnKey() {
     return change == Change.UNASSIGN && !options.dryRun();
@@ -264,12 +350,13 @@ final class PlanReader {
     if (!needsOwnKey()) {
       return OwnKey.NONE;
     }
-    Optional<String> publicKey = selection.onlyKeyRecord().map(ApiKey::publicKey);
-    if (publicKey.isEmpty() || !(connection.caller() instanceof ApiKeyCredentials caller)) {
+    Optional<Principal> only =
+        selection.onlyKeyRecord().filter(key -> key.publicName().isPresent());
+    if (only.isEmpty() || !(connection.caller() instanceof ApiKeyCredentials caller)) {
       return OwnKey.of(atlas, connection.caller(), retries);
     }
-    return publicKey.get().equals(caller.publicKey())
-        ? new OwnKey(selection.onlyKey(), publicKey)
+    return only.get().identifiers().contains(caller.publicKey())
+        ? new OwnKey(selection.onlyKey(), Optional.of(caller.publicKey()))
         : OwnKey.NONE;
   }
 }

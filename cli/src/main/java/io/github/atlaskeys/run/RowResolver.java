@@ -1,8 +1,10 @@
 package io.github.atlaskeys.run;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.ParallelReads;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
@@ -39,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -54,6 +57,7 @@ final class RowResolver {
   private static final int MAX_NAMED = 5;
 
   private final Console console;
+  private final ApiVersion version;
   private final Names names;
   private final RunOptions options;
   private final List<RowProblem> problems = new ArrayList<>();
@@ -74,8 +78,9 @@ final class RowResolver {
     }
   }
 
-  RowResolver(Console console, Names names, RunOptions options) {
+  RowResolver(Console console, ApiVersion version, Names names, RunOptions options) {
     this.console = console;
+    this.version = version;
     this.names = names;
     this.options = options;
   }
@@ -96,9 +101,10 @@ final class RowResolver {
   Resolved resolve(KeysCsv.Contents contents, String file)
       throws IOException, InterruptedException {
     List<UnresolvedRow> unresolved = contents.unresolved();
+    requireInVersion(contents);
     requireAgreement(contents);
     Map<UnresolvedRow, ProjectId> projects = projects(unresolved);
-    Map<UnresolvedRow, ApiKeyId> keys = inTheirProjects(projects);
+    Map<UnresolvedRow, PrincipalId> keys = inTheirProjects(projects);
     SearchResult others =
         search(
             unresolved,
@@ -116,12 +122,12 @@ final class RowResolver {
             .filter(access -> searched.key(row.key()).isPresent())
             .ifPresent(
                 access -> {
-                  requirePublicKey(access.key(), row.publicKey().orElse(null));
+                  requireName(access.key(), row.publicKey().orElse(null));
                   addAll(row, access, rows);
                 });
         continue;
       }
-      Optional<ApiKeyId> key =
+      Optional<PrincipalId> key =
           row.apiKey()
               .or(() -> Optional.ofNullable(keys.get(row)))
               .or(() -> found(row, others).map(access -> access.key().id()));
@@ -153,13 +159,32 @@ final class RowResolver {
             .toList();
     if (!lines.isEmpty() && !options.resume()) { // which finds again what was saved
       long unseen = contents.repeatedCount() - contents.repeated().size();
-      console.printNotice(
-          "Equal rows are done once: "
-              + String.join(", ", FirstFew.of(lines, MAX_NAMED, lines.size() + unseen)));
+      console
+          .notices()
+          .line(
+              "Equal rows are done once: "
+                  + String.join(", ", FirstFew.of(lines, MAX_NAMED, lines.size() + unseen)));
     }
   }
 
   // ------------------------------------------------------------------ IDs and names of one row
+
+  /** Before anything is sent: no row of theirs could be done. */
+  private void requireInVersion(KeysCsv.Contents contents) {
+    Stream.concat(
+            contents.rows().kinds().stream(),
+            contents.unresolved().stream()
+                .flatMap(row -> row.apiKey().stream())
+                .map(PrincipalId::kind))
+        .filter(kind -> !version.has(kind))
+        .findFirst()
+        .ifPresent(
+            kind -> {
+              throw new UsageException(
+                  "API version %s has no %s; use --api v2 (nothing was sent)"
+                      .formatted(version, Labels.nouns(List.of(kind))));
+            });
+  }
 
   /** An ID and a name in one row must mean the same, as far as these credentials can see it. */
   private void requireAgreement(KeysCsv.Contents contents)
@@ -168,9 +193,7 @@ final class RowResolver {
       for (Project project : names.projects()) {
         String claimed = contents.projectNames().get(project.id());
         String name = String.valueOf(project.name());
-        if (claimed != null
-            && !claimed.equalsIgnoreCase(name)
-            && !claimed.equalsIgnoreCase(Csv.masked(name))) { // as list-keys writes it
+        if (claimed != null && !isCalled(claimed, name)) {
           problems.add(
               new RowProblem(
                   0,
@@ -184,21 +207,28 @@ final class RowResolver {
       return;
     }
     var unseen = new HashMap<>(contents.publicKeys());
-    for (ApiKey key : names.keysOfOrganizations()) {
-      requirePublicKey(key, unseen.remove(key.id()));
+    Set<PrincipalId.Kind> kinds =
+        unseen.keySet().stream().map(PrincipalId::kind).collect(Collectors.toSet());
+    for (Principal key : names.inOrganizations(kinds)) {
+      requireName(key, unseen.remove(key.id()));
     }
     Set<ProjectId> projects = new LinkedHashSet<>();
     contents
         .rows()
         .inOrder()
         .map(Row::unassignment)
-        .filter(row -> unseen.containsKey(row.apiKey()))
+        .filter(row -> unseen.containsKey(row.principal()))
         .forEach(row -> projects.add(row.project()));
     for (ProjectId project : projects) {
-      for (ApiKey key : names.keysOf(project).values()) {
-        requirePublicKey(key, unseen.remove(key.id()));
+      for (Principal key : names.in(project, kinds)) {
+        requireName(key, unseen.remove(key.id()));
       }
     }
+  }
+
+  /** As Atlas spells it, or as list-keys writes it. */
+  private static boolean isCalled(String claimed, String name) {
+    return claimed.equalsIgnoreCase(name) || claimed.equalsIgnoreCase(Csv.masked(name));
   }
 
   /**
@@ -206,16 +236,22 @@ final class RowResolver {
    *
    * @param claimed null if that is nothing
    */
-  private void requirePublicKey(ApiKey key, @Nullable String claimed) {
-    if (claimed == null || key.publicKey() == null || claimed.equalsIgnoreCase(key.publicKey())) {
+  private void requireName(Principal key, @Nullable String claimed) {
+    if (claimed == null || key.publicName().filter(name -> !isCalled(claimed, name)).isEmpty()) {
       return;
     }
+    String name = key.publicName().orElseThrow();
     var problem =
         new RowProblem(
             0,
             Optional.empty(),
-            "API key %s has the public key %s, and not %s as the file says"
-                .formatted(key.id(), SanitizedText.line(key.publicKey()), claimed));
+            "%s %s %s %s, and not %s as the file says"
+                .formatted(
+                    key.id().kind(),
+                    key.id(),
+                    key.identifiers().contains(name) ? "has the public key" : "is called",
+                    SanitizedText.message(name),
+                    claimed));
     if (!problems.contains(problem)) {
       problems.add(problem);
     }
@@ -244,9 +280,9 @@ final class RowResolver {
   }
 
   /** Keys that are named by their public key, and that the row's own project lists. */
-  private Map<UnresolvedRow, ApiKeyId> inTheirProjects(Map<UnresolvedRow, ProjectId> projects)
+  private Map<UnresolvedRow, PrincipalId> inTheirProjects(Map<UnresolvedRow, ProjectId> projects)
       throws IOException, InterruptedException {
-    var found = new HashMap<UnresolvedRow, ApiKeyId>();
+    var found = new HashMap<UnresolvedRow, PrincipalId>();
     if (options.organization().isPresent()) {
       return found; // the user said where to search
     }
@@ -288,7 +324,7 @@ final class RowResolver {
     if (queries.isEmpty()) {
       return SearchResult.NONE;
     }
-    KeyFinder finder = names.finder().onProgress(new SearchProgress(console));
+    KeyFinder finder = names.finder().onProgress(new SearchProgress(console, kinds(queries)));
     SearchResult found = awaitListings ? finder.findAssigned(queries) : finder.find(queries);
     for (SearchResult.Matches match : found.matches()) {
       if (match.keys().size() > 1) { // Atlas gives no two keys the same public key
@@ -316,11 +352,17 @@ final class RowResolver {
           && row.everyProject()
           && row.apiKey().filter(id -> contents.rows().count(id) > 0).isPresent()
           && found.key(row.key()).isEmpty()) {
-        ApiKeyId id = row.apiKey().get();
-        all = all.and(new KeyAccess(new ApiKey(id, null, null, List.of()), List.of()));
+        PrincipalId id = row.apiKey().get();
+        all =
+            all.and(
+                new KeyAccess(Principal.named(id, Optional.empty(), Optional.empty()), List.of()));
       }
     }
     return all;
+  }
+
+  private static Set<PrincipalId.Kind> kinds(List<KeyQuery> queries) {
+    return queries.stream().map(SearchText::kind).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Optional<KeyAccess> found(UnresolvedRow row, SearchResult search) {
@@ -350,8 +392,8 @@ final class RowResolver {
           new RowProblem(
               row.line(),
               Optional.of(Kind.REFUSED),
-              "API key %s is listed without any role, so its projects cannot be determined; name them instead"
-                  .formatted(Labels.apiKey(access.key()))));
+              "%s is listed without any role, so its projects cannot be determined; name them instead"
+                  .formatted(Labels.named(access.key()))));
       return;
     }
     access
@@ -365,11 +407,13 @@ final class RowResolver {
                         List.of())));
     if (access.assignments().isEmpty()) {
       remarks.add(
-          "%sAPI key %s is assigned to no project. %s"
+          "%s%s is assigned to no project. %s"
               .formatted(
                   row.line() > 0 ? "line %d: ".formatted(row.line()) : "",
-                  Labels.apiKey(access.key()),
-                  OrganizationText.access(access.key().organizationRoles())));
+                  row.line() > 0
+                      ? Labels.named(access.key())
+                      : Labels.capital(Labels.named(access.key())),
+                  OrganizationText.access(access.key())));
     }
   }
 

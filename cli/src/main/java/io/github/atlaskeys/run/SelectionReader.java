@@ -3,7 +3,8 @@ package io.github.atlaskeys.run;
 import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.files.EarlierRuns;
@@ -126,18 +127,21 @@ final class SelectionReader implements AutoCloseable {
 
   /** The ID of each key, and its public key if it is known. */
   private List<List<String>> named(Resolved found) {
-    Stream<ApiKeyId> everywhere =
+    Stream<PrincipalId> everywhere =
         found.everywhere().stream().flatMap(all -> all.keys().stream()).map(key -> key.key().id());
-    Stream<ApiKeyId> ofRows = found.rows().inOrder().map(row -> row.unassignment().apiKey());
+    Stream<PrincipalId> ofRows = found.rows().inOrder().map(row -> row.unassignment().principal());
     return Stream.concat(everywhere, ofRows)
         .distinct()
         .map(
             id ->
-                Stream.concat(
-                        Stream.of(id.value()),
-                        names.labels().key(id).map(ApiKey::publicKey).stream()
-                            .filter(ApiKey::isPublicKey)
-                            .map(text -> text.toLowerCase(Locale.ROOT)))
+                names
+                    .labels()
+                    .key(id)
+                    .map(Principal::identifiers)
+                    .orElse(List.of(id.value()))
+                    .stream()
+                    .filter(text -> PrincipalId.matches(text) || ApiKey.isPublicKey(text))
+                    .map(text -> text.toLowerCase(Locale.ROOT))
                     .toList())
         .toList();
   }
@@ -248,7 +252,8 @@ final class SelectionReader implements AutoCloseable {
   }
 
   private RowResolver resolver() {
-    return new RowResolver(command.console(), names, options);
+    return new RowResolver(
+        command.console(), command.connection().atlas().apiVersion(), names, options);
   }
 
   private Selection selection(Resolved found, RunInput input) {

@@ -1,6 +1,6 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.command.RerunCommand;
@@ -62,7 +62,7 @@ final class Actions {
     return run -> run.keys(List.of(named), in, false);
   }
 
-  static Target keys(String project, List<ApiKey> keys) {
+  static Target keys(String project, List<? extends Principal> keys) {
     return keys(keys, Optional.of(ProjectRef.of(project)));
   }
 
@@ -75,7 +75,7 @@ final class Actions {
     return keys(keys, keys.project().map(id -> ProjectRef.of(id.value())));
   }
 
-  private static Target keys(List<ApiKey> keys, Optional<ProjectRef> project) {
+  private static Target keys(List<? extends Principal> keys, Optional<ProjectRef> project) {
     List<KeyRef> named = keys.stream().map(key -> KeyRef.of(key.id().value())).toList();
     return run -> {
       if (named.isEmpty()) {
@@ -223,10 +223,7 @@ final class Actions {
         throw new EndedException(why.exitCode(), why.text());
       }
       // As a run shows it, which names each row only if there are few.
-      RunPlan shown =
-          selection.isListed()
-              ? plan
-              : new RunPlan(plan.change(), selection, plan.read(), List.of(), plan.ownRows());
+      RunPlan shown = selection.isListed() ? plan : plan.withoutRows();
       var lines = new ArrayList<String>();
       PlanText.write(
           connection().atlas(), connection().used().name(), shown, session.page(0, lines::add));

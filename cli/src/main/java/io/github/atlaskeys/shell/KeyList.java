@@ -1,9 +1,10 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.report.LookupReport;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +15,21 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * API keys. Those of a project stand for their assignments to it, all others for every assignment
- * of theirs: so they are shown, written as CSV, and unassigned.
+ * API keys and service accounts. Those of a project stand for their assignments to it, all others
+ * for every assignment of theirs: so they are shown, written as CSV, and unassigned.
  */
-public final class KeyList extends TableList<ApiKey> {
+public final class KeyList extends TableList<Principal> {
   private final Session session;
   private final Optional<ProjectId> project;
   private final List<String> missing;
-  private final BiConsumer<LookupReport, List<ApiKey>> report;
+  private final BiConsumer<LookupReport, List<Principal>> report;
 
   private KeyList(
       Session session,
-      List<ApiKey> keys,
+      List<Principal> keys,
       Optional<ProjectId> project,
       List<String> missing,
-      BiConsumer<LookupReport, List<ApiKey>> report) {
+      BiConsumer<LookupReport, List<Principal>> report) {
     super(session, keys, report);
     this.session = session;
     this.project = project;
@@ -37,14 +38,15 @@ public final class KeyList extends TableList<ApiKey> {
   }
 
   /** Those of a project; of organizations if it is empty. */
-  static KeyList of(Session session, List<KeyAccess> keys, Optional<ProjectId> project) {
-    return new KeyList(session, keysOf(keys), project, List.of(), table(keys, project));
+  static KeyList of(Session session, Listing listed, Optional<ProjectId> project) {
+    return new KeyList(session, keysOf(listed.keys()), project, List.of(), table(listed, project));
   }
 
   /** Those that were searched for. */
   static KeyList found(Session session, SearchResult result) {
-    List<ApiKey> keys = keysOf(result.keys());
-    BiConsumer<LookupReport, List<ApiKey>> selected = table(result.keys(), Optional.empty());
+    List<Principal> keys = keysOf(result.keys());
+    BiConsumer<LookupReport, List<Principal>> selected =
+        table(new Listing(result.keys(), List.of()), Optional.empty());
     return new KeyList(
         session,
         keys,
@@ -59,20 +61,21 @@ public final class KeyList extends TableList<ApiKey> {
         });
   }
 
-  private static List<ApiKey> keysOf(List<KeyAccess> keys) {
-    return keys.stream().map(KeyAccess::key).toList();
+  private static List<Principal> keysOf(List<KeyAccess> keys) {
+    return keys.stream().map(access -> access.key()).toList();
   }
 
-  private static BiConsumer<LookupReport, List<ApiKey>> table(
-      List<KeyAccess> keys, Optional<ProjectId> project) {
-    Map<ApiKey, KeyAccess> access =
-        keys.stream()
-            .collect(Collectors.toMap(KeyAccess::key, Function.identity(), (one, same) -> one));
-    return (report, shown) -> report.keys(shown.stream().map(access::get).toList(), project);
+  private static BiConsumer<LookupReport, List<Principal>> table(
+      Listing listed, Optional<ProjectId> project) {
+    Map<Principal, KeyAccess> access =
+        listed.keys().stream()
+            .collect(Collectors.toMap(each -> each.key(), Function.identity(), (one, same) -> one));
+    return (report, shown) ->
+        report.keys(new Listing(shown.stream().map(access::get).toList(), listed.gaps()), project);
   }
 
   @Override
-  public KeyList where(Predicate<? super ApiKey> matches) {
+  public KeyList where(Predicate<? super Principal> matches) {
     return new KeyList(session, stream().filter(matches).toList(), project, missing, report);
   }
 

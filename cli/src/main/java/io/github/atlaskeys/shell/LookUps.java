@@ -1,6 +1,7 @@
 package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
@@ -33,7 +34,10 @@ final class LookUps {
 
   /** Those of every organization that the credentials can see. */
   KeyList keys() {
-    return KeyList.of(session, VerbCall.readOnly(names()::keys), Optional.empty());
+    return KeyList.of(
+        session,
+        VerbCall.readOnly(() -> names().keys(session.progress(PrincipalId.Kind.SERVICE_ACCOUNT))),
+        Optional.empty());
   }
 
   KeyList keys(ProjectId project) {
@@ -43,9 +47,10 @@ final class LookUps {
 
   KeyList find(String... keys) {
     if (keys.length == 0) {
-      throw new UsageException("pass a public key or an ID");
+      throw new UsageException("pass a public key, an ID or a client ID");
     }
     List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
+    SearchQueries.kinds(queries, session.connection().atlas().apiVersion());
     return KeyList.found(session, VerbCall.readOnly(() -> names().finder().find(queries)));
   }
 

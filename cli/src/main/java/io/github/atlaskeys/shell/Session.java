@@ -1,9 +1,12 @@
 package io.github.atlaskeys.shell;
 
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.report.LookupReport;
+import io.github.atlaskeys.run.SearchProgress;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.Context;
 import io.github.atlaskeys.terminal.OutputFormat;
@@ -109,6 +112,11 @@ public final class Session implements AutoCloseable {
    */
   PlainPage page(int before, Consumer<String> lines) {
     return new PlainPage(shell.console().columns() - before, lines);
+  }
+
+  /** Says what a long look-up is about to take. */
+  KeyFinder.Progress progress(PrincipalId.Kind kind) {
+    return new SearchProgress(shell.console(), List.of(kind));
   }
 
   /** Writes what was found as a command does. */

@@ -3,8 +3,11 @@ package io.github.atlaskeys.shell;
 import io.github.atlaskeys.files.TextFile;
 import io.github.atlaskeys.report.LookupReport;
 import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.text.UsageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -50,13 +53,24 @@ public class TableList<T> extends AbstractList<T> {
   /**
    * Writes a CSV file, which for keys is one that unassign-keys reads.
    *
-   * @throws io.github.atlaskeys.text.UsageException if there is such a file already
+   * @throws UsageException if there is such a file already, or the name is none
    */
   public void csv(String file) {
     String text = written(OutputFormat.CSV, session.err());
-    TextFile.create(session.context().folder().resolve(file), text);
+    TextFile.create(path(file), text);
     long rows = text.lines().count() - 1;
     session.say("Wrote %,d %s to %s.".formatted(rows, rows == 1 ? "row" : "rows", file));
+  }
+
+  private Path path(String file) {
+    try {
+      if (!file.isEmpty()) {
+        return session.context().folder().resolve(file);
+      }
+    } catch (InvalidPathException e) {
+      // Said below.
+    }
+    throw new UsageException("\"%s\" is not a valid file name".formatted(file));
   }
 
   /** The table and what is missing in it, made when it is shown. */

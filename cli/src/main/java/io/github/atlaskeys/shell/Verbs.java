@@ -1,14 +1,15 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.text.UsageException;
 import java.util.List;
 
 /**
  * Commands available at the prompt. A project is given by its ID or name, an API key by its ID or
- * public key. Options are those of the command with the same purpose.
+ * public key, a service account by its client ID. Options are those of the command with the same
+ * purpose.
  */
 public final class Verbs {
   private Verbs() {}
@@ -39,22 +40,22 @@ public final class Verbs {
     return lookUps().projects();
   }
 
-  /** The API keys of every organization that the credentials can see. */
+  /** The API keys and service accounts of every organization that the credentials can see. */
   public static KeyList keys() {
     return lookUps().keys();
   }
 
-  /** The API keys of a project. */
+  /** The API keys and service accounts of a project. */
   public static KeyList keys(String project) {
     return lookUps().keys(lookUps().project(project));
   }
 
-  /** The API keys of a project. */
+  /** The API keys and service accounts of a project. */
   public static KeyList keys(Project project) {
     return lookUps().keys(project.id());
   }
 
-  /** API keys by public key or ID, and every project they are assigned to. */
+  /** Keys by public key or ID, accounts by client ID, and every project they are assigned to. */
   public static KeyList find(String... keys) {
     return lookUps().find(keys);
   }
@@ -65,7 +66,7 @@ public final class Verbs {
   }
 
   /** What unassigning these keys from a project would do. Changes nothing. */
-  public static PlanTable plan(String project, List<ApiKey> keys, String... options) {
+  public static PlanTable plan(String project, List<? extends Principal> keys, String... options) {
     return actions().plan(Actions.keys(project, keys), options);
   }
 
@@ -74,18 +75,24 @@ public final class Verbs {
     return actions().plan(Actions.keys(keys), options);
   }
 
-  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
+  /**
+   * Unassigns an API key or a service account from a project. Asks, unless {@link #yes()} was
+   * called.
+   */
   public static void unassign(String project, String key, String... options) {
     actions().unassign(Actions.key(project, key), options);
   }
 
-  /** Unassigns an API key from a project. Asks, unless {@link #yes()} was called. */
-  public static void unassign(String project, ApiKey key, String... options) {
+  /**
+   * Unassigns an API key or a service account from a project. Asks, unless {@link #yes()} was
+   * called.
+   */
+  public static void unassign(String project, Principal key, String... options) {
     unassign(project, key.id().value(), options);
   }
 
   /** Unassigns these keys from a project in one run. Asks, unless {@link #yes()} was called. */
-  public static void unassign(String project, List<ApiKey> keys, String... options) {
+  public static void unassign(String project, List<? extends Principal> keys, String... options) {
     actions().unassign(Actions.keys(project, keys), options);
   }
 

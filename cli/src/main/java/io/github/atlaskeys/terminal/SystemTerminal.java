@@ -99,7 +99,7 @@ final class SystemTerminal implements Terminal {
   /** What was typed before a question was on the screen does not answer it. */
   private static void discardTyped(InputStream in) {
     try {
-      in.readNBytes(in.available());
+      in.read(new byte[in.available()]); // readNBytes asks for the position, which none has here
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,11 +126,19 @@ final class SystemTerminal implements Terminal {
           new ProcessBuilder("sh", "-c", HIDDEN, "sh", question)
               .redirectError(Redirect.DISCARD)
               .start();
+      Runnable answered = StopSignal.beforeTheEnd(() -> end(shell));
       String line = new String(shell.getInputStream().readAllBytes(), Charset.defaultCharset());
+      answered.run();
       return exitCode(shell) == 0 ? Optional.of(line) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** It would read on, and the terminal would stay without an echo. */
+  private static void end(Process shell) {
+    shell.destroy();
+    exitCode(shell);
   }
 
   // ------------------------------------------------------------------ the screen

@@ -15,7 +15,7 @@ public final class SanitizedText {
   private static final Pattern SECRET =
       Pattern.compile(
           "\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b"
-              + "|\\bmdb_sa_sk_[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
+              + "|(?i:mdb_sa_sk_)[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
 
   private SanitizedText() {}
 

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.text;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,9 @@ public final class Suggestions {
 
   /** Of more names that all begin so, none is likely. */
   private static final int MOST = 3;
+
+  /** Atlas allows no longer names; comparing takes time and space for each pair of letters. */
+  private static final int LONGEST = 100;
 
   private Suggestions() {}
 
@@ -29,11 +33,23 @@ public final class Suggestions {
   /** The names that are nearest to what was typed; none if all are far. */
   public static List<String> nearest(String typed, Collection<String> names) {
     String wanted = plain(typed);
-    int limit = Math.max(1, wanted.length() / 3);
-    int best = names.stream().mapToInt(name -> distance(wanted, plain(name))).min().orElse(limit);
-    return names.stream()
-        .filter(name -> distance(wanted, plain(name)) == Math.min(best, limit))
-        .toList();
+    int best = Math.max(1, wanted.length() / 3);
+    var nearest = new ArrayList<String>();
+    for (String name : names) {
+      String other = plain(name);
+      if (Math.max(wanted.length(), other.length()) > LONGEST) {
+        continue;
+      }
+      int distance = distance(wanted, other);
+      if (distance < best) {
+        nearest.clear();
+        best = distance;
+      }
+      if (distance == best) {
+        nearest.add(name);
+      }
+    }
+    return nearest;
   }
 
   private static String plain(String name) {

@@ -2,9 +2,7 @@ package io.github.atlaskeys.api;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupapikeys">ApiKeyUserDetails</a>
  */
 public record ApiKey(
-    ApiKeyId id, @Nullable String publicKey, @Nullable String desc, List<RoleAssignment> roles) {
+    ApiKeyId id, @Nullable String publicKey, @Nullable String desc, List<RoleAssignment> roles)
+    implements Principal {
 
   /** Checks that there is an id, without which a response is not Atlas's, and copies the list. */
   public ApiKey {
@@ -35,53 +34,58 @@ public record ApiKey(
     return Validation.isPublicKey(text);
   }
 
+  /** Its public key. */
+  @Override
+  public Optional<String> publicName() {
+    return Optional.ofNullable(publicKey);
+  }
+
+  @Override
+  public Optional<String> description() {
+    return Optional.ofNullable(desc);
+  }
+
   /**
    * Whether its roles are shown. Every key has at least one, in its organization: the projects of a
    * key without any cannot be determined.
    */
+  @Override
   public boolean rolesShown() {
     return !roles.isEmpty();
   }
 
-  /** The roles it has in this project itself, by name, in Atlas's order. */
-  public List<String> rolesIn(ProjectId project) {
-    return roles.stream()
-        .filter(role -> project.equals(role.groupId()))
-        .map(RoleAssignment::roleName)
-        .toList();
+  @Override
+  public boolean organizationRolesShown() {
+    return rolesShown();
   }
 
-  /** The roles it has in its organization, by name, in Atlas's order. */
-  public List<String> organizationRoles() {
-    return roles.stream()
-        .filter(role -> role.orgId() != null)
-        .map(RoleAssignment::roleName)
-        .toList();
+  @Override
+  public List<String> identifiers() {
+    return publicKey == null ? List.of(id.value()) : List.of(id.value(), publicKey);
   }
 
-  /** The organization that it has a role in; empty when its roles name none. */
-  public Optional<OrganizationId> organization() {
-    return roles.stream().flatMap(role -> Stream.ofNullable(role.orgId())).findFirst();
+  @Override
+  public List<String> texts() {
+    return desc == null ? List.of() : List.of(desc);
   }
 
-  /** The same key with the roles of another reading of it as well. */
-  public ApiKey and(ApiKey other) {
+  @Override
+  public ApiKey and(Principal other) {
+    var key = (ApiKey) other;
     return new ApiKey(
         id,
-        publicKey == null ? other.publicKey : publicKey,
-        desc == null ? other.desc : desc,
-        Stream.concat(roles.stream(), other.roles.stream()).distinct().toList());
+        publicKey == null ? key.publicKey : publicKey,
+        desc == null ? key.desc : desc,
+        Stream.concat(roles.stream(), key.roles.stream()).distinct().toList());
   }
 
-  /** These keys by their ids, in their order: one that is listed twice has the roles of both. */
-  public static Map<ApiKeyId, ApiKey> byId(Iterable<ApiKey> keys) {
-    var byId = new LinkedHashMap<ApiKeyId, ApiKey>();
-    keys.forEach(key -> byId.merge(key.id, key, ApiKey::and));
-    return byId;
+  @Override
+  public ApiKey withRoles(List<RoleAssignment> some) {
+    return new ApiKey(id, publicKey, desc, some);
   }
 
   /**
-   * One role of an API key: in an organization or in a project, never in both.
+   * One role of an API key or a service account: in an organization or in a project, never in both.
    *
    * @param roleName for example {@code GROUP_OWNER} or {@code ORG_MEMBER}
    * @param orgId the organization, when the role is one of an organization

@@ -6,7 +6,7 @@ package io.github.atlaskeys.api;
  *
  * @param value the bare ID; upper case and surrounding white space are accepted
  */
-public record ApiKeyId(String value) {
+public record ApiKeyId(String value) implements PrincipalId {
   /**
    * Checks the ID.
    *
@@ -19,6 +19,11 @@ public record ApiKeyId(String value) {
   /** Whether this text has the form of an ID: 24 hexadecimal digits in any case. */
   public static boolean matches(String text) {
     return Validation.isObjectId(text);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.API_KEY;
   }
 
   /** The bare ID, as it stands in URLs and reports. */

@@ -2,7 +2,8 @@ package io.github.atlaskeys.api;
 
 /**
  * Which version of the Admin API is called. The versions differ in base path, in the media type
- * asked for and in the status of some successes, not in the operations used here.
+ * asked for and in the status of some successes. The operations for API keys are in each of them,
+ * those for service accounts in {@link #V2} alone.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/api/versioned-api-overview/">Versioned Atlas
  *     Administration API</a>
@@ -28,6 +29,16 @@ public enum ApiVersion {
   /** The base path below the host, without a slash at its end. */
   public String path() {
     return path;
+  }
+
+  /** Whether it has the operations for service accounts: the versioned API alone does. */
+  public boolean hasServiceAccounts() {
+    return this == V2;
+  }
+
+  /** Whether it has the operations for keys of this kind. */
+  public boolean has(PrincipalId.Kind kind) {
+    return kind == PrincipalId.Kind.API_KEY || hasServiceAccounts();
   }
 
   /** {@code v2}, {@code v1.0} or {@code public-v1.0}. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * operationId, with the path that Atlas documents. {@link io.github.atlaskeys.http.Atlas#connect}
  * makes one.
  *
- * <p>In Atlas's paths a group is a project, and an {@code apiUserId} is the ID of an organization
- * API key. Every method is one call: it never retries ({@link Retries} does), and it may be used
- * from many threads.
+ * <p>In Atlas's paths a group is a project, an {@code apiUserId} is the ID of an organization API
+ * key, and a {@code clientId} that of a service account. Every method is one call: it never retries
+ * ({@link Retries} does), and it may be used from many threads.
  *
  * <h2>Errors of every method</h2>
  *
@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>Versions</h2>
  *
  * <p>{@code Accept} names the version of the versioned API (v2): 2023-01-01 is the only one
- * published for these operations. Atlas's v1.0 and the public v1.0 of Cloud Manager and Ops Manager
- * have the same paths and get {@code application/json}; {@link ApiVersion} chooses.
+ * published for the operations of API keys, projects and organizations, 2024-08-05 for those of
+ * service accounts. Atlas's v1.0 and the public v1.0 of Cloud Manager and Ops Manager have the same
+ * paths and get {@code application/json}; {@link ApiVersion} chooses. They have no service
+ * accounts: such a call throws {@link AtlasApiException} with the status 0, and sends nothing.
  *
  * <h2>Rate limits</h2>
  *
@@ -170,6 +172,150 @@ public interface AtlasAdminApi {
   @Headers("Accept: application/vnd.atlas.2023-01-01+json")
   ApiKey getOrgApiKey(
       @Param("orgId") OrganizationId organization, @Param("apiUserId") ApiKeyId apiKey)
+      throws IOException;
+
+  /**
+   * Unassigns one service account from one project: it loses all its roles there. The account is
+   * not deleted: it stays in the organization and in its other projects, and its secrets still get
+   * access tokens. One that was issued before lives for up to an hour.
+   *
+   * <p>Role: Project Owner. Rate limit: service accounts per project, 1200 and 500 per minute.
+   * Version: 2024-08-05.
+   *
+   * @param project in which the account loses its roles
+   * @param account the account's client ID
+   * @return what the response says of the project's rate limit; Atlas's 204 has no body
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project. What Atlas says of an account that is not assigned to the project, or does
+   *     not exist, is not documented: any other 404 may be about the account, {@link
+   *     Problem.Kind#NOT_FOUND}
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take the account for
+   *     unassigned
+   * @throws IOException if no response came: the account may or may not have been unassigned
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-deletegroupserviceaccount">deleteGroupServiceAccount</a>
+   */
+  @RequestLine("DELETE /groups/{groupId}/serviceAccounts/{clientId}")
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  RateLimit deleteGroupServiceAccount(
+      @Param("groupId") ProjectId project, @Param("clientId") ServiceAccountId account)
+      throws IOException;
+
+  /**
+   * Assigns one service account to one project, with these roles. It does not create an account.
+   *
+   * <p>Role: Organization Owner, which is more than {@link #deleteGroupServiceAccount} needs. Rate
+   * limit: service accounts per project, 1200 and 500 per minute. Version: 2024-08-05.
+   *
+   * @param project in which the account gets the roles
+   * @param account the account's client ID
+   * @param roles at least one
+   * @return what the response says of the project's rate limit; the account in its body is not kept
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project. What Atlas says of an account that is assigned already, or does not exist,
+   *     is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take the account for
+   *     assigned
+   * @throws IOException if no response came: the account may or may not have been assigned
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-invitegroupserviceaccount">inviteGroupServiceAccount</a>
+   */
+  @RequestLine("POST /groups/{groupId}/serviceAccounts/{clientId}:invite")
+  @Headers({
+    "Accept: application/vnd.atlas.2024-08-05+json",
+    "Content-Type: application/vnd.atlas.2024-08-05+json"
+  })
+  RateLimit inviteGroupServiceAccount(
+      @Param("groupId") ProjectId project, @Param("clientId") ServiceAccountId account, Roles roles)
+      throws IOException;
+
+  /**
+   * Returns one page of the service accounts that are assigned to one project, without those that
+   * Atlas manages itself. A listing may lag behind a change just made.
+   *
+   * <p>Role: Project Read Only. Rate limit: service accounts per project, 1200 and 500 per minute.
+   * Version: 2024-08-05.
+   *
+   * @param project whose accounts are listed
+   * @param query which page; Atlas documents no {@code includeCount} here
+   * @return the accounts, each with its roles in this project alone
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project
+   * @throws IOException if no response came
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupserviceaccounts">listGroupServiceAccounts</a>
+   */
+  @RequestLine("GET /groups/{groupId}/serviceAccounts")
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  Page<ServiceAccount.Listed> listGroupServiceAccounts(
+      @Param("groupId") ProjectId project, @QueryMap Query query) throws IOException;
+
+  /**
+   * Returns one page of the service accounts of one organization, without those that Atlas manages
+   * itself.
+   *
+   * <p>Role: Organization Read Only. Rate limit: service accounts per organization, 500 and 250 per
+   * minute. Version: 2024-08-05.
+   *
+   * @param organization whose accounts are listed
+   * @param query which page; Atlas documents no {@code includeCount} here
+   * @return the accounts, each with its roles in the organization; {@link #getServiceAccountGroups}
+   *     returns those in projects
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization
+   * @throws IOException if no response came
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgserviceaccounts">listOrgServiceAccounts</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/serviceAccounts")
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  Page<ServiceAccount.Listed> listOrgServiceAccounts(
+      @Param("orgId") OrganizationId organization, @QueryMap Query query) throws IOException;
+
+  /**
+   * Returns one service account of one organization with its roles in the organization.
+   *
+   * <p>Role: Organization Read Only. Rate limit: service accounts per organization, 500 and 250 per
+   * minute. Version: 2024-08-05.
+   *
+   * @param organization to which the account belongs
+   * @param account the account's client ID
+   * @return the account; the values of its secrets are not among its fields
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization. What Atlas says of an account that does not exist is not documented: any
+   *     other 404 may be about the account, {@link Problem.Kind#NOT_FOUND}
+   * @throws IOException if no response came
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorgserviceaccount">getOrgServiceAccount</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/serviceAccounts/{clientId}")
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  ServiceAccount.Listed getOrgServiceAccount(
+      @Param("orgId") OrganizationId organization, @Param("clientId") ServiceAccountId account)
+      throws IOException;
+
+  /**
+   * Returns one page of the projects that one service account is assigned to.
+   *
+   * <p>Role: Organization Read Only. Rate limit: service accounts per organization, 500 and 250 per
+   * minute. Version: 2024-08-05.
+   *
+   * @param organization to which the account belongs
+   * @param account the account's client ID
+   * @param query which page; Atlas documents no {@code includeCount} here
+   * @return the projects, with the account's roles in each
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization
+   * @throws IOException if no response came
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getserviceaccountgroups">getServiceAccountGroups</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/serviceAccounts/{clientId}/groups")
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  Page<ServiceAccount.Group> getServiceAccountGroups(
+      @Param("orgId") OrganizationId organization,
+      @Param("clientId") ServiceAccountId account,
+      @QueryMap Query query)
       throws IOException;
 
   /**

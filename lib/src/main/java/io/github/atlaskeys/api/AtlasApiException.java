@@ -12,9 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Atlas responded, and the response was not a success. Decide by {@link #errorCode()}, then by
- * {@link #status()}, never by the message; {@link Problem#of(AtlasApiException)} does. It is not
- * thrown when no response came; that is an {@link java.io.IOException}.
+ * Atlas responded, and the response was not a success; or the version of the API that is called has
+ * no such operation. Decide by {@link #errorCode()}, then by {@link #status()}, never by the
+ * message; {@link Problem#of(AtlasApiException)} does. It is not thrown when no response came; that
+ * is an {@link java.io.IOException}.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
  */
@@ -38,6 +39,7 @@ public class AtlasApiException extends RuntimeException {
   private final @Nullable Instant retryAt;
 
   private final boolean tokenRequest;
+  private final boolean page;
 
   /**
    * A response as Atlas might give it, for tests of code that uses this library.
@@ -86,6 +88,32 @@ public class AtlasApiException extends RuntimeException {
             : date.flatMap(at -> responseDate.map(from -> between(from, at))).orElse(null);
     this.retryAt = responseDate.isPresent() ? null : date.orElse(null);
     this.tokenRequest = tokenRequest;
+    this.page = header(headers, "Content-Type").filter(type -> type.contains("html")).isPresent();
+  }
+
+  private AtlasApiException(String request, String reason) {
+    super(request + " was not sent: " + reason);
+    this.request = request;
+    this.status = 0;
+    this.errorCode = null;
+    this.detail = reason;
+    this.parameters = new String[0];
+    this.retryAfter = null;
+    this.retryAt = null;
+    this.tokenRequest = false;
+    this.page = false;
+  }
+
+  /**
+   * The version of the API that is called has no such operation: nothing was sent, and the status
+   * is 0.
+   *
+   * @param request method and path
+   * @param version the version
+   */
+  public static AtlasApiException notInVersion(String request, ApiVersion version) {
+    return new AtlasApiException(
+        request, "API version %s has no service accounts; use v2".formatted(version));
   }
 
   private static String message(
@@ -149,9 +177,14 @@ public class AtlasApiException extends RuntimeException {
     return request;
   }
 
-  /** The HTTP status. */
+  /** The HTTP status; 0 if the request was not sent, see {@link #notInVersion}. */
   public int status() {
     return status;
+  }
+
+  /** Whether the response was an HTML page: Atlas's own errors are JSON. */
+  boolean isPage() {
+    return page;
   }
 
   /** Whether the request was for a service account's access token, and not for the call itself. */

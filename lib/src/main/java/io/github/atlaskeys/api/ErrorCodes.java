@@ -2,6 +2,7 @@ package io.github.atlaskeys.api;
 
 import io.github.atlaskeys.api.Problem.Kind;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What Atlas's error codes mean for this job, then what a status means where there is no code.
@@ -37,11 +38,18 @@ final class ErrorCodes {
    */
   private static final String TOO_MANY_TOKENS = "access_denied";
 
+  private static final Pattern ACCOUNT = Pattern.compile("/serviceAccounts/[^/]+(/groups)?$");
+
+  private static final Pattern NOT_THERE = Pattern.compile("NOT_(FOUND|IN|ASSIGNED)(_|$)");
+
   private ErrorCodes() {}
 
   static Kind kind(AtlasApiException e) {
     if (e instanceof UnreadableResponseException) {
       return Kind.WRONG_ADDRESS;
+    }
+    if (e.status() == 0) {
+      return Kind.NOT_IN_VERSION;
     }
     if (e.isTokenRequest() && e.errorCode().filter(TOO_MANY_TOKENS::equals).isPresent()) {
       return Kind.TOO_MANY_TOKENS;
@@ -50,9 +58,28 @@ final class ErrorCodes {
       return Kind.CREDENTIALS_REFUSED;
     }
     String code = e.errorCode().orElse(NO_CODE);
+    if (mayBeAboutAnAccount(e, code)) {
+      return Kind.NOT_FOUND;
+    }
     // A code counts only in a 4xx: a 503 is a 503 with any code.
     Kind known = e.status() >= 400 && e.status() < 500 ? KINDS.get(code) : null;
     return known != null ? known : byStatus(e.status(), code);
+  }
+
+  /**
+   * Atlas documents no code for a service account that is not there, or not in the project. So a
+   * 404 to a path that names one may be about the account, even if it has no code, or that of an
+   * unknown path; and so may another refusal whose code speaks of something that is not there.
+   */
+  private static boolean mayBeAboutAnAccount(AtlasApiException e, String code) {
+    if (e.isPage() || !ACCOUNT.matcher(e.request()).find()) {
+      return false;
+    }
+    return switch (e.status()) {
+      case 404 -> code.equals(NO_CODE) || code.equals("RESOURCE_NOT_FOUND");
+      case 400, 409 -> !KINDS.containsKey(code) && NOT_THERE.matcher(code).find();
+      default -> false;
+    };
   }
 
   /** Where a token is refused, codes are those of OAuth, or of Atlas. */

@@ -42,6 +42,8 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     WRONG_ADDRESS(Handling.STOP_RUN),
     /** The API does not serve the version that was asked for, or no longer. */
     WRONG_VERSION(Handling.STOP_RUN),
+    /** This version of the API has no such operation; nothing was sent. */
+    NOT_IN_VERSION(Handling.REFUSE_ROW),
     /** The proxy refuses the login. */
     PROXY_REFUSED(Handling.STOP_RUN),
     /** The server's certificate or protocol is not acceptable. */
@@ -56,9 +58,9 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     WRONG_PRODUCT(Handling.REFUSE_ROW),
     /** Something is not there, and Atlas does not say what. */
     NOT_FOUND(Handling.REFUSE_ROW),
-    /** No API key has this ID, as far as the caller may know. */
+    /** No API key or service account has this ID, as far as the caller may know. */
     UNKNOWN_API_KEY(Handling.REFUSE_ROW),
-    /** It is the API key that makes these calls. */
+    /** It is the API key or the service account that makes these calls. */
     OWN_KEY(Handling.REFUSE_ROW),
     /** The key is assigned, and an undo is wanted, but its roles could not be read. */
     ROLES_NOT_READABLE(Handling.REFUSE_ROW),

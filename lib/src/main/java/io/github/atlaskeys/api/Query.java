@@ -61,6 +61,13 @@ public final class Query {
     return with("includeCount", include);
   }
 
+  /** Where Atlas documents no count. */
+  Query withoutCount() {
+    var less = new LinkedHashMap<>(parameters);
+    less.remove("includeCount");
+    return new Query(less);
+  }
+
   private Query with(String name, Object value) {
     var more = new LinkedHashMap<>(parameters);
     more.put(name, value);

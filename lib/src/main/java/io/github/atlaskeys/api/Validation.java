@@ -7,6 +7,11 @@ import java.util.regex.Pattern;
 /** What ids and credentials must look like, checked before anything is sent. */
 final class Validation {
   private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{24}");
+  private static final Pattern CLIENT_ID = Pattern.compile("(?i)mdb_sa_id_[0-9a-f]{24}");
+
+  /** A client ID with a few characters too many, or too few. */
+  private static final Pattern LIKE_A_CLIENT_ID = Pattern.compile("(?i)mdb_sa_id_\\w{0,30}");
+
   private static final Pattern PUBLIC_KEY = Pattern.compile("[a-z]{8}");
 
   /** Atlas's public keys are eight letters; those of its older products were longer. */
@@ -16,7 +21,7 @@ final class Validation {
   private static final Pattern SECRET =
       Pattern.compile(
           "\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b"
-              + "|\\bmdb_sa_sk_[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
+              + "|(?i:mdb_sa_sk_)[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
 
   /** Longer than a mistyped id: it may be a secret of a form not known here. */
   private static final int MAX_SHOWN = 30;
@@ -30,6 +35,21 @@ final class Validation {
           refusal(value.strip(), "is not %s (24 hex digits)".formatted(name)));
     }
     return value.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The client ID in lower case. */
+  static String clientId(String value) {
+    if (!isClientId(value)) {
+      throw new IllegalArgumentException(
+          refusal(
+              value.strip(),
+              "is not a client ID (%s and 24 hex digits)".formatted(ServiceAccountId.PREFIX)));
+    }
+    return value.strip().toLowerCase(Locale.ROOT);
+  }
+
+  static boolean isClientId(String value) {
+    return CLIENT_ID.matcher(value.strip()).matches();
   }
 
   static boolean isObjectId(String value) {
@@ -48,7 +68,7 @@ final class Validation {
     if (SECRET.matcher(value).find()) {
       return "what looks like a secret (not shown) %s; secrets are never arguments".formatted(why);
     }
-    if (value.length() > MAX_SHOWN) {
+    if (value.length() > MAX_SHOWN && !LIKE_A_CLIENT_ID.matcher(value).matches()) {
       return "a text of %d characters (not shown) %s".formatted(value.length(), why);
     }
     if (PUBLIC_KEY.matcher(value).matches()) {

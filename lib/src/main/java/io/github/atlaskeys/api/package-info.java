@@ -1,6 +1,6 @@
 /**
- * The Atlas Admin API's API-key operations in Java: the Feign interface, the records on the wire
- * and the errors.
+ * The Atlas Admin API's operations for API keys and service accounts in Java: the Feign interface,
+ * the records on the wire and the errors.
  *
  * <pre>{@code
  * AtlasAdminApi atlas = Atlas.cloud().connect(new ApiKeyCredentials(publicKey, privateKey));

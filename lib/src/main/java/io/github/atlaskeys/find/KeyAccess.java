@@ -1,7 +1,7 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.ProjectId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An API key and every project that it is assigned to. What its organization roles give it in
- * projects is not among the assignments.
+ * An API key, or a service account, and every project that it is assigned to. What its organization
+ * roles give it in projects is not among the assignments.
  *
- * @param key as Atlas lists it
+ * @param key the API key, or the service account, as Atlas lists it
  * @param assignments sorted by the project's name
  */
-public record KeyAccess(ApiKey key, List<Assignment> assignments) {
+public record KeyAccess(Principal key, List<Assignment> assignments) {
   /**
    * A key's assignment to one project.
    *
@@ -44,16 +44,17 @@ public record KeyAccess(ApiKey key, List<Assignment> assignments) {
   }
 
   /** The projects that the key's roles name. */
-  public static KeyAccess of(ApiKey key, Map<ProjectId, String> projectNames) {
+  public static KeyAccess of(Principal key, Map<ProjectId, String> projectNames) {
     return of(key, List.of(), projectNames);
   }
 
   /** The same for a key that this project lists, even if the listing leaves its roles out. */
-  public static KeyAccess in(ProjectId project, ApiKey key, Map<ProjectId, String> projectNames) {
+  public static KeyAccess in(
+      ProjectId project, Principal key, Map<ProjectId, String> projectNames) {
     return of(key, List.of(project), projectNames);
   }
 
-  static KeyAccess of(ApiKey key, Collection<ProjectId> listedIn, Map<ProjectId, String> names) {
+  static KeyAccess of(Principal key, Collection<ProjectId> listedIn, Map<ProjectId, String> names) {
     var projects = new LinkedHashSet<>(listedIn);
     key.roles().stream().flatMap(role -> Stream.ofNullable(role.groupId())).forEach(projects::add);
     return new KeyAccess(

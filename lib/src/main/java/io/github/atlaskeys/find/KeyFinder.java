@@ -1,14 +1,13 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.ParallelReads;
-import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
@@ -16,23 +15,24 @@ import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.api.Retries.Call;
 import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.find.SearchResult.Coverage;
+import io.github.atlaskeys.find.SearchResult.Match;
 import io.github.atlaskeys.find.SearchResult.Matches;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
- * Finds API keys, one or many, and every project that they are assigned to. Changes nothing.
+ * Finds API keys and service accounts, one or many, and every project that they are assigned to.
+ * Changes nothing. What is said of keys here is so of service accounts, too.
  *
  * <pre>{@code
  * List<Assignment> assignments = KeyFinder.of(atlas).find("zmmrboas").assignments();
@@ -47,6 +47,12 @@ import java.util.function.Function;
  * <p>A record costs one request, and Atlas allows 250 per minute after the first 500: a thousand
  * keys take some three minutes. Up to 16 requests are in flight; rate limits are waited out.
  *
+ * <p>No listing of an organization names the projects of a service account. Up to 20 client IDs are
+ * asked for directly: the account's own record, and its projects. Of more, the organization's
+ * accounts are listed, and the projects of each that was found are read; or, where an organization
+ * has fewer projects than accounts were found in it, the accounts of each project. Both are
+ * complete: whoever may list an organization's accounts may read all of its projects.
+ *
  * <p>Immutable, and thread-safe. Every search throws {@link AtlasApiException} if Atlas refuses
  * anything but the right to look at one organization, project or key, {@link IOException} if no
  * response came after every retry, and {@link InterruptedException} if the thread was interrupted,
@@ -58,6 +64,14 @@ public final class KeyFinder {
   public interface Progress {
     /** The records of so many keys have been read, of so many to read. */
     void keysRead(int done, int of);
+
+    /**
+     * So many requests are to follow, one for each key and each service account that was found, or
+     * one for each project if that is fewer. Called once, before the first.
+     *
+     * @param time what Atlas's documented rate limits ask for: zero for up to 500 requests
+     */
+    default void expecting(int requests, Duration time) {}
 
     /**
      * Some keys are in no project. Listings may lag, so that these keys are searched for again, for
@@ -76,45 +90,63 @@ public final class KeyFinder {
           Kind.UNKNOWN_ORGANIZATION,
           Kind.REFUSED);
 
-  /** Any other call would fail as well. */
-  private static final Set<Kind> FAILS_ANY_CALL =
-      EnumSet.of(Kind.CREDENTIALS_REFUSED, Kind.IP_NOT_ON_ACCESS_LIST);
-
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final Optional<OrganizationId> only;
   private final Progress progress;
 
+  /** The kinds of which descriptions are searched. */
+  private final Set<PrincipalId.Kind> described;
+
   private KeyFinder(
-      AtlasAdminApi atlas, Retries retries, Optional<OrganizationId> only, Progress progress) {
+      AtlasAdminApi atlas,
+      Retries retries,
+      Optional<OrganizationId> only,
+      Progress progress,
+      Set<PrincipalId.Kind> described) {
     this.atlas = atlas;
     this.retries = retries;
     this.only = only;
     this.progress = progress;
+    this.described = described;
   }
 
   /** Searches through this API, with {@link Retries#standard()}. */
   public static KeyFinder of(AtlasAdminApi atlas) {
-    return new KeyFinder(atlas, Retries.standard(), Optional.empty(), (done, of) -> {});
+    return new KeyFinder(
+        atlas,
+        Retries.standard(),
+        Optional.empty(),
+        (done, of) -> {},
+        EnumSet.of(PrincipalId.Kind.API_KEY));
   }
 
   /** The same, with other retries. */
   public KeyFinder retries(Retries other) {
-    return new KeyFinder(atlas, other, only, progress);
+    return new KeyFinder(atlas, other, only, progress, described);
   }
 
   /** The same, in this organization only: no other organization or project is read. */
   public KeyFinder in(OrganizationId organization) {
-    return new KeyFinder(atlas, retries, Optional.of(organization), progress);
+    return new KeyFinder(atlas, retries, Optional.of(organization), progress, described);
   }
 
   /** The same, and reports how far it has come; replaces an earlier receiver. */
   public KeyFinder onProgress(Progress receiver) {
-    return new KeyFinder(atlas, retries, only, receiver);
+    return new KeyFinder(atlas, retries, only, receiver, described);
   }
 
   /**
-   * Looks for one key, by its public key or ID.
+   * The same, and a query for descriptions finds service accounts too, by name and description. A
+   * client ID finds its account in any case. Only for {@link
+   * io.github.atlaskeys.api.ApiVersion#V2}: a search for accounts throws in another version.
+   */
+  public KeyFinder withServiceAccounts() {
+    return new KeyFinder(atlas, retries, only, progress, EnumSet.allOf(PrincipalId.Kind.class));
+  }
+
+  /**
+   * Looks for one key, by its public key or ID, or one service account, by its client ID.
    *
    * @throws IllegalArgumentException if the text is blank
    */
@@ -160,6 +192,20 @@ public final class KeyFinder {
             RetryPolicy.MAX_LISTING_CHECKS));
   }
 
+  /**
+   * Lists all keys, or all service accounts, of an organization, and their projects. The listing of
+   * keys names these; those of accounts are read as for a search. No key's own record is read.
+   *
+   * @param projects those that the caller can see, for their names
+   */
+  public List<KeyAccess> list(
+      PrincipalId.Kind kind, OrganizationId organization, List<Project> projects)
+      throws IOException, InterruptedException {
+    try (var reads = new ParallelReads()) {
+      return new Search(List.of(), reads).list(kind, organization, projects);
+    }
+  }
+
   /** The queries that found a key which is in no project. */
   private static List<KeyQuery> unassigned(SearchResult found) {
     return found.matches().stream()
@@ -175,45 +221,64 @@ public final class KeyFinder {
 
   /** One search: what does not depend on each other is read at the same time. */
   private final class Search {
-    private final Matching matching;
+    private final List<KeyQuery> queries;
     private final ParallelReads reads;
     private final Retries together = retries.together();
 
     Search(List<KeyQuery> queries, ParallelReads reads) {
-      this.matching = new Matching(queries);
+      this.queries = List.copyOf(new LinkedHashSet<>(queries));
       this.reads = reads;
     }
 
     SearchResult run() throws IOException, InterruptedException {
       Call<List<Project>> visible = Pages.of(atlas::listGroups, together).start(reads);
       var names = new HashMap<OrganizationId, String>();
-      Listed<OrganizationId> organizations =
-          list(
-              only.isPresent() ? List.of(only.get()) : organizations(names),
-              organization -> query -> atlas.listOrgApiKeys(organization, query),
-              matching::offer,
-              // An organization that the caller names, and that does not exist, is a mistake.
-              only.isPresent() ? Set.of(Kind.NO_PERMISSION) : REFUSALS);
+      List<OrganizationId> organizations =
+          only.isPresent() ? List.of(only.get()) : organizations(names);
+      List<KindSearch> kinds = kinds();
+      for (KindSearch kind : kinds) {
+        kind.beginOrganizations(organizations);
+      }
+      for (KindSearch kind : kinds) {
+        // An organization that the caller names, and that does not exist, is a mistake.
+        kind.endOrganizations(only.isPresent() ? Set.of(Kind.NO_PERMISSION) : REFUSALS);
+      }
       List<Project> projects = visible.call();
-      Listed<ProjectId> others =
-          list(
-              projects.stream()
-                  .filter(project -> isUnread(project, organizations.read()))
-                  .map(Project::id)
-                  .toList(),
-              project -> query -> atlas.listGroupApiKeys(project, query),
-              matching::offer,
-              REFUSALS);
-      List<ApiKeyId> unreadKeys = readRecords(organizations.read());
-      return new SearchResult(
-          matching.matches(Project.names(projects)),
-          names,
-          new Coverage(
-              organizations.read(),
-              organizations.unread(),
-              others.read(),
-              others.unread(),
-              unreadKeys));
+      for (KindSearch kind : kinds) {
+        kind.beginProjects(projects.stream().filter(this::isInQuestion).toList());
+      }
+      for (KindSearch kind : kinds) {
+        kind.endProjects(REFUSALS);
+      }
+      readRecords(kinds, projects);
+      return result(kinds, projects, names);
+    }
+
+    List<KeyAccess> list(PrincipalId.Kind kind, OrganizationId organization, List<Project> projects)
+        throws IOException, InterruptedException {
+      var all = new KindSearch(PrincipalCalls.of(kind, atlas), together, reads);
+      all.beginOrganizations(List.of(organization));
+      all.endOrganizations(Set.of());
+      readRecords(List.of(all), projects);
+      return all.all(Project.names(projects));
+    }
+
+    /** The kinds that the queries may find. */
+    private List<KindSearch> kinds() {
+      var kinds = new ArrayList<KindSearch>();
+      for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
+        List<KeyQuery> some = queries.stream().filter(query -> mayFind(kind, query)).toList();
+        if (!some.isEmpty()) {
+          kinds.add(new KindSearch(PrincipalCalls.of(kind, atlas), some, together, reads));
+        }
+      }
+      return kinds;
+    }
+
+    /** An ID tells by its form; what is no ID may be a public key, which only keys have. */
+    private boolean mayFind(PrincipalId.Kind kind, KeyQuery query) {
+      return kind == query.id().map(PrincipalId::kind).orElse(PrincipalId.Kind.API_KEY)
+          || (query.kind() == KeyQuery.Kind.KEY_OR_DESCRIPTION && described.contains(kind));
     }
 
     private List<OrganizationId> organizations(Map<OrganizationId, String> names)
@@ -228,87 +293,50 @@ public final class KeyFinder {
       return ids;
     }
 
-    /** Whether no organization that was read has the project. */
-    private boolean isUnread(Project project, List<OrganizationId> read) {
-      OrganizationId organization = project.orgId();
-      boolean inQuestion = only.isEmpty() || only.get().equals(organization);
-      return inQuestion && (organization == null || !read.contains(organization));
+    private boolean isInQuestion(Project project) {
+      return only.isEmpty() || only.get().equals(project.orgId());
     }
 
-    /** Compares the keys that these places list. */
-    private <T> Listed<T> list(
-        List<T> places,
-        Function<T, Pages.Listing<ApiKey>> listing,
-        BiConsumer<T, ApiKey> offer,
-        Set<Kind> refusals)
+    private void readRecords(List<KindSearch> kinds, List<Project> projects)
         throws IOException, InterruptedException {
-      Map<T, Call<List<ApiKey>>> listings = new LinkedHashMap<>();
-      places.forEach(
-          place ->
-              listings.put(
-                  place,
-                  Pages.of(listing.apply(place), together).where(matching::matches).start(reads)));
-      var listed = new Listed<T>(new ArrayList<>(), new ArrayList<>());
-      for (Map.Entry<T, Call<List<ApiKey>>> each : listings.entrySet()) {
-        try {
-          each.getValue().call().forEach(key -> offer.accept(each.getKey(), key));
-          listed.read().add(each.getKey());
-        } catch (AtlasApiException e) {
-          if (!refusals.contains(Problem.of(e).kind())) {
-            throw e;
-          }
-          listed.unread().add(each.getKey());
-        }
+      int total = 0;
+      Duration time = Duration.ZERO;
+      for (KindSearch kind : kinds) {
+        total += kind.planRecords(projects);
+        time = time.compareTo(kind.time()) < 0 ? kind.time() : time;
       }
-      return listed;
+      if (total == 0) {
+        return;
+      }
+      progress.expecting(total, time);
+      List<Call<Boolean>> records =
+          kinds.stream().flatMap(kind -> kind.beginRecords().stream()).toList();
+      for (int done = 0; done < total; done++) {
+        progress.keysRead(done, total);
+        records.get(done).call();
+      }
+      progress.keysRead(total, total);
     }
 
-    /** Adds what the records of the keys say; returns the keys whose record could not be read. */
-    private List<ApiKeyId> readRecords(List<OrganizationId> read)
-        throws IOException, InterruptedException {
-      Map<ApiKeyId, Future<Optional<ApiKey>>> records = new LinkedHashMap<>();
-      matching
-          .listedIn()
-          .forEach(
-              (id, organization) ->
-                  records.put(id, reads.start(() -> record(List.of(organization), id))));
-      for (ApiKeyId id : matching.missingIds()) {
-        records.put(id, reads.start(() -> record(read, id)));
+    private SearchResult result(
+        List<KindSearch> kinds, List<Project> projects, Map<OrganizationId, String> names) {
+      Map<ProjectId, String> projectNames = Project.names(projects);
+      Map<KeyQuery, List<Match>> matches = new HashMap<>();
+      Map<PrincipalId.Kind, Coverage> coverages = new EnumMap<>(PrincipalId.Kind.class);
+      for (KindSearch kind : kinds) {
+        kind.matches(projectNames)
+            .forEach(
+                (query, found) ->
+                    matches.computeIfAbsent(query, each -> new ArrayList<>()).addAll(found));
+        coverages.put(kind.kind(), kind.coverage());
       }
-      var unread = new ArrayList<ApiKeyId>();
-      int done = 0;
-      for (Map.Entry<ApiKeyId, Future<Optional<ApiKey>>> each : records.entrySet()) {
-        progress.keysRead(done, records.size());
-        Optional<ApiKey> record = ParallelReads.await(each.getValue());
-        record.ifPresent(matching::offer);
-        if (record.isEmpty() && matching.listedIn().containsKey(each.getKey())) {
-          unread.add(each.getKey());
-        }
-        done++;
-      }
-      if (done > 0) {
-        progress.keysRead(done, done);
-      }
-      return unread;
-    }
-
-    /** The key's own record in the first of these organizations that shows it. */
-    private Optional<ApiKey> record(List<OrganizationId> organizations, ApiKeyId id)
-        throws IOException, InterruptedException {
-      for (OrganizationId organization : organizations) {
-        try {
-          return Optional.of(together.call(() -> atlas.getOrgApiKey(organization, id)));
-        } catch (AtlasApiException e) {
-          Kind kind = Problem.of(e).kind();
-          if (kind.worthRetrying() || FAILS_ANY_CALL.contains(kind)) {
-            throw e;
-          } // the listings are enough
-        }
-      }
-      return Optional.empty();
+      matches.values().forEach(found -> found.sort(Comparator.comparing(Match::kind)));
+      return new SearchResult(
+          queries.stream()
+              .map(query -> new Matches(query, matches.getOrDefault(query, List.of())))
+              .toList(),
+          names,
+          coverages);
     }
   }
-
-  /** Places whose keys were listed, and those whose keys the caller may not list. */
-  private record Listed<T>(List<T> read, List<T> unread) {}
 }

@@ -1,24 +1,25 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.find.SearchResult.MatchKind;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What to find API keys by. Case does not matter.
+ * What to find API keys and service accounts by. Case does not matter.
  *
- * @param text a public key, an ID or, if the kind allows it, part of a description; surrounding
- *     white space is removed
+ * @param text a public key, an ID, a client ID or, if the kind allows it, part of a description or
+ *     of a service account's name; surrounding white space is removed
  * @param kind what the text is compared with
  */
 public record KeyQuery(String text, Kind kind) {
   /** What a text is compared with. */
   public enum Kind {
-    /** The public key and the ID, which must be equal to it. */
+    /** The public key, the ID and the client ID, which must be equal to it. */
     KEY,
-    /** The description too, which must contain it. */
+    /** The description too, and a service account's name, which must contain it. */
     KEY_OR_DESCRIPTION
   }
 
@@ -34,31 +35,39 @@ public record KeyQuery(String text, Kind kind) {
     }
   }
 
-  /** The key with this public key or ID, and no other. */
+  /** The key with this public key or ID, or the account with this client ID, and no other. */
   public static KeyQuery key(String publicKeyOrId) {
     return new KeyQuery(publicKeyOrId, Kind.KEY);
   }
 
-  /** Keys with this public key or ID, or with this text in their description. */
+  /** The same, and those with this text in their description, or an account's name. */
   public static KeyQuery keyOrDescription(String text) {
     return new KeyQuery(text, Kind.KEY_OR_DESCRIPTION);
   }
 
-  /** How the text matches this key; empty if it does not. */
-  Optional<MatchKind> match(ApiKey key) {
+  /** How the text matches this key or account; empty if it does not. */
+  Optional<MatchKind> match(Principal key) {
     String searched = lowerCase(text);
-    if (searched.equals(key.id().value()) || searched.equals(lowerCase(key.publicKey()))) {
+    if (key.identifiers().stream().anyMatch(each -> searched.equals(lowerCase(each)))) {
       return Optional.of(MatchKind.KEY);
     }
-    String description = lowerCase(key.desc());
-    if (kind == Kind.KEY || !description.contains(searched)) {
+    if (kind == Kind.KEY) {
       return Optional.empty();
     }
-    boolean whole = description.strip().equals(searched);
-    return Optional.of(whole ? MatchKind.DESCRIPTION : MatchKind.PART_OF_DESCRIPTION);
+    return key.texts().stream()
+        .map(KeyQuery::lowerCase)
+        .filter(each -> each.contains(searched))
+        .map(each -> each.strip().equals(searched))
+        .max(Comparator.naturalOrder())
+        .map(whole -> whole ? MatchKind.DESCRIPTION : MatchKind.PART_OF_DESCRIPTION);
   }
 
-  static String lowerCase(@Nullable String text) {
-    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  /** The ID that the text is, if it is one. */
+  public Optional<PrincipalId> id() {
+    return Optional.of(lowerCase(text)).filter(PrincipalId::matches).map(PrincipalId::of);
+  }
+
+  static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 }

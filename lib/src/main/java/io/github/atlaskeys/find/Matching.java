@@ -1,20 +1,20 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
+import static java.util.Objects.requireNonNull;
+
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.SearchResult.Match;
-import io.github.atlaskeys.find.SearchResult.Matches;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Compares keys with queries one by one, and keeps those that match. */
@@ -22,12 +22,20 @@ final class Matching {
   private final Set<KeyQuery> queries;
   private final Map<String, List<KeyQuery>> byText = new HashMap<>();
   private final List<KeyQuery> inDescriptions = new ArrayList<>();
-  private final Map<ApiKeyId, ApiKey> keys = new LinkedHashMap<>();
-  private final Map<ApiKeyId, OrganizationId> organizations = new LinkedHashMap<>();
-  private final Map<ApiKeyId, Set<ProjectId>> projects = new HashMap<>();
+  private final Map<PrincipalId, Principal> keys = new LinkedHashMap<>();
+  private final Map<PrincipalId, OrganizationId> organizations = new LinkedHashMap<>();
+  private final Map<PrincipalId, Set<ProjectId>> projects = new HashMap<>();
+
+  /** Whether every key is kept, whatever the queries. */
+  private final boolean all;
 
   Matching(List<KeyQuery> queries) {
+    this(queries, false);
+  }
+
+  private Matching(List<KeyQuery> queries, boolean all) {
     this.queries = new LinkedHashSet<>(queries);
+    this.all = all;
     for (KeyQuery each : this.queries) {
       byText.computeIfAbsent(KeyQuery.lowerCase(each.text()), text -> new ArrayList<>()).add(each);
       if (each.kind() == KeyQuery.Kind.KEY_OR_DESCRIPTION) {
@@ -36,28 +44,33 @@ final class Matching {
     }
   }
 
+  /** Keeps every key. */
+  static Matching everything() {
+    return new Matching(List.of(), true);
+  }
+
   /** Whether any query matches. Safe for many threads. */
-  boolean matches(ApiKey key) {
-    return candidates(key).anyMatch(query -> query.match(key).isPresent());
+  boolean matches(Principal key) {
+    return all || candidates(key).anyMatch(query -> query.match(key).isPresent());
   }
 
   /** Looked up by text: a file may name thousands of keys, and an organization has thousands. */
-  private Stream<KeyQuery> candidates(ApiKey key) {
+  private Stream<KeyQuery> candidates(Principal key) {
     return Stream.concat(
-        Stream.of(key.id().value(), KeyQuery.lowerCase(key.publicKey()))
-            .flatMap(text -> byText.getOrDefault(text, List.of()).stream()),
+        key.identifiers().stream()
+            .flatMap(text -> byText.getOrDefault(KeyQuery.lowerCase(text), List.of()).stream()),
         inDescriptions.stream());
   }
 
   /** Compares a key; one that comes again, perhaps with other roles, keeps the roles of both. */
-  void offer(ApiKey key) {
+  void offer(Principal key) {
     if (keys.containsKey(key.id()) || matches(key)) {
-      keys.merge(key.id(), key, ApiKey::and);
+      keys.merge(key.id(), key, Principal::and);
     }
   }
 
   /** Compares a key that this organization lists. */
-  void offer(OrganizationId organization, ApiKey key) {
+  void offer(OrganizationId organization, Principal key) {
     offer(key);
     if (keys.containsKey(key.id())) {
       organizations.put(key.id(), organization);
@@ -65,42 +78,56 @@ final class Matching {
   }
 
   /** Compares a key that this project lists, even if the listing leaves its roles out. */
-  void offer(ProjectId project, ApiKey key) {
+  void offer(ProjectId project, Principal key) {
     offer(key);
     if (keys.containsKey(key.id())) {
       projects.computeIfAbsent(key.id(), id -> new LinkedHashSet<>()).add(project);
     }
   }
 
-  /** The keys that match, and the organization that lists each, where one does. */
-  Map<ApiKeyId, OrganizationId> listedIn() {
-    return Collections.unmodifiableMap(organizations);
+  /** The keys that match and that an organization lists, by organization. */
+  Map<OrganizationId, List<Principal>> listed() {
+    var listed = new LinkedHashMap<OrganizationId, List<Principal>>();
+    organizations.forEach(
+        (id, organization) ->
+            listed
+                .computeIfAbsent(organization, each -> new ArrayList<>())
+                .add(requireNonNull(keys.get(id))));
+    return listed;
   }
 
-  /** The queries that are an ID, and match no key yet. */
-  List<ApiKeyId> missingIds() {
-    return byText.keySet().stream()
-        .filter(ApiKeyId::matches)
-        .map(ApiKeyId::new)
+  /** The IDs that are sought and match no key yet. */
+  List<PrincipalId> missingIds() {
+    return queries.stream()
+        .flatMap(query -> query.id().stream())
+        .distinct()
         .filter(id -> !keys.containsKey(id))
         .toList();
   }
 
-  /** The matches of each query, in their order, equal queries once. */
-  List<Matches> matches(Map<ProjectId, String> projectNames) {
+  /** Changes what is known of a key that matches. */
+  void change(PrincipalId id, UnaryOperator<Principal> change) {
+    keys.computeIfPresent(id, (same, key) -> change.apply(key));
+  }
+
+  /** What each query matches. */
+  Map<KeyQuery, List<Match>> matches(Map<ProjectId, String> projectNames) {
     Map<KeyQuery, List<Match>> matches = new HashMap<>();
-    for (ApiKey key : keys.values()) {
-      var access = KeyAccess.of(key, projects.getOrDefault(key.id(), Set.of()), projectNames);
-      for (KeyQuery query : candidates(key).distinct().toList()) {
+    for (KeyAccess access : kept(projectNames)) {
+      for (KeyQuery query : candidates(access.key()).distinct().toList()) {
         query
-            .match(key)
+            .match(access.key())
             .map(kind -> new Match(access, kind))
             .ifPresent(matches.computeIfAbsent(query, each -> new ArrayList<>())::add);
       }
     }
-    matches.values().forEach(each -> each.sort(Comparator.comparing(Match::kind)));
-    return queries.stream()
-        .map(query -> new Matches(query, matches.getOrDefault(query, List.of())))
+    return matches;
+  }
+
+  /** The keys that were kept, in Atlas's order. */
+  List<KeyAccess> kept(Map<ProjectId, String> projectNames) {
+    return keys.values().stream()
+        .map(key -> KeyAccess.of(key, projects.getOrDefault(key.id(), Set.of()), projectNames))
         .toList();
   }
 }

@@ -1,8 +1,8 @@
 package io.github.atlaskeys.find;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import java.util.HashMap;
@@ -10,24 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The API keys that a search found, and where it looked. Immutable. */
+/** The API keys and service accounts that a search found, and where it looked. Immutable. */
 public final class SearchResult {
   /** How a query matches a key, best first. */
   public enum MatchKind {
-    /** By the public key or the ID, which no other key has. */
+    /** By the public key, the ID or the client ID, which no other has. */
     KEY,
-    /** By the whole description. */
+    /** By the whole description, or a service account's name. */
     DESCRIPTION,
-    /** By part of the description. */
+    /** By part of these. */
     PART_OF_DESCRIPTION
   }
 
   /**
-   * A key that was found.
+   * A key, or a service account, that was found.
    *
-   * @param access the key and the projects that it is assigned to
+   * @param access it and the projects that it is assigned to
    * @param kind how the query matches it
    */
   public record Match(KeyAccess access, MatchKind kind) {}
@@ -61,15 +63,15 @@ public final class SearchResult {
    * @param unreadOrganizations those whose keys the caller may not list
    * @param projects projects of other organizations that were read one by one instead
    * @param unreadProjects projects whose keys the caller may not list either
-   * @param unreadKeys keys that an organization lists, and whose own record it did not show: their
-   *     projects are those that listings name
+   * @param unreadKeys keys and accounts that an organization lists, and whose own record it did not
+   *     show: their projects are those that listings name
    */
   public record Coverage(
       List<OrganizationId> organizations,
       List<OrganizationId> unreadOrganizations,
       List<ProjectId> projects,
       List<ProjectId> unreadProjects,
-      List<ApiKeyId> unreadKeys) {
+      List<PrincipalId> unreadKeys) {
     /** Copies the lists. */
     public Coverage {
       organizations = List.copyOf(organizations);
@@ -77,6 +79,30 @@ public final class SearchResult {
       projects = List.copyOf(projects);
       unreadProjects = List.copyOf(unreadProjects);
       unreadKeys = List.copyOf(unreadKeys);
+    }
+
+    /** Where both looked. */
+    private Coverage and(Coverage other) {
+      return new Coverage(
+          organizations.stream().filter(other.organizations::contains).toList(),
+          united(unreadOrganizations, other.unreadOrganizations),
+          united(projects, other.projects),
+          united(unreadProjects, other.unreadProjects),
+          united(unreadKeys, other.unreadKeys));
+    }
+
+    private static <T> List<T> united(List<T> some, List<T> others) {
+      return Stream.concat(some.stream(), others.stream()).distinct().toList();
+    }
+
+    /** The same, with these keys whose record could not be read before those. */
+    private Coverage unread(Stream<PrincipalId> before) {
+      return new Coverage(
+          organizations,
+          unreadOrganizations,
+          projects,
+          unreadProjects,
+          Stream.concat(before, unreadKeys.stream()).toList());
     }
 
     /**
@@ -92,29 +118,30 @@ public final class SearchResult {
   }
 
   /** A search for nothing. */
-  public static final SearchResult NONE =
-      new SearchResult(
-          List.of(), Map.of(), new Coverage(List.of(), List.of(), List.of(), List.of(), List.of()));
+  public static final SearchResult NONE = new SearchResult(List.of(), Map.of(), Map.of());
+
+  private static final Coverage NOWHERE =
+      new Coverage(List.of(), List.of(), List.of(), List.of(), List.of());
 
   private final List<Matches> matches;
   private final Map<OrganizationId, String> organizationNames;
-  private final Coverage coverage;
-  private final Map<ApiKeyId, KeyAccess> keys = new LinkedHashMap<>();
+  private final Map<PrincipalId.Kind, Coverage> coverages;
+  private final Map<PrincipalId, KeyAccess> keys = new LinkedHashMap<>();
   private final Map<String, KeyAccess> byText = new HashMap<>();
 
   SearchResult(
-      List<Matches> matches, Map<OrganizationId, String> organizationNames, Coverage coverage) {
+      List<Matches> matches,
+      Map<OrganizationId, String> organizationNames,
+      Map<PrincipalId.Kind, Coverage> coverages) {
     this.matches = List.copyOf(matches);
     this.organizationNames = Map.copyOf(organizationNames);
-    this.coverage = coverage;
+    this.coverages = Map.copyOf(coverages);
     for (Matches each : matches) {
       for (Match match : each.keys()) {
-        ApiKey key = match.access().key();
+        Principal key = match.access().key();
         keys.putIfAbsent(key.id(), match.access());
-        byText.putIfAbsent(key.id().value(), match.access());
-        if (key.publicKey() != null) {
-          byText.putIfAbsent(KeyQuery.lowerCase(key.publicKey()), match.access());
-        }
+        key.identifiers()
+            .forEach(text -> byText.putIfAbsent(KeyQuery.lowerCase(text), match.access()));
       }
     }
   }
@@ -124,7 +151,7 @@ public final class SearchResult {
     var match =
         new Matches(KeyQuery.key(key.key().id().value()), List.of(new Match(key, MatchKind.KEY)));
     return new SearchResult(
-        Stream.concat(matches.stream(), Stream.of(match)).toList(), organizationNames, coverage);
+        Stream.concat(matches.stream(), Stream.of(match)).toList(), organizationNames, coverages);
   }
 
   /** What each query found, in their order; equal queries once. */
@@ -137,9 +164,19 @@ public final class SearchResult {
     return organizationNames;
   }
 
-  /** Where the search looked. */
+  /** Where the search looked for everything that it was to find. */
   public Coverage coverage() {
-    return coverage;
+    return coverages.values().stream().reduce(Coverage::and).orElse(NOWHERE);
+  }
+
+  /** The kinds that the search looked for. */
+  public Set<PrincipalId.Kind> kinds() {
+    return new TreeSet<>(coverages.keySet());
+  }
+
+  /** Where the search looked for this kind. */
+  public Coverage coverage(PrincipalId.Kind kind) {
+    return coverages.getOrDefault(kind, NOWHERE);
   }
 
   /** Every key that was found, once, in the order of the queries. */
@@ -161,7 +198,7 @@ public final class SearchResult {
   }
 
   /** The key with this ID, if it was found. */
-  public Optional<KeyAccess> key(ApiKeyId id) {
+  public Optional<KeyAccess> key(PrincipalId id) {
     return Optional.ofNullable(keys.get(id));
   }
 
@@ -174,15 +211,16 @@ public final class SearchResult {
    * Whether every project of this key was seen, which is so when its organization's keys were read.
    */
   public boolean complete(KeyAccess access) {
-    return access
-        .organization()
-        .map(coverage.organizations()::contains)
-        .orElse(coverage.complete());
+    Principal key = access.key();
+    Coverage coverage = coverage(key.id().kind());
+    boolean read =
+        access.organization().map(coverage.organizations()::contains).orElse(coverage.complete());
+    return read && (key.rolesShown() || !coverage.unreadKeys().contains(key.id()));
   }
 
   /** Whether this project would be among the key's assignments if the key were assigned to it. */
   public boolean sees(ProjectId project, KeyAccess access) {
-    return complete(access) || coverage.projects().contains(project);
+    return complete(access) || coverage(access.key().id().kind()).projects().contains(project);
   }
 
   /** Whether the key's organization has no such key any more. */
@@ -194,18 +232,18 @@ public final class SearchResult {
   SearchResult updated(SearchResult later) {
     var newer = new HashMap<KeyQuery, Matches>();
     later.matches.forEach(each -> newer.put(each.query(), each));
-    Coverage now = later.coverage;
+    var looked = new HashMap<>(coverages);
+    later.coverages.forEach(
+        (kind, now) ->
+            looked.merge(
+                kind,
+                now,
+                (before, same) ->
+                    now.unread(
+                        before.unreadKeys().stream().filter(id -> later.key(id).isEmpty()))));
     return new SearchResult(
         matches.stream().map(each -> newer.getOrDefault(each.query(), each)).toList(),
         later.organizationNames,
-        new Coverage(
-            now.organizations(),
-            now.unreadOrganizations(),
-            now.projects(),
-            now.unreadProjects(),
-            Stream.concat(
-                    coverage.unreadKeys().stream().filter(id -> later.key(id).isEmpty()),
-                    now.unreadKeys().stream())
-                .toList()));
+        looked);
   }
 }

@@ -6,6 +6,10 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,9 @@ final class AccessTokens {
 
   private final AtomicReference<@Nullable Token> held = new AtomicReference<>();
 
+  /** What may still be alive: Atlas may go on accepting a token that it refused once. */
+  private final Queue<Token> issued = new ConcurrentLinkedQueue<>();
+
   /** Of the last request; null when that gave a token. */
   private volatile @Nullable Exception failure;
 
@@ -90,9 +97,15 @@ final class AccessTokens {
     }
   }
 
-  /** The token held, which is no longer: the next call requests another. */
-  @Nullable Token take() {
-    return held.getAndSet(null);
+  /** All tokens that may be alive, which are held no longer: the next call requests another. */
+  List<Token> take() {
+    held.set(null);
+    forgetExpired(clock.instant());
+    var tokens = new ArrayList<Token>();
+    for (Token each = issued.poll(); each != null; each = issued.poll()) {
+      tokens.add(each);
+    }
+    return tokens;
   }
 
   private void await() throws IOException {
@@ -125,6 +138,8 @@ final class AccessTokens {
     if (last == null || (last == before && !now.isBefore(retryAt))) {
       try {
         token = source.request(now);
+        forgetExpired(now);
+        issued.add(token);
         held.set(token);
         failure = null;
         return token;
@@ -146,6 +161,10 @@ final class AccessTokens {
       throw e;
     }
     throw (AtlasApiException) last;
+  }
+
+  private void forgetExpired(Instant now) {
+    issued.removeIf(each -> !now.isBefore(each.expiresAt));
   }
 
   private @Nullable Token good(Instant now) {

@@ -114,28 +114,26 @@ final class BearerAuthentication implements Interceptor {
   }
 
   /**
-   * Revokes the token, if there is one: Atlas allows an account 100 that are alive. If that fails,
-   * it expires within the hour all the same.
+   * Revokes its tokens, of which there is rarely more than one: Atlas allows an account 100 that
+   * are alive. If that fails, they expire within the hour all the same.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc7009">RFC 7009, Token Revocation</a>
    */
   @SuppressWarnings("UnusedException")
   void revoke() {
-    Token token = tokens.take();
-    if (token == null) {
-      return;
-    }
-    FormBody form =
-        new FormBody.Builder()
-            .add("token", token.value)
-            .add("token_type_hint", "access_token")
-            .build();
-    Call call = call("/api/oauth/revoke", form);
-    call.timeout().timeout(MAX_REVOCATION.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      call.execute().close();
+      for (Token token : tokens.take()) {
+        FormBody form =
+            new FormBody.Builder()
+                .add("token", token.value)
+                .add("token_type_hint", "access_token")
+                .build();
+        Call call = call("/api/oauth/revoke", form);
+        call.timeout().timeout(MAX_REVOCATION.toMillis(), TimeUnit.MILLISECONDS);
+        call.execute().close();
+      }
     } catch (IOException | RuntimeException e) {
-      // See above.
+      // See above; the next would fail, too.
     }
   }
 

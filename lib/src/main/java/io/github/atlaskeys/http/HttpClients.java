@@ -13,6 +13,7 @@ import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
@@ -96,6 +97,9 @@ final class HttpClients {
   /** The interface names the media types of the versioned API; the others know only JSON. */
   private static void headers(RequestTemplate request, ApiVersion version) {
     request.header("User-Agent", userAgent());
+    if (!version.hasServiceAccounts() && request.path().contains("/serviceAccounts")) {
+      throw AtlasApiException.notInVersion(request.method() + " " + request.path(), version);
+    }
     if (version != ApiVersion.V2) {
       for (String name : List.of("Accept", "Content-Type")) {
         if (request.headers().containsKey(name)) {

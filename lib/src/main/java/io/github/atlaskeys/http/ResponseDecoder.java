@@ -7,6 +7,7 @@ import feign.ResponseInterceptor;
 import feign.RetryableException;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
+import io.github.atlaskeys.api.ServiceAccount;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +67,8 @@ final class ResponseDecoder implements ResponseInterceptor {
 
   /**
    * Atlas responds to a change with 204, and before its versioned API with 200 and nothing or an
-   * empty object; to an assignment perhaps with the key. Anything else is no success.
+   * empty object; to an assignment perhaps with the key, or with the service account. Anything else
+   * is no success.
    */
   private RateLimit receipt(Response response) throws IOException {
     var body = new Body(response, MAX_VALUE_LENGTH);
@@ -75,9 +77,10 @@ final class ResponseDecoder implements ResponseInterceptor {
     boolean empty = text.isBlank() && (response.status() == 200 || response.status() == 204);
     if (!empty) { // as it usually is
       Map<?, ?> json = Json.object(text).orElseThrow(body::notJson);
-      boolean key =
-          response.request().httpMethod() == HttpMethod.POST && Json.is(ApiKey.class, text);
-      if (response.status() != 200 || !(json.isEmpty() || key)) {
+      boolean assigned =
+          response.request().httpMethod() == HttpMethod.POST
+              && (Json.is(ApiKey.class, text) || Json.is(ServiceAccount.Listed.class, text));
+      if (response.status() != 200 || !(json.isEmpty() || assigned)) {
         throw read.unreadable("not what Atlas says of a change made");
       }
     }

@@ -37,7 +37,7 @@ final class Secrets {
 
   /** A login or token that a server repeats, and how Atlas begins a secret. */
   private static final Pattern REPEATED =
-      Pattern.compile("\\b((?i:Basic|Bearer)\\s+(?!" + WORD + ")|mdb_sa_sk_)[\\w~+/=.-]{8,}");
+      Pattern.compile("(\\b(?i:Basic|Bearer)\\s+(?!" + WORD + ")|(?i:mdb_sa_sk_))[\\w~+/=.-]{8,}");
 
   private static final Pattern JWT = Pattern.compile("\\beyJ[\\w-]{8,}(?:\\.[\\w-]*){0,2}");
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives API keys back the roles that they had in projects. It cannot bring back a key that was
- * deleted.
+ * Gives API keys and service accounts back the roles that they had in projects. It cannot bring
+ * back what was deleted. Service accounts need the role Organization Owner, more than it takes to
+ * unassign them.
  *
  * <p>A POST is sent for every row, whatever a listing says of it. Atlas does not document whether
  * it adds roles or sets them, so it names those that the project lists for the key by now, too, as
@@ -48,7 +49,7 @@ public final class BulkRestorer extends BulkRun<Result, Summary, BulkRestorer> {
       }
     }
     begin();
-    var run = new VerifiedRun(this, rows, new RestoreOperation(atlas));
+    var run = new VerifiedRun(this, rows, new RestoreOperation());
     List<Verifier> verifiers = verifies ? List.of(new ListingVerifier(this, true)) : List.of();
     return statistics.summary(run.run(verifiers, false), Optional.empty());
   }

@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Unassigns many API keys from many projects. The keys are not deleted; they stay in their
- * organization and keep their organization roles. It does not ask for confirmation; {@link
- * BulkPlanner} shows what it would do.
+ * Unassigns many API keys and service accounts from many projects. They are not deleted; they stay
+ * in their organization and keep their organization roles. What is said of keys here is so of
+ * service accounts, too. It does not ask for confirmation; {@link BulkPlanner} shows what it would
+ * do.
  *
  * <pre>{@code
  * Summary summary =
@@ -46,7 +47,8 @@ import java.util.Optional;
  * credentials or the caller's address are refused, the host is not Atlas and nothing has succeeded
  * yet, 20 rows in a row end without a conclusive response, or a callback throws.
  *
- * <p>By default nothing protects the API key that makes the calls; see {@link #ownKey}.
+ * <p>By default nothing protects the API key or service account that makes the calls; see {@link
+ * #ownKey}.
  *
  * <p>Single use. Only {@link #stop} and {@link #waitingForRateLimits} may be called from other
  * threads.
@@ -55,14 +57,14 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
   /**
    * What a key is about to lose in one project.
    *
-   * @param unassignment the project and the key
-   * @param publicKey the key's public key, where it is known
+   * @param unassignment the project, and the key or account
+   * @param publicName the key's public key, or the account's name, where it is known
    * @param description the key's description, where it is known
    * @param roles the key's roles in the project, at least one, each once
    */
   public record UndoEntry(
       Unassignment unassignment,
-      Optional<String> publicKey,
+      Optional<String> publicName,
       Optional<String> description,
       List<String> roles) {
 
@@ -73,7 +75,7 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
      */
     public UndoEntry {
       requireNonNull(unassignment, "unassignment");
-      requireNonNull(publicKey, "publicKey");
+      requireNonNull(publicName, "publicName");
       requireNonNull(description, "description");
       roles = roles.stream().filter(role -> !role.isEmpty()).distinct().toList();
       if (roles.isEmpty()) {
@@ -160,7 +162,10 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
     return everywhere(found);
   }
 
-  /** Refuses rows of the API key that makes the calls; {@link OwnKey#of} finds it. */
+  /**
+   * Refuses rows of the API key, or the service account, that makes the calls; {@link OwnKey#of}
+   * finds it.
+   */
   public BulkUnassigner ownKey(OwnKey key) {
     ownKey = requireNonNull(key, "key");
     return this;

@@ -1,11 +1,13 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Project;
@@ -14,6 +16,8 @@ import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The organization's own record of a key, which names its roles in every project: one request per
- * key, or one listing for many keys where that is allowed, and one for an organization whose keys
- * the caller may not read. Safe for many threads, two of which may request the same record.
+ * key and two per service account, or one listing for many keys where that is allowed, and one for
+ * an organization whose keys the caller may not read. Safe for many threads, two of which may
+ * request the same record.
  */
 final class KeyRecords {
   /** Records kept for rows to come: a key may be in many projects. */
@@ -42,7 +47,7 @@ final class KeyRecords {
    * @param key its record; empty if it has none or may not be read
    * @param hidden why it may not be read
    */
-  record Lookup(Optional<ApiKey> key, Optional<Problem> hidden) {
+  record Lookup(Optional<Principal> key, Optional<Problem> hidden) {
     /** Whether the organization has no such key: it was deleted, or the ID is wrong. */
     boolean isUnknown() {
       return key.isEmpty() && hidden.isEmpty();
@@ -54,7 +59,10 @@ final class KeyRecords {
   }
 
   /** Another organization does not know the keys of this one. */
-  private record Name(OrganizationId organization, ApiKeyId key) {}
+  private record Name(Place place, PrincipalId key) {}
+
+  /** The keys of an organization, or its accounts. */
+  private record Place(PrincipalId.Kind kind, OrganizationId organization) {}
 
   /** A project that could be read, or why not. */
   private record ProjectRead(Optional<Project> project, Optional<Problem> hidden) {}
@@ -62,15 +70,20 @@ final class KeyRecords {
   /** The keys of an organization, once they are listed. Guarded by itself. */
   private static final class KeyList {
     private int wanted;
-    private @Nullable Map<ApiKeyId, ApiKey> keys;
+    private @Nullable Map<PrincipalId, Principal> keys;
   }
 
   private final AtlasAdminApi atlas;
   private final boolean lists;
-  private final Map<OrganizationId, KeyList> keyLists = new ConcurrentHashMap<>();
+  private final Map<Place, KeyList> keyLists = new ConcurrentHashMap<>();
   private final Map<Name, Lookup> records = latest();
+
+  /** Those of the caller's organizations, with their roles there. Guarded by itself. */
+  private final Map<PrincipalId.Kind, Map<PrincipalId, Principal>> members =
+      new EnumMap<>(PrincipalId.Kind.class);
+
   private final Map<ProjectId, ProjectRead> projects = latest();
-  private final Map<OrganizationId, Lookup> hidden = new ConcurrentHashMap<>();
+  private final Map<Place, Lookup> hidden = new ConcurrentHashMap<>();
 
   /**
    * Has read nothing yet.
@@ -85,12 +98,14 @@ final class KeyRecords {
   /**
    * Looks up a key.
    *
+   * @param calls for what the row is about
    * @param known the project's organization, where a listing has named it
    * @param fresh whether to read again what is known already
    * @throws AtlasApiException if Atlas fails for a reason that may pass, or that concerns any call
    * @throws IOException if no response came
    */
-  Lookup find(Unassignment of, Optional<OrganizationId> known, boolean fresh) throws IOException {
+  Lookup find(PrincipalCalls calls, Unassignment of, Optional<OrganizationId> known, boolean fresh)
+      throws IOException {
     OrganizationId organization = known.orElse(null);
     if (organization == null) {
       ProjectRead read = read(of.project());
@@ -99,22 +114,24 @@ final class KeyRecords {
         return Lookup.hidden(read.hidden().orElse(NO_ORGANIZATION));
       }
     }
-    var name = new Name(organization, of.apiKey());
-    Lookup before = hidden.get(organization);
+    var name = new Name(new Place(calls.kind(), organization), of.principal());
+    Lookup before = hidden.get(name.place());
     if (before == null && !fresh) {
       before = records.get(name);
     }
-    return before == null ? lookUp(name) : before;
+    return before == null ? lookUp(calls, name) : before;
   }
 
-  private Lookup lookUp(Name name) throws IOException {
-    Optional<ApiKey> listed = lists ? listed(name) : Optional.empty();
+  private Lookup lookUp(PrincipalCalls calls, Name name) throws IOException {
+    Optional<Principal> listed = lists ? listed(calls, name) : Optional.empty();
     if (listed.isPresent()) {
       return new Lookup(listed, Optional.empty());
     }
+    Place place = name.place();
     Lookup found;
     try {
-      ApiKey key = atlas.getOrgApiKey(name.organization(), name.key());
+      Principal key =
+          interruptibly(() -> calls.record(place.organization(), name.key(), Retries.none()));
       found = new Lookup(Optional.of(key), Optional.empty());
     } catch (AtlasApiException e) {
       Problem problem = Problem.of(e);
@@ -122,7 +139,7 @@ final class KeyRecords {
         found = new Lookup(Optional.empty(), Optional.empty());
       } else if (isRefused(problem.kind()) || isNotServed(problem.kind(), e)) {
         found = Lookup.hidden(problem);
-        hidden.put(name.organization(), found);
+        hidden.put(place, found);
         return found;
       } else {
         throw e;
@@ -132,30 +149,81 @@ final class KeyRecords {
     return found;
   }
 
-  private Optional<ApiKey> listed(Name name) throws IOException {
-    KeyList list = keyLists.computeIfAbsent(name.organization(), id -> new KeyList());
+  private Optional<Principal> listed(PrincipalCalls calls, Name name) throws IOException {
+    KeyList list = keyLists.computeIfAbsent(name.place(), id -> new KeyList());
     synchronized (list) {
       list.wanted++;
-      if (list.wanted <= MAX_SINGLE_RECORDS) {
+      if (list.wanted <= MAX_SINGLE_RECORDS || !calls.listingNamesProjects()) {
         return Optional.empty();
       }
       if (list.keys == null) {
-        list.keys = list(name.organization());
+        list.keys = listOrNone(calls, name.place().organization());
       }
       return Optional.ofNullable(list.keys.get(name.key()))
-          .filter(ApiKey::rolesShown); // a list may leave them out
+          .filter(Principal::rolesShown); // a list may leave them out
     }
   }
 
-  private Map<ApiKeyId, ApiKey> list(OrganizationId organization) throws IOException {
+  private static Map<PrincipalId, Principal> listOrNone(
+      PrincipalCalls calls, OrganizationId organization) throws IOException {
     try {
-      return ApiKey.byId(
-          Pages.of(query -> atlas.listOrgApiKeys(organization, query), Retries.none()).all());
+      return list(calls, organization);
     } catch (AtlasApiException e) {
       return Map.of(); // each key has its own record, which meets the problem and reports it
+    }
+  }
+
+  private static Map<PrincipalId, Principal> list(PrincipalCalls calls, OrganizationId organization)
+      throws IOException {
+    return interruptibly(
+        () ->
+            Principal.byId(
+                Pages.of(query -> calls.list(organization, query), Retries.none()).all()));
+  }
+
+  private static <T> T interruptibly(Retries.Call<T> call) throws IOException {
+    try {
+      return call.call();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /**
+   * What a project's listing shows, with the organization roles that it leaves out of service
+   * accounts: those of the organizations of the caller are read once, for all rows.
+   *
+   * @throws AtlasApiException if Atlas fails for a reason that may pass, or that concerns any call
+   * @throws IOException if no response came
+   */
+  Principal withOrganizationRoles(PrincipalCalls calls, Principal listed) throws IOException {
+    if (listed.organizationRolesShown() || listed.roles().isEmpty()) {
+      return listed;
+    }
+    Principal member = members(calls).get(listed.id());
+    return member == null ? listed : listed.and(member);
+  }
+
+  private Map<PrincipalId, Principal> members(PrincipalCalls calls) throws IOException {
+    synchronized (members) {
+      Map<PrincipalId, Principal> read = members.get(calls.kind());
+      if (read == null) {
+        read = new HashMap<>();
+        List<Organization> organizations =
+            interruptibly(() -> Pages.of(atlas::listOrgs, Retries.none()).all());
+        for (Organization each : organizations) {
+          try {
+            read.putAll(list(calls, each.id()));
+          } catch (AtlasApiException e) {
+            if (!isRefused(Problem.of(e).kind())) {
+              throw e;
+            } // its roles stay unknown
+          }
+        }
+        members.put(calls.kind(), read);
+      }
+      return read;
     }
   }
 

@@ -1,13 +1,13 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
 
 /**
- * What a key can still do in a project that it is not assigned to, through its organization roles.
- * From the least to the most.
+ * What a key or account can still do in a project that it is not assigned to, through its
+ * organization roles. From the least to the most.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/user-roles/">Atlas User Roles</a>
  */
@@ -26,9 +26,11 @@ public enum OrganizationAccess {
   private static final Set<String> WITHOUT_ACCESS =
       Set.of("ORG_MEMBER", "ORG_GROUP_CREATOR", "ORG_BILLING_ADMIN", "ORG_BILLING_READ_ONLY");
 
-  /** What a key's organization roles amount to; unknown when no role of it is shown at all. */
-  static OrganizationAccess of(ApiKey key) {
-    return key.rolesShown() ? of(key.organizationRoles()) : UNKNOWN;
+  /**
+   * What the organization roles of a key or an account amount to; unknown if they are not shown.
+   */
+  public static OrganizationAccess of(Principal key) {
+    return key.organizationRolesShown() ? of(key.organizationRoles()) : UNKNOWN;
   }
 
   /** What these organization roles, by Atlas's names, amount to. */

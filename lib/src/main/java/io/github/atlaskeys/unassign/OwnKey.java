@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.api.ServiceAccountId;
+import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -19,13 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The API key that makes the calls, as far as it is known. A run that unassigned it midway would
- * lock itself out.
+ * The API key or the service account that makes the calls, as far as it is known. A run that
+ * unassigned it midway would lock itself out.
  *
- * @param id its ID; empty when the host does not name the caller, or no API key is used
+ * @param id its ID; empty when the host does not name the caller, or a token is used
  * @param publicKey its public key; empty when no API key calls
  */
-public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
+public record OwnKey(Optional<PrincipalId> id, Optional<String> publicKey) {
   /** Nothing to protect. */
   public static final OwnKey NONE = new OwnKey(Optional.empty(), Optional.empty());
 
@@ -40,8 +44,9 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
   }
 
   /**
-   * Identifies the API key that makes the calls: asks Atlas and, if the host does not tell,
-   * searches for the public key. {@link #NONE} for credentials that are not an API key.
+   * Identifies who makes the calls. Of an API key it asks Atlas and, if the host does not tell,
+   * searches for the public key. A service account is known by its client ID, and nothing is sent.
+   * {@link #NONE} for an access token, which does not say whose it is.
    *
    * @throws AtlasApiException if Atlas refuses the request, other than by not offering it
    * @throws IOException if no response came, after every retry
@@ -49,20 +54,51 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
    */
   public static OwnKey of(AtlasAdminApi atlas, AtlasCredentials credentials, Retries retries)
       throws IOException, InterruptedException {
+    if (credentials instanceof ServiceAccountCredentials account) {
+      boolean known = ServiceAccountId.matches(account.clientId());
+      return known
+          ? new OwnKey(Optional.of(new ServiceAccountId(account.clientId())), Optional.empty())
+          : NONE;
+    }
     if (!(credentials instanceof ApiKeyCredentials pair)) {
       return NONE;
     }
-    Optional<ApiKeyId> id = caller(atlas, retries);
+    Optional<PrincipalId> id = status(atlas, retries).map(ApiKey::id);
     return new OwnKey(
         id.isPresent() ? id : search(atlas, pair.publicKey(), retries),
         Optional.of(pair.publicKey()));
   }
 
-  private static Optional<ApiKeyId> caller(AtlasAdminApi atlas, Retries retries)
+  /**
+   * Who makes the calls, with its roles, as far as Atlas shows it: to restore a service account
+   * takes {@link OrganizationAccess#OWNER}, for example. One request for an API key, four for a
+   * service account; one that may not read its organization is shown by its projects, without
+   * organization roles. Empty for an access token.
+   *
+   * @throws AtlasApiException if Atlas refuses the request, other than by not offering it
+   * @throws IOException if no response came, after every retry
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static Optional<Principal> caller(
+      AtlasAdminApi atlas, AtlasCredentials credentials, Retries retries)
+      throws IOException, InterruptedException {
+    if (credentials instanceof ServiceAccountCredentials account
+        && ServiceAccountId.matches(account.clientId())) {
+      return KeyFinder.of(atlas)
+          .retries(retries)
+          .find(account.clientId())
+          .key()
+          .map(KeyAccess::key);
+    }
+    return credentials instanceof ApiKeyCredentials
+        ? status(atlas, retries).map(key -> key)
+        : Optional.empty();
+  }
+
+  private static Optional<ApiKey> status(AtlasAdminApi atlas, Retries retries)
       throws IOException, InterruptedException {
     try {
-      return Optional.ofNullable(retries.call(() -> atlas.getSystemStatus()).apiKey())
-          .map(ApiKey::id);
+      return Optional.ofNullable(retries.call(() -> atlas.getSystemStatus()).apiKey());
     } catch (AtlasApiException e) {
       if (NOT_SERVED.contains(Problem.of(e).kind())) {
         return Optional.empty();
@@ -71,7 +107,8 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
     }
   }
 
-  private static Optional<ApiKeyId> search(AtlasAdminApi atlas, String publicKey, Retries retries)
+  private static Optional<PrincipalId> search(
+      AtlasAdminApi atlas, String publicKey, Retries retries)
       throws IOException, InterruptedException {
     try {
       return KeyFinder.of(atlas).retries(retries).find(publicKey).key().map(key -> key.key().id());
@@ -81,17 +118,20 @@ public record OwnKey(Optional<ApiKeyId> id, Optional<String> publicKey) {
   }
 
   /** Whether this is its ID. */
-  public boolean is(ApiKeyId other) {
+  public boolean is(PrincipalId other) {
     return id.filter(other::equals).isPresent();
   }
 
-  /** Whether it is this key, by its ID or by its public key. */
-  public boolean is(ApiKeyId other, Optional<String> itsPublicKey) {
-    return is(other) || (publicKey.isPresent() && publicKey.equals(itsPublicKey));
+  /** Whether it is this key or account, by its ID or by a public key that was read. */
+  boolean is(PrincipalId other, Optional<Principal> read) {
+    return is(other)
+        || publicKey
+            .filter(key -> read.filter(it -> it.identifiers().contains(key)).isPresent())
+            .isPresent();
   }
 
-  static Problem refusal() {
+  static Problem refusal(PrincipalId.Kind kind) {
     return new Problem(
-        Kind.OWN_KEY, "this is the API key that you are authenticated with", List.of());
+        Kind.OWN_KEY, "this is the %s that you are authenticated with".formatted(kind), List.of());
   }
 }

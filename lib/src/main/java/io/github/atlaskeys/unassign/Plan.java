@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -13,9 +14,10 @@ import java.util.Optional;
  *
  * @param outlooks how many rows have each outlook
  * @param projects what would happen in each project
- * @param changingKeys how many keys would lose roles or get roles back, each counted once
- * @param keysKeepingAccess how many keys would keep, or may keep, access through an organization
- *     role after they are unassigned, each counted once
+ * @param changingByKind how many keys, and how many accounts, would lose roles or get roles back,
+ *     each counted once
+ * @param keepingAccessByKind how many of each would keep, or may keep, access through an
+ *     organization role after they are unassigned
  * @param keepingAccess the first 20 of these
  * @param unreadable the first row of which something could not be read
  * @param stopped why not every row was planned, if a problem stopped the plan
@@ -24,14 +26,14 @@ import java.util.Optional;
 public record Plan(
     Map<Outlook, Long> outlooks,
     Map<ProjectId, ProjectPlan> projects,
-    long changingKeys,
-    long keysKeepingAccess,
-    List<ApiKey> keepingAccess,
+    Map<PrincipalId.Kind, Long> changingByKind,
+    Map<PrincipalId.Kind, Long> keepingAccessByKind,
+    List<Principal> keepingAccess,
     Optional<PlannedRow> unreadable,
     Optional<Problem> stopped,
     boolean interrupted) {
   /**
-   * What would happen in one project, in numbers of keys.
+   * What would happen in one project, in numbers of keys and accounts.
    *
    * @param keys how many the run is about
    * @param changing how many would lose roles, or get roles back
@@ -57,6 +59,8 @@ public record Plan(
   public Plan {
     outlooks = Map.copyOf(outlooks);
     projects = Map.copyOf(projects);
+    changingByKind = Map.copyOf(changingByKind);
+    keepingAccessByKind = Map.copyOf(keepingAccessByKind);
     keepingAccess = List.copyOf(keepingAccess);
   }
 
@@ -73,6 +77,20 @@ public record Plan(
   /** How many rows would change something. */
   public long changing() {
     return count(Outlook.WOULD_UNASSIGN) + count(Outlook.WOULD_RESTORE);
+  }
+
+  /** How many keys and accounts would lose roles or get roles back, each counted once. */
+  public long changingKeys() {
+    return sum(changingByKind);
+  }
+
+  /** How many of them would keep, or may keep, access through an organization role. */
+  public long keysKeepingAccess() {
+    return sum(keepingAccessByKind);
+  }
+
+  private static long sum(Map<PrincipalId.Kind, Long> byKind) {
+    return byKind.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** In how many projects something would change. */

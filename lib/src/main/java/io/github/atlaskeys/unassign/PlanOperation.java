@@ -1,7 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
@@ -48,11 +48,16 @@ final class PlanOperation implements RowOperation<PlannedRow> {
       boolean assigned = found.get().at(row.unassignment().project()).isPresent();
       return readable(row, assigned, found.map(KeyAccess::key), Optional.empty());
     }
-    Optional<ApiKey> listed = row.listedFirst();
+    Optional<Principal> listed = row.listedFirst();
     if (listed.filter(key -> hasRoles(key, row)).isPresent()) {
-      return readable(row, true, listed, Optional.empty());
+      Principal key = listed.get();
+      return readable(
+          row,
+          true,
+          Optional.of(restores ? key : records.withOrganizationRoles(row.calls(), key)),
+          Optional.empty());
     }
-    Lookup lookup = records.find(row.unassignment(), row.organization(), false);
+    Lookup lookup = records.find(row.calls(), row.unassignment(), row.organization(), false);
     Optional<Problem> unread = row.project().latest.problem();
     if (unread.isPresent()) {
       return end(row, Outlook.UNREADABLE, lookup.key(), unread);
@@ -66,12 +71,12 @@ final class PlanOperation implements RowOperation<PlannedRow> {
         : readable(row, false, lookup.key(), lookup.hidden());
   }
 
-  private static boolean hasRoles(ApiKey key, RowState row) {
+  private static boolean hasRoles(Principal key, RowState row) {
     return !key.rolesIn(row.unassignment().project()).isEmpty();
   }
 
   private Step<PlannedRow> readable(
-      RowState row, boolean assigned, Optional<ApiKey> key, Optional<Problem> problem) {
+      RowState row, boolean assigned, Optional<Principal> key, Optional<Problem> problem) {
     if (!restores) {
       return end(row, assigned ? Outlook.WOULD_UNASSIGN : Outlook.NOT_LISTED, key, problem);
     }
@@ -80,7 +85,7 @@ final class PlanOperation implements RowOperation<PlannedRow> {
   }
 
   private static Step<PlannedRow> end(
-      RowState row, Outlook outlook, Optional<ApiKey> key, Optional<Problem> problem) {
+      RowState row, Outlook outlook, Optional<Principal> key, Optional<Problem> problem) {
     return new Step.End<>(new PlannedRow(row.row, outlook, key, problem));
   }
 

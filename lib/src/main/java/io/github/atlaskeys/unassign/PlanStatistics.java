@@ -1,7 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.Plan.ProjectPlan;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -23,7 +23,7 @@ final class PlanStatistics {
   private final Map<ProjectId, Counts> projects = new HashMap<>();
   private final BitSet changing = new BitSet();
   private final BitSet keepingAccess = new BitSet();
-  private final Map<ApiKeyId, ApiKey> named = new LinkedHashMap<>();
+  private final Map<PrincipalId, Principal> named = new LinkedHashMap<>();
   private Optional<PlannedRow> unreadable = Optional.empty();
 
   private static final class Counts {
@@ -65,7 +65,7 @@ final class PlanStatistics {
     if (row.access().remains()) {
       keepingAccess.set(index);
       if (named.size() < MAX_NAMED) {
-        row.apiKey().ifPresent(key -> named.putIfAbsent(key.id(), key));
+        row.principal().ifPresent(key -> named.putIfAbsent(key.id(), key));
       }
     }
     if (row.problem().isPresent() && unreadable.isEmpty()) {
@@ -79,8 +79,8 @@ final class PlanStatistics {
     return new Plan(
         outlooks,
         counted,
-        rows.only(changing::get).keys(),
-        rows.only(keepingAccess::get).keys(),
+        rows.only(changing::get).byKind(),
+        rows.only(keepingAccess::get).byKind(),
         List.copyOf(named.values()),
         unreadable,
         run.stopped,

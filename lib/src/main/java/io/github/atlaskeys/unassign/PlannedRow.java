@@ -1,6 +1,6 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
@@ -13,13 +13,13 @@ import java.util.Optional;
  *
  * @param row the row
  * @param outlook what would happen
- * @param apiKey the key with its roles in the project and in its organization, as far as it could
- *     be read
+ * @param principal the key or account with its roles in the project and in its organization, as far
+ *     as it could be read
  * @param problem why the project could not be read; for a key that it does not list, why it could
  *     not be looked up in its organization
  */
 public record PlannedRow(
-    Row row, Outlook outlook, Optional<ApiKey> apiKey, Optional<Problem> problem) {
+    Row row, Outlook outlook, Optional<Principal> principal, Optional<Problem> problem) {
   /** What would happen to a row. */
   public enum Outlook {
     /** The key would lose roles in the project. */
@@ -45,7 +45,7 @@ public record PlannedRow(
    */
   public List<String> roles() {
     List<String> has =
-        apiKey.stream()
+        principal.stream()
             .flatMap(key -> key.rolesIn(row.unassignment().project()).stream())
             .distinct()
             .toList();
@@ -60,8 +60,8 @@ public record PlannedRow(
   Optional<KeyAccess> known() {
     ProjectId project = row.unassignment().project();
     return switch (outlook) {
-      case WOULD_UNASSIGN -> apiKey.map(key -> KeyAccess.in(project, key, Map.of()));
-      case NOT_LISTED -> apiKey.map(key -> KeyAccess.of(key, Map.of()));
+      case WOULD_UNASSIGN -> principal.map(key -> KeyAccess.in(project, key, Map.of()));
+      case NOT_LISTED -> principal.map(key -> KeyAccess.of(key, Map.of()));
       case WOULD_RESTORE, ALREADY_ASSIGNED, UNKNOWN_KEY, UNREADABLE, NOT_LOOKED_AT ->
           Optional.empty();
     };
@@ -69,6 +69,6 @@ public record PlannedRow(
 
   /** What the key would still be able to do in the project through its organization roles. */
   public OrganizationAccess access() {
-    return apiKey.map(OrganizationAccess::of).orElse(OrganizationAccess.UNKNOWN);
+    return principal.map(OrganizationAccess::of).orElse(OrganizationAccess.UNKNOWN);
   }
 }

@@ -1,12 +1,12 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKey.RoleAssignment;
-import io.github.atlaskeys.api.ApiKeyId;
-import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Page;
 import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
@@ -18,11 +18,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The API keys of one project as a listing showed them, each with its roles in this project and in
- * its organization. Read in whole pages, so that it costs requests per project, not per row.
+ * The API keys, or the service accounts, of one project as a listing showed them, each with its
+ * roles in this project and in its organization. Read in whole pages, so that it costs requests per
+ * project, not per row.
  */
 record ProjectKeys(
-    Map<ApiKeyId, ApiKey> keys, Optional<OrganizationId> organization, Optional<Problem> problem) {
+    Map<PrincipalId, Principal> keys,
+    Optional<OrganizationId> organization,
+    Optional<Problem> problem) {
   /** Before the first reading. */
   static final ProjectKeys NONE = new ProjectKeys(Map.of(), Optional.empty(), Optional.empty());
 
@@ -37,14 +40,14 @@ record ProjectKeys(
    */
   static final class Reading {
     private final ProjectId project;
-    private final Pages<ApiKey> pages;
+    private final Pages<Principal> pages;
     private volatile Optional<OrganizationId> organization = Optional.empty();
     private volatile boolean answered;
 
-    Reading(AtlasAdminApi atlas, ProjectId project, Predicate<ApiKeyId> wanted) {
+    Reading(PrincipalCalls calls, ProjectId project, Predicate<PrincipalId> wanted) {
       this.project = project;
       this.pages =
-          Pages.of(query -> trimmed(atlas.listGroupApiKeys(project, query)), Retries.none())
+          Pages.of(query -> trimmed(calls.list(project, query)), Retries.none())
               .where(key -> wanted.test(key.id()));
     }
 
@@ -53,27 +56,27 @@ record ProjectKeys(
       return answered;
     }
 
-    private Page<ApiKey> trimmed(Page<ApiKey> page) {
+    private Page<Principal> trimmed(Page<Principal> page) {
       answered = true;
-      for (ApiKey key : page.results()) {
+      for (Principal key : page.results()) {
         organization = organization.or(key::organization);
       }
       return new Page<>(
           page.results().stream().map(this::trimmed).toList(), page.hasNext(), page.total());
     }
 
-    private ApiKey trimmed(ApiKey key) {
+    private Principal trimmed(Principal key) {
       List<RoleAssignment> roles =
           key.roles().stream()
               .filter(role -> role.orgId() != null || project.equals(role.groupId()))
               .toList();
-      return new ApiKey(key.id(), key.publicKey(), key.desc(), roles);
+      return key.withRoles(roles);
     }
 
     /** Reads; after a failure only what is missing. */
     ProjectKeys read() throws IOException {
       try {
-        return new ProjectKeys(ApiKey.byId(pages.all()), organization, Optional.empty());
+        return new ProjectKeys(Principal.byId(pages.all()), organization, Optional.empty());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
@@ -81,7 +84,7 @@ record ProjectKeys(
     }
   }
 
-  Optional<ApiKey> find(ApiKeyId id) {
+  Optional<Principal> find(PrincipalId id) {
     return Optional.ofNullable(keys.get(id));
   }
 }

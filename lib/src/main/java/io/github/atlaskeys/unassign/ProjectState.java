@@ -1,6 +1,8 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.RetryPolicy.Failure;
@@ -15,9 +17,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One project of a run: its rows that have not ended, and what is known of its keys. Guarded by the
- * scheduler's lock, except what only the worker that reads the keys touches, and the volatile
- * fields: these change while no row of the project is in flight, or may be seen late.
+ * One project of a run: its rows that have not ended, and what is known of its keys. A project
+ * whose rows are about both API keys and service accounts is two, since each has its own rate
+ * limits. Guarded by the scheduler's lock, except what only the worker that reads the keys touches,
+ * and the volatile fields: these change while no row of the project is in flight, or may be seen
+ * late.
  */
 final class ProjectState implements Task {
   /**
@@ -27,6 +31,10 @@ final class ProjectState implements Task {
   private static final int MAX_AWAITING = 10_000;
 
   final ProjectId id;
+
+  /** Atlas's calls for what its rows are about. */
+  final PrincipalCalls calls;
+
   final RateLimitPacer pacer;
   private final Rows rows;
   private final int end;
@@ -54,7 +62,7 @@ final class ProjectState implements Task {
   boolean prepared;
 
   /** Which keys the reading keeps; changes while no worker reads. */
-  volatile Predicate<ApiKeyId> wanted = key -> true;
+  volatile Predicate<PrincipalId> wanted = key -> true;
 
   private long readDue;
 
@@ -73,12 +81,14 @@ final class ProjectState implements Task {
   /** Why none of its rows can be tried. */
   volatile Optional<Problem> problem = Optional.empty();
 
-  ProjectState(Rows rows, int project, Predicate<Unassignment> skipped, long now) {
-    this.id = rows.project(project);
+  ProjectState(
+      Rows rows, int group, AtlasAdminApi atlas, Predicate<Unassignment> skipped, long now) {
+    this.id = rows.project(group);
+    this.calls = PrincipalCalls.of(rows.kindOf(group), atlas);
     this.pacer = new RateLimitPacer(now);
     this.rows = rows;
-    this.position = rows.begin(project);
-    this.end = rows.end(project);
+    this.position = rows.begin(group);
+    this.end = rows.end(group);
     this.skipped = skipped;
     this.readDue = now;
   }
@@ -100,15 +110,15 @@ final class ProjectState implements Task {
       wanted = key -> true;
       return;
     }
-    var keys = new HashSet<ApiKeyId>();
+    var keys = new HashSet<PrincipalId>();
     for (int i = position; i < end; i++) {
       keys.add(rows.key(i));
     }
     if (next != null) {
-      keys.add(next.unassignment().apiKey());
+      keys.add(next.unassignment().principal());
     }
-    waiting.forEach(row -> keys.add(row.unassignment().apiKey()));
-    awaitingListing.forEach(row -> keys.add(row.unassignment().apiKey()));
+    waiting.forEach(row -> keys.add(row.unassignment().principal()));
+    awaitingListing.forEach(row -> keys.add(row.unassignment().principal()));
     wanted = keys::contains;
   }
 

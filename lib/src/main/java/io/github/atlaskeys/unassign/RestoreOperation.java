@@ -1,10 +1,8 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
-import io.github.atlaskeys.api.AtlasAdminApi.Roles;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.RetryPolicy;
@@ -15,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Gives a row's key its roles back: sends the POST whatever a listing says. Atlas does not document
+ * Gives a row's key its roles back: assigns it whatever a listing says. Atlas does not document
  * whether it adds roles or sets them, so it names those that the project lists for the key, too.
  */
-record RestoreOperation(AtlasAdminApi atlas) implements RowOperation<Result> {
+record RestoreOperation() implements RowOperation<Result> {
   @Override
   public boolean needsListing(RowState row) {
     return true;
@@ -41,8 +39,7 @@ record RestoreOperation(AtlasAdminApi atlas) implements RowOperation<Result> {
             .toList();
     row.attempts++;
     try {
-      RateLimit limit =
-          atlas.addGroupApiKey(target.project(), target.apiKey(), List.of(new Roles(all)));
+      RateLimit limit = row.calls().assign(target.project(), target.principal(), all);
       row.requestsLeft = limit.remaining();
       return new Step.End<>(row.ends(Verdict.RESTORED));
     } catch (AtlasApiException e) {
@@ -82,7 +79,7 @@ record RestoreOperation(AtlasAdminApi atlas) implements RowOperation<Result> {
   }
 
   /** Whether this key, as a listing shows it, has every role of the row in the project. */
-  static boolean hasRoles(RowState row, Optional<ApiKey> key) {
+  static boolean hasRoles(RowState row, Optional<Principal> key) {
     return key.filter(it -> it.rolesIn(row.unassignment().project()).containsAll(row.row.roles()))
         .isPresent();
   }

@@ -8,8 +8,8 @@ import java.util.List;
  * One row of a run.
  *
  * @param line where it stands in the input, from 1; 0 if it is in none
- * @param unassignment the project and the key
- * @param roles the roles to restore; empty when the key is to be unassigned
+ * @param unassignment the project, and the key or account
+ * @param roles the roles to restore; empty when it is to be unassigned
  */
 public record Row(long line, Unassignment unassignment, List<String> roles) {
   /**

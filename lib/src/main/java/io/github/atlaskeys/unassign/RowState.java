@@ -1,8 +1,9 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalCalls;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.RetryPolicy.Failure;
@@ -93,14 +94,19 @@ final class RowState implements Task {
     return row.unassignment();
   }
 
+  /** Atlas's calls for the row's key or account. */
+  PrincipalCalls calls() {
+    return project.calls;
+  }
+
   /** The key as the project listed it before the first row. */
-  Optional<ApiKey> listedFirst() {
-    return project.first.find(unassignment().apiKey());
+  Optional<Principal> listedFirst() {
+    return project.first.find(unassignment().principal());
   }
 
   /** The key as the project listed it last. */
-  Optional<ApiKey> listed() {
-    return project.latest.find(unassignment().apiKey());
+  Optional<Principal> listed() {
+    return project.latest.find(unassignment().principal());
   }
 
   /** The project's organization, as far as its keys name it. */

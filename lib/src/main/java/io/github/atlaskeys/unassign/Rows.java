@@ -3,35 +3,48 @@ package io.github.atlaskeys.unassign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccountId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The rows of a run, in memory, sorted by the IDs of project and key, each pair once. A row takes
- * some 40 bytes, so that a million fit into a small heap. Immutable, and safe for many threads.
+ * The rows of a run, in memory, sorted by the IDs of project and key, each pair once. The rows of a
+ * project that are about API keys come before those about service accounts. A row takes some 40
+ * bytes, so that a million fit into a small heap. Immutable, and safe for many threads.
  */
 public final class Rows implements Iterable<Row> {
-  // A row in a chunk: project ID and key ID, each 12 bytes, its line, and the number of its roles.
+  // A row in a chunk: project ID, 12 bytes; the kind, one, and the 24 digits, 12 bytes, of the
+  // key's
+  // or account's ID; its line; the number of its roles.
   private static final int ID = 12;
   private static final int KEY = ID;
-  private static final int LINE = KEY + ID;
+  private static final int GROUP = ID + 1;
+  private static final int PAIR = GROUP + ID;
+  private static final int LINE = PAIR;
   private static final int ROLES = LINE + Long.BYTES;
   private static final int ROW = ROLES + Integer.BYTES;
   private static final int ROWS_PER_CHUNK = 1 << 14;
+
+  private static final String CLIENT_ID = "mdb_sa_id_";
 
   /** How many repeated rows are named; the others are counted. */
   private static final int MAX_NAMED = 20;
@@ -50,7 +63,7 @@ public final class Rows implements Iterable<Row> {
   /** Rows by their place in the input, sorted by project and key. */
   private final int[] order;
 
-  /** Where in the order each project begins, and after the last one where the order ends. */
+  /** Where in the order each group begins, and after the last one where the order ends. */
   private final int[] starts;
 
   private final int inputSize;
@@ -69,7 +82,7 @@ public final class Rows implements Iterable<Row> {
     this.fingerprint = fingerprint;
     IntStream first =
         IntStream.range(0, order.length)
-            .filter(i -> i == 0 || compare(order[i - 1], order[i], 0, ID) != 0);
+            .filter(i -> i == 0 || compare(order[i - 1], order[i], 0, GROUP) != 0);
     this.starts = IntStream.concat(first, IntStream.of(order.length)).toArray();
   }
 
@@ -104,6 +117,14 @@ public final class Rows implements Iterable<Row> {
 
   /** How many projects they are of. */
   public int projects() {
+    return (int)
+        IntStream.range(0, groups())
+            .filter(i -> i == 0 || compare(order[starts[i - 1]], order[starts[i]], 0, ID) != 0)
+            .count();
+  }
+
+  /** How many groups there are: the rows of one project, and of one kind. */
+  int groups() {
     return starts.length - 1;
   }
 
@@ -116,11 +137,18 @@ public final class Rows implements Iterable<Row> {
   }
 
   /**
-   * The place of the row of this project and this key: at least 0, below the number of rows that
-   * were added. Empty if there is none.
+   * The place of the row of this project and this key or account: at least 0, below the number of
+   * rows that were added. Empty if there is none.
    */
-  public OptionalInt find(ProjectId project, ApiKeyId apiKey) {
-    return find(HexFormat.of().parseHex(project.value() + apiKey.value()), 0);
+  public OptionalInt find(ProjectId project, PrincipalId principal) {
+    var pair = ByteBuffer.allocate(PAIR).put(HexFormat.of().parseHex(project.value()));
+    return find(put(pair, principal).array(), 0);
+  }
+
+  private static ByteBuffer put(ByteBuffer row, PrincipalId principal) {
+    String id = principal.value();
+    String digits = id.substring(id.length() - 2 * ID);
+    return row.put(code(principal.kind())).put(HexFormat.of().parseHex(digits));
   }
 
   /** The place of the row that begins with these bytes. */
@@ -131,7 +159,7 @@ public final class Rows implements Iterable<Row> {
       int middle = (low + high) >>> 1;
       int from = offset(order[middle]);
       byte[] row = chunk(order[middle]).array();
-      int compared = Arrays.compareUnsigned(row, from, from + 2 * ID, wanted, at, at + 2 * ID);
+      int compared = Arrays.compareUnsigned(row, from, from + PAIR, wanted, at, at + PAIR);
       if (compared == 0) {
         return OptionalInt.of(order[middle]);
       }
@@ -144,16 +172,40 @@ public final class Rows implements Iterable<Row> {
     return OptionalInt.empty();
   }
 
-  /** How many keys they are about, each counted once. */
+  /** How many keys and accounts they are about, each counted once. */
   public long keys() {
-    int[] byKey = sorted(Arrays.stream(order), KEY, ID);
-    return IntStream.range(0, byKey.length)
-        .filter(i -> i == 0 || compare(byKey[i - 1], byKey[i], KEY, ID) != 0)
-        .count();
+    return distinct().count();
   }
 
-  /** How many rows are about this key. */
-  public long count(ApiKeyId key) {
+  /** What they are about: keys, accounts, or both. */
+  public Set<PrincipalId.Kind> kinds() {
+    return IntStream.range(0, groups())
+        .mapToObj(this::kindOf)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(PrincipalId.Kind.class)));
+  }
+
+  /** The same apart: how many keys, and how many accounts, where there are any. */
+  public Map<PrincipalId.Kind, Long> byKind() {
+    var counts = new EnumMap<PrincipalId.Kind, Long>(PrincipalId.Kind.class);
+    distinct().forEach(index -> counts.merge(kind(index), 1L, Long::sum));
+    return counts;
+  }
+
+  /** One row of each key and account. */
+  private IntStream distinct() {
+    int[] byKey = sorted(Arrays.stream(order), KEY, 1 + ID);
+    return IntStream.range(0, byKey.length)
+        .filter(i -> i == 0 || compare(byKey[i - 1], byKey[i], KEY, 1 + ID) != 0)
+        .map(i -> byKey[i]);
+  }
+
+  /** How many rows are about keys, or about accounts. */
+  public long count(PrincipalId.Kind kind) {
+    return Arrays.stream(order).filter(index -> kind(index) == kind).count();
+  }
+
+  /** How many rows are about this key or account. */
+  public long count(PrincipalId key) {
     return Arrays.stream(order).filter(index -> isOf(index, key)).count();
   }
 
@@ -183,7 +235,7 @@ public final class Rows implements Iterable<Row> {
 
   /** The place in the input of a row that is among these. */
   int indexOf(Row row) {
-    return find(row.unassignment().project(), row.unassignment().apiKey()).orElseThrow();
+    return find(row.unassignment().project(), row.unassignment().principal()).orElseThrow();
   }
 
   /** The places in the input of these rows. */
@@ -191,18 +243,24 @@ public final class Rows implements Iterable<Row> {
     return Arrays.stream(order);
   }
 
-  /** Where this project's rows begin, as a position. */
-  int begin(int project) {
-    return starts[project];
+  /** Where this group's rows begin, as a position. */
+  int begin(int group) {
+    return starts[group];
   }
 
-  /** Where this project's rows end. */
-  int end(int project) {
-    return starts[project + 1];
+  /** Where this group's rows end. */
+  int end(int group) {
+    return starts[group + 1];
   }
 
-  ProjectId project(int project) {
-    return new ProjectId(id(order[starts[project]], 0));
+  /** The project of this group. */
+  ProjectId project(int group) {
+    return new ProjectId(id(order[starts[group]], 0));
+  }
+
+  /** What this group's rows are about. */
+  PrincipalId.Kind kindOf(int group) {
+    return kind(order[starts[group]]);
   }
 
   /** The place in the input of the row at this position: the same in every selection of rows. */
@@ -221,18 +279,39 @@ public final class Rows implements Iterable<Row> {
     return new Row(line(index), new Unassignment(project, key(position)), roles(index));
   }
 
-  ApiKeyId key(int position) {
-    return new ApiKeyId(id(order[position], KEY));
+  PrincipalId key(int position) {
+    return principal(order[position]);
   }
 
   // What follows takes a row's place in the input.
 
   Unassignment unassignment(int index) {
-    return new Unassignment(new ProjectId(id(index, 0)), new ApiKeyId(id(index, KEY)));
+    return new Unassignment(new ProjectId(id(index, 0)), principal(index));
   }
 
-  private boolean isOf(int index, ApiKeyId key) {
-    return id(index, KEY).equals(key.value());
+  private static byte code(PrincipalId.Kind kind) {
+    return switch (kind) {
+      case API_KEY -> 0;
+      case SERVICE_ACCOUNT -> 1;
+    };
+  }
+
+  private PrincipalId.Kind kind(int index) {
+    return chunk(index).get(offset(index) + KEY) == 0
+        ? PrincipalId.Kind.API_KEY
+        : PrincipalId.Kind.SERVICE_ACCOUNT;
+  }
+
+  private PrincipalId principal(int index) {
+    String digits = id(index, KEY + 1);
+    return switch (kind(index)) {
+      case API_KEY -> new ApiKeyId(digits);
+      case SERVICE_ACCOUNT -> new ServiceAccountId(CLIENT_ID + digits);
+    };
+  }
+
+  private boolean isOf(int index, PrincipalId key) {
+    return kind(index) == key.kind() && key.value().endsWith(id(index, KEY + 1));
   }
 
   private long line(int index) {
@@ -287,18 +366,15 @@ public final class Rows implements Iterable<Row> {
     /** Takes one row. */
     public Builder add(Row row) {
       String project = row.unassignment().project().value();
-      String key = row.unassignment().apiKey().value();
+      String key = row.unassignment().principal().value();
       String names = String.join(" ", row.roles());
       digest.update((row.line() + "," + project + "," + key + "," + names + "\n").getBytes(UTF_8));
       if (size % ROWS_PER_CHUNK == 0) {
         chunks.add(ByteBuffer.allocate(ROWS_PER_CHUNK * ROW));
       }
-      chunks
-          .get(chunks.size() - 1)
-          .put(HexFormat.of().parseHex(project))
-          .put(HexFormat.of().parseHex(key))
-          .putLong(row.line())
-          .putInt(number(row.roles()));
+      ByteBuffer chunk = chunks.get(chunks.size() - 1);
+      chunk.put(HexFormat.of().parseHex(project));
+      put(chunk, row.unassignment().principal()).putLong(row.line()).putInt(number(row.roles()));
       size++;
       return this;
     }
@@ -318,9 +394,9 @@ public final class Rows implements Iterable<Row> {
      */
     public Rows build() {
       var all = new Rows(chunks, roles, new int[0], size, "");
-      int[] sorted = all.sorted(IntStream.range(0, size), 0, 2 * ID);
+      int[] sorted = all.sorted(IntStream.range(0, size), 0, PAIR);
       for (int i = 1, first = 0; i < size; i++) {
-        if (all.compare(sorted[first], sorted[i], 0, 2 * ID) != 0) {
+        if (all.compare(sorted[first], sorted[i], 0, PAIR) != 0) {
           first = i;
           continue;
         }

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Retries.Sleeper;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class Scheduler {
   /** Projects held open at once: those that wait for a limit, or for a key that is in flight. */
   private static final int MAX_OPEN = 256;
 
+  private final AtlasAdminApi atlas;
   private final Rows rows;
   private final Predicate<Unassignment> skipped;
   private final Sleeper time;
@@ -41,8 +43,8 @@ final class Scheduler {
   private final Condition changed = lock.newCondition();
   private final List<ProjectState> open = new ArrayList<>();
   private final List<RowState> waiting = new ArrayList<>();
-  private final Set<ApiKeyId> keysInFlight = new HashSet<>();
-  private int nextProject;
+  private final Set<PrincipalId> keysInFlight = new HashSet<>();
+  private int nextGroup;
   private int inFlight;
   private boolean stopped;
 
@@ -53,12 +55,14 @@ final class Scheduler {
   private long pausedNanos;
 
   Scheduler(
+      AtlasAdminApi atlas,
       Rows rows,
       Predicate<Unassignment> skipped,
       Sleeper time,
       Predicate<RowState> needsListing,
       Predicate<Unassignment> overlapping,
       int maxWaiting) {
+    this.atlas = atlas;
     this.rows = rows;
     this.skipped = skipped;
     this.time = time;
@@ -102,7 +106,7 @@ final class Scheduler {
     inFlight++;
     task.project().pacer.sending();
     if (task instanceof RowState row) {
-      keysInFlight.add(row.unassignment().apiKey());
+      keysInFlight.add(row.unassignment().principal());
       row.project().begun = null; // what was read would be older than the row's response
     } else {
       task.project().beginReading();
@@ -118,10 +122,10 @@ final class Scheduler {
     int i = 0;
     while (true) {
       if (i == open.size()) {
-        if (!room || i >= MAX_OPEN || nextProject == rows.projects()) {
+        if (!room || i >= MAX_OPEN || nextGroup == rows.groups()) {
           return null;
         }
-        open.add(new ProjectState(rows, nextProject++, skipped, now));
+        open.add(new ProjectState(rows, nextGroup++, atlas, skipped, now));
       }
       ProjectState project = open.get(i);
       Task task = room || project.readFailed ? taskOf(project, now) : null;
@@ -189,7 +193,7 @@ final class Scheduler {
 
   private boolean isFree(RowState row) {
     return overlapping.test(row.unassignment())
-        || !keysInFlight.contains(row.unassignment().apiKey());
+        || !keysInFlight.contains(row.unassignment().principal());
   }
 
   private void await(long now) throws InterruptedException {
@@ -276,7 +280,7 @@ final class Scheduler {
     try {
       inFlight--;
       if (task instanceof RowState row) {
-        keysInFlight.remove(row.unassignment().apiKey());
+        keysInFlight.remove(row.unassignment().principal());
       }
       change.run();
       changed.signalAll();
@@ -320,9 +324,9 @@ final class Scheduler {
     if (!waiting.isEmpty()) {
       return waiting.remove(0);
     }
-    while (!open.isEmpty() || nextProject < rows.projects()) {
+    while (!open.isEmpty() || nextGroup < rows.groups()) {
       if (open.isEmpty()) {
-        open.add(new ProjectState(rows, nextProject++, skipped, time.nanoTime()));
+        open.add(new ProjectState(rows, nextGroup++, atlas, skipped, time.nanoTime()));
       }
       ProjectState project = open.get(0);
       RowState row = project.awaitingListing.poll();

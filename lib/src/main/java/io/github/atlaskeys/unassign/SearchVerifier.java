@@ -36,8 +36,8 @@ final class SearchVerifier implements VerifiedRun.Verifier {
    */
   Optional<KeyAccess> known(Unassignment row) {
     return after
-        .flatMap(now -> now.key(row.apiKey()))
-        .or(() -> Optional.ofNullable(before.keys().get(row.apiKey())))
+        .flatMap(now -> now.key(row.principal()))
+        .or(() -> Optional.ofNullable(before.keys().get(row.principal())))
         .filter(key -> key.at(row.project()).isPresent());
   }
 
@@ -108,12 +108,12 @@ final class SearchVerifier implements VerifiedRun.Verifier {
 
   private boolean sees(SearchResult now, Unassignment row) {
     return isIn(now, row)
-        || Optional.ofNullable(before.keys().get(row.apiKey()))
+        || Optional.ofNullable(before.keys().get(row.principal()))
             .filter(key -> now.sees(row.project(), key))
             .isPresent();
   }
 
   private static boolean isIn(SearchResult now, Unassignment row) {
-    return now.key(row.apiKey()).flatMap(key -> key.at(row.project())).isPresent();
+    return now.key(row.principal()).flatMap(key -> key.at(row.project())).isPresent();
   }
 }

@@ -2,7 +2,7 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.find.SearchResult.Match;
@@ -17,14 +17,14 @@ import java.util.Optional;
  * @param found the search
  * @param keys by their IDs
  */
-record SearchedKeys(SearchResult found, Map<ApiKeyId, KeyAccess> keys) {
+record SearchedKeys(SearchResult found, Map<PrincipalId, KeyAccess> keys) {
   /**
    * The keys of this search.
    *
    * @throws IllegalArgumentException if it found none
    */
   static SearchedKeys of(SearchResult found) {
-    var keys = new LinkedHashMap<ApiKeyId, KeyAccess>();
+    var keys = new LinkedHashMap<PrincipalId, KeyAccess>();
     requireNonNull(found, "found").matches().stream()
         .flatMap(matches -> matches.keys().stream())
         .filter(match -> match.kind() == MatchKind.KEY)
@@ -38,12 +38,12 @@ record SearchedKeys(SearchResult found, Map<ApiKeyId, KeyAccess> keys) {
 
   /** Whether the row is about one of them. */
   boolean include(Unassignment row) {
-    return keys.containsKey(row.apiKey());
+    return keys.containsKey(row.principal());
   }
 
   /** The key as it was found, if the search shows whether it is in the row's project. */
   Optional<KeyAccess> seenIn(Unassignment row) {
-    return Optional.ofNullable(keys.get(row.apiKey()))
+    return Optional.ofNullable(keys.get(row.principal()))
         .filter(key -> key.at(row.project()).isPresent() || found.sees(row.project(), key));
   }
 

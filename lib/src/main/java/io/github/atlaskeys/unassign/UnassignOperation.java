@@ -1,9 +1,9 @@
 package io.github.atlaskeys.unassign;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasAdminApi.RateLimit;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
@@ -37,14 +37,12 @@ final class UnassignOperation implements RowOperation<Result> {
       OwnKey ownKey,
       boolean allowMissing) {}
 
-  private final AtlasAdminApi atlas;
   private final KeyRecords records;
   private final Options options;
 
   private final SavedRoles saved;
 
   UnassignOperation(AtlasAdminApi atlas, Rows rows, Options options) {
-    this.atlas = atlas;
     this.records = new KeyRecords(atlas, false);
     this.options = options;
     this.saved = new SavedRoles(rows);
@@ -58,9 +56,9 @@ final class UnassignOperation implements RowOperation<Result> {
   @Override
   public Step<Result> attempt(RowState row) throws IOException {
     if (!row.prepared) {
-      Optional<ApiKey> key = read(row);
-      if (options.ownKey().is(row.unassignment().apiKey(), key.map(ApiKey::publicKey))) {
-        return new Step.End<>(row.fails(OwnKey.refusal()));
+      Optional<Principal> key = read(row);
+      if (options.ownKey().is(row.unassignment().principal(), key)) {
+        return new Step.End<>(row.fails(OwnKey.refusal(row.calls().kind())));
       }
       if (options.undo().isPresent() && row.assigned && row.roles.isEmpty()) {
         return new Step.End<>(row.fails(rolesNotReadable(row)));
@@ -73,7 +71,7 @@ final class UnassignOperation implements RowOperation<Result> {
     Unassignment target = row.unassignment();
     row.attempts++;
     try {
-      RateLimit limit = atlas.removeGroupApiKey(target.project(), target.apiKey());
+      RateLimit limit = row.calls().remove(target.project(), target.principal());
       row.requestsLeft = limit.remaining();
     } catch (AtlasApiException e) {
       row.failed(e);
@@ -109,21 +107,24 @@ final class UnassignOperation implements RowOperation<Result> {
   }
 
   /** The key as far as it is shown before the change, when that is wanted. */
-  private Optional<ApiKey> read(RowState row) throws IOException {
+  private Optional<Principal> read(RowState row) throws IOException {
     Optional<KeyAccess> known = known(row);
     ProjectId project = row.unassignment().project();
     row.assigned =
         known.map(key -> key.at(project).isPresent()).orElse(row.listedFirst().isPresent());
-    Optional<ApiKey> listed = known.map(KeyAccess::key).or(row::listedFirst);
+    Optional<Principal> listed = known.map(KeyAccess::key).or(row::listedFirst);
+    if (options.undo().isPresent() && known.isEmpty() && listed.isPresent()) {
+      listed = Optional.of(records.withOrganizationRoles(row.calls(), listed.get()));
+    }
     listed.ifPresent(key -> show(row, key));
     if (options.undo().isEmpty() || known.isPresent() || !row.roles.isEmpty()) {
       return listed;
     }
     // A listing may lag, or show a key without its roles; the key's own record names them all.
-    Optional<ApiKey> recorded =
-        records.find(row.unassignment(), row.organization(), saved.has(row)).key();
+    Optional<Principal> recorded =
+        records.find(row.calls(), row.unassignment(), row.organization(), saved.has(row)).key();
     recorded.ifPresent(key -> show(row, key));
-    return recorded.or(() -> listed);
+    return recorded.isPresent() ? recorded : listed;
   }
 
   /** What was read of the key before the run. */
@@ -131,14 +132,14 @@ final class UnassignOperation implements RowOperation<Result> {
     return options.known().apply(row.unassignment());
   }
 
-  private static void show(RowState row, ApiKey key) {
+  private static void show(RowState row, Principal key) {
     row.seen = true;
     row.access = OrganizationAccess.of(key);
     row.roles = rolesIn(row, key);
     row.assigned |= !row.roles.isEmpty();
   }
 
-  private static List<String> rolesIn(RowState row, ApiKey key) {
+  private static List<String> rolesIn(RowState row, Principal key) {
     return key.rolesIn(row.unassignment().project()).stream()
         .filter(role -> !role.isEmpty())
         .distinct()
@@ -148,8 +149,9 @@ final class UnassignOperation implements RowOperation<Result> {
   private static Problem rolesNotReadable(RowState row) {
     return new Problem(
         Kind.ROLES_NOT_READABLE,
-        "project %s lists API key %s, but its roles could not be read"
-            .formatted(row.unassignment().project(), row.unassignment().apiKey()),
+        "project %s lists %s %s, but its roles could not be read"
+            .formatted(
+                row.unassignment().project(), row.calls().kind(), row.unassignment().principal()),
         List.of());
   }
 
@@ -159,9 +161,9 @@ final class UnassignOperation implements RowOperation<Result> {
    */
   private void saveWhatChanged(RowState row) {
     try {
-      Optional<ApiKey> key =
+      Optional<Principal> key =
           records
-              .find(row.unassignment(), row.organization(), true)
+              .find(row.calls(), row.unassignment(), row.organization(), true)
               .key()
               .filter(found -> !rolesIn(row, found).isEmpty());
       key.ifPresent(found -> show(row, found));
@@ -172,13 +174,16 @@ final class UnassignOperation implements RowOperation<Result> {
   }
 
   /** Saves the roles; of a row that is sent again, only if the key was given others since. */
-  private void save(RowState row, Optional<ApiKey> key) {
+  private void save(RowState row, Optional<Principal> key) {
     if (options.undo().isEmpty() || row.roles.isEmpty() || !saved.add(row)) {
       return;
     }
     var entry =
         new UndoEntry(
-            row.unassignment(), key.map(ApiKey::publicKey), key.map(ApiKey::desc), row.roles);
+            row.unassignment(),
+            key.flatMap(Principal::publicName),
+            key.flatMap(Principal::description),
+            row.roles);
     try {
       options.undo().get().beforeUnassign(entry);
     } catch (IOException | RuntimeException | Error e) {
@@ -211,7 +216,8 @@ final class UnassignOperation implements RowOperation<Result> {
     if (row.seen && !row.assigned) {
       return new Step.End<>(row.ends(Verdict.NOT_ASSIGNED)); // as it was read before the change
     }
-    Lookup lookup = records.find(row.unassignment(), row.organization(), row.checks > 1);
+    Lookup lookup =
+        records.find(row.calls(), row.unassignment(), row.organization(), row.checks > 1);
     boolean recorded = lookup.key().filter(key -> !rolesIn(row, key).isEmpty()).isPresent();
     return recorded ? lookAgain(row, response) : notAssigned(row, lookup);
   }
@@ -237,7 +243,7 @@ final class UnassignOperation implements RowOperation<Result> {
     }
     lookup
         .key()
-        .filter(ApiKey::rolesShown)
+        .filter(Principal::organizationRolesShown)
         .ifPresent(key -> row.access = OrganizationAccess.of(key));
     return new Step.End<>(row.ends(Verdict.NOT_ASSIGNED));
   }
@@ -245,8 +251,9 @@ final class UnassignOperation implements RowOperation<Result> {
   private static Problem unknown(RowState row) {
     return new Problem(
         Kind.UNKNOWN_API_KEY,
-        "neither project %s nor its organization has an API key %s: deleted before, or mistyped"
-            .formatted(row.unassignment().project(), row.unassignment().apiKey()),
+        "neither project %s nor its organization has %s %s: deleted before, or mistyped"
+            .formatted(
+                row.unassignment().project(), row.calls().kind(), row.unassignment().principal()),
         List.of());
   }
 

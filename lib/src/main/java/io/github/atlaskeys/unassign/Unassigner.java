@@ -2,8 +2,8 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import java.io.IOException;
@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Unassigns one API key from one project, with retries; reports only what Atlas confirmed. The key
- * is not deleted; it stays in its organization and keeps its organization roles. It shows no plan,
- * saves no roles and does not ask for confirmation; {@link BulkUnassigner} does the same for many
- * keys, and saves their roles.
+ * Unassigns one API key, or one service account, from one project, with retries; reports only what
+ * Atlas confirmed. It is not deleted; it stays in its organization and keeps its organization
+ * roles. It shows no plan, saves no roles and does not ask for confirmation; {@link BulkUnassigner}
+ * does the same for many keys, and saves their roles.
  *
  * <pre>{@code
  * Result result = Unassigner.of(atlas).unassign(project, apiKey);
@@ -43,21 +43,21 @@ public final class Unassigner {
   }
 
   /**
-   * Unassigns one key from one project, trying again while that may help. After a response that was
-   * lost, a retry may find the key gone: since nobody looked before whether it was assigned, it is
-   * {@link Verdict#NOT_ASSIGNED} then.
+   * Unassigns one key or account from one project, trying again while that may help. After a
+   * response that was lost, a retry may find the key gone: since nobody looked before whether it
+   * was assigned, it is {@link Verdict#NOT_ASSIGNED} then.
    *
    * @throws InterruptedException if the thread was interrupted; the key may or may not have been
    *     unassigned
    */
-  public Result unassign(ProjectId project, ApiKeyId apiKey) throws InterruptedException {
+  public Result unassign(ProjectId project, PrincipalId principal) throws InterruptedException {
     var results = new ArrayList<Result>();
     try {
       BulkUnassigner.of(atlas)
           .concurrency(1)
           .retries(retries)
           .onResult(results::add)
-          .run(List.of(new Unassignment(project, apiKey)));
+          .run(List.of(new Unassignment(project, principal)));
     } catch (IOException e) {
       throw new IllegalStateException("unreachable: no callback throws IOException", e);
     }

@@ -2,20 +2,20 @@ package io.github.atlaskeys.unassign;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 
 /**
- * What to do: unassign this key from this project. It says nothing about whether the key is
- * assigned there.
+ * What to do: unassign this API key, or this service account, from this project. It says nothing
+ * about whether it is assigned there.
  *
- * @param project the project that the key loses its roles in
- * @param apiKey the API key
+ * @param project the project in which it loses its roles
+ * @param principal the API key, or the service account
  */
-public record Unassignment(ProjectId project, ApiKeyId apiKey) {
+public record Unassignment(ProjectId project, PrincipalId principal) {
   /** Checks that both are there. */
   public Unassignment {
     requireNonNull(project, "project");
-    requireNonNull(apiKey, "apiKey");
+    requireNonNull(principal, "principal");
   }
 }

@@ -77,7 +77,8 @@ final class WorkerPool<R> {
     this.time = retries.sleeper();
     this.listener = listener;
     this.scheduler =
-        new Scheduler(rows, skipped, time, operation::needsListing, overlapping, workers * 4);
+        new Scheduler(
+            bulk.atlas, rows, skipped, time, operation::needsListing, overlapping, workers * 4);
   }
 
   /**
@@ -111,11 +112,18 @@ final class WorkerPool<R> {
 
   /** The result of a row that had not ended when the run stopped. */
   private R unfinished(RowState row) {
-    if (row.awaitingListing == null) {
+    Problem awaiting = row.awaitingListing;
+    if (awaiting == null) {
       Verdict verdict = row.lastFailure.map(Verdict::of).orElse(Verdict.NOT_ATTEMPTED);
       return operation.notDone(row, verdict, row.lastFailure);
     }
-    Problem response = effective(row.awaitingListing);
+    // Where the host is not Atlas, its "not found" was not Atlas's either.
+    Problem response =
+        row.project()
+            .latest
+            .problem()
+            .filter(why -> why.kind() == Kind.WRONG_ADDRESS && awaiting.kind() == Kind.NOT_FOUND)
+            .orElseGet(() -> effective(awaiting));
     boolean refused = response.kind().stopsTheRun() && Verdict.of(response) == Verdict.REFUSED;
     return operation.notDone(
         row, refused ? Verdict.REFUSED : Verdict.UNFINISHED, Optional.of(response));
@@ -194,7 +202,7 @@ final class WorkerPool<R> {
 
   private void read(ProjectState project) throws IOException {
     if (project.begun == null) {
-      project.begun = new ProjectKeys.Reading(bulk.atlas, project.id, project.wanted);
+      project.begun = new ProjectKeys.Reading(project.calls, project.id, project.wanted);
     }
     ProjectKeys.Reading reading = project.begun;
     ProjectKeys keys;
@@ -266,7 +274,7 @@ final class WorkerPool<R> {
       return false;
     }
     try {
-      bulk.atlas.listGroupApiKeys(row.project().id, Query.NONE);
+      row.calls().list(row.project().id, Query.NONE);
       succeeded = true;
       return false;
     } catch (AtlasApiException e) {

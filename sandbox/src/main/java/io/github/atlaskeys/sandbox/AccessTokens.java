@@ -3,8 +3,8 @@ package io.github.atlaskeys.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.atlaskeys.sandbox.Route.ApiVersion;
 import io.github.atlaskeys.sandbox.State.Principal;
+import io.github.atlaskeys.sandbox.State.ServiceAccount;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -18,9 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AccessTokens {
   private static final String PATH = "/api/oauth/token";
+  private static final String JSON = "application/vnd.atlas.2023-01-01+json;charset=utf-8";
   private static final String REVOCATION = "/api/oauth/revoke";
 
-  private record Token(Principal account, long expires) {}
+  private record Token(ServiceAccount account, long expires) {}
 
   private final State state;
   private final RateLimits limits;
@@ -43,7 +44,7 @@ final class AccessTokens {
   }
 
   /** The account that asks for a token, as often as its limit allows. */
-  Principal authenticateClient(Request request) {
+  ServiceAccount authenticateClient(Request request) {
     var clientId = basicLogin(request).split(":", 2)[0];
     var limit = options.tokenLimit;
     if (limits.take("TOKENS " + clientId, limit).retryAfter() > 0) {
@@ -57,10 +58,11 @@ final class AccessTokens {
     return client(request);
   }
 
-  private Principal client(Request request) {
+  private ServiceAccount client(Request request) {
     var login = basicLogin(request).split(":", 2);
     var account = state.serviceAccounts.get(login[0]);
-    if (account == null || login.length < 2 || !account.secret.equals(login[1])) {
+    var now = options.clock.instant();
+    if (account == null || login.length < 2 || account.secret(login[1], now).isEmpty()) {
       throw ApiError.oauth(401, "invalid_client")
           .withHeader("WWW-Authenticate", "Basic realm=\"MMS Public API\"");
     }
@@ -72,17 +74,23 @@ final class AccessTokens {
     var account = client(request);
     var token = Request.parseForm(request.body()).getOrDefault("token", "");
     tokens.computeIfPresent(token, (value, known) -> known.account() == account ? null : known);
-    return Response.of(200, ApiVersion.V2.contentType, "");
+    return Response.of(200, JSON, "");
   }
 
   /** Issues a token; earlier ones stay valid, as Atlas's documentation implies. */
-  Response issue(Request request, Principal account) {
+  Response issue(Request request, ServiceAccount account) {
     var grantType = Request.parseForm(request.body()).getOrDefault("grant_type", "");
     if (!grantType.equals("client_credentials")) {
       throw ApiError.oauth(400, grantType.isEmpty() ? "invalid_request" : "unsupported_grant_type");
     }
+    account
+        .secret(basicLogin(request).split(":", 2)[1], options.clock.instant())
+        .ifPresent(secret -> secret.lastUsed = options.clock.instant());
     var now = options.clock.millis();
     tokens.values().removeIf(token -> token.expires <= now);
+    if (alive(account.id) >= options.maxTokens) {
+      throw ApiError.oauth(403, "access_denied", "Access Token limit reached");
+    }
     var bytes = new byte[48];
     random.nextBytes(bytes);
     var token = Base64.getUrlEncoder().encodeToString(bytes);
@@ -93,8 +101,7 @@ final class AccessTokens {
             .put("access_token", token)
             .put("expires_in", options.tokenLifetime.toSeconds())
             .put("token_type", "Bearer");
-    return Response.of(200, ApiVersion.V2.contentType, json.toString())
-        .withHeader("Cache-Control", "no-store");
+    return Response.of(200, JSON, json.toString()).withHeader("Cache-Control", "no-store");
   }
 
   /** The service account whose token the request carries, if the token is valid. */
@@ -108,6 +115,13 @@ final class AccessTokens {
 
   long alive() {
     return tokens.values().stream().filter(token -> options.clock.millis() < token.expires).count();
+  }
+
+  long alive(String clientId) {
+    return tokens.values().stream()
+        .filter(token -> token.account.id.equals(clientId))
+        .filter(token -> options.clock.millis() < token.expires)
+        .count();
   }
 
   void revokeAll() {

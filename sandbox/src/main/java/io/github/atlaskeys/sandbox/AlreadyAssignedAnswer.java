@@ -1,8 +1,8 @@
 package io.github.atlaskeys.sandbox;
 
 /**
- * The response to adding a key to a project that it is already assigned to. What Atlas responds is
- * neither documented nor recorded, so test a client with each.
+ * The response to adding a key or a service account to a project that it is assigned to already.
+ * What Atlas responds is neither documented nor recorded, so test a client with each.
  *
  * @param status the HTTP status; with any 2xx the roles are added, with the usual response
  * @param errorCode the {@code errorCode} of the body; ignored with a 2xx status

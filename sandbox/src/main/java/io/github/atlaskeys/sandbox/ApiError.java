@@ -1,6 +1,7 @@
 package io.github.atlaskeys.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,9 +27,14 @@ final class ApiError extends RuntimeException {
 
   /** An error in Atlas's usual form; the parameters are what the detail mentions. */
   ApiError(int status, String errorCode, String detail, Object... parameters) {
-    this(
-        Response.of(status, "application/json", body(status, errorCode, detail, parameters))
-            .withHeader("X-Error-Code", errorCode));
+    this(coded(status, errorCode, detail, parameters));
+  }
+
+  /** Without a code, no header mirrors it. */
+  private static Response coded(int status, String errorCode, String detail, Object... parameters) {
+    var response =
+        Response.of(status, "application/json", body(status, errorCode, detail, parameters));
+    return errorCode.isEmpty() ? response : response.withHeader("X-Error-Code", errorCode);
   }
 
   private ApiError(Response response) {
@@ -43,7 +49,19 @@ final class ApiError extends RuntimeException {
 
   /** The error body of RFC 6749, section 5.2, which only the token endpoint uses. */
   static ApiError oauth(int status, String error) {
-    var body = JsonNodeFactory.instance.objectNode().put("error", error);
+    return oauth(JsonNodeFactory.instance.objectNode().put("error", error), status);
+  }
+
+  static ApiError oauth(int status, String error, String description) {
+    return oauth(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("error", error)
+            .put("error_description", description),
+        status);
+  }
+
+  private static ApiError oauth(ObjectNode body, int status) {
     return new ApiError(Response.of(status, "application/json", body.toString()))
         .withHeader("Cache-Control", "no-store");
   }
@@ -84,14 +102,11 @@ final class ApiError extends RuntimeException {
   }
 
   private static String body(int status, String errorCode, String detail, Object... parameters) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("detail", detail)
-        .put("error", status)
-        .put("errorCode", errorCode)
-        .putPOJO("parameters", List.of(parameters))
-        .put("reason", reason(status))
-        .toString();
+    var json = JsonNodeFactory.instance.objectNode().put("detail", detail).put("error", status);
+    if (!errorCode.isEmpty()) {
+      json.put("errorCode", errorCode);
+    }
+    return json.putPOJO("parameters", List.of(parameters)).put("reason", reason(status)).toString();
   }
 
   private static String reason(int status) {

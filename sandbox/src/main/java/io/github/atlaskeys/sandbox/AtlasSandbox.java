@@ -6,8 +6,9 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.atlaskeys.sandbox.RequestHandler.Countdown;
 import io.github.atlaskeys.sandbox.State.ApiKey;
 import io.github.atlaskeys.sandbox.State.Organization;
-import io.github.atlaskeys.sandbox.State.Principal;
 import io.github.atlaskeys.sandbox.State.Project;
+import io.github.atlaskeys.sandbox.State.Secret;
+import io.github.atlaskeys.sandbox.State.ServiceAccount;
 import io.github.atlaskeys.sandbox.Views.PageAction;
 import io.github.atlaskeys.sandbox.Views.View;
 import java.net.URI;
@@ -18,12 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
- * A local mock of the part of the MongoDB Atlas Admin API that is about projects and API keys, on
- * 127.0.0.1 and in memory: authentication, API versions, errors, pages, rate limits, and injected
- * faults. Thread-safe.
+ * A local mock of the part of the MongoDB Atlas Admin API that is about projects, API keys and
+ * service accounts, on 127.0.0.1 and in memory: authentication, API versions, errors, pages, rate
+ * limits, and injected faults. Thread-safe.
  *
  * <pre>{@code
  * try (var sandbox = AtlasSandbox.start().seedExample()) {
@@ -33,22 +33,25 @@ import java.util.regex.Pattern;
  * }
  * }</pre>
  *
- * <p>It can read organizations, projects and keys, and assign and unassign keys, but not create or
- * delete anything. It has no TLS. Where Atlas's behavior is neither documented nor recorded, its
- * own is a guess; see {@link SandboxOptions}.
+ * <p>It can read organizations, projects, keys and accounts, and assign and unassign keys and
+ * accounts, but not create or delete anything. It has no TLS. Where Atlas's behavior is neither
+ * documented nor recorded, its own is a guess; see {@link SandboxOptions}.
  *
  * <p>What it shows of the keys can be late, missing or wrong, from {@link #listingsLag} to {@link
  * #endlessPages}; {@link #roles} always returns the truth.
  *
  * <p>Methods throw {@link IllegalArgumentException} for values that are not as documented, ids that
  * are malformed or not in the sandbox, and things to add that are there already. Where methods take
- * {@link KeyRead}s, none stands for both listings, unless said otherwise.
+ * {@link KeyRead}s, none stands for the listings of projects and organizations, unless said
+ * otherwise.
  *
  * @see <a href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/">Atlas Admin API</a>
  */
 public final class AtlasSandbox implements AutoCloseable {
-  private static final Pattern CLIENT_ID = Pattern.compile("mdb_sa_id_\\w+");
+  /** The longest that Atlas lets a secret live. */
+  private static final Duration SECRET_LIFE = Duration.ofDays(365);
 
+  private final AtomicInteger secrets = new AtomicInteger();
   private final SandboxOptions options;
   private final RequestHandler handler;
   private final State state;
@@ -120,34 +123,47 @@ public final class AtlasSandbox implements AutoCloseable {
     return this;
   }
 
-  /** Adds a service account to an organization; its client id begins with {@code mdb_sa_id_}. */
+  /**
+   * Adds a service account to an organization; its client id begins with {@code mdb_sa_id_}. Its
+   * secret expires after 365 days.
+   */
   public AtlasSandbox serviceAccount(
       String clientId, String clientSecret, String orgId, String name, String... orgRoles) {
     require(
-        CLIENT_ID.matcher(clientId).matches(),
+        State.isClientId(clientId),
         "client id must be mdb_sa_id_ and letters or digits",
         '\"' + clientId + '\"');
     if (clientSecret.isEmpty() || name.isEmpty()) {
       throw new IllegalArgumentException("a service account must have a secret and a name");
     }
-    var roles = distinct(orgRoles);
-    state.addServiceAccount(
-        new Principal(clientId, existingOrganization(orgId), clientSecret, roles));
+    var organization = existingOrganization(orgId);
+    var now = options.clock.instant();
+    state.add(new ServiceAccount(clientId, organization, name, now, distinct(orgRoles)));
+    return serviceAccountSecret(clientId, clientSecret, SECRET_LIFE);
+  }
+
+  /** Gives a service account another secret, which expires after this time. */
+  public AtlasSandbox serviceAccountSecret(String clientId, String secret, Duration life) {
+    var now = options.clock.instant();
+    var id = "%024x".formatted(0x5EC000000L + secrets.incrementAndGet());
+    existingAccount(clientId).secrets.add(new Secret(id, secret, now, now.plus(life)));
     return this;
   }
 
-  /** Assigns a key of the same organization to a project, with exactly these roles. */
-  public AtlasSandbox assign(String projectId, String keyId, String... roles) {
-    return assign(existingProject(projectId), "key", existingKey(keyId), roles);
+  /** Describes a service account; it has no description otherwise. */
+  public AtlasSandbox serviceAccountDescription(String clientId, String description) {
+    existingAccount(clientId).description = description;
+    return this;
   }
 
-  /** Assigns a service account of the same organization to a project, with exactly these roles. */
-  public AtlasSandbox assignServiceAccount(String projectId, String clientId, String... roles) {
-    var account = State.require(state.serviceAccounts, "service account", clientId);
-    return assign(existingProject(projectId), "service account", account, roles);
-  }
-
-  private AtlasSandbox assign(Project project, String kind, Principal principal, String... roles) {
+  /**
+   * Assigns a key or a service account of the same organization to a project, with exactly these
+   * roles.
+   */
+  public AtlasSandbox assign(String projectId, String keyOrClientId, String... roles) {
+    var project = existingProject(projectId);
+    var principal = state.requirePrincipal(keyOrClientId);
+    var kind = principal instanceof ApiKey ? "key" : "service account";
     if (roles.length == 0) {
       throw new IllegalArgumentException("an assigned " + kind + " must have a role");
     }
@@ -160,28 +176,27 @@ public final class AtlasSandbox implements AutoCloseable {
     return this;
   }
 
-  /** Unassigns a key from a project, if it is assigned to it. */
-  public AtlasSandbox unassign(String projectId, String keyId) {
-    state.unassign(existingProject(projectId), existingKey(keyId));
+  /** Unassigns a key or a service account from a project, if it is assigned to it. */
+  public AtlasSandbox unassign(String projectId, String keyOrClientId) {
+    state.unassign(existingProject(projectId), state.requirePrincipal(keyOrClientId));
     return this;
   }
 
   /** Refuses calls of this API key id or client id with 403 IP_ADDRESS_NOT_ON_ACCESS_LIST. */
   public AtlasSandbox offAccessList(String id) {
-    var account = state.serviceAccounts.get(id);
-    (account == null ? existingKey(id) : account).onAccessList = false;
+    state.requirePrincipal(id).onAccessList = false;
     return this;
   }
 
-  /** Whether the key has a role in the project. */
-  public boolean isAssigned(String projectId, String keyId) {
-    return !roles(projectId, keyId).isEmpty();
+  /** Whether the key or the service account has a role in the project. */
+  public boolean isAssigned(String projectId, String keyOrClientId) {
+    return !roles(projectId, keyOrClientId).isEmpty();
   }
 
-  /** The key's roles in the project, in the order given; empty if it is not assigned. */
-  public Set<String> roles(String projectId, String keyId) {
+  /** Its roles in the project, in the order given; empty if it is not assigned. */
+  public Set<String> roles(String projectId, String keyOrClientId) {
     synchronized (state) {
-      return existingKey(keyId).rolesIn(existingProject(projectId));
+      return state.requirePrincipal(keyOrClientId).rolesIn(existingProject(projectId));
     }
   }
 
@@ -210,7 +225,9 @@ public final class AtlasSandbox implements AutoCloseable {
     return handler.log.mostInFlight("");
   }
 
-  /** The most DELETE, POST and PATCH requests of this key in flight at once; at least 1. */
+  /**
+   * The most DELETE, POST and PATCH requests of this key or account in flight at once; at least 1.
+   */
   public int mostConcurrentFor(String keyId) {
     return handler.log.mostInFlight(keyId);
   }
@@ -231,6 +248,11 @@ public final class AtlasSandbox implements AutoCloseable {
     return handler.tokens.alive();
   }
 
+  /** How many access tokens of this service account are alive. */
+  public long aliveTokens(String clientId) {
+    return handler.tokens.alive(existingAccount(clientId).id);
+  }
+
   /** Revokes all access tokens. */
   public void revokeTokens() {
     handler.tokens.revokeAll();
@@ -248,8 +270,9 @@ public final class AtlasSandbox implements AutoCloseable {
   }
 
   /**
-   * Shows keys and their assignments as they were this long ago by the sandbox's clock, but changes
-   * before this call at once. Zero ends the lag. No {@link KeyRead} stands for all three.
+   * Shows keys, accounts and their assignments as they were this long ago by the sandbox's clock,
+   * but changes before this call at once. Zero ends the lag. No {@link KeyRead} stands for all of
+   * them.
    */
   public AtlasSandbox listingsLag(Duration lag, KeyRead... reads) {
     require(!lag.isNegative(), "lag must not be negative", lag);
@@ -279,14 +302,14 @@ public final class AtlasSandbox implements AutoCloseable {
 
   /** Lists a key a second time after its true entry, with these roles in this project. */
   public AtlasSandbox listTwice(String keyId, String projectId, String... roles) {
-    var key = existingKey(keyId);
+    var key = state.requirePrincipal(keyId);
     var assignment = new Views.Assignment(existingProject(projectId), distinct(roles));
     return show(KeyRead.orListings(), view -> view.duplicates.put(key, assignment));
   }
 
   /** Shows all {@code roles} of a key as empty, null or missing. */
   public AtlasSandbox listRolesAs(String keyId, RolesField field, KeyRead... reads) {
-    var key = existingKey(keyId);
+    var key = state.requirePrincipal(keyId);
     return show(KeyRead.orListings(reads), view -> view.rolesFields.put(key, field));
   }
 
@@ -359,8 +382,8 @@ public final class AtlasSandbox implements AutoCloseable {
     return State.require(state.projects, "project", id);
   }
 
-  private ApiKey existingKey(String id) {
-    return State.require(state.keys, "API key", id);
+  private ServiceAccount existingAccount(String id) {
+    return State.require(state.serviceAccounts, "service account", id);
   }
 
   private static Set<String> distinct(String... roles) {

@@ -42,6 +42,14 @@ public final class Example {
 
   public static final String CLIENT_SECRET = "mdb_sa_sk_sandbox-opens-nothing-but-a-sandbox";
 
+  /**
+   * The client id of the service account to unassign: GROUP_OWNER in payments-production,
+   * GROUP_READ_ONLY in analytics.
+   */
+  public static final String TARGET_CLIENT_ID = "mdb_sa_id_5d1d12c087d9d63e6d6824aa";
+
+  public static final String TARGET_CLIENT_SECRET = "mdb_sa_sk_leaked-and-good-for-a-sandbox-only";
+
   private Example() {}
 
   static void seed(AtlasSandbox sandbox) {
@@ -79,6 +87,10 @@ public final class Example {
             "break glass",
             "ORG_OWNER")
         .serviceAccount(CLIENT_ID, CLIENT_SECRET, ORGANIZATION, "sandbox automation", "ORG_OWNER")
+        .serviceAccount(
+            TARGET_CLIENT_ID, TARGET_CLIENT_SECRET, ORGANIZATION, "ci pipeline", "ORG_MEMBER")
+        .assign(PAYMENTS_PRODUCTION, TARGET_CLIENT_ID, "GROUP_OWNER")
+        .assign(ANALYTICS, TARGET_CLIENT_ID, "GROUP_READ_ONLY")
         .assign(PAYMENTS_PRODUCTION, TARGET_KEY, "GROUP_OWNER")
         .assign(ANALYTICS, TARGET_KEY, "GROUP_READ_ONLY")
         .assign(PAYMENTS_PRODUCTION, READER_KEY, "GROUP_READ_ONLY")

@@ -10,14 +10,17 @@ import io.github.atlaskeys.sandbox.State.ApiKey;
 import io.github.atlaskeys.sandbox.State.Organization;
 import io.github.atlaskeys.sandbox.State.Principal;
 import io.github.atlaskeys.sandbox.State.Project;
+import io.github.atlaskeys.sandbox.State.ServiceAccount;
 import io.github.atlaskeys.sandbox.Views.ShownKey;
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Atlas's JSON, with fields in alphabetical order. {@code root} is the beginning of links. */
 final class Json {
@@ -89,7 +92,7 @@ final class Json {
   }
 
   static ObjectNode key(ShownKey shown, String root) {
-    var key = shown.key();
+    var key = (ApiKey) shown.key();
     var self = root + "/orgs/" + key.organization.id + "/apiKeys/" + key.id;
     var json = JSON.objectNode().put("desc", key.description).put("id", key.id);
     json.set("links", links(self));
@@ -101,6 +104,49 @@ final class Json {
       case MISSING -> {}
     }
     return json;
+  }
+
+  /** A service account with its roles in this project, or without one in its organization. */
+  static ObjectNode account(ShownKey shown, @Nullable Project project) {
+    var account = (ServiceAccount) shown.key();
+    var json = JSON.objectNode().put("clientId", account.id);
+    json.put("createdAt", time(account.created));
+    if (!account.description.isEmpty()) {
+      json.put("description", account.description);
+    }
+    json.put("name", account.name);
+    var held =
+        project == null
+            ? account.orgRoles
+            : shown.projectRoles().getOrDefault(project.id, Set.of());
+    switch (shown.rolesField()) {
+      case AS_USUAL -> held.forEach(json.putArray("roles")::add);
+      case EMPTY -> json.putArray("roles");
+      case NULL -> json.putNull("roles");
+      case MISSING -> {}
+    }
+    var secrets = json.putArray("secrets");
+    for (var secret : account.secrets) {
+      var shownSecret = secrets.addObject().put("createdAt", time(secret.created));
+      shownSecret.put("expiresAt", time(secret.expires)).put("id", secret.id);
+      if (secret.lastUsed != null) {
+        shownSecret.put("lastUsedAt", time(secret.lastUsed));
+      }
+      // As in the API's description; how much of a secret Atlas shows is not known.
+      shownSecret.put("maskedSecretValue", "mdb_sa_sk_...");
+    }
+    return json;
+  }
+
+  /** A project of a service account, with its roles there. */
+  static ObjectNode group(Map.Entry<String, Set<String>> assignment) {
+    var json = JSON.objectNode().put("groupId", assignment.getKey());
+    assignment.getValue().forEach(json.putArray("roles")::add);
+    return json;
+  }
+
+  private static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static ArrayNode roles(ApiKey key, Map<String, Set<String>> projectRoles) {
@@ -119,7 +165,7 @@ final class Json {
 
   static ObjectNode project(Project project, String root) {
     var json = JSON.objectNode().put("clusterCount", 0);
-    json.put("created", project.created.truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("created", time(project.created));
     json.put("id", project.id);
     json.set("links", links(root + "/groups/" + project.id));
     json.put("name", project.name).put("orgId", project.organization.id);

@@ -8,6 +8,7 @@ import io.github.atlaskeys.sandbox.State.ApiKey;
 import io.github.atlaskeys.sandbox.State.Organization;
 import io.github.atlaskeys.sandbox.State.Principal;
 import io.github.atlaskeys.sandbox.State.Project;
+import io.github.atlaskeys.sandbox.State.ServiceAccount;
 import io.github.atlaskeys.sandbox.Views.ShownKey;
 import io.github.atlaskeys.sandbox.Views.View;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class Operations {
     }
 
     /** The key's roles in the project as this call sees them. */
-    Set<String> roles(ApiKey key, Project project) {
+    Set<String> roles(Principal key, Project project) {
       var roles = snapshot == null ? key.projectRoles : snapshot;
       return roles.getOrDefault(project.id, Set.of());
     }
@@ -118,7 +119,11 @@ final class Operations {
   }
 
   private Response ofOrganization(Call call, Organization organization) {
-    requirePermission(call.caller().mayRead(organization));
+    var caller = call.caller();
+    requirePermission(
+        call.route().operation().isAboutAccounts()
+            ? caller.mayReadAccounts(organization)
+            : caller.mayRead(organization));
     return switch (call.route().operation()) {
       case GET_ORG_GROUPS ->
           filteredList(
@@ -135,6 +140,17 @@ final class Operations {
             .map(found -> ok(call, Json.key(found, call.root())))
             .orElseThrow(() -> ApiError.unknownKey(key.id));
       }
+      case LIST_ORG_SERVICE_ACCOUNTS ->
+          accounts(call, KeyRead.LIST_ORG_SERVICE_ACCOUNTS, organization.accounts, null);
+      case GET_ORG_SERVICE_ACCOUNT -> {
+        var found = shown(call, KeyRead.GET_ORG_SERVICE_ACCOUNT, organization);
+        yield ok(call, Json.account(found, null));
+      }
+      case GET_SERVICE_ACCOUNT_GROUPS -> {
+        var view = views.get(KeyRead.GET_SERVICE_ACCOUNT_GROUPS);
+        var found = shown(call, KeyRead.GET_SERVICE_ACCOUNT_GROUPS, organization);
+        yield list(call, found.projectRoles().entrySet(), view, Json::group);
+      }
       default -> ok(call, Json.organization(organization, call.root()));
     };
   }
@@ -142,14 +158,55 @@ final class Operations {
   private Response ofProject(Call call, Project project) {
     var reads = call.request().method().equals("GET");
     var caller = call.caller();
-    requirePermission(reads ? caller.mayRead(project) : caller.mayAdminister(project));
+    requirePermission(
+        switch (call.route().operation()) {
+          case DELETE_GROUP_SERVICE_ACCOUNT -> caller.isOwner(project);
+          case INVITE_GROUP_SERVICE_ACCOUNT -> caller.isOwner(project.organization);
+          default -> reads ? caller.mayRead(project) : caller.mayAdminister(project);
+        });
     return switch (call.route().operation()) {
       case LIST_GROUP_API_KEYS -> keys(call, KeyRead.LIST_GROUP_API_KEYS, project.keys, project);
       case REMOVE_GROUP_API_KEY -> remove(call, project, key(call, project.organization));
       case ADD_GROUP_API_KEY -> add(call, project, key(call, project.organization));
       case UPDATE_API_KEY_ROLES -> update(call, project, key(call, project.organization));
+      case LIST_GROUP_SERVICE_ACCOUNTS ->
+          accounts(call, KeyRead.LIST_GROUP_SERVICE_ACCOUNTS, project.accounts, project);
+      case DELETE_GROUP_SERVICE_ACCOUNT ->
+          remove(call, project, account(call, project.organization));
+      case INVITE_GROUP_SERVICE_ACCOUNT ->
+          invite(call, project, account(call, project.organization));
       default -> ok(call, Json.project(project, call.root()));
     };
+  }
+
+  /** The service account in the path; those of other organizations do not exist. */
+  private ServiceAccount account(Call call, Organization organization) {
+    var account = state.serviceAccounts.get(call.route().keyId());
+    if (account == null || account.organization != organization) {
+      throw unknownAccount(call.route().keyId());
+    }
+    return account;
+  }
+
+  private ApiError unknownAccount(String id) {
+    var answer =
+        options.accountNotAssignedAnswer.status() < 300
+            ? NotAssignedAnswer.SERVICE_ACCOUNT_NOT_FOUND
+            : options.accountNotAssignedAnswer;
+    return ApiError.unknown(answer.status(), answer.errorCode(), "service account", id);
+  }
+
+  /** The service account in the path as this operation shows it. */
+  private ShownKey shown(Call call, KeyRead read, Organization organization) {
+    var account = account(call, organization);
+    return views.shown(views.get(read), account).orElseThrow(() -> unknownAccount(account.id));
+  }
+
+  private Response accounts(
+      Call call, KeyRead read, Map<String, Principal> truth, @Nullable Project project) {
+    var view = views.get(read);
+    var shown = views.shown(view, truth, project);
+    return list(call, shown, view, account -> Json.account(account, project));
   }
 
   /** The key in the path; keys of other organizations do not exist. */
@@ -162,10 +219,34 @@ final class Operations {
   }
 
   private Response keys(
-      Call call, KeyRead read, Map<String, ApiKey> truth, @Nullable Project project) {
+      Call call, KeyRead read, Map<String, Principal> truth, @Nullable Project project) {
     var view = views.get(read);
     var shown = views.shown(view, truth, project);
     return list(call, shown, view, key -> Json.key(key, call.root()));
+  }
+
+  private Response remove(Call call, Project project, ServiceAccount account) {
+    var error = options.accountNotAssignedAnswer;
+    if (call.roles(account, project).isEmpty() && error.status() >= 300) {
+      var detail = "Service account " + account.id + " is not in group " + project.id + ".";
+      throw new ApiError(error.status(), error.errorCode(), detail, account.id);
+    }
+    restoreSnapshot(call, account);
+    state.unassign(project, account);
+    return noContent(call);
+  }
+
+  /**
+   * Takes an object, where the call for keys takes a list of them, and responds with the account.
+   */
+  private Response invite(Call call, Project project, ServiceAccount account) {
+    var body = body(call);
+    if (!body.isObject()) {
+      throw unexpectedJson();
+    }
+    assign(call, project, account, roles(List.of(body.path("roles")), project));
+    var truth = new ShownKey(account, account.projectRoles, RolesField.AS_USUAL);
+    return ok(call, Json.account(truth, project));
   }
 
   private Response remove(Call call, Project project, ApiKey key) {
@@ -191,17 +272,21 @@ final class Operations {
     }
     var lists = new ArrayList<JsonNode>();
     body.forEach(each -> lists.add(each.path("roles")));
-    var added = roles(lists, project);
-    var roles = new LinkedHashSet<>(call.roles(key, project));
+    assign(call, project, key, roles(lists, project));
+    return noContent(call);
+  }
+
+  private void assign(Call call, Project project, Principal principal, Set<String> added) {
+    var roles = new LinkedHashSet<>(call.roles(principal, project));
     var error = options.alreadyAssignedAnswer;
     if (!roles.isEmpty() && error.status() >= 300) {
-      var detail = "API key with ID " + key.id + " is already in group " + project.id + ".";
-      throw new ApiError(error.status(), error.errorCode(), detail, key.id);
+      var kind = principal instanceof ApiKey ? "API key" : "Service account";
+      var detail = kind + " with ID " + principal.id + " is already in group " + project.id + ".";
+      throw new ApiError(error.status(), error.errorCode(), detail, principal.id);
     }
     roles.addAll(added);
-    restoreSnapshot(call, key);
-    state.assign(project, key, roles);
-    return noContent(call);
+    restoreSnapshot(call, principal);
+    state.assign(project, principal, roles);
   }
 
   /** Also assigns an unassigned key, which the Atlas CLI's {@code apiKeys assign} relies on. */
@@ -224,7 +309,7 @@ final class Operations {
     return ok(call, Json.key(truth, call.root()));
   }
 
-  private void restoreSnapshot(Call call, ApiKey key) {
+  private void restoreSnapshot(Call call, Principal key) {
     if (call.snapshot() != null) {
       state.restore(key, call.snapshot());
     }
@@ -284,10 +369,10 @@ final class Operations {
   }
 
   private static Response ok(Call call, Object json) {
-    return Response.of(200, call.route().version().contentType, json.toString());
+    return Response.of(200, call.route().contentType(), json.toString());
   }
 
   private static Response noContent(Call call) {
-    return Response.of(204, call.route().version().contentType, "");
+    return Response.of(204, call.route().contentType(), "");
   }
 }

@@ -205,11 +205,12 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
       throw new ApiError(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", detail, address);
     }
     var route = Route.of(request);
-    if (!route.version().accepts(request.header("Accept"))) {
+    if (!route.accepts(request.header("Accept"))) {
       throw new ApiError(406, "INVALID_VERSION_DATE", "Invalid accept header or version date.");
     }
-    for (var id : route.ids()) {
-      if (!State.isId(id)) {
+    for (var i = 0; i < route.ids().size(); i++) {
+      if (!route.isId(i)) {
+        var id = route.ids().get(i);
         var detail = "Invalid path parameter " + id + " specified.";
         throw new ApiError(400, "INVALID_PATH_PARAMETER", detail, id);
       }
@@ -218,7 +219,7 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
     Map<String, Set<String>> snapshot = null;
     if (options.loseOverlappingUpdates && !request.method().equals("GET")) {
       synchronized (state) {
-        var key = state.keys.get(route.keyId());
+        var key = state.principal(route.keyId());
         snapshot = key == null ? null : new LinkedHashMap<>(key.projectRoles);
       }
       pause(delay);

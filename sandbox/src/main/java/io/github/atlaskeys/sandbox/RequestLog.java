@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The requests: always counted, and kept unless the options say otherwise. */
 final class RequestLog {
   private static final Pattern PROJECT_ID = Pattern.compile("/groups/([^/]+)/");
-  private static final Pattern KEY_ID = Pattern.compile("/apiKeys/(.+)");
+  private static final Pattern KEY_ID = Pattern.compile("/(?:apiKeys|serviceAccounts)/([^/:]+)");
 
   private final boolean keep;
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();

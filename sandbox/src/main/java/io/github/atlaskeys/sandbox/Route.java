@@ -17,27 +17,20 @@ import java.util.stream.Collectors;
 record Route(ApiVersion version, Operation operation, String resource, List<String> ids) {
   /** The roots under which the same operations are found. */
   enum ApiVersion {
-    V2("/api/atlas/v2", "application/vnd.atlas.2023-01-01+json;charset=utf-8"),
-    V1("/api/atlas/v1.0", "application/json"),
+    V2("/api/atlas/v2"),
+    V1("/api/atlas/v1.0"),
     /** Cloud Manager and Ops Manager. */
-    PUBLIC_V1("/api/public/v1.0", "application/json");
+    PUBLIC_V1("/api/public/v1.0");
 
     private static final Pattern ACCEPT =
         Pattern.compile(
-            "application/vnd\\.atlas\\.20(2[3-9]|[3-9]\\d)"
-                + "-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])\\+json");
+            "application/vnd\\.atlas\\."
+                + "(20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01]))\\+json");
 
     final String root;
-    final String contentType;
 
-    ApiVersion(String root, String contentType) {
+    ApiVersion(String root) {
       this.root = root;
-      this.contentType = contentType;
-    }
-
-    /** V2 requires a date; any from 2023 on selects the newest version that is not later. */
-    boolean accepts(String accept) {
-      return this != V2 || ACCEPT.matcher(accept).find();
     }
   }
 
@@ -54,7 +47,15 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
     GET_ORG(Scope.ORGANIZATION, "organizations", "GET/orgs/*"),
     GET_ORG_GROUPS(Scope.ORGANIZATION, "organizations", "GET/orgs/*/groups"),
     LIST_ORG_API_KEYS(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys"),
-    GET_ORG_API_KEY(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys/*");
+    GET_ORG_API_KEY(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys/*"),
+    LIST_GROUP_SERVICE_ACCOUNTS(Scope.PROJECT, "accounts", "GET/groups/*/serviceAccounts"),
+    DELETE_GROUP_SERVICE_ACCOUNT(Scope.PROJECT, "accounts", "DELETE/groups/*/serviceAccounts/*"),
+    INVITE_GROUP_SERVICE_ACCOUNT(
+        Scope.PROJECT, "accounts", "POST/groups/*/serviceAccounts/*:invite"),
+    LIST_ORG_SERVICE_ACCOUNTS(Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts"),
+    GET_ORG_SERVICE_ACCOUNT(Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*"),
+    GET_SERVICE_ACCOUNT_GROUPS(
+        Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*/groups");
 
     private static final Map<String, Operation> BY_PATTERN =
         Arrays.stream(values()).collect(Collectors.toMap(op -> op.pattern, Function.identity()));
@@ -71,6 +72,16 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
       this.scope = scope;
       this.endpoints = endpoints;
       this.pattern = pattern;
+    }
+
+    /** Whether it is about service accounts, which only V2 has. */
+    boolean isAboutAccounts() {
+      return endpoints.equals("accounts");
+    }
+
+    /** The date of the only version of V2 that is published for it. */
+    String since() {
+      return isAboutAccounts() ? "2024-08-05" : "2023-01-01";
     }
   }
 
@@ -89,18 +100,42 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
         var segments = path.substring(version.root.length()).split("/", -1);
         var ids = new ArrayList<String>(2);
         for (var i = 2; i < segments.length; i += 2) {
-          ids.add(segments[i]);
-          segments[i] = "*";
+          var id = segments[i].replaceFirst(":.*", "");
+          ids.add(id);
+          segments[i] = "*" + segments[i].substring(id.length());
         }
         var operation = Operation.BY_PATTERN.get(request.method() + String.join("/", segments));
-        if (operation != null) {
-          var resource = ids.size() < 2 ? path : path.substring(0, path.lastIndexOf('/'));
+        if (operation != null && (version == ApiVersion.V2 || !operation.isAboutAccounts())) {
+          var resource =
+              ids.size() < 2 ? path : path.substring(0, path.lastIndexOf('/' + ids.get(1)));
           return new Route(version, operation, resource.substring(1), ids);
         }
       }
     }
     var detail = "Cannot find resource " + request.path() + ".";
     throw new ApiError(404, "RESOURCE_NOT_FOUND", detail, request.path());
+  }
+
+  /** V2 requires a date; any that is not too early selects the newest version before it. */
+  boolean accepts(String accept) {
+    if (version != ApiVersion.V2) {
+      return true;
+    }
+    var dates = ApiVersion.ACCEPT.matcher(accept);
+    return dates.find() && dates.group(1).compareTo(operation.since()) >= 0;
+  }
+
+  String contentType() {
+    return version == ApiVersion.V2
+        ? "application/vnd.atlas." + operation.since() + "+json;charset=utf-8"
+        : "application/json";
+  }
+
+  /** Whether this is what the path needs in this place. */
+  boolean isId(int index) {
+    return (index == 1 && operation.isAboutAccounts())
+        ? State.isClientId(ids.get(index))
+        : State.isId(ids.get(index));
   }
 
   String ownerId() {

@@ -20,6 +20,8 @@ public final class SandboxOptions {
   RateLimit organizationLimit = new RateLimit(500, 250, Duration.ofMinutes(1));
   RateLimit userLimit = new RateLimit(300, 100, Duration.ofMinutes(1));
   NotAssignedAnswer notAssignedAnswer = NotAssignedAnswer.API_KEY_NOT_FOUND;
+  NotAssignedAnswer accountNotAssignedAnswer = NotAssignedAnswer.SERVICE_ACCOUNT_NOT_FOUND;
+  int maxTokens = 100;
   AlreadyAssignedAnswer alreadyAssignedAnswer = AlreadyAssignedAnswer.NO_CONTENT;
   boolean loseOverlappingUpdates;
   int v1DeleteStatus = 204;
@@ -35,8 +37,8 @@ public final class SandboxOptions {
 
   /**
    * A free port, and Atlas as far as it is known: nonces of 60 seconds, tokens of an hour, and the
-   * published rate limits, per minute: 10 tokens, 500 calls for a project, 250 for an organization,
-   * 100 for a caller.
+   * published limits: 100 tokens that are alive, and per minute 10 new ones, 500 calls for a
+   * project, 250 for an organization, 100 for a caller.
    */
   public static SandboxOptions defaults() {
     return new SandboxOptions(options -> {});
@@ -106,7 +108,21 @@ public final class SandboxOptions {
     return with(options -> options.notAssignedAnswer = answer);
   }
 
-  /** The response to adding a key to a project that it is already assigned to. */
+  /**
+   * The response to removing a service account from a project that it is not assigned to, and
+   * unless that is a success, to asking for one that does not exist.
+   */
+  public SandboxOptions withAccountNotAssignedAnswer(NotAssignedAnswer answer) {
+    return with(options -> options.accountNotAssignedAnswer = answer);
+  }
+
+  /** How many access tokens of a service account may be alive; more are refused. */
+  public SandboxOptions withMaxTokens(int tokens) {
+    require(tokens > 0, "max tokens must be positive", tokens);
+    return with(options -> options.maxTokens = tokens);
+  }
+
+  /** The response to adding a key or an account to a project that it is already assigned to. */
   public SandboxOptions withAlreadyAssignedAnswer(AlreadyAssignedAnswer answer) {
     return with(options -> options.alreadyAssignedAnswer = answer);
   }

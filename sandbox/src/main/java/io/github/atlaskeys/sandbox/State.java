@@ -12,11 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The organizations, projects, API keys and service accounts, guarded by the monitor. */
 final class State {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
+  private static final Pattern CLIENT_ID = Pattern.compile("mdb_sa_id_\\w+");
 
   static final class Organization {
     final String id;
@@ -26,7 +29,10 @@ final class State {
     final TreeMap<String, Project> projects = new TreeMap<>();
 
     /** By public key, the order of Atlas's lists. */
-    final TreeMap<String, ApiKey> keys = new TreeMap<>();
+    final TreeMap<String, Principal> keys = new TreeMap<>();
+
+    /** By client id. */
+    final TreeMap<String, Principal> accounts = new TreeMap<>();
 
     Organization(String id, String name) {
       this.id = id;
@@ -42,7 +48,10 @@ final class State {
     final Instant created;
 
     /** The keys assigned to it, by public key. */
-    final TreeMap<String, ApiKey> keys = new TreeMap<>();
+    final TreeMap<String, Principal> keys = new TreeMap<>();
+
+    /** The service accounts assigned to it, by client id. */
+    final TreeMap<String, Principal> accounts = new TreeMap<>();
 
     Project(String id, Organization organization, String name, Instant created) {
       this.id = id;
@@ -53,12 +62,11 @@ final class State {
   }
 
   /** Someone who can call the API: a service account, whose id is its client id, or an API key. */
-  static class Principal {
+  abstract static class Principal {
     private static final Set<String> ADMINISTRATORS = Set.of("GROUP_OWNER", "GROUP_USER_ADMIN");
 
     final String id;
     final Organization organization;
-    final String secret;
     final Set<String> orgRoles;
 
     /** By project id, in the order of assignment. */
@@ -66,11 +74,31 @@ final class State {
 
     volatile boolean onAccessList = true;
 
-    Principal(String id, Organization organization, String secret, Set<String> orgRoles) {
+    Principal(String id, Organization organization, Set<String> orgRoles) {
       this.id = id;
       this.organization = organization;
-      this.secret = secret;
       this.orgRoles = orgRoles;
+    }
+
+    /** What Atlas's lists are sorted by. */
+    abstract String listedAs();
+
+    /** Those of its kind that are assigned to the project. */
+    abstract Map<String, Principal> in(Project project);
+
+    boolean isOwner(Organization other) {
+      return other == organization && orgRoles.contains("ORG_OWNER");
+    }
+
+    /** Atlas requires Project Owner to remove a service account. */
+    boolean isOwner(Project project) {
+      return rolesIn(project).contains("GROUP_OWNER") || isOwner(project.organization);
+    }
+
+    /** Atlas requires Organization Read Only, where keys require Organization Member. */
+    boolean mayReadAccounts(Organization other) {
+      return other == organization
+          && (orgRoles.contains("ORG_OWNER") || orgRoles.contains("ORG_READ_ONLY"));
     }
 
     /** Atlas requires Project Access Manager, which is GROUP_USER_ADMIN; owners have all rights. */
@@ -97,6 +125,7 @@ final class State {
   /** An organization API key; its private key is the secret. */
   static final class ApiKey extends Principal {
     final String publicKey;
+    final String secret;
     String description;
 
     ApiKey(
@@ -106,9 +135,68 @@ final class State {
         String privateKey,
         String description,
         Set<String> orgRoles) {
-      super(id, organization, privateKey, orgRoles);
+      super(id, organization, orgRoles);
       this.publicKey = publicKey;
+      this.secret = privateKey;
       this.description = description;
+    }
+
+    @Override
+    String listedAs() {
+      return publicKey;
+    }
+
+    @Override
+    Map<String, Principal> in(Project project) {
+      return project.keys;
+    }
+  }
+
+  /** A service account. */
+  static final class ServiceAccount extends Principal {
+    final String name;
+    final Instant created;
+    final List<Secret> secrets = new CopyOnWriteArrayList<>();
+    volatile String description = "";
+
+    ServiceAccount(
+        String id, Organization organization, String name, Instant created, Set<String> orgRoles) {
+      super(id, organization, orgRoles);
+      this.name = name;
+      this.created = created;
+    }
+
+    /** The secret with this value, if it has not expired. */
+    Optional<Secret> secret(String value, Instant now) {
+      return secrets.stream()
+          .filter(each -> each.value.equals(value) && now.isBefore(each.expires))
+          .findFirst();
+    }
+
+    @Override
+    String listedAs() {
+      return id;
+    }
+
+    @Override
+    Map<String, Principal> in(Project project) {
+      return project.accounts;
+    }
+  }
+
+  /** A secret of a service account. */
+  static final class Secret {
+    final String id;
+    final String value;
+    final Instant created;
+    final Instant expires;
+    volatile @Nullable Instant lastUsed;
+
+    Secret(String id, String value, Instant created, Instant expires) {
+      this.id = id;
+      this.value = value;
+      this.created = created;
+      this.expires = expires;
     }
   }
 
@@ -116,7 +204,7 @@ final class State {
   final Map<String, Project> projects = new ConcurrentHashMap<>();
   final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
   final Map<String, ApiKey> keysByPublicKey = new ConcurrentHashMap<>();
-  final Map<String, Principal> serviceAccounts = new ConcurrentHashMap<>();
+  final Map<String, ServiceAccount> serviceAccounts = new ConcurrentHashMap<>();
 
   private final Views views;
 
@@ -144,9 +232,24 @@ final class State {
     views.record(key, Optional.empty());
   }
 
-  synchronized void addServiceAccount(Principal account) {
+  synchronized void add(ServiceAccount account) {
     requireNew(serviceAccounts, "service account", account.id);
     serviceAccounts.put(account.id, account);
+    account.organization.accounts.put(account.id, account);
+    views.record(account, Optional.empty());
+  }
+
+  /** The API key or the service account with this id, if there is one. */
+  @Nullable Principal principal(String id) {
+    Principal account = serviceAccounts.get(id);
+    return account == null ? keys.get(id) : account;
+  }
+
+  /** The same, of which the caller says that it exists. */
+  Principal requirePrincipal(String id) {
+    return isClientId(id)
+        ? require(serviceAccounts, "service account", id)
+        : require(keys, "API key", id);
   }
 
   private static void requireNew(Map<String, ?> things, String kind, String id) {
@@ -156,10 +259,8 @@ final class State {
   }
 
   synchronized void assign(Project project, Principal principal, Collection<String> roles) {
-    if (principal instanceof ApiKey key) {
-      views.record(key, Optional.of(key.projectRoles));
-      project.keys.put(key.publicKey, key);
-    }
+    views.record(principal, Optional.of(principal.projectRoles));
+    principal.in(project).put(principal.listedAs(), principal);
     // Sets of one role are the usual ones, and copies of them are small.
     principal.projectRoles.put(
         project.id,
@@ -168,14 +269,14 @@ final class State {
             : Collections.unmodifiableSet(new LinkedHashSet<>(roles)));
   }
 
-  synchronized void unassign(Project project, ApiKey key) {
-    views.record(key, Optional.of(key.projectRoles));
-    key.projectRoles.remove(project.id);
-    project.keys.remove(key.publicKey);
+  synchronized void unassign(Project project, Principal principal) {
+    views.record(principal, Optional.of(principal.projectRoles));
+    principal.projectRoles.remove(project.id);
+    principal.in(project).remove(principal.listedAs());
   }
 
   /** Sets all assignments of a key; whatever has changed in the meantime is lost. */
-  synchronized void restore(ApiKey key, Map<String, Set<String>> assignments) {
+  synchronized void restore(Principal key, Map<String, Set<String>> assignments) {
     for (var id : List.copyOf(key.projectRoles.keySet())) {
       unassign(require(projects, "project", id), key);
     }
@@ -197,6 +298,10 @@ final class State {
           name + " must be 24 lower-case hexadecimal digits, was \"" + value + "\"");
     }
     return value;
+  }
+
+  static boolean isClientId(String value) {
+    return CLIENT_ID.matcher(value).matches();
   }
 
   static boolean isId(String value) {

@@ -1,7 +1,8 @@
 package io.github.atlaskeys.sandbox;
 
-import io.github.atlaskeys.sandbox.State.ApiKey;
+import io.github.atlaskeys.sandbox.State.Principal;
 import io.github.atlaskeys.sandbox.State.Project;
+import io.github.atlaskeys.sandbox.State.ServiceAccount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +20,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each operation shows of the keys: the truth, unless a test asked for something else. Guarded
- * by the state's monitor, except for the actions before a page.
+ * What each operation shows of the keys and service accounts: the truth, unless a test asked for
+ * something else. Guarded by the state's monitor, except for the actions before a page.
  */
 final class Views {
   static final class View {
-    static final View TRUTH = new View();
+    static final View TRUTH = new View(false);
+
+    /** Whether it shows service accounts, and no keys. */
+    private final boolean accounts;
 
     Duration lag = Duration.ZERO;
 
@@ -34,10 +38,14 @@ final class Views {
     Instant blindUntil = Instant.MIN;
     int emptyPage;
     boolean endless;
-    final Map<ApiKey, RolesField> rolesFields = new HashMap<>();
+    final Map<Principal, RolesField> rolesFields = new HashMap<>();
 
     /** Assignments with which a key is listed a second time. */
-    final Map<ApiKey, Assignment> duplicates = new HashMap<>();
+    final Map<Principal, Assignment> duplicates = new HashMap<>();
+
+    View(boolean accounts) {
+      this.accounts = accounts;
+    }
 
     /** The page whose results are shown as this page. */
     int shownPage(int page, int pages) {
@@ -63,10 +71,10 @@ final class Views {
   record Assignment(Project project, Set<String> roles) {}
 
   /** A key as an operation shows it. */
-  record ShownKey(ApiKey key, Map<String, Set<String>> projectRoles, RolesField rolesField) {}
+  record ShownKey(Principal key, Map<String, Set<String>> projectRoles, RolesField rolesField) {}
 
   /** A change of a key, with its roles by project before; empty if the key did not exist. */
-  private record Change(Instant time, ApiKey key, Optional<Map<String, Set<String>>> before) {}
+  private record Change(Instant time, Principal key, Optional<Map<String, Set<String>>> before) {}
 
   record PageAction(int page, Set<KeyRead> listings, Runnable action) {}
 
@@ -81,7 +89,7 @@ final class Views {
   }
 
   View get(KeyRead read) {
-    return views.computeIfAbsent(read, r -> new View());
+    return views.computeIfAbsent(read, r -> new View(read.showsAccounts()));
   }
 
   void setLag(KeyRead read, Duration lag) {
@@ -96,25 +104,25 @@ final class Views {
   }
 
   /** Records a change, if there is a view that does not show it at once. */
-  void record(ApiKey key, Optional<Map<String, Set<String>>> before) {
+  void record(Principal key, Optional<Map<String, Set<String>>> before) {
     if (views.values().stream().anyMatch(view -> !view.lag.isZero())) {
       changes.add(new Change(clock.instant(), key, before.map(LinkedHashMap::new)));
     }
   }
 
   /** One key; empty if the view does not show it. */
-  Optional<ShownKey> shown(View view, ApiKey key) {
+  Optional<ShownKey> shown(View view, Principal key) {
     return shown(view, key, shownAsBefore(view));
   }
 
   /** The keys of a project, or without one of an organization; the truth is by public key. */
-  List<ShownKey> shown(View view, Map<String, ApiKey> truth, @Nullable Project project) {
+  List<ShownKey> shown(View view, Map<String, Principal> truth, @Nullable Project project) {
     var before = shownAsBefore(view);
     var candidates = truth;
     if (project != null && !before.isEmpty()) {
       candidates = new TreeMap<>(truth);
       for (var key : before.keySet()) {
-        candidates.put(key.publicKey, key);
+        candidates.put(key.listedAs(), key);
       }
     }
     return candidates.values().stream()
@@ -135,7 +143,7 @@ final class Views {
   }
 
   private Optional<ShownKey> shown(
-      View view, ApiKey key, Map<ApiKey, Optional<Map<String, Set<String>>>> before) {
+      View view, Principal key, Map<Principal, Optional<Map<String, Set<String>>>> before) {
     if (clock.instant().isBefore(view.blindUntil)) {
       return Optional.empty();
     }
@@ -146,11 +154,12 @@ final class Views {
   }
 
   /** The keys of which a change is not shown yet, and the roles that are shown instead. */
-  private Map<ApiKey, Optional<Map<String, Set<String>>>> shownAsBefore(View view) {
-    var before = new HashMap<ApiKey, Optional<Map<String, Set<String>>>>();
+  private Map<Principal, Optional<Map<String, Set<String>>>> shownAsBefore(View view) {
+    var before = new HashMap<Principal, Optional<Map<String, Set<String>>>>();
     var now = clock.instant();
     for (var change : changes.subList(view.lagStart, changes.size())) {
-      if (change.time.plus(view.lag).isAfter(now)) {
+      boolean account = change.key instanceof ServiceAccount;
+      if (account == view.accounts && change.time.plus(view.lag).isAfter(now)) {
         before.putIfAbsent(change.key, change.before);
       }
     }

@@ -19,7 +19,7 @@ class ApiKeyTest {
     var second = new ApiKey(ID, "zmmrboas", "changed", List.of(MEMBER, OWNER));
     var other = new ApiKey(new ApiKeyId("0".repeat(24)), "abcdefgh", null, List.of());
 
-    assertThat(ApiKey.byId(List.of(other, first, second)).values())
+    assertThat(Principal.byId(List.of(other, first, second)).values())
         .containsExactly(other, new ApiKey(ID, "zmmrboas", "ci", List.of(MEMBER, OWNER)));
   }
 

@@ -68,6 +68,44 @@ class IdsTest {
   }
 
   @Test
+  void aClientIdIsToldFromAnApiKeysIdByItsForm() {
+    PrincipalId account = PrincipalId.of(" mdb_sa_id_5D0A3BD287D9D63E6D5F7ABE ");
+
+    assertThat(account).isEqualTo(new ServiceAccountId("mdb_sa_id_5d0a3bd287d9d63e6d5f7abe"));
+    assertThat(account).hasToString("mdb_sa_id_5d0a3bd287d9d63e6d5f7abe");
+    assertThat(account.kind()).hasToString("service account");
+    assertThat(PrincipalId.of("5d1d12c087d9d63e6d682438"))
+        .isEqualTo(new ApiKeyId("5d1d12c087d9d63e6d682438"));
+    assertThat(List.of("mdb_sa_id_5d0a3bd287d9d63e6d5f7abe", "5d1d12c087d9d63e6d682438"))
+        .allMatch(PrincipalId::matches);
+    assertThat(List.of("mdb_sa_id_5d0a3bd287d9d63e6d5f7ab", "mdb_sa_sk_x", "zmmrboas"))
+        .noneMatch(PrincipalId::matches);
+  }
+
+  @Test
+  void aSecretInPlaceOfAClientIdIsNotRepeated() {
+    String secret = "mdb_sa_sk_" + "aB3_-".repeat(8);
+
+    for (String text :
+        List.of(secret, " " + secret, "mdb_sa_id_5d0a3bd287d9d63e6d5f7abe:" + secret)) {
+      assertThatThrownBy(() -> PrincipalId.of(text))
+          .hasMessage(
+              "what looks like a secret (not shown) is not a client ID (mdb_sa_id_ and 24 hex"
+                  + " digits); secrets are never arguments");
+      assertThatThrownBy(() -> new ServiceAccountId(text)).hasMessageNotContaining("aB3_-");
+      assertThatThrownBy(() -> new ApiKeyId(text)).hasMessageNotContaining("aB3_-");
+    }
+  }
+
+  @Test
+  void aMistypedClientIdIsShown() {
+    assertThatThrownBy(() -> PrincipalId.of("mdb_sa_id_5d0a3bd287d9d63e6d5f7ab"))
+        .hasMessage(
+            "\"mdb_sa_id_5d0a3bd287d9d63e6d5f7ab\" is not a client ID (mdb_sa_id_ and 24 hex"
+                + " digits)");
+  }
+
+  @Test
   void whatLooksLikeASecretIsMaskedWhereverItStands() {
     assertThat(
             AtlasCredentials.maskSecrets(

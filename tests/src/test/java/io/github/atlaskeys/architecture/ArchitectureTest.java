@@ -351,7 +351,7 @@ class ArchitectureTest {
             .sorted()
             .toList();
 
-    assertThat(types).as("each with a reason: %s", types).hasSizeLessThanOrEqualTo(42);
+    assertThat(types).as("each with a reason: %s", types).hasSizeLessThanOrEqualTo(47);
   }
 
   private static ArchCondition<JavaMethod> nameOnly(String... prefixes) {

@@ -108,7 +108,7 @@ class AllProjectsTest extends AllProjectsRun {
                 4,
                 "",
                 ("unassign-key: no API key %s in Example-Org, the only organization these credentials"
-                        + " can see. Check the spelling; it may belong to another organization. Nothing was"
+                        + " can see. Check the spelling. It may belong to another organization. Nothing was"
                         + " changed.\n")
                     .formatted(key)));
     assertThat(files()).isEmpty();

@@ -2,6 +2,8 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.commands.PromptRun.Sitting;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** JShell's own tool on streams, as a person would see it. */
 class AtlasShellPromptTest {
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-  private String privateKey = Example.CALLER_PRIVATE_KEY;
+  private AtlasCredentials caller = PromptRun.key(Example.CALLER_PRIVATE_KEY);
   private int columns;
 
   @TempDir Path folder;
@@ -50,13 +52,22 @@ class AtlasShellPromptTest {
             """
                 .formatted(sandbox.baseUri()))
         .contains("atlas> ")
-        .doesNotContain("Welcome to JShell", privateKey);
+        .doesNotContain("Welcome to JShell", Example.CALLER_PRIVATE_KEY);
     assertThat(sandbox.requests()).noneMatch(request -> !request.method().equals("GET"));
   }
 
   @Test
+  void theBannerSaysWhichServiceAccountCalls() throws Exception {
+    caller = new ServiceAccountCredentials(Example.CLIENT_ID, Example.CLIENT_SECRET);
+
+    assertThat(type("1 + 2").seen())
+        .contains("Caller        service account " + Example.CLIENT_ID + "\n")
+        .doesNotContain(Example.CLIENT_SECRET);
+  }
+
+  @Test
   void aBannerWithoutAnAnswerSaysWhyAndThePromptIsThere() throws Exception {
-    privateKey = "00000000-0000-0000-0000-000000000000";
+    caller = PromptRun.key("00000000-0000-0000-0000-000000000000");
 
     Sitting sitting = type("1 + 2");
 
@@ -78,7 +89,7 @@ class AtlasShellPromptTest {
             analytics            59a6f2c70bd66b2f3c8e41d7  5980cfdf0b6d97029d82f86e
             payments-production  5953c5f380eef53887615f9a  5980cfdf0b6d97029d82f86e
             """)
-        .contains("k ==> \nPUBLIC KEY  DESCRIPTION")
+        .contains("k ==> \nNAME         KIND     DESCRIPTION")
         .contains("==> \"analytics\"");
   }
 
@@ -155,7 +166,7 @@ class AtlasShellPromptTest {
     assertThat(type("find(\"zmmrboas\", \"nosuchky\")").seen())
         .contains(
             "API key zmmrboas",
-            "\nno API key nosuchky in Example-Org, the only organization these credentials can see. Check the spelling; it may belong to another organization.\n");
+            "\nno API key nosuchky in Example-Org, the only organization these credentials can see. Check the spelling. It may belong to another organization.\n");
   }
 
   @Test
@@ -163,7 +174,7 @@ class AtlasShellPromptTest {
     assertThat(
             type("keys(\"%s\" + \"%s\")".formatted("00000000-aaaa-", "bbbb-cccc-0123456789ab"))
                 .seen())
-        .contains("No project called \"***\"");
+        .contains("This looks like a secret (not shown)");
   }
 
   @Test
@@ -200,7 +211,7 @@ class AtlasShellPromptTest {
     sandbox.assign(Example.PAYMENTS_STAGING, "111111111111111111111111", "GROUP_READ_ONLY");
 
     Sitting sitting =
-        type("var k = keys(\"payments-staging\")", "k.get(0).desc()", "k.get(0)", "/vars");
+        type("var k = keys(\"payments-staging\")", "k.get(0).description()", "k.get(0)", "/vars");
 
     assertThat(sitting.seen()).contains("a [2Jb").doesNotContain("\u001b[2J");
   }
@@ -219,7 +230,7 @@ class AtlasShellPromptTest {
   void keysAreSelectedInJavaUnassignedInOneRunAndRestored() throws Exception {
     Sitting sitting =
         type(
-            "var some = keys(\"payments-production\").where(key -> !key.desc().contains(\"glass\"))",
+            "var some = keys(\"payments-production\").where(key -> !key.texts().contains(\"break glass\"))",
             "unassign(\"payments-production\", some)",
             "y",
             "keys(\"payments-production\").size()",
@@ -231,10 +242,11 @@ class AtlasShellPromptTest {
             "undo()");
 
     assertThat(sitting.seen())
-        .containsOnlyOnce("Would unassign 2 keys from payments-production.")
-        .containsOnlyOnce("Unassign 2 keys from payments-production? [y/N] ")
-        .contains("Unassigned 2 of 2 keys from 1 project.", "==> 1\n")
-        .contains("Restored 2 of 2 keys in 1 project.")
+        .containsOnlyOnce("Would unassign 2 keys and 1 service account from payments-production.")
+        .containsOnlyOnce("Unassign 2 keys and 1 service account from payments-production? [y/N] ")
+        .containsPattern("Unassigned 3 of .*2 keys and 1 service account")
+        .contains("==> 1\n")
+        .containsPattern("Restored 3 of .*2 keys and 1 service account")
         .contains("|  Nothing to undo: ");
     assertThat(files("*.undo.csv")).hasSize(1);
     assertAssigned(true, true);
@@ -246,7 +258,7 @@ class AtlasShellPromptTest {
     assertAssigned(false, true);
 
     Sitting sitting =
-        type("yes()", "unassign(keys().where(key -> key.publicKey().equals(\"zmmrboas\")))");
+        type("yes()", "unassign(keys().where(key -> key.identifier().equals(\"zmmrboas\")))");
 
     assertThat(sitting.seen()).contains("Verified");
     assertAssigned(false, false);
@@ -276,7 +288,8 @@ class AtlasShellPromptTest {
   @Test
   void aListIsHandedOverAsACsvThatUnassignsAsMuch() throws Exception {
     Path csv = folder.resolve("old.csv");
-    String select = "keys(\"payments-production\").where(key -> key.desc().contains(\"ci\"))";
+    String select =
+        "keys(\"payments-production\").where(key -> key.texts().contains(\"ci deploy\"))";
 
     Sitting sitting =
         type(
@@ -305,9 +318,17 @@ class AtlasShellPromptTest {
   }
 
   @Test
+  void aFileNameThatIsNoneIsSaidInASentence() throws Exception {
+    assertThat(type("projects().csv(\"\")", "projects().csv(\"a\\0b.csv\")").seen())
+        .contains("\"\" is not a valid file name", "\"a b.csv\" is not a valid file name")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void aCsvNamesTheKeysThatItCannotHold() throws Exception {
     assertThat(type("keys().csv(\"all.csv\")").seen())
-        .contains("Wrote 4 rows to all.csv.", "1 key has organization roles only")
+        .contains(
+            "Wrote 6 rows to all.csv.", "1 key and 1 service account have organization roles only")
         .contains("sandboxa (ORG_OWNER)");
   }
 
@@ -319,7 +340,7 @@ class AtlasShellPromptTest {
     String plan =
         sitting.seen().substring(sitting.seen().indexOf("==> \n") + 5).split("atlas> ")[0];
     assertThat(plan)
-        .contains("Would unassign 3 keys from payments-production", "breakgls", "ORG_OWNER");
+        .contains("Would unassign 3 keys and 1 service account", "breakgls", "ORG_OWNER");
     assertThat(sitting.seen().substring(sitting.seen().lastIndexOf("Host ")))
         .startsWith(plan.strip());
   }
@@ -390,7 +411,7 @@ class AtlasShellPromptTest {
 
     Sitting sitting = type("projects()", "keys()", "plan(keys(\"payments-production\"))");
 
-    assertThat(sitting.seen()).contains("PUBLIC KEY", "ORGANIZATION ID", "Would unassign");
+    assertThat(sitting.seen()).contains("NAME", "ORGANIZATION ID", "Would unassign");
     assertThat(sitting.seen().lines()).noneMatch(line -> line.length() > 80);
   }
 
@@ -431,7 +452,7 @@ class AtlasShellPromptTest {
   }
 
   private Sitting type(String... lines) throws Exception {
-    return new PromptRun(sandbox, privateKey, folder, Map.of(), columns).type(List.of(lines));
+    return new PromptRun(sandbox, caller, folder, Map.of(), columns).type(List.of(lines));
   }
 
   private void assertAssigned(boolean inAnalytics, boolean inPayments) {

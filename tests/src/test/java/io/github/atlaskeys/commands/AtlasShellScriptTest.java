@@ -96,11 +96,12 @@ class AtlasShellScriptTest {
                 .map(Project::name)
                 .toList();
             var keys = new ArrayList<String>();
-            projects().forEach(project -> keys(project).forEach(key -> keys.add(key.publicKey())));
+            projects().forEach(project -> keys(project).forEach(key -> keys.add(key.identifier())));
             var found = find("zmmrboas");
             var roles = found.get(0).roles();
             if (!names.equals(List.of("analytics", "payments-production", "payments-staging"))
                 || !keys.contains("breakgls")
+                || !keys.contains("mdb_sa_id_5d1d12c087d9d63e6d6824aa")
                 || roles.size() != 3
                 || atlas.listGroups(Query.NONE).results().size() != 3
                 || !found.toString().contains("ORG_MEMBER")) {
@@ -162,9 +163,51 @@ class AtlasShellScriptTest {
             """);
 
     assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
-    assertThat(outcome.out()).contains("Unassigned 2 of 2 keys", "Restored 2 of 2 keys");
+    assertThat(outcome.out())
+        .containsPattern("Unassigned 3 of .*2 keys and 1 service account")
+        .containsPattern("Restored 3 of .*2 keys and 1 service account");
     assertThat(outcome.err()).contains("line 7: nothing to undo");
     assertThat(isAssigned()).isTrue();
+  }
+
+  @Test
+  void aServiceAccountIsFoundListedAndUnassignedAsAKeyIs() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            yes();
+            String id = "mdb_sa_id_5d1d12c087d9d63e6d6824aa";
+            var accounts = keys().where(key -> key.id().kind() == PrincipalId.Kind.SERVICE_ACCOUNT);
+            if (accounts.size() != 2 || !accounts.toString().contains("SECRET OF")) {
+              throw new Exception(accounts.toString());
+            }
+            unassign("analytics", id);
+            plan(accounts);
+            unassign(find(id));
+            """);
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_CLIENT_ID)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID)).isFalse();
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @Test
+  void aVersionWithoutAccountsListsTheKeysAndSaysSo() {
+    CommandRun.Outcome outcome =
+        shell
+            .reading(
+                """
+                var keys = keys().toString();
+                if (!keys.contains("zmmrboas") || !keys.contains("only API keys: ")) {
+                  throw new Exception(keys);
+                }
+                find("mdb_sa_id_5d1d12c087d9d63e6d6824aa");
+                """)
+            .run("--api", "v1.0", "-");
+
+    assertThat(outcome.exit()).as("%s", outcome).isEqualTo(2);
+    assertThat(outcome.err()).contains("line 5: API version v1.0 has no service accounts");
   }
 
   @Test

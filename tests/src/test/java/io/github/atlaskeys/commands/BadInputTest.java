@@ -69,7 +69,8 @@ class BadInputTest {
         "--project: a project is named by its ID or its name; see" + " unassign-key --help");
     refuses(
         command.run("--project", PROJECT, "--key", " ", "--yes"),
-        "--key: a key is named by its ID or its public key; see" + " unassign-key --help");
+        "--key: a key is named by its ID or its public key, a service account by its"
+            + " client ID; see unassign-key --help");
   }
 
   @Test
@@ -88,7 +89,7 @@ class BadInputTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
-        .contains("looks like a private key (not shown)")
+        .contains("looks like a secret (not shown)")
         .doesNotContain(Example.CALLER_PRIVATE_KEY);
   }
 
@@ -266,6 +267,29 @@ class BadInputTest {
     refuses(
         command.run("--project", PROJECT, "--key", KEY, "-y", option, value),
         "%s: %s; see unassign-key --help".formatted(option, rule));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "../../x, 'not an API key''s ID or public key, nor a client ID (not shown, it may be a secret)'",
+    "keys.csv, 'not an API key''s ID or public key, nor a client ID (not shown, it may be a secret)'",
+    "'zmmrboas,readerab', 'not an API key''s ID or public key, nor a client ID (not shown, it may be a secret)'",
+    "'', 'a key is named by its ID or its public key, a service account by its client ID'",
+    "99999999-aaaa-bbbb-cccc-0123456789ab, 'this looks like a secret (not shown); use the ID or the public key, or the client ID'"
+  })
+  void anArgumentThatIsNoKey(String typed, String why) {
+    refuses(
+        command.run(typed, "--all-projects", "--yes"), "KEY: " + why + "; see unassign-key --help");
+    refuses(
+        command.run("zmmrboas", typed, "--all-projects", "--yes"),
+        "KEY: " + why + "; see unassign-key --help");
+  }
+
+  @Test
+  void oneFileForResultsAndUndo() {
+    refuses(
+        command.run("zmmrboas", "--all-projects", "-y", "--results", "x.csv", "--undo", "./x.csv"),
+        "results and undo file cannot both be ./x.csv; choose another with --results or --undo");
   }
 
   @ParameterizedTest

@@ -122,7 +122,7 @@ class CommandTruthTest {
             unassign-keys: %s: 2 of 3 rows cannot be resolved; nothing was changed
               line 5: no API key nobodyab in Example-Org, the only organization these credentials can see
               line 6: no project called "payments-stagging" is visible to these credentials; did you mean "payments-staging"?
-            Fix or remove these rows, or use --allow-missing to skip unknown keys. Check the spelling; it may belong to another organization.
+            Fix or remove these rows, or use --allow-missing to skip unknown keys. Check the spelling. It may belong to another organization.
             """
                 .formatted(file));
     JsonNode summary = summary(unassignKeys(file, "--yes", "-o", "json"));
@@ -157,7 +157,7 @@ class CommandTruthTest {
         .isEqualTo(
             "unassign-key: no project called \"analytic\" is visible to these credentials; did you"
                 + " mean \"analytics\"? no API key nobodyab in Example-Org, the only organization"
-                + " these credentials can see. Check the spelling; it may belong to another"
+                + " these credentials can see. Check the spelling. It may belong to another"
                 + " organization. Nothing was changed.\n");
   }
 

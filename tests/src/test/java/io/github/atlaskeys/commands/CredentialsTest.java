@@ -89,7 +89,11 @@ class CredentialsTest {
     Outcome run = run(command.typing("", ""));
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("no credentials given; set MONGODB_ATLAS_PUBLIC_API_KEY");
+    assertThat(run.err())
+        .contains("no credentials given; set MONGODB_ATLAS_PUBLIC_API_KEY")
+        .as("nothing more is asked")
+        .contains("Public key: ")
+        .doesNotContain("Private key (hidden)");
   }
 
   @Test

@@ -125,7 +125,8 @@ final class DocsShell {
       }
     }
     var sitting =
-        new PromptRun(sandbox, Example.CALLER_PRIVATE_KEY, folder, environment, 100).type(typed);
+        new PromptRun(sandbox, PromptRun.key(Example.CALLER_PRIVATE_KEY), folder, environment, 100)
+            .type(typed);
     exit = sitting.exit();
     return sitting.seen();
   }

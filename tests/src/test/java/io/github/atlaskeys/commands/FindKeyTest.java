@@ -8,6 +8,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.RecordedRequest;
+import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,136 @@ class FindKeyTest {
                   Organization Example-Org (5980cfdf0b6d97029d82f86e): ORG_MEMBER (no access to projects). Not affected by unassigning.
                 """,
                 ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mdb_sa_id_5d1d12c087d9d63e6d6824aa",
+        "MDB_SA_ID_5D1D12C087D9D63E6D6824AA",
+        "--description=pipeline",
+        "--description=Nightly"
+      })
+  void aClientIdANameOrADescriptionLeadsToAnAccount(String text) {
+    sandbox.serviceAccountDescription(Example.TARGET_CLIENT_ID, "the nightly run");
+
+    Outcome run = command.run(text);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .matches(
+            """
+            Service account ci pipeline \\(mdb_sa_id_5d1d12c087d9d63e6d6824aa\\)
+              PROJECT              PROJECT ID                ROLES
+              analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
+              payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
+              Organization Example-Org \\(5980cfdf0b6d97029d82f86e\\): ORG_MEMBER \\(no access to projects\\). Not affected by unassigning.
+              Secret [0-9a-f]{24}: expires [0-9]{4}-[0-9]{2}-[0-9]{2}, last used not shown
+              Unassigning does not stop a secret from getting tokens; each lives up to an hour.
+            """);
+  }
+
+  @Test
+  void theCsvOfAnAccountIsWhatUnassignKeysReads() throws Exception {
+    Outcome run = command.run(Example.TARGET_CLIENT_ID, "zmmrboas", "-o", "csv");
+
+    assertThat(run.out())
+        .startsWith(
+            "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles\n")
+        .contains(
+            "59a6f2c70bd66b2f3c8e41d7,mdb_sa_id_5d1d12c087d9d63e6d6824aa,ci"
+                + " pipeline,,GROUP_READ_ONLY,analytics,ORG_MEMBER\n");
+    assertThat(rows(run))
+        .extracting(row -> row.unassignment().principal().value())
+        .containsExactly(
+            Example.TARGET_CLIENT_ID,
+            Example.TARGET_CLIENT_ID,
+            Example.TARGET_KEY,
+            Example.TARGET_KEY);
+  }
+
+  @Test
+  void anAccountThatIsNotThereIsSaidToBeNoAccount() {
+    assertThat(command.run("mdb_sa_id_ffffffffffffffffffffffff"))
+        .isEqualTo(
+            new Outcome(
+                4,
+                "",
+                "find-key: no service account mdb_sa_id_ffffffffffffffffffffffff in Example-Org, the"
+                    + " only organization these credentials can see. Check the spelling. It may belong"
+                    + " to another organization.\n"));
+  }
+
+  @Test
+  void aMistypedClientIdIsNotTakenForAPublicKey() throws IOException {
+    String expected = "is not a client ID (mdb_sa_id_ and 24 hex digits)";
+
+    assertThat(command.run("mdb_sa_id_5d1d").err())
+        .isEqualTo("find-key: \"mdb_sa_id_5d1d\" " + expected + "\n");
+    Path file = Files.writeString(folder.resolve("leaked.txt"), "zmmrboas\nmdb_sa_id_5d1d\n");
+    assertThat(command.run("--from", file.toString()).err()).contains(", line 2: ", expected);
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void whoMayNotListAccountsIsToldThatThereMayBeMore() {
+    command
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY);
+
+    Outcome run = command.run("--description", "ci ");
+
+    assertThat(run.out()).contains("API key zmmrboas", "Service account ci pipeline");
+    assertThat(run.out())
+        .contains(
+            "  Organization roles: not shown to these credentials. Not affected by unassigning.");
+    assertThat(run.err())
+        .isEqualTo(
+            "find-key: these credentials may not list the service accounts of organization"
+                + " 5980cfdf0b6d97029d82f86e; looked in the project that they can see instead, there"
+                + " may be more\n");
+    assertThat(command.run("zmmrboas").err()).as("no account was sought").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.0", "public-v1.0"})
+  void aVersionWithoutAccountsIsSaidToHaveNone(String version) {
+    assertThat(command.run(Example.TARGET_CLIENT_ID, "--api", version))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "find-key: API version %s has no service accounts; use --api v2 (nothing was sent)\n"
+                    .formatted(version)));
+    assertThat(sandbox.requests()).isEmpty();
+
+    Outcome run = command.run("--description", "ci", "--api", version);
+    assertThat(keys(run)).hasSize(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "find-key: only API keys: service accounts are not in this version of the API\n");
+  }
+
+  @Test
+  void howManyMinutesASearchTakesIsSaidBeforeItStarts() {
+    try (AtlasSandbox large =
+        AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample()) {
+      Seed.projects(large, 900); // fewer would be listed instead
+      for (int i = 0; i < 800; i++) {
+        Seed.account(large, i);
+      }
+
+      Outcome run =
+          CommandRun.of(Script.FIND_KEY, large).run("--description", "account ", "-o", "csv");
+
+      assertThat(run.exit()).as("%s", run).isZero();
+      assertThat(run.err())
+          .startsWith(
+              "Looking up the projects takes 800 requests and, at Atlas's rate limit, about 2 minutes\n"
+                  + "Read 100 of 800 keys and service accounts\n")
+          .contains("Read 800 of 800 keys and service accounts\n");
+    }
   }
 
   @Test
@@ -101,7 +233,7 @@ class FindKeyTest {
     assertThat(command.run("nosuchky").err())
         .isEqualTo(
             "find-key: no API key nosuchky in the 5 organizations these credentials can see (Org-1,"
-                + " Org-2, Org-3, and 2 more). Check the spelling; it may belong to another"
+                + " Org-2, Org-3, and 2 more). Check the spelling. It may belong to another"
                 + " organization.\n");
   }
 
@@ -112,7 +244,7 @@ class FindKeyTest {
     assertThat(command.run("nosuchky", "--org", "Example-Org").err())
         .isEqualTo(
             "find-key: no API key nosuchky in organization 5980cfdf0b6d97029d82f86e. Check the"
-                + " spelling; it may belong to another organization.\n");
+                + " spelling. It may belong to another organization.\n");
     assertThat(command.run("zmmrboas", "--org", "Acme").err())
         .endsWith("is visible to these credentials; choose from Example-Org\n");
     Outcome unknown = command.run("zmmrboas", "--org", "Exmple-Org");
@@ -137,7 +269,7 @@ class FindKeyTest {
                 4,
                 "",
                 "find-key: no API key \"ci deploy\" in Example-Org, the only organization these"
-                    + " credentials can see. Check the spelling; it may belong to another"
+                    + " credentials can see. Check the spelling. It may belong to another"
                     + " organization.\n"));
   }
 
@@ -160,7 +292,8 @@ class FindKeyTest {
         .contains("\"match\":\"DESCRIPTION\"", "\"match\":\"PART_OF_DESCRIPTION\"");
     assertThat(command.run("--description", "nor this").err())
         .startsWith(
-            "find-key: no API key with \"nor this\" in its description in Example-Org, the only ");
+            "find-key: no API key or service account with \"nor this\" in its name or description in"
+                + " Example-Org, the only ");
   }
 
   @Test
@@ -233,11 +366,11 @@ class FindKeyTest {
         .hasSize(2)
         .startsWith(
             """
-            {"type":"key","apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas","description":"ci deploy",\
+            {"type":"key","kind":"API_KEY","apiKeyId":"5d1d12c087d9d63e6d682438","publicKey":"zmmrboas","description":"ci deploy",\
             "organizationId":"5980cfdf0b6d97029d82f86e","organizationRoles":["ORG_MEMBER"],\
             "organizationAccess":"NONE","match":"KEY","projects":[\
             {"projectId":"59a6f2c70bd66b2f3c8e41d7","projectName":"analytics","roles":["GROUP_READ_ONLY"]},\
-            {"projectId":"5953c5f380eef53887615f9a","projectName":"payments-production","roles":["GROUP_OWNER"]}]}\
+            {"projectId":"5953c5f380eef53887615f9a","projectName":"payments-production","roles":["GROUP_OWNER"]}],"secrets":[]}\
             """);
     assertThat(run.out()).contains("\"rows\":1,\"complete\":false,\"notFound\":[\"nosuchky\"],");
   }
@@ -253,7 +386,7 @@ class FindKeyTest {
             """
             find-key: no API key nosuchky in Example-Org, the only organization these credentials can see
             find-key: no API key "nor this" in Example-Org, the only organization these credentials can see
-            find-key: Check the spelling; a key may belong to another organization.
+            find-key: Check the spelling. A key may belong to another organization.
             """);
   }
 
@@ -289,9 +422,12 @@ class FindKeyTest {
   void aPrivateKeyIsNeitherSentNorShown() {
     var refused =
         new Outcome(
-            2, "", "find-key: a text looks like a private key (not shown); search by public key\n");
+            2,
+            "",
+            "find-key: a text looks like a secret (not shown); search by public key or client ID\n");
 
     assertThat(command.run(Example.TARGET_PRIVATE_KEY)).isEqualTo(refused);
+    assertThat(command.run(Example.TARGET_CLIENT_SECRET)).isEqualTo(refused);
     assertThat(command.run("--description", Example.TARGET_PRIVATE_KEY)).isEqualTo(refused);
     assertThat(sandbox.requests()).isEmpty();
   }
@@ -428,12 +564,11 @@ class FindKeyTest {
   private static Random theThird() {
     return new Random() {
       private static final long serialVersionUID = 1L;
-      private int drawn;
+      private final AtomicInteger drawn = new AtomicInteger(); // pages are requested side by side
 
       @Override
       public double nextDouble() {
-        drawn++;
-        return drawn == 3 ? 0 : 1;
+        return drawn.incrementAndGet() == 3 ? 0 : 1;
       }
     };
   }

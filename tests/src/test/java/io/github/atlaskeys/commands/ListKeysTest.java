@@ -7,14 +7,22 @@ import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.RecordedRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The keys of a project or an organization, and the CSV that unassign-keys takes. */
+/** The keys and accounts of a project or an organization, and the CSV that unassign-keys takes. */
 class ListKeysTest {
+  private static final String LONG_NAME = "mdb_sa_id_333333333333333333333333";
+
   @TempDir Path folder;
 
   private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
@@ -34,10 +42,20 @@ class ListKeysTest {
             new Outcome(
                 0,
                 """
-                PUBLIC KEY  DESCRIPTION  ROLES            ORGANIZATION ROLES  API KEY ID
-                zmmrboas    ci deploy    GROUP_READ_ONLY  ORG_MEMBER          5d1d12c087d9d63e6d682438
-                """,
+                NAME         KIND     DESCRIPTION  ROLES            ORGANIZATION ROLES  ID
+                zmmrboas     key      ci deploy    GROUP_READ_ONLY  ORG_MEMBER          5d1d12c087d9d63e6d682438
+                ci pipeline  account               GROUP_READ_ONLY  ORG_MEMBER          mdb_sa_id_5d1d12c087d9d63e6d6824aa
+
+                SECRET OF    CLIENT ID                           EXPIRES     LAST USED
+                ci pipeline  mdb_sa_id_5d1d12c087d9d63e6d6824aa  %s  not shown
+                """
+                    .formatted(nextYear()),
                 ""));
+  }
+
+  /** When the secrets of the example expire. */
+  private static LocalDate nextYear() {
+    return LocalDate.now(ZoneOffset.UTC).plusDays(365);
   }
 
   @Test
@@ -66,16 +84,133 @@ class ListKeysTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            PUBLIC KEY  DESCRIPTION    PROJECT              ROLES            API KEY ID
-            breakgls    break glass    (organization)       ORG_OWNER        5d0a3b9987d9d63e6d5f7a83
-                                       payments-production  GROUP_OWNER
-            readerab    auditor        (organization)       ORG_MEMBER       5d0a3b5287d9d63e6d5f7a4c
-                                       payments-production  GROUP_READ_ONLY
-            sandboxa    sandbox admin  (organization)       ORG_OWNER        5d0a3b1e87d9d63e6d5f7a10
-            zmmrboas    ci deploy      (organization)       ORG_MEMBER       5d1d12c087d9d63e6d682438
-                                       analytics            GROUP_READ_ONLY
-                                       payments-production  GROUP_OWNER
-            """);
+            NAME                KIND     DESCRIPTION    PROJECT              ROLES            ID
+            breakgls            key      break glass    (organization)       ORG_OWNER        5d0a3b9987d9d63e6d5f7a83
+                                                        payments-production  GROUP_OWNER
+            readerab            key      auditor        (organization)       ORG_MEMBER       5d0a3b5287d9d63e6d5f7a4c
+                                                        payments-production  GROUP_READ_ONLY
+            sandboxa            key      sandbox admin  (organization)       ORG_OWNER        5d0a3b1e87d9d63e6d5f7a10
+            zmmrboas            key      ci deploy      (organization)       ORG_MEMBER       5d1d12c087d9d63e6d682438
+                                                        analytics            GROUP_READ_ONLY
+                                                        payments-production  GROUP_OWNER
+            sandbox automation  account                 (organization)       ORG_OWNER        mdb_sa_id_5d0a3bd287d9d63e6d5f7abe
+            ci pipeline         account                 (organization)       ORG_MEMBER       mdb_sa_id_5d1d12c087d9d63e6d6824aa
+                                                        analytics            GROUP_READ_ONLY
+                                                        payments-production  GROUP_OWNER
+
+            SECRET OF           CLIENT ID                           EXPIRES     LAST USED
+            sandbox automation  mdb_sa_id_5d0a3bd287d9d63e6d5f7abe  %1$s  not shown
+            ci pipeline         mdb_sa_id_5d1d12c087d9d63e6d6824aa  %1$s  not shown
+            """
+                .formatted(nextYear()));
+  }
+
+  @Test
+  void ofAnAccountEachSecretIsShownWithItsEndAndItsLastUse() {
+    sandbox.serviceAccountSecret(Example.CLIENT_ID, "another", Duration.ofDays(7));
+    command
+        .without("MONGODB_ATLAS_PUBLIC_API_KEY")
+        .without("MONGODB_ATLAS_PRIVATE_API_KEY")
+        .with("MONGODB_ATLAS_CLIENT_ID", Example.CLIENT_ID)
+        .with("MONGODB_ATLAS_CLIENT_SECRET", Example.CLIENT_SECRET);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+
+    assertThat(command.run().out())
+        .contains(
+            "sandbox automation  %s  %s  %s%n".formatted(Example.CLIENT_ID, nextYear(), today))
+        .contains("%s  %s  not shown%n".formatted(Example.CLIENT_ID, today.plusDays(7)));
+    assertThat(command.run("-o", "json").out())
+        .contains(
+            "\"secrets\":[{\"secretId\":\"", "\"lastUsedAt\":\"" + today, "\"lastUsedAt\":null");
+  }
+
+  @Test
+  void bothKindsCostOneListingMoreAndTheProjectsOfEachAccount() {
+    command.run();
+
+    assertThat(sandbox.requests())
+        .filteredOn(RecordedRequest::signed)
+        .extracting(request -> request.path().replaceFirst(".*/v2/", ""))
+        .containsExactlyInAnyOrder(
+            "orgs",
+            "groups",
+            "orgs/5980cfdf0b6d97029d82f86e/apiKeys",
+            "orgs/5980cfdf0b6d97029d82f86e/serviceAccounts",
+            "orgs/5980cfdf0b6d97029d82f86e/serviceAccounts/" + Example.CLIENT_ID + "/groups",
+            "orgs/5980cfdf0b6d97029d82f86e/serviceAccounts/"
+                + Example.TARGET_CLIENT_ID
+                + "/groups");
+  }
+
+  @Test
+  void whoMayNotListAccountsSeesTheKeysAndIsTold() {
+    command
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY);
+
+    Outcome run = command.run();
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("zmmrboas").doesNotContain("account");
+    assertThat(run.err())
+        .isEqualTo(
+            "list-keys: only API keys: to list service accounts, these credentials need Organization"
+                + " Read Only\n");
+    assertThat(command.run("-o", "json").out()).contains("\"rows\":4,\"complete\":false,");
+  }
+
+  @Test
+  void whyElseAccountsAreNotListedIsWhatAtlasSays() {
+    sandbox.fault(
+        Fault.status(409, "FEATURE_UNSUPPORTED").on("GET").onPath("/serviceAccounts$").always());
+
+    Outcome refused = command.run();
+
+    assertThat(refused.exit()).isZero();
+    assertThat(refused.out()).contains("zmmrboas");
+    assertThat(refused.err())
+        .startsWith("list-keys: only API keys: ")
+        .contains("409 FEATURE_UNSUPPORTED");
+
+    sandbox.clearFaults();
+    sandbox.fault(
+        Fault.status(503, "UNEXPECTED_ERROR").on("GET").onPath("/serviceAccounts$").always());
+    assertThat(command.run().exit()).as("what may come right is not left out").isEqualTo(3);
+  }
+
+  @Test
+  void organizationRolesThatAProjectDoesNotShowAreReadElsewhereOrSaidToBeMissing() {
+    sandbox.assign(Example.PAYMENTS_PRODUCTION, Example.CLIENT_ID, "GROUP_READ_ONLY");
+
+    assertThat(command.onScreen(240).run("--project", "payments-production").out())
+        .containsPattern("sandbox automation.*  GROUP_READ_ONLY  \u001b\\[31mORG_OWNER");
+
+    Outcome reader =
+        command
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+            .run("--project", "payments-production");
+    assertThat(reader.out())
+        .containsPattern("sandbox automation.* GROUP_READ_ONLY  \\(not shown\\)");
+    assertThat(reader.err())
+        .isEqualTo(
+            "list-keys: the organization roles of service accounts are not shown: these credentials"
+                + " need Organization Read Only\n");
+    assertThat(command.run("--project", "payments-production", "-o", "json").out())
+        .contains("\"organizationAccess\":\"UNKNOWN\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.0", "public-v1.0"})
+  void aVersionWithoutAccountsListsTheKeysAndSaysSo(String version) {
+    Outcome run = command.run("--api", version);
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("zmmrboas").doesNotContain("mdb_sa_id_");
+    assertThat(run.err())
+        .isEqualTo(
+            "list-keys: only API keys: service accounts are not in this version of the API\n");
+    assertThat(sandbox.requests()).noneMatch(each -> each.path().contains("serviceAccounts"));
   }
 
   @Test
@@ -95,10 +230,10 @@ class ListKeysTest {
     assertThat(run.out())
         .doesNotContain("\u001b")
         .contains(
-            "aaaaaaaa     [2J\u6f22\u5b57 e\u0301 x"
+            "aaaaaaaa            key       [2J\u6f22\u5b57 e\u0301 x"
                 + " ".repeat(50)
                 + "(organization)       ORG_MEMBER       111111111111111111111111\n")
-        .contains("bbbbbbbb    " + "y".repeat(57) + "...  ");
+        .contains("bbbbbbbb            key      " + "y".repeat(57) + "...  (projects)");
   }
 
   @Test
@@ -111,6 +246,7 @@ class ListKeysTest {
             """
             projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles
             59a6f2c70bd66b2f3c8e41d7,5d1d12c087d9d63e6d682438,zmmrboas,ci deploy,GROUP_READ_ONLY,analytics,ORG_MEMBER
+            59a6f2c70bd66b2f3c8e41d7,mdb_sa_id_5d1d12c087d9d63e6d6824aa,ci pipeline,,GROUP_READ_ONLY,analytics,ORG_MEMBER
             """);
   }
 
@@ -120,18 +256,19 @@ class ListKeysTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "list-keys: 1 key has organization roles only and is not in the CSV: sandboxa"
-                + " (ORG_OWNER)\n");
+            "list-keys: 1 key and 1 service account have organization roles only and are not in the"
+                + " CSV: sandboxa (ORG_OWNER), sandbox automation"
+                + " mdb_sa_id_5d0a3bd287d9d63e6d5f7abe (ORG_OWNER)\n");
     Path file = Files.writeString(folder.resolve("keys.csv"), run.out());
-    assertThat(KeysCsv.toUnassign(file, "keys.csv", false).rows()).hasSize(4);
+    assertThat(KeysCsv.toUnassign(file, "keys.csv", false).rows()).hasSize(6);
     assertThat(KeysCsv.toRestore(file, "keys.csv").rows())
-        .hasSize(4)
+        .hasSize(6)
         .allSatisfy(
             row ->
                 assertThat(
                         sandbox.roles(
                             row.unassignment().project().value(),
-                            row.unassignment().apiKey().value()))
+                            row.unassignment().principal().value()))
                     .containsExactlyElementsOf(row.roles()));
   }
 
@@ -150,17 +287,19 @@ class ListKeysTest {
     Outcome run = CommandRun.of(Script.UNASSIGN_KEYS, sandbox).run(file.toString(), "--dry-run");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("8 assignments");
+    assertThat(run.out()).contains("10 assignments");
   }
 
   @Test
   void jsonIsAnObjectAKey() {
     Outcome run = command.run("--project", Example.ANALYTICS, "-o", "json");
 
-    assertThat(run.out().lines()).as("the key, and the summary").hasSize(2);
+    assertThat(run.out().lines()).as("the key, the account, and the summary").hasSize(3);
     assertThat(run.out())
+        .contains(
+            "{\"type\":\"key\",\"kind\":\"SERVICE_ACCOUNT\",\"apiKeyId\":\"mdb_sa_id_5d1d12c087d9d63e6d6824aa\",\"publicKey\":\"ci pipeline\",")
         .startsWith(
-            "{\"type\":\"key\",\"apiKeyId\":\"5d1d12c087d9d63e6d682438\",\"publicKey\":\"zmmrboas\"")
+            "{\"type\":\"key\",\"kind\":\"API_KEY\",\"apiKeyId\":\"5d1d12c087d9d63e6d682438\",\"publicKey\":\"zmmrboas\"")
         .contains("\"projects\":[{\"projectId\":\"59a6f2c70bd66b2f3c8e41d7\"");
   }
 
@@ -248,7 +387,10 @@ class ListKeysTest {
             "d".repeat(70),
             "ORG_READ_ONLY",
             "ORG_BILLING_ADMIN")
-        .assign(Example.PAYMENTS_PRODUCTION, "111111111111111111111111", roles);
+        .assign(Example.PAYMENTS_PRODUCTION, "111111111111111111111111", roles)
+        .serviceAccount(LONG_NAME, "s", Example.ORGANIZATION, "n".repeat(64), "ORG_BILLING_ADMIN")
+        .serviceAccountDescription(LONG_NAME, "e".repeat(250))
+        .assign(Example.PAYMENTS_PRODUCTION, LONG_NAME, roles);
 
     for (String where : new String[] {"--org=Example-Org", "--project=payments-production"}) {
       Outcome run = command.onScreen(80).run(where);
@@ -257,10 +399,12 @@ class ListKeysTest {
       assertThat(plain.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
       assertThat(plain)
           .contains(roles)
-          .contains("aaaaaaaa", "ORG_READ_ONLY", "ORG_BILLING_ADMIN", "dd...")
-          .doesNotContain("API KEY ID", "111111111111111111111111");
+          .contains("aaaaaaaa", "ORG_READ_ONLY", "ORG_BILLING_ADMIN", "dd...", "nn...", "account")
+          .contains(LONG_NAME + "  " + nextYear() + "  not shown")
+          .doesNotContain("111111111111111111111111");
       assertThat(run.out()).contains("\u001b[31mORG_OWNER\u001b[0m");
-      assertThat(command.onScreen(240).run(where).out()).contains("111111111111111111111111");
+      assertThat(command.onScreen(300).run(where).out())
+          .contains("111111111111111111111111", Example.TARGET_CLIENT_ID);
     }
   }
 

@@ -43,7 +43,7 @@ class MarkdownTest {
             ## unassign-keys: dry run
 
             - **Host** `%s (v2), as API key sandboxa`
-            - **Org** 5980cfdf0b6d97029d82f86e
+            - **Org** Example-Org (5980cfdf0b6d97029d82f86e)
 
             | PROJECT | KEYS | WOULD LOSE |
             |---|---|---|
@@ -66,7 +66,7 @@ class MarkdownTest {
             row ->
                 csv.append(row.unassignment().project())
                     .append(',')
-                    .append(row.unassignment().apiKey())
+                    .append(row.unassignment().principal())
                     .append('\n'));
 
     Outcome run = run(Script.UNASSIGN_KEYS, file(csv.toString()), "--dry-run", "--list");
@@ -94,7 +94,7 @@ class MarkdownTest {
 
             - **Host** `%1$s (v2), as API key sandboxa`
             - Unassigned 3 of 3 assignments: 2 keys from 2 projects.
-            - 1 key **STILL HAS ACCESS** through an organization role: breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83); see the column organizationAccess of the results
+            - 1 key **STILL HAS ACCESS** through an organization role: breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83); see the column organizationAccess of the results.
             - **Verified:** none of the 3 assignments is listed any more.
             - **Results** `%2$s.results.csv`
             - **Undo** `jbang restore-keys@atlaskeys %2$s.undo.csv`

@@ -1,6 +1,8 @@
 package io.github.atlaskeys.commands;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasCredentials;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.credentials.Credentials;
@@ -28,18 +30,31 @@ import java.util.Optional;
  * @param columns how wide the screen is; 0 without one
  */
 record PromptRun(
-    AtlasSandbox sandbox, String privateKey, Path folder, Map<String, String> env, int columns) {
+    AtlasSandbox sandbox,
+    AtlasCredentials caller,
+    Path folder,
+    Map<String, String> env,
+    int columns) {
+  /** As the example's key that may do everything. */
+  static AtlasCredentials key(String privateKey) {
+    return new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
+  }
+
   /** How it ended, and what was seen: what was typed, too. */
   record Sitting(int exit, String seen) {}
+
+  private String name() {
+    return caller instanceof ServiceAccountCredentials account
+        ? "service account " + account.clientId()
+        : "API key " + Example.CALLER_PUBLIC_KEY;
+  }
 
   Sitting type(List<String> lines) throws Exception {
     var seen = new ByteArrayOutputStream();
     var stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
     var writer = new PrintWriter(stream, true, StandardCharsets.UTF_8);
     Atlas atlas = Atlas.at(sandbox.baseUri());
-    var caller = new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, privateKey);
-    var used =
-        new Credentials.FoundCredentials(caller, "API key sandboxa", "a test", "the private key");
+    var used = new Credentials.FoundCredentials(caller, name(), "a test", "the private key");
     var connection = new Connection(atlas, used, atlas.open(caller), () -> 0);
     var context =
         new Context(

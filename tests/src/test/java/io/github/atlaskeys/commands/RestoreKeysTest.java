@@ -62,7 +62,7 @@ class RestoreKeysTest {
             project-1  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  0            1
             project-2  1                                           0            1
 
-            Would restore the roles of 2 keys in 2 projects; 1 already has them (sent anyway: listings can lag); 1 with an unknown key (a deleted key cannot be restored); 1 cannot be read.
+            Would restore the roles of 2 keys in 2 projects; 1 row already has them (sent anyway: listings can lag); 1 row with an unknown key (a deleted key cannot be restored); 1 row cannot be read.
             """)
         .contains("\nNot read  ")
         .endsWith("\nDry run: nothing was changed.\n");
@@ -116,7 +116,7 @@ class RestoreKeysTest {
     assertThat(declined.exit()).isEqualTo(2);
     String plan = dry.out().replaceFirst("(?s)\nDry run.*", "\n");
     assertThat(plan)
-        .contains("\nWould restore the roles of 2 keys in 2 projects; 1 already has them ");
+        .contains("\nWould restore the roles of 2 keys in 2 projects; 1 row already has them ");
     assertThat(run.err()).startsWith(plan).endsWith("\n\nRestore 2 keys in 2 projects? [y/N] \n\n");
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(1).value()))
@@ -131,7 +131,7 @@ class RestoreKeysTest {
             project-0  2     2
             project-1  1     1
 
-            Would restore the roles of 0 keys in 0 projects; 3 already have them (sent anyway: listings can lag).
+            Would restore nothing; 3 rows already have them (sent anyway: listings can lag).
             """);
   }
 
@@ -184,7 +184,7 @@ class RestoreKeysTest {
     assertThat(run.out())
         .contains(
             "\nWould restore the roles of 2 keys in project-1.\nNot read  ",
-            "; whether the key still exists cannot be told\n");
+            "; whether it still exists cannot be told\n");
   }
 
   @Test
@@ -197,7 +197,7 @@ class RestoreKeysTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
         .contains(
-            "in 1 project; 1 already has them (sent anyway: listings can lag); 1 not looked at.\n");
+            "in 1 project; 1 row already has them (sent anyway: listings can lag); 1 row not looked at.\n");
   }
 
   @Test

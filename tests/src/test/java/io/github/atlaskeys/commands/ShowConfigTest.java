@@ -60,6 +60,7 @@ class ShowConfigTest {
         Profile       none
         Credentials   service account mdb_sa_id_1 (MONGODB_ATLAS_CLIENT_ID and \
         MONGODB_ATLAS_CLIENT_SECRET in the environment)
+        Token         revoked when the command ends
         Organization  5980cfdf0b6d97029d82f86e (--org)
         Project       5953c5f380eef53887615f9a (MONGODB_ATLAS_PROJECT_ID in the environment)
         """,

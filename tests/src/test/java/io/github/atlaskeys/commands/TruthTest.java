@@ -114,7 +114,7 @@ class TruthTest {
     assertThat(text.exit()).as("%s", text.err()).isEqualTo(3);
     Matcher numbers =
         Pattern.compile(
-                "Would unassign (\\d+) keys? from \\d+ projects?; (\\d+) not looked at[.]\n")
+                "Would unassign (\\d+) keys? from \\d+ projects?; (\\d+) rows? not looked at[.]\n")
             .matcher(text.out());
     assertThat(numbers.find()).as("%s", text).isTrue();
     assertThat(Integer.parseInt(numbers.group(1))).isLessThanOrEqualTo(24);
@@ -264,7 +264,7 @@ class TruthTest {
     Outcome resumed = unassignKeys(file, "--yes", "--resume", "--verify");
 
     assertThat(resumed.exit()).as("%s", resumed).isEqualTo(2);
-    assertThat(resumed.err()).contains("nothing to resume: no interrupted run found in ");
+    assertThat(resumed.err()).contains("nothing to resume: there is no ");
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(3);
   }
 

@@ -259,6 +259,16 @@ class UnassignKeyTest {
   }
 
   @Test
+  void aMistypedIdAmongSeveralKeysIsToldBeforeAnythingIsChanged() {
+    Outcome run =
+        command.run("zmmrboas", "111111111111111111111111", "--project", PROJECT, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err()).contains("111111111111111111111111");
+    assertThat(sandbox.countSigned("DELETE")).isZero();
+  }
+
+  @Test
   void everyKeyThatIsUnknownIsNamedAndNothingIsChanged() {
     Outcome run = command.run("nosuchky", "zmmrboas", "otherkxy", "--project", PROJECT, "--yes");
     Outcome allowed =
@@ -333,7 +343,7 @@ class UnassignKeyTest {
                 4,
                 "",
                 "unassign-key: no API key nobodyab in Example-Org, the only organization these"
-                    + " credentials can see. Check the spelling; it may belong to another organization."
+                    + " credentials can see. Check the spelling. It may belong to another organization."
                     + " Nothing was changed.\n"));
     assertThat(sandbox.count("DELETE")).isZero();
   }
@@ -553,7 +563,7 @@ class UnassignKeyTest {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.out()).as("nothing to resume").isEqualTo("Results   " + results() + "\n");
-    assertThat(run.err()).contains("neither the project nor its organization has such a key");
+    assertThat(run.err()).contains("neither the project nor its organization has it");
     assertThat(lastLine(run)).contains("; check the project ID and the key ID");
   }
 

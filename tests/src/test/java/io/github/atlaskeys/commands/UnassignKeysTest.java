@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A CSV of many rows: what a person and a script get, and what is on disk afterwards. */
@@ -97,6 +99,32 @@ class UnassignKeysTest {
         .contains(",RESTORED,false,1,GROUP_READ_ONLY GROUP_OWNER,");
   }
 
+  /** A suggestion compares a name with every project's, letter by letter. */
+  @Test
+  @Timeout(60)
+  void thousandsOfMisspelledProjectsAreReportedAtOnce() throws IOException {
+    for (int i = 0; i < 3_000; i++) {
+      sandbox.project(
+          Seed.project(i).value(),
+          Example.ORGANIZATION,
+          "the-database-of-the-customer-with-the-number-%06d-in-production".formatted(i));
+    }
+    Path file =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            IntStream.range(0, 3_000)
+                .mapToObj(
+                    "the-databse-of-the-custmoer-with-the-number-%06d-in-prod,zmmrboas"::formatted)
+                .collect(Collectors.joining("\n", "projectName,publicKey\n", "\n")));
+
+    Outcome run = run(file, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err())
+        .contains("3,000 of 3,000 rows cannot be resolved", "did you mean", "and 2,980 more\n");
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
   @Test
   void aDryRunShowsWhatWouldHappenAndChangesNothing() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 2, 4);
@@ -113,7 +141,7 @@ class UnassignKeysTest {
             project-0  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  1
             project-1  2     GROUP_OWNER (2), GROUP_READ_ONLY (2)  0
 
-            Would unassign 3 keys from 2 projects; 1 not assigned (sent anyway: listings can lag).
+            Would unassign 3 keys from 2 projects; 1 row not assigned (sent anyway: listings can lag).
             Dry run: nothing was changed.
             """);
     assertThat(sandbox.count("DELETE")).isZero();
@@ -142,7 +170,7 @@ class UnassignKeysTest {
     Path file = csv(rows);
     sandbox.fault( // in the middle, when others are done
         Fault.status(401, "UNEXPECTED_ERROR")
-            .onPath(rows.get(102).unassignment().apiKey() + "$")
+            .onPath(rows.get(102).unassignment().principal() + "$")
             .on("DELETE"));
 
     Outcome first = run(file, "--yes", "--concurrency", "3");
@@ -287,7 +315,7 @@ class UnassignKeysTest {
     String text = Files.readString(csv(rows));
     sandbox.fault( // in the middle, when others are done
         Fault.status(401, "UNEXPECTED_ERROR")
-            .onPath(rows.get(50).unassignment().apiKey() + "$")
+            .onPath(rows.get(50).unassignment().principal() + "$")
             .on("DELETE"));
     CommandRun command = command(Script.UNASSIGN_KEYS);
 
@@ -429,7 +457,7 @@ class UnassignKeysTest {
         .contains(
             "Verified: Atlas lists none of the 2 keys in any project (2 assignments unassigned).\n")
         .contains(
-            "API key sandboxa \"sandbox admin\" (5d0a3b1e87d9d63e6d5f7a10): ORG_OWNER gives it owner"
+            "API key sandboxa \"sandbox admin\" (5d0a3b1e87d9d63e6d5f7a10) STILL HAS ACCESS: ORG_OWNER gives it owner"
                 + " access to every project. Remove that role or delete the key.\n");
     assertThat(run.err())
         .as("a row that adds nothing is not lost")
@@ -472,7 +500,9 @@ class UnassignKeysTest {
         "unused",
         "ORG_MEMBER");
     assertThat(run(file("publicKey", "sandboxa", "unusedab"), "--all-projects", "--yes").out())
-        .isEqualTo("These keys are assigned to no project. Nothing to do.\n");
+        .startsWith("These keys are assigned to no project. Nothing to do.\nAPI key sandboxa ")
+        .contains("STILL HAS ACCESS: ORG_OWNER")
+        .doesNotContain("unusedab");
     file("publicKey", "sandboxa");
     assertThat(json.exit()).as("%s", json).isEqualTo(5);
     assertThat(run(file, "--all-projects", "--yes", "--no-undo").exit())
@@ -523,7 +553,7 @@ class UnassignKeysTest {
             """
             unassign-keys: %s: 1 of 2 rows cannot be resolved; nothing was changed
               line 3: no API key nobodyab in Example-Org, the only organization these credentials can see
-            Fix or remove this row, or use --allow-missing to skip unknown keys. Check the spelling; it may belong to another organization.
+            Fix or remove this row, or use --allow-missing to skip unknown keys. Check the spelling. It may belong to another organization.
             """
                 .formatted(file));
     assertThat(json.exit()).isEqualTo(4);
@@ -673,7 +703,7 @@ class UnassignKeysTest {
 
   private boolean isAssigned(Row row) {
     return sandbox.isAssigned(
-        row.unassignment().project().value(), row.unassignment().apiKey().value());
+        row.unassignment().project().value(), row.unassignment().principal().value());
   }
 
   private Path csv(List<Row> rows) throws IOException {

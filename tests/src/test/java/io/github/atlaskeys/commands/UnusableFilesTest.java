@@ -77,6 +77,16 @@ class UnusableFilesTest {
     return !folder.toFile().setWritable(false) || Files.isWritable(folder);
   }
 
+  @Test
+  void theUndoFileInThePlaceOfTheResults() throws IOException {
+    Path file = csv("keys.csv", rows);
+
+    assertRefused(
+        run(file, "--yes", "--undo", file + ".results.csv"),
+        "results and undo file cannot both be %s.results.csv".formatted(file));
+    assertThat(folder.toFile().list()).containsExactly("keys.csv");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--results", "--undo"})
   void aLinkThatWasNamed(String option) throws IOException {
@@ -140,7 +150,7 @@ class UnusableFilesTest {
         .noneMatch(
             row ->
                 sandbox.isAssigned(
-                    row.unassignment().project().value(), row.unassignment().apiKey().value()));
+                    row.unassignment().project().value(), row.unassignment().principal().value()));
   }
 
   /** The pause that Atlas asks for is when it happens. */
@@ -189,7 +199,7 @@ class UnusableFilesTest {
   private Path csv(String name, List<Row> some) throws IOException {
     String lines =
         some.stream()
-            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .map(row -> row.unassignment().project() + "," + row.unassignment().principal() + "\n")
             .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
     return Files.writeString(folder.resolve(name), lines);
   }

@@ -1,6 +1,8 @@
 package io.github.atlaskeys.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A description of the Atlas Admin API, as a judge of requests and answers: this project's own, or
@@ -46,33 +49,54 @@ public final class ApiDescription {
   }
 
   /**
-   * MongoDB's description, from the file that the system property names; empty when it names none.
+   * MongoDB's description, from the files that the system property names, as parts of it; empty
+   * when it names none.
    *
-   * @throws IllegalStateException if it names anything but a readable OpenAPI 3.0 file in JSON
+   * @throws IllegalStateException if it names anything but readable OpenAPI 3.0 files in JSON
    */
   static Optional<ApiDescription> official() {
     return in(System.getProperty(PROPERTY, ""));
   }
 
-  static Optional<ApiDescription> in(String file) {
-    if (file.isBlank()) {
+  static Optional<ApiDescription> in(String files) {
+    if (files.isBlank()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(Files.readString(Path.of(file))));
+      JsonNode all = Schemas.JSON.createObjectNode();
+      for (String file : files.split(Pattern.quote(File.pathSeparator))) {
+        all = merged(all, read(Files.readString(Path.of(file))));
+      }
+      return Optional.of(new ApiDescription(all));
     } catch (IOException e) {
       // Not empty: a mistyped path must not pass for a comparison that nobody asked for.
-      throw new IllegalStateException(PROPERTY + " must name an OpenAPI file, was " + file, e);
+      throw new IllegalStateException(PROPERTY + " must name an OpenAPI file, was " + files, e);
     }
   }
 
   static ApiDescription of(String json) throws IOException {
+    return new ApiDescription(read(json));
+  }
+
+  /** What both say is the same: they are cut from one file. */
+  private static JsonNode merged(JsonNode one, JsonNode other) {
+    if (!(one instanceof ObjectNode all) || !other.isObject()) {
+      return other;
+    }
+    for (var field : other.properties()) {
+      JsonNode before = all.get(field.getKey());
+      all.set(field.getKey(), before == null ? field.getValue() : merged(before, field.getValue()));
+    }
+    return all;
+  }
+
+  private static JsonNode read(String json) throws IOException {
     var root = Schemas.JSON.readTree(json);
     // 3.1 has another schema dialect, which would be misread without a word.
     if (!root.path("openapi").asText().startsWith("3.0.")) {
       throw new IOException("not OpenAPI 3.0");
     }
-    return new ApiDescription(root);
+    return root;
   }
 
   JsonNode root() {

@@ -12,9 +12,12 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasAdminApi.Roles;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.ServiceAccountId;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
@@ -39,6 +42,9 @@ class ContractTest {
   private static final ProjectId NO_PROJECT = new ProjectId("111111111111111111111111");
   private static final ApiKeyId KEY = new ApiKeyId(Example.TARGET_KEY);
   private static final ApiKeyId NO_KEY = new ApiKeyId("222222222222222222222222");
+  private static final ServiceAccountId ACCOUNT = new ServiceAccountId(Example.TARGET_CLIENT_ID);
+  private static final ServiceAccountId NO_ACCOUNT =
+      new ServiceAccountId("mdb_sa_id_222222222222222222222222");
   private static final OrganizationId ORGANIZATION = new OrganizationId(Example.ORGANIZATION);
 
   /** One call of the API. */
@@ -60,13 +66,13 @@ class ContractTest {
   void everyOperationIsWithinTheContract() throws IOException {
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    for (Call call : calls(PROJECT, KEY)) {
+    for (Call call : calls(PROJECT, KEY, ACCOUNT)) {
       call.on(admin);
     }
 
     assertThat(sandbox.requests()).extracting("status").containsOnly(401, 200, 204);
     assertThat(violations()).isEmpty();
-    assertThat(operations).as("each method of the interface was called").hasSize(9);
+    assertThat(operations).as("each method of the interface was called").hasSize(15);
   }
 
   @Test
@@ -75,6 +81,12 @@ class ContractTest {
 
     Pages.of(query -> admin.listGroupApiKeys(PROJECT, query), Retries.none()).all();
     admin.listOrgApiKeys(ORGANIZATION, Query.NONE.pageNum(2).itemsPerPage(1).includeCount(true));
+    for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
+      PrincipalCalls calls = PrincipalCalls.of(kind, admin);
+      Pages.of(query -> calls.list(PROJECT, query), Retries.none()).all();
+      Pages.of(query -> calls.list(ORGANIZATION, query), Retries.none()).all();
+    }
+    PrincipalCalls.of(ACCOUNT.kind(), admin).record(ORGANIZATION, ACCOUNT, Retries.none());
 
     assertThat(violations()).isEmpty();
   }
@@ -85,9 +97,13 @@ class ContractTest {
     AtlasAdminApi stranger = connect("nobodyab", "00000000");
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    assertThat(refusals(calls(PROJECT, KEY), stranger)).as("knows nothing").isEqualTo(9);
-    assertThat(refusals(calls(PROJECT, KEY), reader)).as("may look, not touch").isEqualTo(2);
-    assertThat(refusals(calls(NO_PROJECT, NO_KEY), admin)).as("unknown ids").isEqualTo(5);
+    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(15);
+    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), reader))
+        .as("may look, not touch, and read no accounts of the organization")
+        .isEqualTo(7);
+    assertThat(refusals(calls(NO_PROJECT, NO_KEY, NO_ACCOUNT), admin))
+        .as("unknown ids")
+        .isEqualTo(10);
 
     assertThat(sandbox.requests()).extracting("status").contains(401, 404);
     assertThat(violations()).isEmpty();
@@ -104,7 +120,7 @@ class ContractTest {
             Fault.html503());
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    for (Call call : calls(PROJECT, KEY)) {
+    for (Call call : calls(PROJECT, KEY, ACCOUNT)) {
       for (Fault fault : faults) {
         sandbox.fault(fault);
         assertThat(catchThrowable(() -> call.on(admin))).isNotNull();
@@ -118,7 +134,7 @@ class ContractTest {
     return calls.stream().filter(call -> catchThrowable(() -> call.on(atlas)) != null).count();
   }
 
-  private static List<Call> calls(ProjectId project, ApiKeyId key) {
+  private static List<Call> calls(ProjectId project, ApiKeyId key, ServiceAccountId account) {
     return List.of(
         atlas -> atlas.listGroups(Query.NONE),
         atlas -> atlas.getGroup(project),
@@ -128,8 +144,15 @@ class ContractTest {
         atlas -> atlas.getOrgApiKey(ORGANIZATION, key),
         atlas -> atlas.listGroupApiKeys(project, Query.NONE),
         atlas -> atlas.removeGroupApiKey(project, key),
+        atlas -> atlas.addGroupApiKey(project, key, List.of(new Roles(List.of("GROUP_READ_ONLY")))),
+        atlas -> atlas.listOrgServiceAccounts(ORGANIZATION, Query.NONE),
+        atlas -> atlas.getOrgServiceAccount(ORGANIZATION, account),
+        atlas -> atlas.getServiceAccountGroups(ORGANIZATION, account, Query.NONE),
+        atlas -> atlas.listGroupServiceAccounts(project, Query.NONE),
+        atlas -> atlas.deleteGroupServiceAccount(project, account),
         atlas ->
-            atlas.addGroupApiKey(project, key, List.of(new Roles(List.of("GROUP_READ_ONLY")))));
+            atlas.inviteGroupServiceAccount(
+                project, account, new Roles(List.of("GROUP_READ_ONLY"))));
   }
 
   private AtlasAdminApi connect(String publicKey, String privateKey) {

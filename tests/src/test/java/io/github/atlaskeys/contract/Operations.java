@@ -46,9 +46,12 @@ record Operations(JsonNode paths) {
     return rules.apply(new Call(name, operation, matcher, Objects.toString(uri.getRawQuery(), "")));
   }
 
-  /** Each parameter of the template is a group of its name; all else stands for itself. */
+  /**
+   * Each parameter of the template is a group of its name; all else stands for itself. A colon ends
+   * an ID: what follows it is a verb.
+   */
   private static Matcher matcher(String template, String path) {
-    var regex = "\\Q" + template.replaceAll("\\{(\\w+)}", "\\\\E(?<$1>[^/]+)\\\\Q") + "\\E";
+    var regex = "\\Q" + template.replaceAll("\\{(\\w+)}", "\\\\E(?<$1>[^/:]+)\\\\Q") + "\\E";
     return Pattern.compile(regex).matcher(path);
   }
 }

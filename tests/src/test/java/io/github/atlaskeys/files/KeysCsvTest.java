@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.files.KeysCsv.Purpose;
 import io.github.atlaskeys.text.UsageException;
@@ -287,7 +288,8 @@ class KeysCsvTest {
     assertThat(toUnassign("\nname,desc,,%s\na,b,c,d\n".formatted(PRIVATE_KEY)))
         .containsExactly(
             "line 2: no column for the project (projectId, groupId, project, group, projectName,"
-                + " groupName); no column for the API key (apiKeyId, keyId, apiUserId, apiKey, key,"
+                + " groupName); no column for the API key or service account (apiKeyId, keyId,"
+                + " apiUserId, clientId, serviceAccountId, apiKey, key,"
                 + " publicKey, publicApiKey); the columns are: name, desc, (no name), (not shown);"
                 + " --all-projects unassigns each key from every project");
     assertThat(toRestore("projectId,apiKeyId\n%s,%s\n".formatted(P, K)))
@@ -336,7 +338,7 @@ class KeysCsvTest {
                 + " secrets are never arguments",
             "line 5: \"zmmrboas\" is not an API key ID (24 hex digits); it looks like a"
                 + " public key, and Atlas shows the ID beside it",
-            "line 6: the API key is missing",
+            "line 6: the API key or service account is missing",
             "line 7: 4 values, but the header has 2; quote values that contain the delimiter");
 
     assertThat(rows).containsExactly(row(4, P, K));
@@ -516,7 +518,7 @@ class KeysCsvTest {
     String header = "projectId,projectName,apiKeyId,publicKey\n";
     assertThat(toUnassign(header + "%1$s,,%2$s,zmmrboas\n%1$s,,%2$s,abcdefgh\n".formatted(P, K)))
         .containsExactly(
-            "line 3: API key %s has two public keys in this file, zmmrboas and abcdefgh; correct one"
+            "line 3: API key %s has two names in this file, zmmrboas and abcdefgh; correct one"
                 .formatted(K));
     assertThat(toUnassign(header + "%1$s,payments,%2$s,\n%1$s,staging,%2$s,\n".formatted(P, K)))
         .containsExactly(
@@ -609,11 +611,12 @@ class KeysCsvTest {
   @Test
   void aRowNeedsAKey() throws Exception {
     assertThat(toUnassign("projectId,apiKeyId,publicKey\n%s,,\n".formatted(P)))
-        .containsExactly("line 2: the API key is missing");
+        .containsExactly("line 2: the API key or service account is missing");
     assertThat(toUnassign("projectId,apiKeyId,publicKey\n%s,zmm,zmmrboas\n".formatted(P)))
         .containsExactly("line 2: \"zmm\" is not an API key ID (24 hex digits)");
     assertThat(toUnassign("projectId,apiKey,publicKey\n%s,abcdefgh,zmmrboas\n".formatted(P)))
-        .containsExactly("line 2: two different names for the API key; keep one");
+        .containsExactly(
+            "line 2: two different names for the API key or service account; keep one");
   }
 
   @ParameterizedTest
@@ -629,7 +632,8 @@ class KeysCsvTest {
   void aSecretInTheColumnOfAPublicKeyIsNotShown(String secret) throws Exception {
     assertThat(toUnassign("projectId,publicKey\n%s,%s\n".formatted(P, secret)))
         .containsExactly(
-            "line 2: not an API key's ID or public key (not shown: it may be a private key)");
+            "line 2: not an API key's ID or public key, nor a client ID (not shown: it may be a"
+                + " secret)");
   }
 
   @Test
@@ -734,7 +738,7 @@ class KeysCsvTest {
     return Optional.of(new ProjectId(id));
   }
 
-  private static Optional<ApiKeyId> apiKey(String id) {
+  private static Optional<PrincipalId> apiKey(String id) {
     return Optional.of(new ApiKeyId(id));
   }
 
@@ -750,9 +754,18 @@ class KeysCsvTest {
   void aListOfPublicKeysWithoutAHeaderIsRecognized() throws Exception {
     assertThat(toUnassign("zmmrboas\nreaderab\n"))
         .containsExactly(
-            "line 1: this looks like a list of public keys. Add a first line \"publicKey\";"
+            "line 1: this looks like a list of public keys. Add a first line \"publicKey\", or make a CSV with find-key --from;"
                 + " --all-projects unassigns each key from every project");
     assertThat(toRestore("zmmrboas\n")).asString().contains("no column for the project");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {K, "mdb_sa_id_5d1d12c087d9d63e6d6824aa"})
+  void aListOfIdsWithoutAHeaderIsRecognized(String id) throws Exception {
+    assertThat(toUnassign(id + "\nzmmrboas\n"))
+        .containsExactly(
+            "line 1: this looks like a list of IDs. Add a first line \"key\", or make a CSV with find-key --from");
+    assertThat(toRestore(id + "\n")).asString().contains("the first line must name the columns");
   }
 
   @ParameterizedTest

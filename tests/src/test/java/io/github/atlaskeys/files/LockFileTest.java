@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One run at a time of one input, and a resumed one the same as the one it goes on with. */
 class LockFileTest {
@@ -172,7 +174,9 @@ class LockFileTest {
     try (LockFile run = LockFile.lock(file)) {
       assertThatThrownBy(() -> run.resume(RUN))
           .isInstanceOf(UsageException.class)
-          .hasMessage("nothing to resume: no interrupted run found in " + file);
+          .hasMessage(
+              "nothing to resume: there is no %s, so the last run is complete, or none was begun",
+              file);
     }
   }
 
@@ -383,6 +387,27 @@ class LockFileTest {
       run.withdraw();
     }
     assertThat(file).hasContent(left);
+  }
+
+  /** A run that is killed then could not be resumed. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunDoesNotBeginWithoutItsFile(boolean replaced) throws IOException {
+    try (LockFile run = LockFile.lock(file)) {
+      Files.delete(file);
+      if (replaced) {
+        Files.writeString(file, "mine");
+      }
+
+      assertThatThrownBy(() -> run.begin(RUN))
+          .isInstanceOf(FileException.class)
+          .hasMessage("%s was removed or replaced; run the same command again", file);
+    }
+    if (replaced) {
+      assertThat(file).hasContent("mine");
+    } else {
+      assertThat(folder).isEmptyDirectory();
+    }
   }
 
   @Test

@@ -143,7 +143,7 @@ class RunFilesTest {
     assertThatThrownBy(() -> ofFile(file, DEFAULT, true))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "nothing to resume: no interrupted run found in %s",
+            "nothing to resume: there is no %s, so the last run is complete, or none was begun",
             folder.toRealPath().resolve("keys.csv.run"));
     assertThat(names()).doesNotContain("keys.csv.run");
   }

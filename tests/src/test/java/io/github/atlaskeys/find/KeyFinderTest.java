@@ -1,6 +1,5 @@
 package io.github.atlaskeys.find;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -96,7 +95,13 @@ class KeyFinderTest {
   @Test
   void aDescriptionIsSearchedOnlyByAQueryThatSaysSo() throws Exception {
     String description =
-        requireNonNull(finder().find(Example.TARGET_PUBLIC_KEY).key().orElseThrow().key().desc());
+        finder()
+            .find(Example.TARGET_PUBLIC_KEY)
+            .key()
+            .orElseThrow()
+            .key()
+            .description()
+            .orElseThrow();
     assertThat(description).isNotEmpty();
 
     SearchResult found =

@@ -16,6 +16,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.api.ServiceAccountId;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import io.github.atlaskeys.fuzz.Mutations;
 import io.github.atlaskeys.fuzz.Reading;
@@ -45,6 +46,8 @@ import okhttp3.ResponseBody;
 /** Whatever a server, or what stands before it, answers. */
 class ResponseFuzzTest {
   private static final ProjectId PROJECT = new ProjectId("5953c5f380eef53887615f9a");
+  private static final ServiceAccountId ACCOUNT =
+      new ServiceAccountId("mdb_sa_id_5d0a3bd287d9d63e6d5f7abe");
   private static final ApiKeyId KEY = new ApiKeyId("5d1d12c087d9d63e6d682438");
   private static final OrganizationId ORGANIZATION = new OrganizationId("5980cfdf0b6d97029d82f86e");
   private static final String CHALLENGE =
@@ -73,7 +76,15 @@ class ResponseFuzzTest {
           atlas -> atlas.listGroupApiKeys(PROJECT, Query.NONE),
           atlas -> atlas.removeGroupApiKey(PROJECT, KEY),
           atlas ->
-              atlas.addGroupApiKey(PROJECT, KEY, List.of(new Roles(List.of("GROUP_READ_ONLY")))));
+              atlas.addGroupApiKey(PROJECT, KEY, List.of(new Roles(List.of("GROUP_READ_ONLY")))),
+          atlas -> atlas.listOrgServiceAccounts(ORGANIZATION, Query.NONE),
+          atlas -> atlas.getOrgServiceAccount(ORGANIZATION, ACCOUNT),
+          atlas -> atlas.getServiceAccountGroups(ORGANIZATION, ACCOUNT, Query.NONE),
+          atlas -> atlas.listGroupServiceAccounts(PROJECT, Query.NONE),
+          atlas -> atlas.deleteGroupServiceAccount(PROJECT, ACCOUNT),
+          atlas ->
+              atlas.inviteGroupServiceAccount(
+                  PROJECT, ACCOUNT, new Roles(List.of("GROUP_READ_ONLY"))));
 
   private static final int[] STATUSES = {
     200, 204, 201, 302, 400, 401, 403, 404, 409, 429, 500, 503
@@ -94,6 +105,11 @@ class ResponseFuzzTest {
           """
           {"appName": "MongoDB Atlas", "build": "a", "throttling": false, "apiKey": {"id":
            "5d1d12c087d9d63e6d682438", "publicKey": "zmmrboas", "roles": [], "accessList": []}}
+          """,
+          """
+          {"clientId": "mdb_sa_id_5d0a3bd287d9d63e6d5f7abe", "name": "ci", "description": "x",
+           "roles": ["ORG_MEMBER"], "secrets": [{"id": "5d1d12c087d9d63e6d682438", "createdAt":
+           "2026-01-01T00:00:00Z", "expiresAt": "2026-06-01T00:00:00Z", "maskedSecretValue": "x"}]}
           """,
           "{}",
           "",

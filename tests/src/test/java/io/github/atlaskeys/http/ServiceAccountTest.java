@@ -490,6 +490,68 @@ class ServiceAccountTest {
   }
 
   @Test
+  void aTokenThatWasRefusedOnceIsRevokedTooWhenTheConnectionIsClosed() throws IOException {
+    try (Connection atlas = atlas().open(ACCOUNT)) {
+      atlas.api().getGroup(PROJECT);
+      sandbox.fault(Fault.status(401, "").on("DELETE"));
+      atlas.api().removeGroupApiKey(PROJECT, KEY);
+      assertThat(sandbox.aliveTokens()).isEqualTo(2);
+    }
+
+    assertThat(sandbox.aliveTokens()).isZero();
+  }
+
+  @Test
+  void aHundredConnectionsInARowLeaveNoTokenAlive() throws IOException {
+    restart(SandboxOptions.defaults().withoutLimits().withMaxTokens(1));
+
+    for (int i = 0; i < 100; i++) {
+      try (Connection atlas = atlas().open(ACCOUNT)) {
+        atlas.api().getGroup(PROJECT);
+        assertThat(sandbox.aliveTokens(Example.CLIENT_ID)).isEqualTo(1);
+      }
+    }
+
+    assertThat(sandbox.aliveTokens(Example.CLIENT_ID)).isZero();
+    assertThat(tokensAsked()).isEqualTo(100);
+  }
+
+  @Test
+  void aTokenTooManyIsOneClearProblem() throws IOException {
+    restart(SandboxOptions.defaults().withoutLimits());
+    List<AtlasAdminApi> others = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AtlasAdminApi other = connect();
+      other.getGroup(PROJECT);
+      others.add(other);
+    }
+
+    AtlasApiException e = refusal(connect());
+
+    assertThat(sandbox.aliveTokens(Example.CLIENT_ID)).isEqualTo(100);
+    assertThat(e)
+        .hasMessage("POST /api/oauth/token returned 403 access_denied: Access Token limit reached");
+    assertThat(Problem.of(e).kind()).isEqualTo(Kind.TOO_MANY_TOKENS);
+    others.get(0).getGroup(PROJECT); // those that are alive go on
+  }
+
+  @Test
+  void theEleventhTokenOfAMinuteIsOneClearProblem() throws IOException {
+    restart(SandboxOptions.defaults());
+    for (int i = 0; i < 10; i++) {
+      connect().getGroup(PROJECT);
+    }
+
+    AtlasApiException e = refusal(connect());
+
+    assertThat(e)
+        .hasMessage(
+            "POST /api/oauth/token returned 429 RATE_LIMITED: Resource /api/oauth/token is limited"
+                + " to 10 requests every 1 minutes.");
+    assertThat(Problem.of(e).kind()).isEqualTo(Kind.RATE_LIMITED);
+  }
+
+  @Test
   void aConnectionWithoutATokenIsClosedWithoutARequest() throws IOException {
     atlas().open(ACCOUNT).close();
     try (Connection atlas =

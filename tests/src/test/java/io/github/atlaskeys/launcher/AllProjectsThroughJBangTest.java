@@ -43,7 +43,7 @@ class AllProjectsThroughJBangTest {
   @Test
   void killedHalfWayTheSameCommandDoesTheRestAndBothUndoFilesGiveEverythingBack() throws Exception {
     List<String> projects = assigned(60, "leaked");
-    sandbox.fault(Fault.latency(Duration.ofMillis(50)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(500)).on("DELETE").always());
     Started first = start(command());
     first.runsUntil(() -> rows(".results.csv").size() >= 20);
     first.kill();
@@ -75,7 +75,7 @@ class AllProjectsThroughJBangTest {
   @Test
   void ctrlCNamesTheCommandThatFinishes() throws Exception {
     List<String> projects = assigned(60, "leaked");
-    sandbox.fault(Fault.latency(Duration.ofMillis(50)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(500)).on("DELETE").always());
     Started run = start(command());
     run.runsUntil(() -> rows(".results.csv").size() >= 10);
 

@@ -62,7 +62,7 @@ class ArchiveTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
-        .contains("\n  unassign-key   Unassign API keys from one Atlas project, or from every")
+        .contains("\n  unassign-key   Unassign API keys or service accounts from one")
         .contains("\n  atlas-shell    Start a JShell connected to Atlas.\n");
     assertThat(run.out().lines().takeWhile(line -> !line.equals("Examples:")))
         .allMatch(line -> line.length() <= 85);

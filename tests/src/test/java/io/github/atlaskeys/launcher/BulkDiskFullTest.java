@@ -67,7 +67,7 @@ class BulkDiskFullTest {
         .containsAll(
             rows.stream()
                 .filter(row -> !isAssigned(row))
-                .map(row -> row.unassignment().apiKey().value())
+                .map(row -> row.unassignment().principal().value())
                 .toList());
 
     assertThat(Files.readString(Path.of(bulk.file() + ".undo.csv")))
@@ -108,6 +108,6 @@ class BulkDiskFullTest {
 
   private boolean isAssigned(Row row) {
     return sandbox.isAssigned(
-        row.unassignment().project().value(), row.unassignment().apiKey().value());
+        row.unassignment().project().value(), row.unassignment().principal().value());
   }
 }

@@ -134,6 +134,6 @@ class BulkInterruptedTest {
 
   private boolean isAssigned(Row row) {
     return sandbox.isAssigned(
-        row.unassignment().project().value(), row.unassignment().apiKey().value());
+        row.unassignment().project().value(), row.unassignment().principal().value());
   }
 }

@@ -23,21 +23,27 @@ final class BulkProcess {
   private final IsolatedHome home;
   private final AtlasSandbox sandbox;
   private final Path file;
+  private final List<Row> rows;
   private int started;
 
   BulkProcess(IsolatedHome home, AtlasSandbox sandbox, Path folder, List<Row> rows)
       throws IOException {
     this.home = home;
     this.sandbox = sandbox;
+    this.rows = List.copyOf(rows);
     String lines =
         rows.stream()
-            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .map(row -> row.unassignment().project() + "," + row.unassignment().principal() + "\n")
             .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
     this.file = Files.writeString(folder.resolve("keys.csv"), lines);
   }
 
   Path file() {
     return file;
+  }
+
+  List<Row> rows() {
+    return rows;
   }
 
   /** Starts it, never asking. */

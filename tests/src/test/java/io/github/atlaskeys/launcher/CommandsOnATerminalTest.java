@@ -72,7 +72,7 @@ class CommandsOnATerminalTest {
   void progressIsOneLineOnANarrowScreenAndCtrlCStandsAboveIt() throws Exception {
     String rows =
         Seed.assigned(sandbox, 4, 90).stream()
-            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .map(row -> row.unassignment().project() + "," + row.unassignment().principal() + "\n")
             .collect(Collectors.joining("", "projectId,apiKeyId\n", ""));
     Path file = Files.writeString(folder.resolve("keys.csv"), rows);
     sandbox.fault(Fault.latency(Duration.ofMillis(400)).on("DELETE").always());
@@ -105,6 +105,21 @@ class CommandsOnATerminalTest {
   }
 
   @Test
+  void norDoesItBesideAPipe() throws Exception {
+    Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
+    sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET").always());
+    String piped = "cat " + file + " | %s unassign-keys - --all-projects";
+    try (Pane pane = open(80, piped, Map.of())) {
+      pane.type("y", "Enter");
+      pane.see("Unassign zmmrboas \"ci deploy\" from 2 projects? [y/N]");
+      pane.type("n", "Enter");
+      pane.see("nothing was changed");
+      pane.see("[exit 2]");
+    }
+    assertThat(sandbox.count("DELETE")).isZero();
+  }
+
+  @Test
   void controlCAtTheQuestionLeavesNothing() throws Exception {
     try (Pane pane = open(80, "%s unassign-key zmmrboas --all-projects", Map.of())) {
       pane.see("Unassign zmmrboas \"ci deploy\" from 2 projects? [y/N]");
@@ -131,6 +146,35 @@ class CommandsOnATerminalTest {
   }
 
   @Test
+  void controlCLeavesNoToken() throws Exception {
+    Map<String, String> account =
+        Map.of(
+            "MONGODB_ATLAS_PRIVATE_API_KEY",
+            "",
+            "MONGODB_ATLAS_PUBLIC_API_KEY",
+            "",
+            "MONGODB_ATLAS_CLIENT_ID",
+            Example.CLIENT_ID,
+            "MONGODB_ATLAS_CLIENT_SECRET",
+            Example.CLIENT_SECRET);
+    try (Pane pane = open(80, "%s unassign-key zmmrboas --all-projects", account)) {
+      pane.see("Unassign zmmrboas \"ci deploy\" from 2 projects? [y/N]");
+      assertThat(sandbox.aliveTokens()).isEqualTo(1);
+      pane.type("C-c");
+      pane.see("[exit 130]");
+    }
+    assertThat(sandbox.aliveTokens()).as("at the question").isZero();
+
+    sandbox.fault(Fault.latency(Duration.ofSeconds(20)).on("GET").always());
+    try (Pane pane = open(80, "%s list-keys", account)) {
+      Await.until(() -> sandbox.aliveTokens() == 1);
+      pane.type("C-c");
+      pane.see("[exit 130]");
+    }
+    assertThat(sandbox.aliveTokens()).as("while Atlas is read").isZero();
+  }
+
+  @Test
   void controlCAtAPromptIsSaidOnALineOfItsOwn() throws Exception {
     Map<String, String> none =
         Map.of("MONGODB_ATLAS_PRIVATE_API_KEY", "", "MONGODB_ATLAS_PUBLIC_API_KEY", "");
@@ -144,6 +188,29 @@ class CommandsOnATerminalTest {
           .contains("\nlist-projects: interrupted; nothing was changed\n");
     }
     assertThat(sandbox.requests()).isEmpty();
+  }
+
+  /** With a pipe as its input, another process reads what is typed unseen. */
+  @Test
+  void aCommandThatIsEndedWhileASecretIsTypedLeavesTheTerminalAsItWas() throws Exception {
+    Map<String, String> none =
+        Map.of("MONGODB_ATLAS_PRIVATE_API_KEY", "", "MONGODB_ATLAS_PUBLIC_API_KEY", "");
+    Path pid = folder.resolve("pid");
+    String command =
+        "echo | sh -c 'echo $$ >"
+            + pid
+            + "; exec %s list-projects'; echo ended $?; read -r line; echo got $line";
+    try (Pane pane = open(80, command, none)) {
+      pane.see("Public key:");
+      pane.type(Example.CALLER_PUBLIC_KEY, "Enter");
+      pane.see("Private key (hidden):");
+
+      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow().destroy();
+      pane.see("ended 143");
+      pane.type("next", "Enter");
+
+      assertThat(pane.see("got next")).as("echoed").contains("\nnext\n");
+    }
   }
 
   @Test

@@ -45,14 +45,17 @@ class ExamplesTest {
             "unassign-list.java",
             Example.PAYMENTS_PRODUCTION,
             Example.TARGET_KEY,
+            Example.TARGET_CLIENT_ID,
             Example.BREAK_GLASS_KEY);
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("API key " + Example.TARGET_KEY + ": had GROUP_OWNER\n")
-        .contains("API key " + Example.TARGET_KEY + ": UNASSIGNED\n");
+        .contains(Example.TARGET_KEY + ": had GROUP_OWNER\n")
+        .contains(Example.TARGET_KEY + ": UNASSIGNED\n")
+        .contains(Example.TARGET_CLIENT_ID + ": had GROUP_OWNER\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.BREAK_GLASS_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
   }
 
@@ -64,16 +67,26 @@ class ExamplesTest {
     assertThat(run.out())
         .contains("project " + Example.PAYMENTS_PRODUCTION + ": had GROUP_OWNER\n")
         .contains("project " + Example.PAYMENTS_PRODUCTION + ": UNASSIGNED\n")
-        .endsWith("No project lists the key.\n");
+        .endsWith("No project lists it.\n");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
   }
 
+  @Test
+  void aLeakedServiceAccountFromEveryProject() throws Exception {
+    Run run = run("leaked-key.java", Example.TARGET_CLIENT_ID);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(": had GROUP_OWNER\n").endsWith("No project lists it.\n");
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_CLIENT_ID)).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "unassign.java, PROJECT_ID API_KEY_ID",
-    "unassign-list.java, PROJECT_ID API_KEY_ID...",
-    "leaked-key.java, PUBLIC_KEY"
+    "unassign.java, PROJECT_ID ID",
+    "unassign-list.java, PROJECT_ID ID...",
+    "leaked-key.java, PUBLIC_KEY|CLIENT_ID"
   })
   void withoutArgumentsItShowsItsUsage(String example, String arguments) throws Exception {
     assertThat(run(example))

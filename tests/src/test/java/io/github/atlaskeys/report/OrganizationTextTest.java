@@ -2,9 +2,18 @@ package io.github.atlaskeys.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKey.RoleAssignment;
+import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccountId;
 import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,15 +46,15 @@ class OrganizationTextTest {
         "'' | It has no organization role that gives it access to projects."
       })
   void oneSentenceBeforeAndAfter(String roles, String sentence) {
-    assertThat(OrganizationText.access(roles(roles))).isEqualTo(sentence);
+    assertThat(OrganizationText.access(key(roles(roles)))).isEqualTo(sentence);
   }
 
   @Test
   void aRoleThatThisVersionDoesNotKnowIsReportedBeforeAndAfter() {
     String may = Color.BAD.of("MAY STILL HAVE ACCESS");
-    assertThat(OrganizationText.beforehand(List.of("ORG_NEW")))
+    assertThat(OrganizationText.beforehand(key(List.of("ORG_NEW"))))
         .startsWith("ORG_NEW in the organization: it %s afterwards. ORG_NEW ".formatted(may));
-    assertThat(OrganizationText.afterwards(List.of("ORG_NEW"), "the project", "here"))
+    assertThat(OrganizationText.afterwards(key(List.of("ORG_NEW")), "the project", "here"))
         .startsWith("The key still exists in the organization and %s: ORG_NEW ".formatted(may));
   }
 
@@ -55,11 +64,37 @@ class OrganizationTextTest {
     List<String> roles = List.of(role);
 
     assertThat(
-            OrganizationText.access(roles)
-                + OrganizationText.beforehand(roles)
-                + OrganizationText.afterwards(roles, "it", "here")
+            OrganizationText.access(key(roles))
+                + OrganizationText.beforehand(key(roles))
+                + OrganizationText.afterwards(key(roles), "it", "here")
                 + OrganizationText.inShort(roles))
         .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  }
+
+  /** What was not read is not said to be none, and a service account is not called a key. */
+  @Test
+  void ofAnAccountOfWhichOnlyItsNameIsKnown() {
+    Principal account =
+        Principal.named(
+            new ServiceAccountId("mdb_sa_id_" + "a".repeat(24)),
+            Optional.of("ci"),
+            Optional.empty());
+
+    assertThat(OrganizationText.access(account))
+        .isEqualTo("Its organization roles could not be read.");
+    assertThat(OrganizationText.afterwards(account, "it", "here"))
+        .isEqualTo(
+            "The service account still exists in the organization; whether an organization role"
+                + " still gives it access could not be read.");
+  }
+
+  /** Assigned to a project, with these roles in the organization. */
+  private static Principal key(List<String> roles) {
+    var organization = new OrganizationId("b".repeat(24));
+    var all = new ArrayList<RoleAssignment>();
+    all.add(new RoleAssignment("GROUP_OWNER", null, new ProjectId("c".repeat(24))));
+    roles.forEach(role -> all.add(new RoleAssignment(role, organization, null)));
+    return new ApiKey(new ApiKeyId("a".repeat(24)), "zmmrboas", null, all);
   }
 
   private static List<String> roles(String text) {

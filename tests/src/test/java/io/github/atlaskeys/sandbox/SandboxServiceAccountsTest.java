@@ -24,6 +24,11 @@ class SandboxServiceAccountsTest {
   private static final String PROJECT = Caller.V2 + "/groups/" + Example.PAYMENTS_PRODUCTION;
   private static final String STAGING = Caller.V2 + "/groups/" + Example.PAYMENTS_STAGING;
   private static final String KEY = "/apiKeys/" + Example.TARGET_KEY;
+  private static final String VERSION = "application/vnd.atlas.2024-08-05+json";
+  private static final String ACCOUNT = PROJECT + "/serviceAccounts/" + Example.TARGET_CLIENT_ID;
+  private static final String ORG_ACCOUNTS =
+      Caller.V2 + "/orgs/" + Example.ORGANIZATION + "/serviceAccounts";
+  private static final String ORG_ACCOUNT = ORG_ACCOUNTS + "/" + Example.TARGET_CLIENT_ID;
   private static final String OTHER = "mdb_sa_id_5d0a3bd287d9d63e6d5f7aff";
   private static final Pattern ANSWER =
       Pattern.compile(
@@ -72,7 +77,7 @@ class SandboxServiceAccountsTest {
       String orgRole, String projectRole, int reading, int removing) throws Exception {
     sandbox.serviceAccount(OTHER, "secret", Example.ORGANIZATION, "other", orgRole);
     if (!projectRole.isEmpty()) {
-      sandbox.assignServiceAccount(Example.PAYMENTS_PRODUCTION, OTHER, projectRole);
+      sandbox.assign(Example.PAYMENTS_PRODUCTION, OTHER, projectRole);
     }
     var token = token(OTHER, "secret");
 
@@ -240,6 +245,148 @@ class SandboxServiceAccountsTest {
   }
 
   @Test
+  void aHundredTokensMayBeAlive() throws Exception {
+    for (var i = 0; i < 10; i++) {
+      for (var j = 0; j < 10; j++) {
+        token(Example.CLIENT_ID, Example.CLIENT_SECRET);
+      }
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    var refused = ask(Example.CLIENT_ID, Example.CLIENT_SECRET);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body())
+        .isEqualTo(
+            """
+            {"error":"access_denied","error_description":"Access Token limit reached"}""");
+    assertThat(sandbox.aliveTokens(Example.CLIENT_ID)).isEqualTo(100);
+    assertThat(sandbox.aliveTokens(Example.TARGET_CLIENT_ID)).isZero();
+    clock.advance(Duration.ofMinutes(51));
+    assertThat(ask(Example.CLIENT_ID, Example.CLIENT_SECRET).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSecretIsShownMaskedWithItsLastUseAndItsEnd() throws Exception {
+    var admin = admin();
+    sandbox.serviceAccountSecret(Example.TARGET_CLIENT_ID, "another", Duration.ofHours(8));
+    assertThat(admin.get(ORG_ACCOUNT).body()).doesNotContain("lastUsedAt", "another");
+
+    ask(Example.TARGET_CLIENT_ID, "another");
+    clock.advance(Duration.ofHours(8));
+
+    assertThat(ask(Example.TARGET_CLIENT_ID, "another").status()).as("expired").isEqualTo(401);
+    assertThat(ask(Example.TARGET_CLIENT_ID, Example.TARGET_CLIENT_SECRET).status()).isEqualTo(200);
+    assertThat(admin().get(ORG_ACCOUNT).body())
+        .contains("\"lastUsedAt\"", "\"maskedSecretValue\":\"mdb_sa_sk_...\"", "\"expiresAt\"")
+        .doesNotContain(Example.TARGET_CLIENT_SECRET);
+  }
+
+  @Test
+  void eachPlaceShowsItsOwnRoles() throws Exception {
+    assertThat(admin().get(ORG_ACCOUNT).body())
+        .startsWith("{\"clientId\":\"" + Example.TARGET_CLIENT_ID + "\"")
+        .contains("\"name\":\"ci pipeline\",\"roles\":[\"ORG_MEMBER\"]");
+    assertThat(admin().get(PROJECT + "/serviceAccounts").body())
+        .contains("\"roles\":[\"GROUP_OWNER\"]")
+        .doesNotContain("ORG_MEMBER", Example.CLIENT_ID);
+    assertThat(admin().get(ORG_ACCOUNT + "/groups").body())
+        .contains(
+            "{\"groupId\":\"" + Example.ANALYTICS + "\",\"roles\":[\"GROUP_READ_ONLY\"]}",
+            "\"totalCount\":2");
+  }
+
+  @Test
+  void anAccountIsRemovedAndInvited() throws Exception {
+    var admin = admin();
+
+    assertThat(admin.delete(ACCOUNT).status()).isEqualTo(204);
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID)).isFalse();
+    assertThat(admin.delete(ACCOUNT).status()).isEqualTo(404);
+    assertThat(admin.call("POST", ACCOUNT + ":invite", "[{\"roles\":[\"GROUP_OWNER\"]}]").status())
+        .as("a list, as for keys")
+        .isEqualTo(400);
+    var invited = admin.call("POST", ACCOUNT + ":invite", "{\"roles\":[\"GROUP_OWNER\"]}");
+
+    assertThat(invited.status()).isEqualTo(200);
+    assertThat(invited.body()).contains("\"roles\":[\"GROUP_OWNER\"]");
+    assertThat(sandbox.roles(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID))
+        .containsExactly("GROUP_OWNER");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ORG_MEMBER, '', 401, 401, 401, 401",
+    "ORG_READ_ONLY, '', 200, 200, 401, 401",
+    "ORG_MEMBER, GROUP_READ_ONLY, 401, 200, 401, 401",
+    "ORG_MEMBER, GROUP_USER_ADMIN, 401, 200, 401, 401",
+    "ORG_MEMBER, GROUP_OWNER, 401, 200, 204, 401",
+    "ORG_OWNER, '', 200, 200, 204, 200"
+  })
+  void accountsNeedOtherRolesThanKeys(
+      String orgRole, String projectRole, int organization, int project, int removing, int inviting)
+      throws Exception {
+    sandbox.apiKey(
+        "5d0a3b1e87d9d63e6d5fffff", Example.ORGANIZATION, "callerab", "secret", "test", orgRole);
+    if (!projectRole.isEmpty()) {
+      sandbox.assign(Example.PAYMENTS_PRODUCTION, "5d0a3b1e87d9d63e6d5fffff", projectRole);
+    }
+    var someone = new Caller(sandbox, "callerab", "secret").accepting(VERSION);
+
+    assertThat(someone.get(ORG_ACCOUNTS).status()).isEqualTo(organization);
+    assertThat(someone.get(PROJECT + "/serviceAccounts").status()).isEqualTo(project);
+    assertThat(someone.delete(ACCOUNT).status()).isEqualTo(removing);
+    assertThat(someone.call("POST", ACCOUNT + ":invite", "{\"roles\":[\"GROUP_OWNER\"]}").status())
+        .isEqualTo(inviting);
+  }
+
+  @Test
+  void anEarlierVersionKnowsNoAccounts() throws Exception {
+    var admin = Caller.admin(sandbox);
+
+    assertThat(admin.get(ORG_ACCOUNTS).status()).as("2023-01-01").isEqualTo(406);
+    assertThat(admin.accepting(VERSION).get(ORG_ACCOUNTS).header("Content-Type"))
+        .isEqualTo(VERSION + ";charset=utf-8");
+    var v1 = admin.get(ORG_ACCOUNTS.replace(Caller.V2, Caller.V1));
+    assertThat(v1.status()).isEqualTo(404);
+    assertThat(v1.header("X-Error-Code")).isEqualTo("RESOURCE_NOT_FOUND");
+  }
+
+  @Test
+  void accountsHaveRateLimitsOfTheirOwn() throws Exception {
+    var limit = new RateLimit(2, 1, Duration.ofMinutes(1));
+    var options = SandboxOptions.defaults().withClock(clock).withProjectLimit(limit);
+    try (var limited = AtlasSandbox.start(options).seedExample()) {
+      var admin = Caller.admin(limited).accepting(VERSION);
+
+      admin.get(PROJECT + "/serviceAccounts");
+      admin.get(PROJECT + "/serviceAccounts");
+
+      assertThat(admin.delete(ACCOUNT).status()).isEqualTo(429);
+      assertThat(admin.get(PROJECT + "/apiKeys").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void listingsOfAccountsLagAndThoseOfKeysDoNot() throws Exception {
+    sandbox.listingsLag(Duration.ofSeconds(5), KeyRead.LIST_GROUP_SERVICE_ACCOUNTS);
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID);
+    sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
+
+    assertThat(admin().get(PROJECT + "/serviceAccounts").body()).contains(Example.TARGET_CLIENT_ID);
+    assertThat(admin().get(ORG_ACCOUNT + "/groups").body())
+        .doesNotContain(Example.PAYMENTS_PRODUCTION);
+    assertThat(admin().get(PROJECT + "/apiKeys").body()).doesNotContain(Example.TARGET_KEY);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(admin().get(PROJECT + "/serviceAccounts").body())
+        .doesNotContain(Example.TARGET_CLIENT_ID);
+  }
+
+  private Caller admin() {
+    return Caller.admin(sandbox).accepting(VERSION);
+  }
+
+  @Test
   void whatCannotBeSeededIsSaid() {
     assertThatThrownBy(() -> sandbox.serviceAccount("me", "secret", Example.ORGANIZATION, "other"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -249,7 +396,7 @@ class SandboxServiceAccountsTest {
                 sandbox.serviceAccount(Example.CLIENT_ID, "secret", Example.ORGANIZATION, "other"))
         .hasMessage(
             "service account is in the sandbox already: \"%s\"".formatted(Example.CLIENT_ID));
-    assertThatThrownBy(() -> sandbox.assignServiceAccount(Example.ANALYTICS, OTHER, "GROUP_OWNER"))
+    assertThatThrownBy(() -> sandbox.assign(Example.ANALYTICS, OTHER, "GROUP_OWNER"))
         .hasMessage("service account is not in the sandbox: \"%s\"".formatted(OTHER));
     assertThatThrownBy(() -> SandboxOptions.defaults().withTokenLifetime(Duration.ofMillis(1500)))
         .hasMessage("token lifetime must be positive and whole seconds, was PT1.5S");

@@ -2,6 +2,7 @@ package io.github.atlaskeys.testing;
 
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccountId;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.unassign.Row;
@@ -28,6 +29,16 @@ public final class Seed {
     return new ApiKeyId("%024x".formatted(0xBBB000000L + number));
   }
 
+  /** The client ID of the service account with this number. */
+  public static ServiceAccountId account(int number) {
+    return new ServiceAccountId("mdb_sa_id_%024x".formatted(0xBBB000000L + number));
+  }
+
+  /** A row about a service account, without roles. */
+  public static Row accountRow(long line, int project, int account) {
+    return new Row(line, new Unassignment(project(project), account(account)), List.of());
+  }
+
   /** A row without roles. */
   public static Row row(long line, int project, int key) {
     return new Row(line, new Unassignment(project(project), key(key)), List.of());
@@ -37,7 +48,7 @@ public final class Seed {
   public static Path csv(Path folder, String header, List<Row> rows) throws IOException {
     String lines =
         rows.stream()
-            .map(row -> row.unassignment().project() + "," + row.unassignment().apiKey() + "\n")
+            .map(row -> row.unassignment().project() + "," + row.unassignment().principal() + "\n")
             .collect(Collectors.joining("", header + "\n", ""));
     return Files.writeString(folder.resolve("keys.csv"), lines);
   }
@@ -88,11 +99,17 @@ public final class Seed {
         "ORG_MEMBER");
   }
 
-  /** Assigns the row's key to the row's project, with two roles. */
+  /** Adds a service account to the example's organization, assigned to no project. */
+  public static void account(AtlasSandbox sandbox, int number) {
+    sandbox.serviceAccount(
+        account(number).value(), "secret", Example.ORGANIZATION, "account " + number, "ORG_MEMBER");
+  }
+
+  /** Assigns the row's key or account to the row's project, with two roles. */
   public static void assign(AtlasSandbox sandbox, Row row) {
     sandbox.assign(
         row.unassignment().project().value(),
-        row.unassignment().apiKey().value(),
+        row.unassignment().principal().value(),
         "GROUP_READ_ONLY",
         "GROUP_OWNER");
   }

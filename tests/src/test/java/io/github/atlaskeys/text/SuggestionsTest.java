@@ -3,6 +3,7 @@ package io.github.atlaskeys.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +23,15 @@ class SuggestionsTest {
   })
   void nearNamesAreSuggestedUnlessTheyAreMany(String typed, String suggested) {
     assertThat(Suggestions.didYouMean(typed, NAMES).orElse("")).isEqualTo(suggested);
+  }
+
+  /** Each letter of the one is compared with each of the other. */
+  @Test
+  void namesThatNobodyTypesAreNotCompared() {
+    String megabyte = "x".repeat(1_000_000);
+
+    assertThat(Suggestions.didYouMean("y".repeat(100_000), List.of(megabyte))).isEmpty();
+    assertThat(Suggestions.didYouMean("xxx", List.of(megabyte, "xxy")))
+        .contains("did you mean \"xxy\"?");
   }
 }

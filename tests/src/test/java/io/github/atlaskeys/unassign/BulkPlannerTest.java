@@ -147,7 +147,7 @@ class BulkPlannerTest extends SimulatedRuns {
 
     assertThat(outlook(1)).isEqualTo(Outlook.NOT_LISTED);
     assertThat(planned(1).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
-    assertThat(planned(1).apiKey()).isEmpty();
+    assertThat(planned(1).principal()).isEmpty();
   }
 
   @Test
@@ -161,8 +161,8 @@ class BulkPlannerTest extends SimulatedRuns {
 
     assertThat(plan.count(Outlook.NOT_LISTED)).isEqualTo(1_200);
     assertThat(outlook(5_000)).isEqualTo(Outlook.UNKNOWN_KEY);
-    assertThat(planned(1_001).apiKey().orElseThrow().publicKey()).isEqualTo("k0000999");
-    assertThat(planned(1_000).apiKey().orElseThrow().organizationRoles())
+    assertThat(planned(1_001).principal().orElseThrow().publicName()).contains("k0000999");
+    assertThat(planned(1_000).principal().orElseThrow().organizationRoles())
         .as("from its record")
         .containsExactly("ORG_MEMBER");
     assertThat(sandbox.countSigned("GET"))
@@ -180,7 +180,7 @@ class BulkPlannerTest extends SimulatedRuns {
     Plan plan = plan(rows);
 
     assertThat(plan.count(Outlook.NOT_LISTED)).isEqualTo(60);
-    assertThat(planned.values()).allMatch(row -> row.apiKey().isPresent());
+    assertThat(planned.values()).allMatch(row -> row.principal().isPresent());
   }
 
   @Test

@@ -221,7 +221,7 @@ class BulkRestorerTest extends SimulatedRuns {
     sandbox.fault(Fault.answer(204, "application/json", "").on("POST").always());
     sandbox.assign(
         row.unassignment().project().value(),
-        row.unassignment().apiKey().value(),
+        row.unassignment().principal().value(),
         "GROUP_READ_ONLY");
 
     Summary summary = restorer().verify().run(Seed.rows(List.of(row)));
@@ -237,7 +237,7 @@ class BulkRestorerTest extends SimulatedRuns {
     Row row = seed("GROUP_OWNER");
     sandbox.assign(
         row.unassignment().project().value(),
-        row.unassignment().apiKey().value(),
+        row.unassignment().principal().value(),
         "GROUP_SEARCH_INDEX_EDITOR",
         "GROUP_OWNER");
 
@@ -262,7 +262,7 @@ class BulkRestorerTest extends SimulatedRuns {
     assertThat(sandbox.countSigned("POST")).isEqualTo(1);
     assertThat(
             sandbox.roles(
-                row.unassignment().project().value(), row.unassignment().apiKey().value()))
+                row.unassignment().project().value(), row.unassignment().principal().value()))
         .containsExactlyInAnyOrder("GROUP_OWNER", "GROUP_READ_ONLY");
     assertThat(summary.verified()).hasValue(true);
   }

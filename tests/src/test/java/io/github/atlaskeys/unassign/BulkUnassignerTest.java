@@ -63,7 +63,7 @@ class BulkUnassignerTest extends SimulatedRuns {
               assertThat(
                       sandbox.isAssigned(
                           entry.unassignment().project().value(),
-                          entry.unassignment().apiKey().value()))
+                          entry.unassignment().principal().value()))
                   .isTrue();
               undo.add(entry);
             })
@@ -149,7 +149,7 @@ class BulkUnassignerTest extends SimulatedRuns {
         .filter(row -> row.unassignment().project().equals(Seed.project(1)))
         .forEach(asked::add);
     unassignByHand(gone);
-    String key = listed.unassignment().apiKey().value();
+    String key = listed.unassignment().principal().value();
     sandbox
         .fault(Fault.html503().on("DELETE").onPath(key))
         .fault(Fault.status(400, "API_KEY_NOT_FOUND").on("DELETE").onPath(key))
@@ -445,7 +445,8 @@ class BulkUnassignerTest extends SimulatedRuns {
     Summary summary =
         unassigner()
             .beforeUnassign(undo::add)
-            .skip(row -> row.project().equals(Seed.project(0)) || row.apiKey().equals(Seed.key(1)))
+            .skip(
+                row -> row.project().equals(Seed.project(0)) || row.principal().equals(Seed.key(1)))
             .run(Seed.rows(rows));
 
     assertThat(summary.rows()).isEqualTo(19);

@@ -14,14 +14,17 @@ import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** 2,000 rows, and an error in place of every tenth response: every row is done. */
+/** 2,000 keys and 500 accounts, and an error in place of every tenth response: all are done. */
 class BulkUnderFaultsTest {
-  private static final int ROWS = 2_000;
+  private static final int KEYS = 2_000;
+  private static final int ACCOUNTS = 500;
+  private static final int ROWS = KEYS + ACCOUNTS;
 
   @Test
   void everyRowIsDoneThoughEveryTenthResponseIsAnError() throws IOException {
@@ -34,7 +37,13 @@ class BulkUnderFaultsTest {
                     .withClock(clock)
                     .withNonceLifetime(Duration.ofDays(999)))
             .seedExample()) {
-      List<Row> rows = Seed.assigned(sandbox, 40, ROWS);
+      List<Row> rows = new ArrayList<>(Seed.assigned(sandbox, 40, KEYS));
+      for (int i = 0; i < ACCOUNTS; i++) {
+        Seed.account(sandbox, i);
+        Row row = Seed.accountRow(KEYS + 2L + i, i % 40, i);
+        Seed.assign(sandbox, row);
+        rows.add(row);
+      }
       order(sandbox, clock);
       AtlasAdminApi atlas =
           Atlas.at(sandbox.baseUri())
@@ -66,7 +75,8 @@ class BulkUnderFaultsTest {
           .noneMatch(
               row ->
                   sandbox.isAssigned(
-                      row.unassignment().project().value(), row.unassignment().apiKey().value()));
+                      row.unassignment().project().value(),
+                      row.unassignment().principal().value()));
     }
   }
 

@@ -104,7 +104,7 @@ final class ChanceAtlas implements InvocationHandler {
       if (each.project().equals(project)) {
         keys.add(
             new ApiKey(
-                each.apiKey(),
+                (ApiKeyId) each.principal(),
                 "public",
                 "a key",
                 List.of(new RoleAssignment("GROUP_OWNER", null, project))));
@@ -123,7 +123,7 @@ final class ChanceAtlas implements InvocationHandler {
     var roles = new ArrayList<RoleAssignment>();
     roles.add(new RoleAssignment("ORG_MEMBER", ORGANIZATION, null));
     for (Unassignment each : assigned) {
-      if (each.apiKey().equals(id)) {
+      if (each.principal().equals(id)) {
         roles.add(new RoleAssignment("GROUP_OWNER", null, each.project()));
       }
     }

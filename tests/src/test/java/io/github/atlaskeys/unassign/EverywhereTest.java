@@ -225,7 +225,7 @@ class EverywhereTest extends SimulatedRuns {
   }
 
   private static boolean isOf(Row row, int... keys) {
-    return IntStream.of(keys).anyMatch(key -> row.unassignment().apiKey().equals(Seed.key(key)));
+    return IntStream.of(keys).anyMatch(key -> row.unassignment().principal().equals(Seed.key(key)));
   }
 
   @Test

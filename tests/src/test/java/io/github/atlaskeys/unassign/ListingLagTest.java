@@ -31,7 +31,7 @@ class ListingLagTest extends SimulatedRuns {
                 assertThat(
                         sandbox.roles(
                             row.unassignment().project().value(),
-                            row.unassignment().apiKey().value()))
+                            row.unassignment().principal().value()))
                     .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_OWNER"));
   }
 

@@ -24,7 +24,10 @@ final class ManyRowsRun {
     int projects = kind == ManyRows.OF_MANY_PROJECTS ? 5_000 : 1;
     var rows = Rows.builder();
     for (int i = 0; i < kind.count; i++) {
-      rows.add(Seed.row(i + 2L, i % projects, i));
+      rows.add(
+          kind == ManyRows.OF_ACCOUNTS
+              ? Seed.accountRow(i + 2L, i % projects, i)
+              : Seed.row(i + 2L, i % projects, i));
     }
     AtlasAdminApi atlas = atlas(kind == ManyRows.REFUSED);
 
@@ -41,7 +44,7 @@ final class ManyRowsRun {
             return InvocationHandler.invokeDefault(proxy, method, values);
           }
           return switch (method.getName()) {
-            case "removeGroupApiKey" -> {
+            case "removeGroupApiKey", "deleteGroupServiceAccount" -> {
               if (refuses) {
                 throw new AtlasApiException("DELETE", 404, "API_KEY_NOT_FOUND", "");
               }

@@ -2,9 +2,14 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
@@ -83,6 +88,30 @@ class OwnKeyTest extends SimulatedRuns {
     assertThat(result(1).problem().orElseThrow().kind()).isEqualTo(Kind.OWN_KEY);
     assertThat(isAssigned(own)).isTrue();
     assertThat(undo).extracting(UndoEntry::unassignment).doesNotContain(own.unassignment());
+  }
+
+  @Test
+  void whoCallsIsShownWithItsRoles() throws Exception {
+    Principal key =
+        OwnKey.caller(
+                atlas(),
+                new ApiKeyCredentials(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY),
+                retries())
+            .orElseThrow();
+    var credentials =
+        new ServiceAccountCredentials(Example.TARGET_CLIENT_ID, Example.TARGET_CLIENT_SECRET);
+    AtlasAdminApi asAccount = Atlas.at(sandbox.baseUri()).connect(credentials);
+    var owner = new ServiceAccountCredentials(Example.CLIENT_ID, Example.CLIENT_SECRET);
+    AtlasAdminApi asOwner = Atlas.at(sandbox.baseUri()).connect(owner);
+
+    assertThat(key.id()).isEqualTo(CALLER);
+    assertThat(OrganizationAccess.of(key)).isEqualTo(OrganizationAccess.OWNER);
+    assertThat(OwnKey.caller(asOwner, owner, retries()).map(OrganizationAccess::of))
+        .contains(OrganizationAccess.OWNER);
+    assertThat(OwnKey.caller(asAccount, credentials, retries()).map(OrganizationAccess::of))
+        .as("a member may not read accounts, but for those of its projects")
+        .contains(OrganizationAccess.UNKNOWN);
+    assertThat(OwnKey.caller(atlas(), new AccessToken("token"), retries())).isEmpty();
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.github.atlaskeys.unassign;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.testing.Seed;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,9 +22,13 @@ class ProjectStateTest {
     return Long.MAX_VALUE - 2 * SECOND;
   }
 
+  /** Nothing is sent. */
+  private static final AtlasAdminApi NOBODY =
+      Atlas.cloud().connect(new ApiKeyCredentials("nobodyab", "secret"));
+
   private final ProjectState project =
       new ProjectState(
-          Seed.rows(List.of(Seed.row(2, 0, 0), Seed.row(3, 0, 1))), 0, row -> false, NOW);
+          Seed.rows(List.of(Seed.row(2, 0, 0), Seed.row(3, 0, 1))), 0, NOBODY, row -> false, NOW);
 
   private final RateLimitPacer pacer = project.pacer;
 

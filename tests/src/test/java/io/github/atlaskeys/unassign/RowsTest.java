@@ -3,11 +3,13 @@ package io.github.atlaskeys.unassign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.testing.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +169,43 @@ class RowsTest {
   }
 
   @Test
+  void keysAndAccountsOfAProjectAreTwoGroups() {
+    List<Row> all =
+        List.of(
+            Seed.accountRow(2, 1, 5),
+            row(3, 1, 9),
+            Seed.accountRow(4, 0, 7),
+            row(5, 1, 5),
+            Seed.accountRow(6, 1, 1),
+            Seed.accountRow(7, 1, 5));
+
+    Rows rows = Seed.rows(all);
+
+    assertThat(rows).extracting(Row::line).containsExactly(4L, 5L, 3L, 6L, 2L);
+    assertThat(rows.inOrder()).containsExactlyElementsOf(all.subList(0, 5));
+    assertThat(rows.projects()).isEqualTo(2);
+    assertThat(rows.groups()).isEqualTo(3);
+    assertThat(rows.kindOf(0)).isEqualTo(PrincipalId.Kind.SERVICE_ACCOUNT);
+    assertThat(rows.kindOf(1)).isEqualTo(PrincipalId.Kind.API_KEY);
+    assertThat(rows.project(1)).isEqualTo(rows.project(2)).isEqualTo(Seed.project(1));
+    assertThat(rows.keys()).as("a key and an account with the same digits are two").isEqualTo(5);
+    assertThat(rows.byKind())
+        .containsOnly(
+            Map.entry(PrincipalId.Kind.API_KEY, 2L),
+            Map.entry(PrincipalId.Kind.SERVICE_ACCOUNT, 3L));
+    assertThat(rows.kinds()).containsExactly(PrincipalId.Kind.values());
+    assertThat(Seed.rows(all.subList(0, 1)).kinds())
+        .containsExactly(PrincipalId.Kind.SERVICE_ACCOUNT);
+    assertThat(rows.count(Seed.account(5))).isEqualTo(1);
+    assertThat(rows.count(Seed.key(5))).isEqualTo(1);
+    assertThat(rows.count(PrincipalId.Kind.SERVICE_ACCOUNT)).isEqualTo(3);
+    assertThat(rows.find(Seed.project(1), Seed.account(5))).hasValue(0);
+    assertThat(rows.find(Seed.project(1), Seed.key(1))).isEmpty();
+    assertThat(rows.fingerprint())
+        .isNotEqualTo(Seed.rows(List.of(row(2, 1, 5), row(3, 1, 9))).fingerprint());
+  }
+
+  @Test
   void noneAreRowsToo() {
     Rows none = Rows.of(List.of());
 
@@ -179,7 +218,8 @@ class RowsTest {
     OF_MANY_PROJECTS(100_000, "20m"),
     OF_ONE_PROJECT(100_000, "20m"),
     /** Of one project, and each waits for a look at it. */
-    REFUSED(100_000, "20m");
+    REFUSED(100_000, "20m"),
+    OF_ACCOUNTS(100_000, "20m");
 
     final int count;
     private final String heap;

@@ -112,11 +112,11 @@ abstract class SimulatedRuns {
 
   boolean isAssigned(Row row) {
     return sandbox.isAssigned(
-        row.unassignment().project().value(), row.unassignment().apiKey().value());
+        row.unassignment().project().value(), row.unassignment().principal().value());
   }
 
   void unassignByHand(Row row) {
-    sandbox.unassign(row.unassignment().project().value(), row.unassignment().apiKey().value());
+    sandbox.unassign(row.unassignment().project().value(), row.unassignment().principal().value());
   }
 
   /** As many results as rows, and each true of the server. */

@@ -418,7 +418,11 @@ class VerdictsTest extends SimulatedRuns {
   void whatWasNeverSentIsNotLost() {
     Row row = Seed.row(1, 0, 0);
     var state =
-        new RowState(row, 0, new ProjectState(Seed.rows(List.of(row)), 0, skipped -> false, 0));
+        new RowState(
+            row,
+            0,
+            new ProjectState(
+                Seed.rows(List.of(row)), 0, connection(ApiVersion.V2), skipped -> false, 0));
 
     state.failed(new ConnectException("Connection refused"));
     state.failed(new UnknownHostException("cloud.mongodb.com"));

@@ -328,7 +328,7 @@ class VerificationTest extends SimulatedRuns {
                 () ->
                     sandbox.assign(
                         given.unassignment().project().value(),
-                        given.unassignment().apiKey().value(),
+                        given.unassignment().principal().value(),
                         "GROUP_CLUSTER_MANAGER")));
 
     Summary summary = unassigner().beforeUnassign(undo::add).verify().run(Seed.rows(rows));
