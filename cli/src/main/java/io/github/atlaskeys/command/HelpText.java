@@ -79,7 +79,6 @@ final class HelpText {
               "--no-undo",
               "--verify",
               "--allow-missing",
-              "--include-own-key",
               "--fail-on-remaining-access"),
           Section.of("Execution", "--resume", "--results", "--concurrency", "--max-attempts"),
           Section.of(

@@ -166,8 +166,9 @@ class CommandsOnATerminalTest {
     assertThat(sandbox.aliveTokens()).as("at the question").isZero();
 
     sandbox.fault(Fault.latency(Duration.ofSeconds(20)).on("GET").always());
+    long before = sandbox.countSigned("GET");
     try (Pane pane = open(80, "%s list-keys", account)) {
-      Await.until(() -> sandbox.aliveTokens() == 1);
+      Await.until(() -> sandbox.countSigned("GET") > before); // so its token has arrived
       pane.type("C-c");
       pane.see("[exit 130]");
     }
