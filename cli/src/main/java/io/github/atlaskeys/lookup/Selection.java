@@ -156,10 +156,7 @@ public final class Selection {
     Stream<OrganizationId> ofKeys =
         keysEverywhere().stream().flatMap(key -> key.organization().stream());
     Stream<OrganizationId> ofProjects =
-        rows.inOrder()
-            .map(row -> row.unassignment().project())
-            .distinct()
-            .flatMap(project -> labels.organization(project).stream());
+        rows.projectIds().flatMap(project -> labels.organization(project).stream());
     Map<OrganizationId, String> names =
         everywhere.map(SearchResult::organizationNames).orElse(Map.of());
     return Stream.concat(ofKeys, ofProjects)

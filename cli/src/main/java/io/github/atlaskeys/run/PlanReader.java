@@ -241,9 +241,8 @@ final class PlanReader {
     return selection.keysEverywhere().size() > 0
         && selection
             .rows()
-            .inOrder()
-            .allMatch(
-                row -> selection.labels().projectName(row.unassignment().project()).isPresent());
+            .projectIds()
+            .allMatch(project -> selection.labels().projectName(project).isPresent());
   }
 
   // ------------------------------------------------------------------ what cannot be read

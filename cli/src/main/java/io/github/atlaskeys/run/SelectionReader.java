@@ -170,7 +170,7 @@ final class SelectionReader implements AutoCloseable {
     }
     if (project.isPresent()) {
       ProjectId only = names.project(project.get());
-      if (selection.rows().inOrder().anyMatch(row -> !row.unassignment().project().equals(only))) {
+      if (selection.rows().projectIds().anyMatch(id -> !id.equals(only))) {
         throw new UsageException(
             "the interrupted run for %s is about another project; leave out --project to resume it, or --resume to begin a new one"
                 .formatted(named));

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What API keys and service accounts have in common, in Atlas's calls for each. Whoever holds one
- * need not ask which kind it has.
+ * The calls that Atlas has for both API keys and service accounts, under one set of names. Code
+ * that uses them does not depend on the kind.
  *
  * <p>Every method but {@link #record} and {@link #complete} is one call, and throws what {@link
  * AtlasAdminApi} says of it. IDs and principals must be of this kind.

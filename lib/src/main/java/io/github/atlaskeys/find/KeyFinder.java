@@ -51,7 +51,7 @@ import java.util.Set;
  * asked for directly: the account's own record, and its projects. Of more, the organization's
  * accounts are listed, and the projects of each that was found are read; or, where an organization
  * has fewer projects than accounts were found in it, the accounts of each project. Both are
- * complete: whoever may list an organization's accounts may read all of its projects.
+ * complete, because a caller who may list an organization's accounts may read all of its projects.
  *
  * <p>Immutable, and thread-safe. Every search throws {@link AtlasApiException} if Atlas refuses
  * anything but the right to look at one organization, project or key, {@link IOException} if no

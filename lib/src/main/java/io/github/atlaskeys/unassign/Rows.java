@@ -117,10 +117,18 @@ public final class Rows implements Iterable<Row> {
 
   /** How many projects they are of. */
   public int projects() {
-    return (int)
-        IntStream.range(0, groups())
-            .filter(i -> i == 0 || compare(order[starts[i - 1]], order[starts[i]], 0, ID) != 0)
-            .count();
+    return (int) firstGroups().count();
+  }
+
+  /** These projects, each once, sorted by their IDs. */
+  public Stream<ProjectId> projectIds() {
+    return firstGroups().mapToObj(this::project);
+  }
+
+  /** Of each project the first group of rows. */
+  private IntStream firstGroups() {
+    return IntStream.range(0, groups())
+        .filter(i -> i == 0 || compare(order[starts[i - 1]], order[starts[i]], 0, ID) != 0);
   }
 
   /** How many groups there are: the rows of one project, and of one kind. */

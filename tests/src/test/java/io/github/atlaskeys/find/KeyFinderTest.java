@@ -159,26 +159,13 @@ class KeyFinderTest {
   @Test
   void projectsAreReadAtTheSameTime() throws Exception {
     var together = new CyclicBarrier(16); // each listing waits for 15 others
-    InvocationHandler projectsOnly =
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "listOrgs" -> new Page<>(List.of(), false);
-              case "listGroups" ->
-                  new Page<>(
-                      IntStream.range(0, 32)
-                          .mapToObj(i -> new Project(Seed.project(i), null, "p" + i))
-                          .toList(),
-                      false);
-              case "listGroupApiKeys" -> {
-                together.await(30, TimeUnit.SECONDS);
-                yield new Page<>(List.of(new ApiKey(TARGET, "zmmrboas", null, List.of())), false);
-              }
-              default -> throw new UnsupportedOperationException(method.getName());
-            };
-    var atlas =
-        (AtlasAdminApi)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {AtlasAdminApi.class}, projectsOnly);
+    AtlasAdminApi atlas =
+        projectsOnly(
+            32,
+            query -> {
+              together.await(30, TimeUnit.SECONDS);
+              return new Page<>(List.of(new ApiKey(TARGET, "zmmrboas", null, List.of())), false);
+            });
 
     SearchResult found = KeyFinder.of(atlas).retries(Retries.none()).find("zmmrboas");
 
@@ -188,35 +175,48 @@ class KeyFinderTest {
         .isEqualTo(IntStream.range(0, 32).mapToObj(Seed::project).toList());
   }
 
-  /** Sixteen projects with sixteen pages each, which would all be requested at once. */
-  @Test
-  void noMoreThanSixteenRequestsAreInFlightInASearch() throws Exception {
-    var inFlight = new AtomicInteger();
-    var most = new AtomicInteger();
-    InvocationHandler projectsOnly =
+  /** The keys of a project. */
+  @FunctionalInterface
+  private interface KeysOfAProject {
+    Page<ApiKey> page(Query query) throws Exception;
+  }
+
+  /** Credentials that see no organization, and so many projects. */
+  private static AtlasAdminApi projectsOnly(int projects, KeysOfAProject keys) {
+    InvocationHandler handler =
         (proxy, method, arguments) ->
             switch (method.getName()) {
               case "listOrgs" -> new Page<>(List.of(), false);
               case "listGroups" ->
                   new Page<>(
-                      IntStream.range(0, 16)
+                      IntStream.range(0, projects)
                           .mapToObj(i -> new Project(Seed.project(i), null, "p" + i))
                           .toList(),
                       false);
-              case "listGroupApiKeys" -> {
-                most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-                LockSupport.parkNanos(1_000_000);
-                inFlight.decrementAndGet();
-                int page = (int) ((Query) arguments[1]).parameters().get("pageNum");
-                var key = new ApiKey(Seed.key(page), "k%07d".formatted(page), null, List.of());
-                yield new Page<>(List.of(key), page < 16, OptionalInt.of(16));
-              }
+              case "listGroupApiKeys" -> keys.page((Query) arguments[1]);
               default -> throw new UnsupportedOperationException(method.getName());
             };
-    var atlas =
-        (AtlasAdminApi)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {AtlasAdminApi.class}, projectsOnly);
+    return (AtlasAdminApi)
+        Proxy.newProxyInstance(
+            KeyFinderTest.class.getClassLoader(), new Class<?>[] {AtlasAdminApi.class}, handler);
+  }
+
+  /** Sixteen projects with sixteen pages each, which would all be requested at once. */
+  @Test
+  void noMoreThanSixteenRequestsAreInFlightInASearch() throws Exception {
+    var inFlight = new AtomicInteger();
+    var most = new AtomicInteger();
+    AtlasAdminApi atlas =
+        projectsOnly(
+            16,
+            query -> {
+              most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+              LockSupport.parkNanos(1_000_000);
+              inFlight.decrementAndGet();
+              int page = (int) query.parameters().get("pageNum");
+              var key = new ApiKey(Seed.key(page), "k%07d".formatted(page), null, List.of());
+              return new Page<>(List.of(key), page < 16, OptionalInt.of(16));
+            });
 
     SearchResult found = KeyFinder.of(atlas).retries(Retries.none()).find("k0000016");
 

@@ -31,6 +31,8 @@ class RowsTest {
     assertThat(rows.inOrder()).extracting(Row::line).containsExactly(2L, 3L, 4L, 5L, 6L);
     assertThat(rows.size()).isEqualTo(5);
     assertThat(rows.projects()).isEqualTo(3);
+    assertThat(rows.projectIds())
+        .containsExactly(Seed.project(1), Seed.project(2), Seed.project(3));
     assertThat(rows.project(1)).isEqualTo(Seed.project(2));
     assertThat(rows.begin(2)).isEqualTo(3);
     assertThat(rows.end(2)).isEqualTo(5);
