@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -236,7 +237,7 @@ class NetworkFaultsTest {
           new Thread(
               () -> {
                 while (!proxy.isClosed()) {
-                  asked.add(answer(proxy, refusal));
+                  answer(proxy, refusal, asked::add);
                 }
               });
       answering.start();
@@ -279,22 +280,27 @@ class NetworkFaultsTest {
   }
 
   private static String answerOnce(ServerSocket proxy, String answer) {
+    var asked = new ConcurrentLinkedQueue<String>();
     try (proxy) {
-      return answer(proxy, answer);
+      answer(proxy, answer, asked::add);
     } catch (IOException e) {
-      return e.toString();
+      asked.add(e.toString());
     }
+    return asked.element();
   }
 
-  private static String answer(ServerSocket proxy, String answer) {
+  /** Tells of the request before it is answered: the command may be over right after. */
+  private static void answer(ServerSocket proxy, String answer, Consumer<String> asked) {
     try (Socket client = proxy.accept()) {
       InputStream in = client.getInputStream();
       byte[] request = new byte[4096];
       int length = in.read(request);
+      asked.accept(new String(request, 0, length, StandardCharsets.US_ASCII));
       client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-      return new String(request, 0, length, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      return e.toString();
+      if (!proxy.isClosed()) {
+        asked.accept(e.toString());
+      }
     }
   }
 
