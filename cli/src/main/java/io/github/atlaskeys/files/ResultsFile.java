@@ -6,6 +6,7 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
+import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +83,42 @@ final class ResultsFile extends RowLog {
    */
   static long progress(Path file, RunRows rows) throws IOException {
     return done(file, rows).count();
+  }
+
+  /** Its rows, as they ended. */
+  static List<ResultRow> rows(Path file) throws IOException {
+    var rows = new LinkedHashMap<Unassignment, ResultRow>();
+    read(
+        file,
+        FORMAT,
+        (number, text, last) -> {
+          try {
+            ResultRow row = row(Csv.cells(text).orElse(List.of()));
+            rows.put(row.unassignment(), row);
+          } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+            if (!last) {
+              UsageException damaged = FORMAT.damaged(file, number, "a row");
+              damaged.initCause(e);
+              throw damaged;
+            }
+          }
+          return true;
+        });
+    return List.copyOf(rows.values());
+  }
+
+  /** What 0.1.0 wrote lacks the last cells. */
+  private static ResultRow row(List<String> cells) {
+    List<String> more = cells.size() == OLDER_CELLS ? List.of("", "", "") : cells.subList(9, CELLS);
+    return new ResultRow(
+        new Row(
+            Long.parseLong(cells.get(0)),
+            new Unassignment(new ProjectId(cells.get(1)), PrincipalId.of(cells.get(2))),
+            RoleNames.fromCell(more.get(2))),
+        Verdict.valueOf(cells.get(3)),
+        Instant.parse(cells.get(8)),
+        Optional.of(more.get(0)).filter(name -> !name.isEmpty()),
+        Optional.of(more.get(1)).filter(key -> !key.isEmpty()));
   }
 
   private static DoneRows done(Path file, RunRows rows) throws IOException {

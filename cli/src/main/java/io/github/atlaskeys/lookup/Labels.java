@@ -93,6 +93,13 @@ public final class Labels {
     return Optional.ofNullable(organizations.get(id));
   }
 
+  /** {@code Example-Org (5980cfdf0b6d97029d82f86e)}, or the ID alone. */
+  public String organization(OrganizationId id) {
+    return organizationName(id)
+        .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
+        .orElse(id.value());
+  }
+
   /** The name of a project, if it was read. */
   public Optional<String> projectName(ProjectId id) {
     return Optional.ofNullable(projects.get(id));

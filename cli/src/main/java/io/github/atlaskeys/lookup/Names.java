@@ -193,7 +193,7 @@ public final class Names {
   }
 
   /** A listing that failed says nothing of the keys that it should have had. */
-  private static void requireRefused(AtlasApiException e) {
+  public static void requireRefused(AtlasApiException e) {
     Problem.Kind kind = Problem.of(e).kind();
     if (kind.worthRetrying() || kind.stopsTheRun()) {
       throw e;

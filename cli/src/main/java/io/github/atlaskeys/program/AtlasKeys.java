@@ -32,6 +32,7 @@ public final class AtlasKeys extends BaseCommand {
     COMMANDS.put("find-key", "FindKey");
     COMMANDS.put("list-keys", "ListKeys");
     COMMANDS.put("list-projects", "ListProjects");
+    COMMANDS.put("audit-run", "AuditRun");
     COMMANDS.put("atlas-shell", "AtlasShell");
     COMMANDS.put("demo", "Demo");
     COMMANDS.put("atlas-sandbox", "AtlasSandboxCommand");

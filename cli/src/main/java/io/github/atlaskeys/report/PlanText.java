@@ -65,7 +65,7 @@ public final class PlanText {
   }
 
   /** Where the requests go, and as whom. */
-  static void host(Atlas atlas, String caller, Page page) {
+  public static void host(Atlas atlas, String caller, Page page) {
     page.copyable("Host", "%s (%s), as %s".formatted(atlas.host(), atlas.apiVersion(), caller));
   }
 

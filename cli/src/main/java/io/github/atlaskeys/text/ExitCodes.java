@@ -24,7 +24,7 @@ public final class ExitCodes {
   /** Atlas refused, and would refuse again. */
   public static final int REFUSED = 4;
 
-  /** Done, but a key still has access through an organization role. */
+  /** Done, but a key still has access through an organization role, or has it again. */
   public static final int REMAINING_ACCESS = 5;
 
   /** Stopped by Ctrl-C. */

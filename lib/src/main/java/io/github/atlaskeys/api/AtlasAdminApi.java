@@ -36,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>Versions</h2>
  *
  * <p>{@code Accept} names the version of the versioned API (v2): 2023-01-01 is the only one
- * published for the operations of API keys, projects and organizations, 2024-08-05 for those of
- * service accounts. Atlas's v1.0 and the public v1.0 of Cloud Manager and Ops Manager have the same
- * paths and get {@code application/json}; {@link ApiVersion} chooses. They have no service
- * accounts: such a call throws {@link AtlasApiException} with the status 0, and sends nothing.
+ * published for the operations of API keys, projects, organizations and events, 2024-08-05 for
+ * those of service accounts, 2025-03-12 for the links to activity feeds. Atlas's v1.0 and the
+ * public v1.0 of Cloud Manager and Ops Manager have the same paths and get {@code
+ * application/json}; {@link ApiVersion} chooses. They have no service accounts and no such links:
+ * such a call throws {@link AtlasApiException} with the status 0, and sends nothing.
  *
  * <h2>Rate limits</h2>
  *
@@ -370,6 +371,85 @@ public interface AtlasAdminApi {
   Page<Organization> listOrgs(@QueryMap Query query) throws IOException;
 
   /**
+   * Returns one page of the events of one organization and its projects. How soon an event appears
+   * after what it is about, and in which order they come, Atlas does not document.
+   *
+   * <p>Role: Organization Member. Rate limit: events per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
+   *
+   * @param organization whose events are listed
+   * @param query which page, which types and of which time
+   * @return the events
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgevents">listOrgEvents</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/events")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  Page<Event> listOrgEvents(@Param("orgId") OrganizationId organization, @QueryMap Query query)
+      throws IOException;
+
+  /**
+   * Returns one page of the events of one project.
+   *
+   * <p>Role: Project Read Only. Rate limit: events per project, burst 300, refilled at 100 per
+   * minute. Version: 2023-01-01.
+   *
+   * @param project whose events are listed
+   * @param query which page, which types and of which time
+   * @return the events
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupevents">listGroupEvents</a>
+   */
+  @RequestLine("GET /groups/{groupId}/events")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  Page<Event> listGroupEvents(@Param("groupId") ProjectId project, @QueryMap Query query)
+      throws IOException;
+
+  /**
+   * Returns a link to an organization's activity feed on Atlas's pages, filtered as the query says.
+   *
+   * <p>Role: Organization Member. Rate limit: not known. Version: 2025-03-12. Not in v1.0.
+   *
+   * @param organization whose feed it is
+   * @param query at most 20 types of events, and their time; no page
+   * @return the link
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorgactivityfeed">getOrgActivityFeed</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/activityFeed")
+  @Headers("Accept: application/vnd.atlas.2025-03-12+json")
+  ActivityFeed getOrgActivityFeed(
+      @Param("orgId") OrganizationId organization, @QueryMap Query query) throws IOException;
+
+  /**
+   * Returns a link to a project's activity feed on Atlas's pages, filtered as the query says.
+   *
+   * <p>Role: Project Read Only. Rate limit: not known. Version: 2025-03-12. Not in v1.0.
+   *
+   * @param project whose feed it is
+   * @param query at most 20 types of events, and their time; no page
+   * @return the link
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
+   *     no such project
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getgroupactivityfeed">getGroupActivityFeed</a>
+   */
+  @RequestLine("GET /groups/{groupId}/activityFeed")
+  @Headers("Accept: application/vnd.atlas.2025-03-12+json")
+  ActivityFeed getGroupActivityFeed(@Param("groupId") ProjectId project, @QueryMap Query query)
+      throws IOException;
+
+  /**
    * Returns the API key you are authenticated with. Its path is the API's base path itself.
    *
    * <p>Role: any. Rate limit: the API's root per caller, burst 300, refilled at 100 per minute.
@@ -396,6 +476,13 @@ public interface AtlasAdminApi {
       roles = List.copyOf(roles);
     }
   }
+
+  /**
+   * An activity feed on Atlas's pages.
+   *
+   * @param link its address, to be opened by a user who may see it
+   */
+  record ActivityFeed(@Nullable String link) {}
 
   /**
    * The API key you are authenticated with, and which service responds. {@code apiKey} is null for

@@ -1,11 +1,15 @@
 package io.github.atlaskeys.api;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Which page of a listing. Immutable: each method returns a copy with one parameter more. What is
- * not set is not sent, and Atlas's default applies.
+ * Which page of a listing, and which events. Immutable: each method returns a copy with one
+ * parameter more. What is not set is not sent, and Atlas's default applies.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/api/api-responses/">Atlas on pagination</a>
  */
@@ -59,6 +63,21 @@ public final class Query {
   /** Whether Atlas estimates how many items there are in all; its default is true. */
   public Query includeCount(boolean include) {
     return with("includeCount", include);
+  }
+
+  /** Of events, those of these types; Atlas's default is all of them. */
+  public Query eventTypes(Collection<String> types) {
+    return with("eventType", List.copyOf(types));
+  }
+
+  /** Of events, those since this time, which is cut to the second. */
+  public Query minDate(Instant time) {
+    return with("minDate", time.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Of events, those until this time, which is cut to the second. */
+  public Query maxDate(Instant time) {
+    return with("maxDate", time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** Where Atlas documents no count. */

@@ -3,9 +3,7 @@ package io.github.atlaskeys.api;
 import static java.util.Objects.requireNonNull;
 
 import io.github.atlaskeys.api.ApiKey.RoleAssignment;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -179,21 +177,12 @@ public record ServiceAccount(
       @Nullable String maskedSecretValue) {
     /** When Atlas accepts it no longer; empty if that is not known. */
     public Optional<Instant> expires() {
-      return time(expiresAt);
+      return Validation.time(expiresAt);
     }
 
     /** When a token was last requested with it; empty if that is not known. */
     public Optional<Instant> lastUsed() {
-      return time(lastUsedAt);
-    }
-
-    @SuppressWarnings("UnusedException") // a time that cannot be read is not known
-    private static Optional<Instant> time(@Nullable String text) {
-      try {
-        return Optional.ofNullable(text).map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
-      } catch (DateTimeException e) {
-        return Optional.empty();
-      }
+      return Validation.time(lastUsedAt);
     }
   }
 }

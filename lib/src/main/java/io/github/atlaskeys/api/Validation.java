@@ -1,8 +1,13 @@
 package io.github.atlaskeys.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What ids and credentials must look like, checked before anything is sent. */
 final class Validation {
@@ -58,6 +63,16 @@ final class Validation {
 
   static boolean isPublicKey(String value) {
     return ANY_PUBLIC_KEY.matcher(value.strip()).matches();
+  }
+
+  /** A time as Atlas writes it; one that cannot be read is not known. */
+  @SuppressWarnings("UnusedException")
+  static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   static String maskSecrets(String text) {

@@ -26,11 +26,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import okhttp3.Interceptor;
 
 /** Connects the Feign interface. */
 final class HttpClients {
   private static final String JSON = "application/json";
+
+  /** What only the versioned API has. */
+  private static final Pattern VERSIONED = Pattern.compile("/(serviceAccounts|activityFeed)\\b");
 
   private HttpClients() {}
 
@@ -97,7 +101,7 @@ final class HttpClients {
   /** The interface names the media types of the versioned API; the others know only JSON. */
   private static void headers(RequestTemplate request, ApiVersion version) {
     request.header("User-Agent", userAgent());
-    if (!version.hasServiceAccounts() && request.path().contains("/serviceAccounts")) {
+    if (!version.hasServiceAccounts() && VERSIONED.matcher(request.path()).find()) {
       throw AtlasApiException.notInVersion(request.method() + " " + request.path(), version);
     }
     if (version != ApiVersion.V2) {

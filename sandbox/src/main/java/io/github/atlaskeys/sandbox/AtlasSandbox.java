@@ -33,9 +33,10 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>It can read organizations, projects, keys and accounts, and assign and unassign keys and
- * accounts, but not create or delete anything. It has no TLS. Where Atlas's behavior is neither
- * documented nor recorded, its own is a guess; see {@link SandboxOptions}.
+ * <p>It can read organizations, projects, keys, accounts and the events of what was assigned and
+ * unassigned through it, and assign and unassign keys and accounts, but not create or delete
+ * anything. It has no TLS. Where Atlas's behavior is neither documented nor recorded, its own is a
+ * guess; see {@link SandboxOptions}.
  *
  * <p>What it shows of the keys can be late, missing or wrong, from {@link #listingsLag} to {@link
  * #endlessPages}; {@link #roles} always returns the truth.
@@ -322,6 +323,30 @@ public final class AtlasSandbox implements AutoCloseable {
   /** Makes listings of keys begin again after the last page, with a {@code next} link on each. */
   public AtlasSandbox endlessPages(KeyRead... listings) {
     return show(KeyRead.onlyListings(listings), view -> view.endless = true);
+  }
+
+  /** Shows events this long after they are about, by the sandbox's clock. */
+  public AtlasSandbox eventsLag(Duration lag) {
+    require(!lag.isNegative(), "lag must not be negative", lag);
+    synchronized (state) {
+      state.events.lag = lag;
+    }
+    return this;
+  }
+
+  /** Lists each event twice. */
+  public AtlasSandbox repeatEvents() {
+    synchronized (state) {
+      state.events.repeated = true;
+    }
+    return this;
+  }
+
+  /** Forgets the events so far, as if they had never been recorded. */
+  public void forgetEvents() {
+    synchronized (state) {
+      state.events.clear();
+    }
   }
 
   /** Shows the truth again, ending everything from {@link #listingsLag} to here. */

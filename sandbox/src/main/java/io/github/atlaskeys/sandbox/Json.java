@@ -145,6 +145,30 @@ final class Json {
     return json;
   }
 
+  static ObjectNode event(Events.Event event, String url) {
+    var json = JSON.objectNode();
+    if (event.actor() instanceof ApiKey actor) {
+      json.put("apiKeyId", actor.id);
+    }
+    json.put("created", time(event.created())).put("eventTypeName", event.type());
+    json.put("groupId", event.project().id).put("id", event.id()).put("isGlobalAdmin", false);
+    json.set("links", links(url + "/" + event.id()));
+    json.put("orgId", event.project().organization.id);
+    if (event.actor() instanceof ApiKey actor) {
+      json.put("publicKey", actor.publicKey);
+    }
+    json.put("remoteAddress", event.address());
+    return event.targetPublicKey() == null
+        ? json
+        : json.put("targetPublicKey", event.targetPublicKey());
+  }
+
+  static ObjectNode activityFeed(String link) {
+    var json = JSON.objectNode().put("link", link);
+    json.putArray("links");
+    return json;
+  }
+
   private static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

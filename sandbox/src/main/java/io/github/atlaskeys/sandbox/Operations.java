@@ -151,6 +151,8 @@ final class Operations {
         var found = shown(call, KeyRead.GET_SERVICE_ACCOUNT_GROUPS, organization);
         yield list(call, found.projectRoles().entrySet(), view, Json::group);
       }
+      case LIST_ORG_EVENTS -> events(call, organization, null);
+      case GET_ORG_ACTIVITY_FEED -> feed(call, organization.id);
       default -> ok(call, Json.organization(organization, call.root()));
     };
   }
@@ -175,8 +177,27 @@ final class Operations {
           remove(call, project, account(call, project.organization));
       case INVITE_GROUP_SERVICE_ACCOUNT ->
           invite(call, project, account(call, project.organization));
+      case LIST_GROUP_EVENTS -> events(call, project.organization, project);
+      case GET_GROUP_ACTIVITY_FEED -> feed(call, project.id);
       default -> ok(call, Json.project(project, call.root()));
     };
+  }
+
+  private Response events(Call call, Organization organization, @Nullable Project project) {
+    var found = state.events.list(call.request(), organization, project);
+    return list(call, found, View.TRUTH, event -> Json.event(event, call.url()));
+  }
+
+  private static Response feed(Call call, String id) {
+    return ok(
+        call, Json.activityFeed("http://" + call.request().header("Host") + "/redirect/" + id));
+  }
+
+  /** Kept where requests are: of a million rows they would take too much memory. */
+  private void tell(Call call, Events.Change change, Project project, Principal target) {
+    if (options.keepRequests) {
+      state.events.add(change, target, project, call.caller(), call.request().address());
+    }
   }
 
   /** The service account in the path; those of other organizations do not exist. */
@@ -233,6 +254,7 @@ final class Operations {
     }
     restoreSnapshot(call, account);
     state.unassign(project, account);
+    tell(call, Events.Change.REMOVED_FROM_GROUP, project, account);
     return noContent(call);
   }
 
@@ -260,6 +282,7 @@ final class Operations {
     }
     restoreSnapshot(call, key);
     state.unassign(project, key);
+    tell(call, Events.Change.REMOVED_FROM_GROUP, project, key);
     return call.route().version() != ApiVersion.V2 && options.v1DeleteStatus == 200
         ? ok(call, "{}")
         : noContent(call);
@@ -284,9 +307,14 @@ final class Operations {
       var detail = kind + " with ID " + principal.id + " is already in group " + project.id + ".";
       throw new ApiError(error.status(), error.errorCode(), detail, principal.id);
     }
+    tell(call, assigning(roles), project, principal);
     roles.addAll(added);
     restoreSnapshot(call, principal);
     state.assign(project, principal, roles);
+  }
+
+  private static Events.Change assigning(Set<String> before) {
+    return before.isEmpty() ? Events.Change.ADDED_TO_GROUP : Events.Change.ROLES_CHANGED;
   }
 
   /** Also assigns an unassigned key, which the Atlas CLI's {@code apiKeys assign} relies on. */
@@ -301,6 +329,7 @@ final class Operations {
     }
     if (body.has("roles")) {
       var roles = roles(List.of(body.get("roles")), project);
+      tell(call, assigning(call.roles(key, project)), project, key);
       restoreSnapshot(call, key);
       state.assign(project, key, roles);
     }

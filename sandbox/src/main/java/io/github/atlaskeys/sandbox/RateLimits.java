@@ -40,7 +40,9 @@ final class RateLimits {
 
   private RateLimit limit(Operation operation) {
     return switch (operation.scope) {
-      case PROJECT -> options.projectLimit;
+      case PROJECT ->
+          // The events of a project have the numbers of a caller.
+          operation == Operation.LIST_GROUP_EVENTS ? options.userLimit : options.projectLimit;
       case ORGANIZATION -> options.organizationLimit;
       // Atlas counts GET /groups per caller, with the numbers of a project.
       case CALLER -> operation == Operation.LIST_GROUPS ? options.projectLimit : options.userLimit;

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An HTTP request.
@@ -27,6 +29,15 @@ record Request(
     return query < 0
         ? defaultValue
         : parseForm(target.substring(query + 1)).getOrDefault(name, defaultValue);
+  }
+
+  /** All values of a query parameter. */
+  List<String> parameters(String name) {
+    var query = target.indexOf('?');
+    return Stream.of(target.substring(query + 1).split("&", -1))
+        .filter(pair -> query >= 0 && pair.startsWith(name + '='))
+        .map(pair -> decode(pair.substring(name.length() + 1)))
+        .toList();
   }
 
   boolean flag(String name, boolean defaultValue) {

@@ -54,7 +54,7 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
   RequestHandler(SandboxOptions options) {
     this.options = options;
     this.views = new Views(options.clock);
-    this.state = new State(views);
+    this.state = new State(views, new Events(options.clock));
     this.log = new RequestLog(options.keepRequests);
     this.digest = new Digest(state, options);
     var limits = new RateLimits(options);

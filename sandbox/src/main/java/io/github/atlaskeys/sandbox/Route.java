@@ -55,7 +55,11 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
     LIST_ORG_SERVICE_ACCOUNTS(Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts"),
     GET_ORG_SERVICE_ACCOUNT(Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*"),
     GET_SERVICE_ACCOUNT_GROUPS(
-        Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*/groups");
+        Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*/groups"),
+    LIST_ORG_EVENTS(Scope.ORGANIZATION, "events", "GET/orgs/*/events"),
+    LIST_GROUP_EVENTS(Scope.PROJECT, "events", "GET/groups/*/events"),
+    GET_ORG_ACTIVITY_FEED(Scope.ORGANIZATION, "activityFeed", "GET/orgs/*/activityFeed"),
+    GET_GROUP_ACTIVITY_FEED(Scope.PROJECT, "activityFeed", "GET/groups/*/activityFeed");
 
     private static final Map<String, Operation> BY_PATTERN =
         Arrays.stream(values()).collect(Collectors.toMap(op -> op.pattern, Function.identity()));
@@ -74,14 +78,23 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
       this.pattern = pattern;
     }
 
-    /** Whether it is about service accounts, which only V2 has. */
+    /** Whether it is about service accounts. */
     boolean isAboutAccounts() {
       return endpoints.equals("accounts");
     }
 
     /** The date of the only version of V2 that is published for it. */
     String since() {
-      return isAboutAccounts() ? "2024-08-05" : "2023-01-01";
+      return switch (endpoints) {
+        case "accounts" -> "2024-08-05";
+        case "activityFeed" -> "2025-03-12";
+        default -> "2023-01-01";
+      };
+    }
+
+    /** Whether only V2 has it. */
+    boolean isNew() {
+      return isAboutAccounts() || endpoints.equals("activityFeed");
     }
   }
 
@@ -105,7 +118,7 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
           segments[i] = "*" + segments[i].substring(id.length());
         }
         var operation = Operation.BY_PATTERN.get(request.method() + String.join("/", segments));
-        if (operation != null && (version == ApiVersion.V2 || !operation.isAboutAccounts())) {
+        if (operation != null && (version == ApiVersion.V2 || !operation.isNew())) {
           var resource =
               ids.size() < 2 ? path : path.substring(0, path.lastIndexOf('/' + ids.get(1)));
           return new Route(version, operation, resource.substring(1), ids);

@@ -143,7 +143,10 @@ public final class SandboxOptions {
     return with(options -> options.v1DeleteStatus = status);
   }
 
-  /** Whether to keep requests, which WireMock's {@code verify} needs, or only count them. */
+  /**
+   * Whether to keep requests, which WireMock's {@code verify} needs, or only count them; without
+   * them no events are kept either.
+   */
   public SandboxOptions withKeepRequests(boolean keep) {
     return with(options -> options.keepRequests = keep);
   }

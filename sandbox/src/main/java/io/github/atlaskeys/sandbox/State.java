@@ -206,10 +206,12 @@ final class State {
   final Map<String, ApiKey> keysByPublicKey = new ConcurrentHashMap<>();
   final Map<String, ServiceAccount> serviceAccounts = new ConcurrentHashMap<>();
 
+  final Events events;
   private final Views views;
 
-  State(Views views) {
+  State(Views views, Events events) {
     this.views = views;
+    this.events = events;
   }
 
   synchronized void add(Organization organization) {

@@ -123,13 +123,14 @@ class HelpTest {
         "restore-keys",
         "find-key",
         "list-keys",
-        "list-projects"
+        "list-projects",
+        "audit-run"
       })
   void examplesWork(String command) throws IOException {
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
       Files.copy(ROOT.resolve("examples/keys.csv"), folder.resolve("keys.csv"));
       Files.writeString(folder.resolve("leaked.txt"), "zmmrboas\n");
-      if (command.equals("restore-keys")) {
+      if (List.of("restore-keys", "audit-run").contains(command)) {
         run(List.of("unassign-keys@atlaskeys", "keys.csv", "--yes"), "", sandbox);
       }
       List<String> examples = examples(help(command, 80));

@@ -45,7 +45,8 @@ class LostOutputTest {
         "ListProjects",
         "AtlasShell",
         "AtlasSandboxCommand",
-        "Demo");
+        "Demo",
+        "AuditRun");
   }
 
   @ParameterizedTest

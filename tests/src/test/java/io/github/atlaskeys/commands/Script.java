@@ -18,7 +18,8 @@ enum Script implements Function<Context, CommandLine> {
   LIST_PROJECTS("ListProjects"),
   ATLAS_SHELL("AtlasShell"),
   ATLAS_SANDBOX("AtlasSandboxCommand"),
-  DEMO("Demo");
+  DEMO("Demo"),
+  AUDIT_RUN("AuditRun");
 
   private final String className;
 

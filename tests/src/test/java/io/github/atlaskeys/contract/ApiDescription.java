@@ -65,7 +65,8 @@ public final class ApiDescription {
     try {
       JsonNode all = Schemas.JSON.createObjectNode();
       for (String file : files.split(Pattern.quote(File.pathSeparator))) {
-        all = merged(all, read(Files.readString(Path.of(file))));
+        JsonNode part = read(Files.readString(Path.of(file)));
+        all = all.isEmpty() ? part : merged(all, part);
       }
       return Optional.of(new ApiDescription(all));
     } catch (IOException e) {
@@ -78,10 +79,13 @@ public final class ApiDescription {
     return new ApiDescription(read(json));
   }
 
-  /** What both say is the same: they are cut from one file. */
+  /**
+   * What both say is the same, but for parts of different age: then the first counts. One that says
+   * nothing allows anything.
+   */
   private static JsonNode merged(JsonNode one, JsonNode other) {
-    if (!(one instanceof ObjectNode all) || !other.isObject()) {
-      return other;
+    if (!(one instanceof ObjectNode all) || !other.isObject() || all.isEmpty()) {
+      return one;
     }
     for (var field : other.properties()) {
       JsonNode before = all.get(field.getKey());

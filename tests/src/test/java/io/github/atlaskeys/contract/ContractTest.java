@@ -24,6 +24,7 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ class ContractTest {
   private static final ServiceAccountId NO_ACCOUNT =
       new ServiceAccountId("mdb_sa_id_222222222222222222222222");
   private static final OrganizationId ORGANIZATION = new OrganizationId(Example.ORGANIZATION);
+
+  private static final Query EVENTS =
+      Query.NONE
+          .eventTypes(List.of("API_KEY_REMOVED_FROM_GROUP", "SERVICE_ACCOUNT_ADDED_TO_GROUP"))
+          .minDate(Instant.EPOCH)
+          .maxDate(Instant.parse("9999-12-31T23:59:59Z"));
 
   /** One call of the API. */
   private interface Call {
@@ -72,7 +79,7 @@ class ContractTest {
 
     assertThat(sandbox.requests()).extracting("status").containsOnly(401, 200, 204);
     assertThat(violations()).isEmpty();
-    assertThat(operations).as("each method of the interface was called").hasSize(15);
+    assertThat(operations).as("each method of the interface was called").hasSize(19);
   }
 
   @Test
@@ -97,13 +104,13 @@ class ContractTest {
     AtlasAdminApi stranger = connect("nobodyab", "00000000");
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(15);
+    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(19);
     assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), reader))
         .as("may look, not touch, and read no accounts of the organization")
         .isEqualTo(7);
     assertThat(refusals(calls(NO_PROJECT, NO_KEY, NO_ACCOUNT), admin))
         .as("unknown ids")
-        .isEqualTo(10);
+        .isEqualTo(12);
 
     assertThat(sandbox.requests()).extracting("status").contains(401, 404);
     assertThat(violations()).isEmpty();
@@ -152,7 +159,12 @@ class ContractTest {
         atlas -> atlas.deleteGroupServiceAccount(project, account),
         atlas ->
             atlas.inviteGroupServiceAccount(
-                project, account, new Roles(List.of("GROUP_READ_ONLY"))));
+                project, account, new Roles(List.of("GROUP_READ_ONLY"))),
+        // After the others, which are what the events are about.
+        atlas -> atlas.listOrgEvents(ORGANIZATION, EVENTS),
+        atlas -> atlas.listGroupEvents(project, EVENTS),
+        atlas -> atlas.getOrgActivityFeed(ORGANIZATION, EVENTS),
+        atlas -> atlas.getGroupActivityFeed(project, EVENTS));
   }
 
   private AtlasAdminApi connect(String publicKey, String privateKey) {

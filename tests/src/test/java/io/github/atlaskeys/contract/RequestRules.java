@@ -2,6 +2,7 @@ package io.github.atlaskeys.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ record RequestRules(Schemas schemas) {
         case "path" ->
             violations.addAll(
                 schemas.violationsOfText("path parameter " + name, schema, call.pathValue(name)));
-        case "query" -> declared.put(name, schema);
+        case "query" -> declared.put(name, schema.has("items") ? item(schema) : schema);
         default -> throw new IllegalStateException("no rule yet for parameter " + parameter);
       }
     }
@@ -47,6 +48,15 @@ record RequestRules(Schemas schemas) {
               : schemas.violationsOfText(what, schema, sent.getValue()));
     }
     return violations;
+  }
+
+  /**
+   * A list is sent as one parameter for each of its items. MongoDB's says of one that is a text
+   * that it is an object, and one of these texts.
+   */
+  private JsonNode item(JsonNode list) {
+    var item = schemas.follow(list.get("items"));
+    return item.has("oneOf") ? item.<ObjectNode>deepCopy().without("type") : item;
   }
 
   /** Atlas reads the version of a resource from Accept alone, and plain JSON names none. */

@@ -146,6 +146,11 @@ class RunFilesFuzzTest {
         Set.of(UsageException.class, FileException.class));
 
     assertThat(file).as("a file that is refused").hasBinaryContent(bytes);
+
+    Reading.check(
+        bytes,
+        () -> ResultRow.read(new InputFile("a.results.csv", file, false)),
+        Set.of(UsageException.class, FileException.class));
   }
 
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)

@@ -84,7 +84,11 @@ class ResponseFuzzTest {
           atlas -> atlas.deleteGroupServiceAccount(PROJECT, ACCOUNT),
           atlas ->
               atlas.inviteGroupServiceAccount(
-                  PROJECT, ACCOUNT, new Roles(List.of("GROUP_READ_ONLY"))));
+                  PROJECT, ACCOUNT, new Roles(List.of("GROUP_READ_ONLY"))),
+          atlas -> atlas.listOrgEvents(ORGANIZATION, Query.NONE).results().get(0).time(),
+          atlas -> atlas.listGroupEvents(PROJECT, Query.NONE),
+          atlas -> atlas.getOrgActivityFeed(ORGANIZATION, Query.NONE),
+          atlas -> atlas.getGroupActivityFeed(PROJECT, Query.NONE));
 
   private static final int[] STATUSES = {
     200, 204, 201, 302, 400, 401, 403, 404, 409, 429, 500, 503
@@ -111,6 +115,13 @@ class ResponseFuzzTest {
            "roles": ["ORG_MEMBER"], "secrets": [{"id": "5d1d12c087d9d63e6d682438", "createdAt":
            "2026-01-01T00:00:00Z", "expiresAt": "2026-06-01T00:00:00Z", "maskedSecretValue": "x"}]}
           """,
+          """
+          {"results": [{"id": "5d1d12c087d9d63e6d682438", "eventTypeName": "API_KEY_REMOVED_FROM_GROUP",
+            "created": "2026-01-01T00:00:00Z", "groupId": "5953c5f380eef53887615f9a", "orgId":
+            "5980cfdf0b6d97029d82f86e", "username": "a@b.c", "remoteAddress": "::1",
+            "targetPublicKey": null}]}
+          """,
+          "{\"link\": \"https://cloud.mongodb.com/redirect/1234567890abcdef12345678\"}",
           "{}",
           "",
           """
@@ -259,7 +270,7 @@ class ResponseFuzzTest {
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void anyBodyIsARecordOrADocumentedFailure(
       @ForAll("bodies") byte[] body,
-      @ForAll @IntRange(max = 8) int call,
+      @ForAll @IntRange(max = 18) int call,
       @ForAll @IntRange(max = 11) int status) {
     String type =
         status % 2 == 0 ? "application/json;charset=utf-8" : "text/html; charset=iso-8859-1";

@@ -1,0 +1,94 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Show what MongoDB Atlas's events and listings say of a run.
+//JAVA 17+
+//DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
+// A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
+// date, the JVM would print a warning on standard output.
+//CDS
+//RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+
+import io.github.atlaskeys.audit.Audit;
+import io.github.atlaskeys.audit.AuditReader;
+import io.github.atlaskeys.audit.AuditReport;
+import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.files.InputFile;
+import io.github.atlaskeys.files.ResultRow;
+import io.github.atlaskeys.terminal.OutputFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "audit-run",
+    customSynopsis = "audit-run RESULTS [options]",
+    description = {
+      "Show the event in Atlas of each row of a run: when it was done, by whom, from which address."
+          + " Rows without an event yet, and rows that were undone since, come first. Nothing is"
+          + " changed.",
+      "",
+      "Atlas's events name an API key by its public key. They do not name service accounts: theirs"
+          + " are matched by project, actor and time. Requires Organization Read Only, or Project"
+          + " Read Only in each project."
+    },
+    footer = {
+      "{audit-run} keys.csv.results.csv",
+      "{audit-run} keys.csv.results.csv -o markdown > audit.md",
+      "{audit-run} keys.csv.results.csv -o csv > audit.csv"
+    },
+    exitCodeList = {
+      "0:success: each row that was done is still so, and has its event",
+      "1:internal error",
+      "2:invalid usage or input",
+      "3:incomplete: a row has no event yet, or could not be read; run the same command again",
+      "4:refused by Atlas, or the projects are not visible: see the message",
+      "5:a key was assigned again since, or a restored key lost roles again",
+      "130:interrupted"
+    })
+class AuditRun extends AtlasCommand {
+  @Parameters(
+      paramLabel = "RESULTS",
+      description = "The results file of unassign-key, unassign-keys or restore-keys.")
+  String file;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description =
+          "How long to wait for events of a run that has just ended. Default: ${DEFAULT-VALUE}.")
+  Duration wait;
+
+  @Option(
+      names = "--actor",
+      paramLabel = "NAME",
+      description =
+          "Who ran it, as events of service accounts name it: a public key or a user name. Default:"
+              + " your credentials.")
+  List<String> actors = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|markdown|json|csv",
+      defaultValue = "text",
+      description = "Output format. Default: ${DEFAULT-VALUE}.")
+  OutputFormat output;
+
+  public static void main(String... args) {
+    System.exit(new AuditRun().execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (InputFile results = InputFile.of(file, context().in())) {
+      List<ResultRow> rows = ResultRow.read(results);
+      // GET the projects, each one's keys and /orgs/{orgId}/events, where refused
+      // /groups/{groupId}/events, again until recent rows have their event or --wait is over; then
+      // a link to /orgs/{orgId}/activityFeed.
+      Audit audit = new AuditReader(this, actors).read(rows, wait);
+      return AuditReport.write(this, results, audit);
+    }
+  }
+}
