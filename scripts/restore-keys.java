@@ -8,6 +8,9 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
 import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.contain.AccessListPlan;
+import io.github.atlaskeys.contain.AccessListReport;
+import io.github.atlaskeys.contain.AccessListRun;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Parameters;
         "Restore API keys and service accounts from an undo file: assign them to their projects again,"
             + " with their roles. Roles granted since then are kept. What was deleted cannot be"
             + " restored. Requires the Project Owner role in each project; for service accounts,"
-            + " Organization Owner.",
+            + " Organization Owner. From an undo file of contain-key, restore access lists as they"
+            + " were; that requires Organization Owner.",
     footer = {
       "{restore-keys} keys.csv.undo.csv --dry-run",
       "{restore-keys} keys.csv.undo.csv",
@@ -43,7 +47,8 @@ class RestoreKeys extends AtlasCommand {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "The undo file: columns projectId, apiKeyId or clientId, and roles; - is standard input.")
+          "The undo file: columns projectId, apiKeyId or clientId, and roles; - is standard input. Or"
+              + " that of contain-key.")
   String file;
 
   @Mixin RunOptions options;
@@ -54,6 +59,9 @@ class RestoreKeys extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (AccessListRun.saved(file)) {
+      return accessLists();
+    }
     try (CommandRun run = CommandRun.restore(this, options)) {
       Selection selection = run.file(file, false); // checks every row
       // GET each project's keys, unless --yes.
@@ -62,6 +70,19 @@ class RestoreKeys extends AtlasCommand {
       // /groups/{groupId}/apiKeys/{apiUserId} with its roles until Atlas responds, reads the
       // project's keys where that is not enough, records the result.
       RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+      return run.write(report);
+    }
+  }
+
+  /** What contain-key has replaced. */
+  private int accessLists() throws IOException, InterruptedException {
+    try (AccessListRun run = AccessListRun.restore(this, options, file)) {
+      // GET each key's access list.
+      AccessListPlan plan = run.saved();
+      // Shows the plan; asks, unless --yes. Then for each key: sends POST for the addresses that
+      // are
+      // missing, DELETE for every other entry, and reads the list back.
+      AccessListReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
       return run.write(report);
     }
   }

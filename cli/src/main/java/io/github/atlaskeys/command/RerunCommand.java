@@ -39,7 +39,12 @@ public class RerunCommand {
     return line(command.getCommandName(), arguments);
   }
 
-  /** Restores the roles in an undo file, on the host and with the profile of this run. */
+  /** Contains these keys, on the host and with the profile of this run. */
+  public String contain(List<String> keys) {
+    return line("contain-key", withConnection(keys.toArray(String[]::new)));
+  }
+
+  /** Restores what is in an undo file, on the host and with the profile of this run. */
   public String restore(Path undo) {
     return line("restore-keys", withConnection(undo.toString()));
   }

@@ -45,6 +45,11 @@ public final class EarlierRuns {
     return new EarlierRuns(folder, RunFiles.KEYS + "(?:" + RunFiles.NAMES_KEY + ")");
   }
 
+  /** Those of keys that were contained. */
+  public static EarlierRuns ofContained(Path folder) {
+    return new EarlierRuns(folder, RunFiles.CONTAIN + "(?:" + RunFiles.NAMES_KEY + ")");
+  }
+
   /** The saved rows of the newest one that is not complete, which {@code --resume} continues. */
   public Optional<Path> newestIncomplete() {
     return newestIncomplete(run -> true);

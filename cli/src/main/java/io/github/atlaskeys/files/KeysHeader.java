@@ -87,7 +87,7 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
   /** What the rows of a run are saved as; roles follow where they are to be restored. */
   static final String SAVED = "line,projectId,apiKeyId";
 
-  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
+  static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   /** By known columns first: a name may hold commas. */
   private static final Comparator<KeysHeader> SENSE =

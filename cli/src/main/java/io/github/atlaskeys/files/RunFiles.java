@@ -44,6 +44,9 @@ public final class RunFiles implements AutoCloseable {
   /** Names the files of keys that were named as arguments. */
   public static final String KEYS = "unassign-";
 
+  /** Names the files of keys that were contained. */
+  static final String CONTAIN = "contain-";
+
   /** What may stand in a name for a key. */
   public static final String NAMES_KEY = "[A-Za-z0-9]{1,64}|mdb_sa_id_[0-9a-f]{24}";
 
@@ -186,7 +189,7 @@ public final class RunFiles implements AutoCloseable {
   }
 
   /** The time, and where one second has more than one run a number. */
-  private static Stream<String> stamps(InstantSource clock) {
+  static Stream<String> stamps(InstantSource clock) {
     String time = "-" + TIMESTAMP.format(clock.instant());
     return IntStream.iterate(1, number -> number + 1)
         .mapToObj(number -> number == 1 ? time : time + "-" + number);
@@ -425,7 +428,7 @@ public final class RunFiles implements AutoCloseable {
   }
 
   /** What fails before the run is something for the user to change. */
-  private static <T> T orUsageException(Disk.IoSupplier<T> action) {
+  static <T> T orUsageException(Disk.IoSupplier<T> action) {
     try {
       return action.get();
     } catch (FileAlreadyExistsException e) {

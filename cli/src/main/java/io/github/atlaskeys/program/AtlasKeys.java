@@ -29,6 +29,7 @@ public final class AtlasKeys extends BaseCommand {
     COMMANDS.put("unassign-key", "UnassignKey");
     COMMANDS.put("unassign-keys", "UnassignKeys");
     COMMANDS.put("restore-keys", "RestoreKeys");
+    COMMANDS.put("contain-key", "ContainKey");
     COMMANDS.put("find-key", "FindKey");
     COMMANDS.put("list-keys", "ListKeys");
     COMMANDS.put("list-projects", "ListProjects");

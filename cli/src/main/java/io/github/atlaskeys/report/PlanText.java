@@ -106,7 +106,7 @@ public final class PlanText {
   }
 
   /** Of the kinds that have one: fields are narrow. */
-  private static String title(PrincipalId.Kind kind) {
+  public static String title(PrincipalId.Kind kind) {
     return switch (kind) {
       case API_KEY -> "API key";
       case SERVICE_ACCOUNT -> "Account";

@@ -53,6 +53,7 @@ public record RunReport(
    * @param undo the roles that were taken; empty if there are none
    * @param restore the command that restores them
    * @param restoreEarlier the same for what earlier runs of this key have left
+   * @param contain the command that stops keys which keep access; empty if none does
    * @param failure why one could not be written, if so
    */
   public record Files(
@@ -60,6 +61,7 @@ public record RunReport(
       Optional<Path> undo,
       Optional<String> restore,
       List<String> restoreEarlier,
+      Optional<String> contain,
       Optional<String> failure) {
     /** Copies the list. */
     public Files {
@@ -75,6 +77,7 @@ public record RunReport(
       RunPlan plan,
       boolean dryRun,
       List<String> restoreEarlier,
+      Optional<String> contain,
       int exitCode) {
     return new RunReport(
         command,
@@ -88,7 +91,12 @@ public record RunReport(
         new Failures(plan.selection()),
         new RemainingAccess(plan.selection()),
         new Files(
-            Optional.empty(), Optional.empty(), Optional.empty(), restoreEarlier, Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            restoreEarlier,
+            contain,
+            Optional.empty()),
         0,
         Duration.ZERO,
         Optional.empty(),

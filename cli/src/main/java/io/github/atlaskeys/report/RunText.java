@@ -88,6 +88,7 @@ public final class RunText {
     PlanText.write(
         report.atlas(), report.caller(), plan, report.dryRun() ? page : console.notices());
     if (report.dryRun()) {
+      contain();
       plan.stopped().ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
       page.line("Dry run: nothing was changed.");
       return;
@@ -492,6 +493,12 @@ public final class RunText {
           .forEach(page::line);
     }
     selection.unsearched().ifPresent(where -> page.field("Warning", where));
+    contain();
+  }
+
+  /** What stops a key that unassigning does not stop. */
+  private void contain() {
+    report.files().contain().ifPresent(line -> page.copyable("Contain", line));
   }
 
   // ------------------------------------------------------------------ files

@@ -6,6 +6,7 @@ import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity;
+import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.KeyRef;
@@ -35,6 +36,7 @@ import io.github.atlaskeys.unassign.BulkRestorer;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.BulkUnassigner;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.OwnKey;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Summary;
@@ -409,6 +411,7 @@ public final class CommandRun implements AutoCloseable {
                 undo,
                 undo.map(command.rerun()::restore),
                 restoreEarlier(plan.selection(), runFiles.undo()),
+                contain(plan, summary),
                 failure),
             connection.requests().getAsLong(),
             took,
@@ -456,6 +459,19 @@ public final class CommandRun implements AutoCloseable {
             .toList();
   }
 
+  /**
+   * Keys that are to be in no project, and that an organization role lets into some all the same.
+   */
+  private Optional<String> contain(RunPlan plan, Optional<Summary> summary) {
+    List<String> keys =
+        RunReport.latest(plan, summary).stream()
+            .map(KeyAccess::key)
+            .filter(key -> OrganizationAccess.of(key).remains())
+            .map(Principal::identifier)
+            .toList();
+    return keys.isEmpty() ? Optional.empty() : Optional.of(command.rerun().contain(keys));
+  }
+
   /** What a dry run found, or that there is nothing to do. */
   public RunReport end(RunPlan plan) {
     return RunReport.notBegun(
@@ -465,6 +481,7 @@ public final class CommandRun implements AutoCloseable {
         plan,
         options.dryRun(),
         options.dryRun() ? List.of() : restoreEarlier(plan.selection(), Optional.empty()),
+        contain(plan, Optional.empty()),
         exitCode(plan).planned());
   }
 

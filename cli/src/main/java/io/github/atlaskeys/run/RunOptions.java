@@ -69,7 +69,7 @@ public class RunOptions {
   OutputFormat output;
 
   /** Whether the confirmation is skipped. */
-  boolean confirmed() {
+  public boolean confirmed() {
     return yes || force;
   }
 

@@ -4,6 +4,10 @@ import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.command.RerunCommand;
+import io.github.atlaskeys.contain.AccessListPlan;
+import io.github.atlaskeys.contain.AccessListReport;
+import io.github.atlaskeys.contain.AccessListRun;
+import io.github.atlaskeys.contain.ContainOptions;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.ProjectRef;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -124,12 +129,25 @@ final class Actions {
   }
 
   void restore(String undoFile, String... options) {
-    change(new Restore(undoFile), options);
+    boolean lists = AccessListRun.saved(undoFile);
+    change(lists ? new RestoreLists(undoFile) : new Restore(undoFile), options);
+  }
+
+  void contain(List<String> keys, String... options) {
+    if (keys.isEmpty()) {
+      throw new EndedException(ExitCodes.DONE, "nothing to contain: the list is empty");
+    }
+    change(new Contain(keys.stream().map(KeyRef::of).toList()), options);
   }
 
   // ------------------------------------------------------------------ as commands
 
-  private abstract class Verb extends AtlasCommand {
+  private abstract static class Action extends AtlasCommand {
+    @Override
+    public abstract Integer call() throws IOException, InterruptedException;
+  }
+
+  private abstract class Verb extends Action {
     final Target target;
     private Optional<Path> file = Optional.empty();
 
@@ -163,25 +181,34 @@ final class Actions {
       return run.write(report);
     }
 
-    /** In a session the next step is a verb. */
     @Override
     public final RerunCommand rerun() {
-      return new RerunCommand(streams(), context()) {
-        @Override
-        public String resume(Optional<Path> savedRows) {
-          return Verb.this.resume(quoted(savedRows.or(() -> file).orElseThrow()));
-        }
-
-        @Override
-        public String restore(Path undo) {
-          return "restore(%s)".formatted(quoted(undo));
-        }
-      };
+      return verbs(this, saved -> resume(quoted(saved.or(() -> file).orElseThrow())));
     }
+  }
 
-    private String quoted(Path text) {
-      return "\"%s\"".formatted(text.toString().replace("\\", "\\\\").replace("\"", "\\\""));
-    }
+  private static String quoted(Path text) {
+    return "\"%s\"".formatted(text.toString().replace("\\", "\\\\").replace("\"", "\\\""));
+  }
+
+  /** In a session the next step is a verb. */
+  private static RerunCommand verbs(AtlasCommand verb, Function<Optional<Path>, String> resumed) {
+    return new RerunCommand(verb.streams(), verb.context()) {
+      @Override
+      public String resume(Optional<Path> savedRows) {
+        return resumed.apply(savedRows);
+      }
+
+      @Override
+      public String restore(Path undo) {
+        return "restore(%s)".formatted(quoted(undo));
+      }
+
+      @Override
+      public String contain(List<String> keys) {
+        return keys.stream().collect(Collectors.joining("\", \"", "contain(\"", "\")"));
+      }
+    };
   }
 
   @Command
@@ -263,7 +290,81 @@ final class Actions {
     }
   }
 
-  private void change(Verb verb, String... options) {
+  /** Replaces access lists, as the scripts do. */
+  private abstract class Lists extends Action {
+    private final Optional<String> restored;
+
+    Lists(Optional<String> restored) {
+      this.restored = restored;
+    }
+
+    abstract AccessListRun run();
+
+    abstract AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException;
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+      try (AccessListRun run = run()) {
+        AccessListPlan plan = plan(run);
+        AccessListReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+        report.undo().map(Path::toString).ifPresent(session.undoFiles()::push);
+        int exit = run.write(report);
+        if (exit == ExitCodes.DONE && !report.dryRun()) {
+          restored.ifPresent(session.undoFiles()::remove);
+        }
+        return exit;
+      }
+    }
+
+    @Override
+    public final RerunCommand rerun() {
+      return verbs(this, saved -> "");
+    }
+  }
+
+  @Command
+  private final class Contain extends Lists {
+    @Mixin ContainOptions options;
+    private final List<KeyRef> keys;
+
+    Contain(List<KeyRef> keys) {
+      super(Optional.empty());
+      this.keys = keys;
+    }
+
+    @Override
+    AccessListRun run() {
+      return AccessListRun.contain(this, options);
+    }
+
+    @Override
+    AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException {
+      return run.keys(keys, options);
+    }
+  }
+
+  @Command
+  private final class RestoreLists extends Lists {
+    @Mixin RunOptions options;
+    private final String undoFile;
+
+    RestoreLists(String undoFile) {
+      super(Optional.of(undoFile));
+      this.undoFile = undoFile;
+    }
+
+    @Override
+    AccessListRun run() {
+      return AccessListRun.restore(this, options, undoFile);
+    }
+
+    @Override
+    AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException {
+      return run.saved();
+    }
+  }
+
+  private void change(Action verb, String... options) {
     var given = new ArrayList<>(List.of(options));
     if (session.assent() && !given.contains("--yes")) {
       given.add("--yes");
@@ -275,10 +376,10 @@ final class Actions {
   }
 
   /** Returns why there was nothing to do, if there was nothing. */
-  private Optional<String> execute(Verb verb, List<String> options) {
+  private Optional<String> execute(Action verb, List<String> options) {
     CommandLine line =
         verb.commandLine(session.context())
-            .setCommandName(verb instanceof Restore ? "restore" : "unassign")
+            .setCommandName(name(verb))
             .setOut(session.out())
             .setErr(session.err());
     try {
@@ -302,6 +403,13 @@ final class Actions {
       throw new EndedException(exit, "ended with exit code %d, see above".formatted(exit));
     }
     return Optional.empty();
+  }
+
+  private static String name(Action verb) {
+    if (verb instanceof Contain) {
+      return "contain";
+    }
+    return verb instanceof Unassign ? "unassign" : "restore";
   }
 
   /** As the command words it: without what may be a secret. */

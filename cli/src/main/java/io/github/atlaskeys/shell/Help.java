@@ -1,5 +1,6 @@
 package io.github.atlaskeys.shell;
 
+import io.github.atlaskeys.contain.ContainOptions;
 import io.github.atlaskeys.run.RunOptions;
 import io.github.atlaskeys.run.UnassignOptions;
 import io.github.atlaskeys.terminal.Page;
@@ -31,8 +32,10 @@ final class Help {
           new Entry("unassign(project, list)", "unassign the keys of a list in one run"),
           new Entry("unassign(list)", "the same, from the list's project or from all projects"),
           new Entry("unassign(plan)", "unassign what the plan shows"),
-          new Entry("undo()", "restore the roles that this session's last run has taken"),
-          new Entry("restore(undoFile)", "restore the roles in an undo file"),
+          new Entry("contain(key)", "allow a leaked key from one address alone"),
+          new Entry("contain(list)", "the same for the keys of a list"),
+          new Entry("undo()", "restore what this session's last run has taken"),
+          new Entry("restore(undoFile)", "restore what is in an undo file"),
           new Entry("yes()", "turn confirmation off; yes(false) turns it on again"),
           new Entry("help(verb)", "explain one: help(\"unassign\") lists its options"),
           new Entry("atlas", "the Atlas Admin API: atlas.listOrgs(Query.NONE)"));
@@ -65,9 +68,10 @@ final class Help {
             });
   }
 
-  private static Optional<RunOptions> options(String verb) {
+  private static Optional<Object> options(String verb) {
     return switch (verb) {
       case "plan", "unassign" -> Optional.of(new UnassignOptions());
+      case "contain" -> Optional.of(new ContainOptions());
       case "restore", "undo" -> Optional.of(new RunOptions());
       default -> Optional.empty();
     };

@@ -109,6 +109,18 @@ public final class Verbs {
     actions().unassign(plan, options);
   }
 
+  /**
+   * Allows a leaked key or account from one address alone. Asks, unless {@link #yes()} was called.
+   */
+  public static void contain(String key, String... options) {
+    actions().contain(List.of(key), options);
+  }
+
+  /** Contains these keys in one run. Asks, unless {@link #yes()} was called. */
+  public static void contain(List<? extends Principal> keys, String... options) {
+    actions().contain(keys.stream().map(key -> key.id().value()).toList(), options);
+  }
+
   /** Restores the roles that the last run of this session has taken. */
   public static void undo(String... options) {
     String last = Session.current().undoFiles().peek();

@@ -50,6 +50,24 @@ record ApiKeyCalls(AtlasAdminApi atlas) implements PrincipalCalls {
   }
 
   @Override
+  public Page<AccessListEntry> accessList(OrganizationId organization, PrincipalId id, Query query)
+      throws IOException {
+    return atlas.listOrgAccessEntries(organization, (ApiKeyId) id, query);
+  }
+
+  @Override
+  public Page<AccessListEntry> allow(
+      OrganizationId organization, PrincipalId id, List<AddressRange> added) throws IOException {
+    return atlas.createOrgAccessEntry(organization, (ApiKeyId) id, added);
+  }
+
+  @Override
+  public RateLimit disallow(OrganizationId organization, PrincipalId id, AccessListEntry entry)
+      throws IOException {
+    return atlas.deleteAccessEntry(organization, (ApiKeyId) id, entry.pathName());
+  }
+
+  @Override
   public boolean listingNamesProjects() {
     return true;
   }

@@ -176,6 +176,90 @@ public interface AtlasAdminApi {
       throws IOException;
 
   /**
+   * Returns one page of the access list of one API key: the addresses that it may call from, and
+   * when it last did. No entry means any address, unless the organization demands a list. The list
+   * may lag behind a change just made.
+   *
+   * <p>Role: Organization Member. Rate limit: API keys per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
+   *
+   * @param organization to which the key belongs
+   * @param apiKey the key's ID, not its public key
+   * @param query which page; {@link Pages} reads them all
+   * @return the entries
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization; 400 {@code API_KEY_NOT_FOUND}, it has no such key
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgaccessentries">listOrgAccessEntries</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/apiKeys/{apiUserId}/accessList")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  Page<AccessListEntry> listOrgAccessEntries(
+      @Param("orgId") OrganizationId organization,
+      @Param("apiUserId") ApiKeyId apiKey,
+      @QueryMap Query query)
+      throws IOException;
+
+  /**
+   * Adds addresses to the access list of one API key. With the first one, an empty list no longer
+   * means any address: the key is refused from everywhere else. How soon is not documented.
+   *
+   * <p>Role: Organization Owner. Rate limit: API keys per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
+   *
+   * @param organization to which the key belongs
+   * @param apiKey the key's ID, not its public key
+   * @param added at least one
+   * @return one page of the list after the change
+   * @throws AtlasApiException if Atlas responds outside 2xx: 400, an address is not acceptable, or
+   *     {@code API_KEY_NOT_FOUND}; 409, a conflict, perhaps an address that is on the list. Which
+   *     addresses Atlas accepts, and what it says of one that is there, is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take them for added
+   * @throws IOException if no response was received: they may or may not have been added
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-createorgaccessentry">createOrgAccessEntry</a>
+   */
+  @RequestLine("POST /orgs/{orgId}/apiKeys/{apiUserId}/accessList")
+  @Headers({
+    "Accept: application/vnd.atlas.2023-01-01+json",
+    "Content-Type: application/vnd.atlas.2023-01-01+json"
+  })
+  Page<AccessListEntry> createOrgAccessEntry(
+      @Param("orgId") OrganizationId organization,
+      @Param("apiUserId") ApiKeyId apiKey,
+      List<AddressRange> added)
+      throws IOException;
+
+  /**
+   * Removes one entry from the access list of one API key. Without its last entry the list means
+   * any address. The caller's own address cannot be removed from the list of the calling key.
+   *
+   * <p>Role: Organization Owner. Rate limit: API keys per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
+   *
+   * @param organization to which the key belongs
+   * @param apiKey the key's ID, not its public key
+   * @param address the entry's address or CIDR block, as {@link AccessListEntry#pathName} has it
+   * @return what the response says of the organization's rate limit; Atlas's 204 has no body
+   * @throws AtlasApiException if Atlas responds outside 2xx. What it says of an entry that is not
+   *     there, or is the last one where the organization demands a list, is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take it for removed
+   * @throws IOException if no response was received: it may or may not have been removed
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-deleteaccessentry">deleteAccessEntry</a>
+   */
+  @RequestLine(
+      value = "DELETE /orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}",
+      decodeSlash = false)
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  RateLimit deleteAccessEntry(
+      @Param("orgId") OrganizationId organization,
+      @Param("apiUserId") ApiKeyId apiKey,
+      @Param("ipAddress") String address)
+      throws IOException;
+
+  /**
    * Unassigns one service account from one project: it loses all its roles there. The account is
    * not deleted: it stays in the organization and in its other projects, and its secrets still get
    * access tokens. One that was issued before lives for up to an hour.
@@ -317,6 +401,92 @@ public interface AtlasAdminApi {
       @Param("orgId") OrganizationId organization,
       @Param("clientId") ServiceAccountId account,
       @QueryMap Query query)
+      throws IOException;
+
+  /**
+   * Returns one page of the access list of one service account: the addresses that it may call
+   * from, and when it last did. No entry means any address, unless the organization demands a list.
+   * The list may lag behind a change just made.
+   *
+   * <p>Role: Organization Read Only. Rate limit: service accounts per organization, burst 500,
+   * refilled at 250 per minute. Version: 2024-08-05.
+   *
+   * @param organization to which the account belongs
+   * @param account the account's client ID
+   * @param query which page; {@link Pages} reads them all
+   * @return the entries
+   * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
+   *     such organization. What Atlas says of an account that does not exist is not documented
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgaccesslist">listOrgAccessList</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/serviceAccounts/{clientId}/accessList")
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  Page<AccessListEntry> listOrgAccessList(
+      @Param("orgId") OrganizationId organization,
+      @Param("clientId") ServiceAccountId account,
+      @QueryMap Query query)
+      throws IOException;
+
+  /**
+   * Adds addresses to the access list of one service account. With the first one, an empty list no
+   * longer means any address: the account is refused from everywhere else, with the access tokens
+   * that it has. How soon is not documented.
+   *
+   * <p>Role: Organization Owner. Rate limit: service accounts per organization, burst 500, refilled
+   * at 250 per minute. Version: 2024-08-05.
+   *
+   * @param organization to which the account belongs
+   * @param account the account's client ID
+   * @param added at least one
+   * @return one page of the list after the change
+   * @throws AtlasApiException if Atlas responds outside 2xx: 400, an address is not acceptable;
+   *     409, a conflict, perhaps an address that is on the list. Which addresses Atlas accepts, and
+   *     what it says of one that is there, is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take them for added
+   * @throws IOException if no response was received: they may or may not have been added
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-createorgaccesslist">createOrgAccessList</a>
+   */
+  @RequestLine("POST /orgs/{orgId}/serviceAccounts/{clientId}/accessList")
+  @Headers({
+    "Accept: application/vnd.atlas.2024-08-05+json",
+    "Content-Type: application/vnd.atlas.2024-08-05+json"
+  })
+  Page<AccessListEntry> createOrgAccessList(
+      @Param("orgId") OrganizationId organization,
+      @Param("clientId") ServiceAccountId account,
+      List<AddressRange> added)
+      throws IOException;
+
+  /**
+   * Removes one entry from the access list of one service account. Without its last entry the list
+   * means any address. The caller's own address cannot be removed from the list of the calling
+   * account.
+   *
+   * <p>Role: Organization Owner. Rate limit: service accounts per organization, burst 500, refilled
+   * at 250 per minute. Version: 2024-08-05.
+   *
+   * @param organization to which the account belongs
+   * @param account the account's client ID
+   * @param address the entry's address or CIDR block, as {@link AccessListEntry#pathName} has it
+   * @return what the response says of the organization's rate limit; Atlas's 204 has no body
+   * @throws AtlasApiException if Atlas responds outside 2xx. What it says of an entry that is not
+   *     there, or is the last one where the organization demands a list, is not documented
+   * @throws UnreadableResponseException if the response is not Atlas's; do not take it for removed
+   * @throws IOException if no response was received: it may or may not have been removed
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-deleteorgaccessentry">deleteOrgAccessEntry</a>
+   */
+  @RequestLine(
+      value = "DELETE /orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}",
+      decodeSlash = false)
+  @Headers("Accept: application/vnd.atlas.2024-08-05+json")
+  RateLimit deleteOrgAccessEntry(
+      @Param("orgId") OrganizationId organization,
+      @Param("clientId") ServiceAccountId account,
+      @Param("ipAddress") String address)
       throws IOException;
 
   /**

@@ -38,7 +38,8 @@ final class ErrorCodes {
    */
   private static final String TOO_MANY_TOKENS = "access_denied";
 
-  private static final Pattern ACCOUNT = Pattern.compile("/serviceAccounts/[^/]+(/groups)?$");
+  private static final Pattern ACCOUNT =
+      Pattern.compile("/serviceAccounts/[^/]+(/groups|/accessList(/[^/]+)?)?$");
 
   private static final Pattern NOT_THERE = Pattern.compile("NOT_(FOUND|IN|ASSIGNED)(_|$)");
 
@@ -114,6 +115,10 @@ final class ErrorCodes {
   /** Atlas's list of errors still calls it a whitelist; its responses call it an access list. */
   private static Kind forbidden(String code) {
     boolean aboutAddress = code.contains("ACCESS_LIST") || code.contains("WHITELIST");
-    return aboutAddress ? Kind.IP_NOT_ON_ACCESS_LIST : Kind.NO_PERMISSION;
+    if (!aboutAddress) {
+      return Kind.NO_PERMISSION;
+    }
+    // CANNOT_REMOVE_CALLER_FROM_ACCESS_LIST is about a change of the list, not about the caller.
+    return code.startsWith("CANNOT_") ? Kind.REFUSED : Kind.IP_NOT_ON_ACCESS_LIST;
   }
 }

@@ -43,6 +43,18 @@ public sealed interface PrincipalCalls permits ApiKeyCalls, ServiceAccountCalls 
   Principal complete(OrganizationId organization, Principal listed, Retries retries)
       throws IOException, InterruptedException;
 
+  /** One page of its access list: the addresses that it may call from; none means any address. */
+  Page<AccessListEntry> accessList(OrganizationId organization, PrincipalId id, Query query)
+      throws IOException;
+
+  /** Adds addresses to its access list. */
+  Page<AccessListEntry> allow(OrganizationId organization, PrincipalId id, List<AddressRange> added)
+      throws IOException;
+
+  /** Removes an entry from its access list. */
+  RateLimit disallow(OrganizationId organization, PrincipalId id, AccessListEntry entry)
+      throws IOException;
+
   /**
    * Whether an organization's listing names the projects of each. Where it does not, that is asked
    * for each, or each project is listed.

@@ -65,6 +65,24 @@ record ServiceAccountCalls(AtlasAdminApi atlas) implements PrincipalCalls {
   }
 
   @Override
+  public Page<AccessListEntry> accessList(OrganizationId organization, PrincipalId id, Query query)
+      throws IOException {
+    return atlas.listOrgAccessList(organization, (ServiceAccountId) id, query);
+  }
+
+  @Override
+  public Page<AccessListEntry> allow(
+      OrganizationId organization, PrincipalId id, List<AddressRange> added) throws IOException {
+    return atlas.createOrgAccessList(organization, (ServiceAccountId) id, added);
+  }
+
+  @Override
+  public RateLimit disallow(OrganizationId organization, PrincipalId id, AccessListEntry entry)
+      throws IOException {
+    return atlas.deleteOrgAccessEntry(organization, (ServiceAccountId) id, entry.pathName());
+  }
+
+  @Override
   public boolean listingNamesProjects() {
     return false;
   }

@@ -79,7 +79,18 @@ final class Validation {
     return SECRET.matcher(text).replaceAll("***");
   }
 
-  private static String refusal(String value, String why) {
+  /** A time as Atlas writes it, in ISO 8601; empty if there is none that can be read. */
+  @SuppressWarnings("UnusedException") // a time that cannot be read is not known
+  static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What was refused and why, without what may be a secret. */
+  static String refusal(String value, String why) {
     if (SECRET.matcher(value).find()) {
       return "what looks like a secret (not shown) %s; secrets are never arguments".formatted(why);
     }

@@ -123,14 +123,15 @@ public record OwnKey(Optional<PrincipalId> id, Optional<String> publicKey) {
   }
 
   /** Whether it is this key or account, by its ID or by a public key that was read. */
-  boolean is(PrincipalId other, Optional<Principal> read) {
+  public boolean is(PrincipalId other, Optional<Principal> read) {
     return is(other)
         || publicKey
             .filter(key -> read.filter(it -> it.identifiers().contains(key)).isPresent())
             .isPresent();
   }
 
-  static Problem refusal(PrincipalId.Kind kind) {
+  /** Why it is refused. */
+  public static Problem refusal(PrincipalId.Kind kind) {
     return new Problem(
         Kind.OWN_KEY, "this is the %s that you are authenticated with".formatted(kind), List.of());
   }

@@ -3,6 +3,7 @@ package io.github.atlaskeys.sandbox;
 import static io.github.atlaskeys.sandbox.SandboxOptions.require;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.github.atlaskeys.sandbox.AccessList.Block;
 import io.github.atlaskeys.sandbox.RequestHandler.Countdown;
 import io.github.atlaskeys.sandbox.State.ApiKey;
 import io.github.atlaskeys.sandbox.State.Organization;
@@ -13,12 +14,14 @@ import io.github.atlaskeys.sandbox.Views.PageAction;
 import io.github.atlaskeys.sandbox.Views.View;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A local mock of the part of the MongoDB Atlas Admin API that is about projects, API keys and
@@ -34,9 +37,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>It can read organizations, projects, keys, accounts and the events of what was assigned and
- * unassigned through it, and assign and unassign keys and accounts, but not create or delete
- * anything. It has no TLS. Where Atlas's behavior is neither documented nor recorded, its own is a
- * guess; see {@link SandboxOptions}.
+ * unassigned through it, assign and unassign keys and accounts, and change their access lists, but
+ * not create or delete anything else. It has no TLS. Where Atlas's behavior is neither documented
+ * nor recorded, its own is a guess; see {@link SandboxOptions}.
  *
  * <p>What it shows of the keys can be late, missing or wrong, from {@link #listingsLag} to {@link
  * #endlessPages}; {@link #roles} always returns the truth.
@@ -187,6 +190,40 @@ public final class AtlasSandbox implements AutoCloseable {
   public AtlasSandbox offAccessList(String id) {
     state.requirePrincipal(id).onAccessList = false;
     return this;
+  }
+
+  /**
+   * Makes this the access list of an API key or a service account: it may call from these addresses
+   * and CIDR blocks alone; without one, from any address.
+   */
+  public AtlasSandbox withAccessList(String id, String... addresses) {
+    var blocks = Stream.of(addresses).map(AtlasSandbox::block).toList();
+    synchronized (state) {
+      state.requirePrincipal(id).accessList.set(blocks, options.clock.instant());
+    }
+    return this;
+  }
+
+  /** Its access list as it is, as CIDR blocks in the order in which they were added. */
+  public List<String> accessList(String id) {
+    synchronized (state) {
+      return List.copyOf(state.requirePrincipal(id).accessList.latest().keySet());
+    }
+  }
+
+  /** Has this entry of its access list used by so many requests, the last at this time. */
+  public AtlasSandbox lastUsed(
+      String id, String entry, Instant time, String address, int requests) {
+    synchronized (state) {
+      var entries = state.requirePrincipal(id).accessList.latest();
+      State.require(entries, "entry", block(entry).toString()).used(time, address, requests);
+    }
+    return this;
+  }
+
+  private static Block block(String text) {
+    return Block.parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not an address or a CIDR block: " + text));
   }
 
   /** Whether the key or the service account has a role in the project. */

@@ -169,6 +169,29 @@ final class Json {
     return json;
   }
 
+  /** An entry of an access list; the two kinds have different names for the same fields. */
+  static ObjectNode entry(AccessList.Entry entry, boolean account, String self) {
+    var block = entry.block;
+    var json = JSON.objectNode().put("cidrBlock", block.toString());
+    if (account && entry.lastUsed != null) {
+      json.put("requestCount", entry.count);
+    } else if (entry.lastUsed != null) {
+      json.put("count", entry.count);
+    }
+    json.put(account ? "createdAt" : "created", time(entry.created));
+    if (block.isOneAddress()) {
+      json.put("ipAddress", block.address());
+    }
+    if (entry.lastUsed != null) {
+      json.put(account ? "lastUsedAt" : "lastUsed", time(entry.lastUsed));
+      json.put("lastUsedAddress", entry.lastUsedAddress);
+    }
+    if (!account) {
+      json.set("links", links(self + "/" + URLEncoder.encode(block.toString(), UTF_8)));
+    }
+    return json;
+  }
+
   private static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

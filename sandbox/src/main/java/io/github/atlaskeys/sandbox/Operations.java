@@ -3,6 +3,7 @@ package io.github.atlaskeys.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.sandbox.AccessList.Block;
 import io.github.atlaskeys.sandbox.Route.ApiVersion;
 import io.github.atlaskeys.sandbox.State.ApiKey;
 import io.github.atlaskeys.sandbox.State.Organization;
@@ -120,10 +121,11 @@ final class Operations {
 
   private Response ofOrganization(Call call, Organization organization) {
     var caller = call.caller();
-    requirePermission(
+    var reads =
         call.route().operation().isAboutAccounts()
             ? caller.mayReadAccounts(organization)
-            : caller.mayRead(organization));
+            : caller.mayRead(organization);
+    requirePermission(call.request().method().equals("GET") ? reads : caller.isOwner(organization));
     return switch (call.route().operation()) {
       case GET_ORG_GROUPS ->
           filteredList(
@@ -153,8 +155,77 @@ final class Operations {
       }
       case LIST_ORG_EVENTS -> events(call, organization, null);
       case GET_ORG_ACTIVITY_FEED -> feed(call, organization.id);
+      case LIST_ORG_ACCESS_ENTRIES, LIST_ORG_ACCESS_LIST ->
+          accessList(call, principal(call, organization));
+      case CREATE_ORG_ACCESS_ENTRY, CREATE_ORG_ACCESS_LIST ->
+          allow(call, principal(call, organization));
+      case DELETE_ACCESS_ENTRY, DELETE_ORG_ACCESS_ENTRY ->
+          disallow(call, principal(call, organization));
       default -> ok(call, Json.organization(organization, call.root()));
     };
+  }
+
+  private Principal principal(Call call, Organization organization) {
+    return call.route().operation().isAboutAccounts()
+        ? account(call, organization)
+        : key(call, organization);
+  }
+
+  private Response accessList(Call call, Principal principal) {
+    var shown = principal.accessList.at(options.clock.instant().minus(options.accessListLag));
+    var account = principal instanceof ServiceAccount;
+    return list(call, shown.values(), View.TRUTH, entry -> Json.entry(entry, account, call.url()));
+  }
+
+  /** All of them, or none. What Atlas says of an address that is there is a guess. */
+  private Response allow(Call call, Principal principal) {
+    var body = body(call);
+    if (!body.isArray() || body.isEmpty()) {
+      throw unexpectedJson();
+    }
+    var blocks = new ArrayList<Block>();
+    for (var each : body) {
+      var text = each.path("cidrBlock").asText(each.path("ipAddress").asText());
+      if (each.has("cidrBlock") == each.has("ipAddress")) {
+        throw unexpectedJson();
+      }
+      blocks.add(
+          Block.parse(text)
+              .orElseThrow(
+                  () -> {
+                    var detail = "The address " + text + " is invalid.";
+                    return new ApiError(400, "INVALID_ATTRIBUTE", detail, text);
+                  }));
+    }
+    for (var block : blocks) {
+      if (principal.accessList.latest().containsKey(block.toString())) {
+        var detail = "The address " + block + " is on the access list.";
+        throw new ApiError(409, "DUPLICATE_ACCESS_LIST_ENTRY", detail, block.toString());
+      }
+    }
+    principal.accessList.add(blocks, options.clock.instant());
+    return accessList(call, principal);
+  }
+
+  /** That the caller cannot remove its own address is documented; the other errors are guesses. */
+  private Response disallow(Call call, Principal principal) {
+    var block = Block.parse(call.route().address()).orElseThrow();
+    var list = principal.accessList;
+    if (!list.latest().containsKey(block.toString())) {
+      var detail = "Cannot find resource " + call.request().path() + ".";
+      throw new ApiError(404, "RESOURCE_NOT_FOUND", detail, call.request().path());
+    }
+    if (principal == call.caller()
+        && block.contains(Block.parse(call.request().address()).orElseThrow())) {
+      var detail = "The caller's address " + block + " cannot be removed.";
+      throw new ApiError(400, "CANNOT_REMOVE_CALLER_FROM_ACCESS_LIST", detail, block.toString());
+    }
+    if (options.accessListRequired && list.latest().size() == 1) {
+      var detail = "The organization requires an access list.";
+      throw new ApiError(400, "ACCESS_LIST_REQUIRED", detail);
+    }
+    list.remove(block, options.clock.instant());
+    return noContent(call);
   }
 
   private Response ofProject(Call call, Project project) {

@@ -199,8 +199,8 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
   }
 
   private Response route(Request request, Principal caller, long delay) {
-    if (!caller.onAccessList) {
-      var address = request.address();
+    var address = request.address();
+    if (!mayCallFrom(address, caller)) {
       var detail = "IP address " + address + " is not allowed to access this resource.";
       throw new ApiError(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", detail, address);
     }
@@ -227,6 +227,14 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
     var call = new Call(request, route, caller, snapshot);
     synchronized (state) {
       return operations.perform(call);
+    }
+  }
+
+  private boolean mayCallFrom(String address, Principal caller) {
+    var now = options.clock.instant();
+    synchronized (state) {
+      return caller.onAccessList
+          && caller.accessList.admits(address, now.minus(options.accessListDelay), now);
     }
   }
 

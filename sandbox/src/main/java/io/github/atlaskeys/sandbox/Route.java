@@ -1,5 +1,8 @@
 package io.github.atlaskeys.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +15,13 @@ import java.util.stream.Collectors;
  * The operation that a method and a path select.
  *
  * @param resource the path without a key's id, which is how rate limit errors name it
- * @param ids the ids in the path, not validated: project or organization, then key
+ * @param ids the ids in the path, not validated: project or organization, then key, then the
+ *     address of an entry in its access list
  */
 record Route(ApiVersion version, Operation operation, String resource, List<String> ids) {
+  /** The segment of a path that holds an address. */
+  private static final int ADDRESS = 6;
+
   /** The roots under which the same operations are found. */
   enum ApiVersion {
     V2("/api/atlas/v2"),
@@ -56,6 +63,14 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
     GET_ORG_SERVICE_ACCOUNT(Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*"),
     GET_SERVICE_ACCOUNT_GROUPS(
         Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*/groups"),
+    LIST_ORG_ACCESS_ENTRIES(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys/*/accessList"),
+    CREATE_ORG_ACCESS_ENTRY(Scope.ORGANIZATION, "keys", "POST/orgs/*/apiKeys/*/accessList"),
+    DELETE_ACCESS_ENTRY(Scope.ORGANIZATION, "keys", "DELETE/orgs/*/apiKeys/*/accessList/*"),
+    LIST_ORG_ACCESS_LIST(Scope.ORGANIZATION, "accounts", "GET/orgs/*/serviceAccounts/*/accessList"),
+    CREATE_ORG_ACCESS_LIST(
+        Scope.ORGANIZATION, "accounts", "POST/orgs/*/serviceAccounts/*/accessList"),
+    DELETE_ORG_ACCESS_ENTRY(
+        Scope.ORGANIZATION, "accounts", "DELETE/orgs/*/serviceAccounts/*/accessList/*"),
     LIST_ORG_EVENTS(Scope.ORGANIZATION, "events", "GET/orgs/*/events"),
     LIST_GROUP_EVENTS(Scope.PROJECT, "events", "GET/groups/*/events"),
     GET_ORG_ACTIVITY_FEED(Scope.ORGANIZATION, "activityFeed", "GET/orgs/*/activityFeed"),
@@ -113,8 +128,9 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
         var segments = path.substring(version.root.length()).split("/", -1);
         var ids = new ArrayList<String>(2);
         for (var i = 2; i < segments.length; i += 2) {
-          var id = segments[i].replaceFirst(":.*", "");
-          ids.add(id);
+          // An IPv6 address has colons, too, but no verb after it.
+          var id = i < ADDRESS ? segments[i].replaceFirst(":.*", "") : segments[i];
+          ids.add(URLDecoder.decode(id, UTF_8));
           segments[i] = "*" + segments[i].substring(id.length());
         }
         var operation = Operation.BY_PATTERN.get(request.method() + String.join("/", segments));
@@ -146,9 +162,12 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
 
   /** Whether this is what the path needs in this place. */
   boolean isId(int index) {
-    return (index == 1 && operation.isAboutAccounts())
-        ? State.isClientId(ids.get(index))
-        : State.isId(ids.get(index));
+    var id = ids.get(index);
+    return switch (index) {
+      case 0 -> State.isId(id);
+      case 1 -> operation.isAboutAccounts() ? State.isClientId(id) : State.isId(id);
+      default -> AccessList.Block.parse(id).isPresent();
+    };
   }
 
   String ownerId() {
@@ -157,5 +176,9 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
 
   String keyId() {
     return ids.get(1);
+  }
+
+  String address() {
+    return ids.get(2);
   }
 }

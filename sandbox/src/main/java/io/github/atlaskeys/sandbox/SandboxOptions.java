@@ -25,6 +25,9 @@ public final class SandboxOptions {
   AlreadyAssignedAnswer alreadyAssignedAnswer = AlreadyAssignedAnswer.NO_CONTENT;
   boolean loseOverlappingUpdates;
   int v1DeleteStatus = 204;
+  Duration accessListDelay = Duration.ZERO;
+  Duration accessListLag = Duration.ZERO;
+  boolean accessListRequired;
   boolean keepRequests = true;
   Clock clock = Clock.systemUTC();
 
@@ -141,6 +144,23 @@ public final class SandboxOptions {
   public SandboxOptions withV1DeleteStatus(int status) {
     require(status == 200 || status == 204, "v1 delete status must be 200 or 204", status);
     return with(options -> options.v1DeleteStatus = status);
+  }
+
+  /** How long after a change of an access list callers are still judged by the old one. */
+  public SandboxOptions withAccessListDelay(Duration delay) {
+    require(!delay.isNegative(), "access list delay must not be negative", delay);
+    return with(options -> options.accessListDelay = delay);
+  }
+
+  /** How long after a change of an access list its listing still shows the old one. */
+  public SandboxOptions withAccessListLag(Duration lag) {
+    require(!lag.isNegative(), "access list lag must not be negative", lag);
+    return with(options -> options.accessListLag = lag);
+  }
+
+  /** Whether organizations demand access lists: the last entry of one cannot be removed. */
+  public SandboxOptions withAccessListRequired(boolean required) {
+    return with(options -> options.accessListRequired = required);
   }
 
   /**

@@ -74,6 +74,8 @@ final class State {
 
     volatile boolean onAccessList = true;
 
+    final AccessList accessList = new AccessList();
+
     Principal(String id, Organization organization, Set<String> orgRoles) {
       this.id = id;
       this.organization = organization;

@@ -362,6 +362,23 @@ class AtlasShellPromptTest {
   }
 
   @Test
+  void aKeyIsContainedAndThatIsUndone() throws Exception {
+    List<String> before = sandbox.accessList(Example.TARGET_KEY);
+
+    Sitting sitting = type("contain(\"zmmrboas\")", "y", "contain(keys().where(key -> false))");
+
+    assertThat(sitting.seen())
+        .contains("Contain zmmrboas \"ci deploy\": allow it from 192.0.2.1 alone?")
+        .containsPattern("Undo      restore\\(\"[^\"]*contain-zmmrboas-[^\"]*[.]undo[.]csv\"\\)\n")
+        .contains("othing to contain: the list is empty");
+    assertThat(sandbox.accessList(Example.TARGET_KEY)).containsExactly("192.0.2.1/32");
+    sandbox.withAccessList(Example.TARGET_KEY, "203.0.113.0/24", "127.0.0.0/8");
+    assertThat(type("yes()", "contain(find(\"zmmrboas\"))", "undo()", "undo()").seen())
+        .contains("Restored the access list of API key zmmrboas", "othing to undo");
+    assertThat(sandbox.accessList(Example.TARGET_KEY)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
   void theNextStepIsAVerb() throws Exception {
     Sitting sitting = type("unassign(\"analytics\", \"zmmrboas\")", "y");
 

@@ -121,6 +121,7 @@ class HelpTest {
         "unassign-key",
         "unassign-keys",
         "restore-keys",
+        "contain-key",
         "find-key",
         "list-keys",
         "list-projects",

@@ -40,6 +40,7 @@ class LostOutputTest {
         "UnassignKey",
         "UnassignKeys",
         "RestoreKeys",
+        "ContainKey",
         "FindKey",
         "ListKeys",
         "ListProjects",

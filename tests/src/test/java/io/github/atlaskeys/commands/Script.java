@@ -13,6 +13,7 @@ enum Script implements Function<Context, CommandLine> {
   UNASSIGN_KEY("UnassignKey"),
   UNASSIGN_KEYS("UnassignKeys"),
   RESTORE_KEYS("RestoreKeys"),
+  CONTAIN_KEY("ContainKey"),
   FIND_KEY("FindKey"),
   LIST_KEYS("ListKeys"),
   LIST_PROJECTS("ListProjects"),

@@ -65,8 +65,7 @@ public final class ApiDescription {
     try {
       JsonNode all = Schemas.JSON.createObjectNode();
       for (String file : files.split(Pattern.quote(File.pathSeparator))) {
-        JsonNode part = read(Files.readString(Path.of(file)));
-        all = all.isEmpty() ? part : merged(all, part);
+        all = merged(all, read(Files.readString(Path.of(file))), 3);
       }
       return Optional.of(new ApiDescription(all));
     } catch (IOException e) {
@@ -79,17 +78,16 @@ public final class ApiDescription {
     return new ApiDescription(read(json));
   }
 
-  /**
-   * What both say is the same, but for parts of different age: then the first counts. One that says
-   * nothing allows anything.
-   */
-  private static JsonNode merged(JsonNode one, JsonNode other) {
-    if (!(one instanceof ObjectNode all) || !other.isObject() || all.isEmpty()) {
+  /** The methods of each path, and the components, of both; of what both have, the first one's. */
+  private static JsonNode merged(JsonNode one, JsonNode other, int depth) {
+    if (depth == 0 || !(one instanceof ObjectNode all)) {
       return one;
     }
     for (var field : other.properties()) {
       JsonNode before = all.get(field.getKey());
-      all.set(field.getKey(), before == null ? field.getValue() : merged(before, field.getValue()));
+      all.set(
+          field.getKey(),
+          before == null ? field.getValue() : merged(before, field.getValue(), depth - 1));
     }
     return all;
   }

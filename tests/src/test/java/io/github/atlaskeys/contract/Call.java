@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** The operation that a target calls; {@code path} has matched the operation's template. */
 record Call(String name, JsonNode operation, Matcher path, String rawQuery) {
   String pathValue(String parameter) {
-    // Only in a query does a plus sign stand for a space.
-    return decoded(path.group(parameter).replace("+", "%2B"));
+    // Only in a query does a plus sign stand for a space. A slash in a value stays encoded.
+    return decoded(path.group(parameter).replace("+", "%2B")).replace("/", "%2F");
   }
 
   List<Map.Entry<String, String>> query() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.github.atlaskeys.api.AccessListEntry;
+import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.ApiKeyId;
 import io.github.atlaskeys.api.AtlasAdminApi;
@@ -53,6 +55,8 @@ class ContractTest {
           .eventTypes(List.of("API_KEY_REMOVED_FROM_GROUP", "SERVICE_ACCOUNT_ADDED_TO_GROUP"))
           .minDate(Instant.EPOCH)
           .maxDate(Instant.parse("9999-12-31T23:59:59Z"));
+  private static final List<AddressRange> ADDED =
+      List.of(new AddressRange("192.0.2.1"), new AddressRange("2001:db8::/32"));
 
   /** One call of the API. */
   private interface Call {
@@ -79,7 +83,7 @@ class ContractTest {
 
     assertThat(sandbox.requests()).extracting("status").containsOnly(401, 200, 204);
     assertThat(violations()).isEmpty();
-    assertThat(operations).as("each method of the interface was called").hasSize(19);
+    assertThat(operations).as("each method of the interface was called").hasSize(25);
   }
 
   @Test
@@ -98,19 +102,42 @@ class ContractTest {
     assertThat(violations()).isEmpty();
   }
 
+  /** As Atlas wrote it, with the slash encoded: it is no other segment of the path. */
+  @Test
+  void anEntryIsNamedInThePathAsMongoDBDescribesIt() throws Exception {
+    String ipv6 = "2001:db8:0:0:0:0:0:1";
+    sandbox.withAccessList(Example.TARGET_KEY, "192.0.2.0/24", ipv6, "2001:db8::/32");
+    sandbox.withAccessList(Example.TARGET_CLIENT_ID, "192.0.2.0/24", ipv6, "2001:db8::/32");
+    AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
+
+    for (PrincipalId id : List.of(KEY, ACCOUNT)) {
+      PrincipalCalls calls = PrincipalCalls.of(id.kind(), admin);
+      for (AccessListEntry entry : calls.accessList(ORGANIZATION, id, Query.NONE).results()) {
+        calls.disallow(ORGANIZATION, id, entry);
+      }
+      assertThat(sandbox.accessList(id.toString())).isEmpty();
+    }
+
+    assertThat(violations()).isEmpty();
+    assertThat(operations)
+        .extracting(operation -> operation.replaceFirst(".*accessList", ""))
+        .contains(
+            "/192.0.2.0%2F24", "/2001%3Adb8%3A0%3A0%3A0%3A0%3A0%3A1", "/2001%3Adb8%3A%3A%2F32");
+  }
+
   @Test
   void refusalsAreWithinTheContract() {
     AtlasAdminApi reader = connect(Example.READER_PUBLIC_KEY, Example.READER_PRIVATE_KEY);
     AtlasAdminApi stranger = connect("nobodyab", "00000000");
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(19);
+    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(25);
     assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), reader))
         .as("may look, not touch, and read no accounts of the organization")
-        .isEqualTo(7);
+        .isEqualTo(12);
     assertThat(refusals(calls(NO_PROJECT, NO_KEY, NO_ACCOUNT), admin))
         .as("unknown ids")
-        .isEqualTo(12);
+        .isEqualTo(16);
 
     assertThat(sandbox.requests()).extracting("status").contains(401, 404);
     assertThat(violations()).isEmpty();
@@ -160,6 +187,12 @@ class ContractTest {
         atlas ->
             atlas.inviteGroupServiceAccount(
                 project, account, new Roles(List.of("GROUP_READ_ONLY"))),
+        atlas -> atlas.listOrgAccessEntries(ORGANIZATION, key, Query.page(1)),
+        atlas -> atlas.createOrgAccessEntry(ORGANIZATION, key, ADDED),
+        atlas -> atlas.deleteAccessEntry(ORGANIZATION, key, "203.0.113.0/24"),
+        atlas -> atlas.listOrgAccessList(ORGANIZATION, account, Query.page(1)),
+        atlas -> atlas.createOrgAccessList(ORGANIZATION, account, ADDED),
+        atlas -> atlas.deleteOrgAccessEntry(ORGANIZATION, account, "203.0.113.24"),
         // After the others, which are what the events are about.
         atlas -> atlas.listOrgEvents(ORGANIZATION, EVENTS),
         atlas -> atlas.listGroupEvents(project, EVENTS),

@@ -48,10 +48,11 @@ record Operations(JsonNode paths) {
 
   /**
    * Each parameter of the template is a group of its name; all else stands for itself. A colon ends
-   * an ID: what follows it is a verb.
+   * an ID: what follows it is a verb. An address may have colons.
    */
   private static Matcher matcher(String template, String path) {
-    var regex = "\\Q" + template.replaceAll("\\{(\\w+)}", "\\\\E(?<$1>[^/:]+)\\\\Q") + "\\E";
+    var named = template.replace("{ipAddress}", "\\E(?<ipAddress>[^/]+)\\Q");
+    var regex = "\\Q" + named.replaceAll("\\{(\\w+)}", "\\\\E(?<$1>[^/:]+)\\\\Q") + "\\E";
     return Pattern.compile(regex).matcher(path);
   }
 }

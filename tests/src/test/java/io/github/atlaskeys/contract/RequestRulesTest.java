@@ -34,7 +34,7 @@ class RequestRulesTest {
   @CsvSource({
     "32B6E34B3D91647ABB20E7B8, 32B6E34B3D91647ABB20E7B8",
     "32b6e34b3d91647abb20e7b, 32b6e34b3d91647abb20e7b",
-    "32b6e34b3d91647abb20e7b%38%2F, 32b6e34b3d91647abb20e7b8/",
+    "32b6e34b3d91647abb20e7b%38%2F, 32b6e34b3d91647abb20e7b8%2F",
     "32b6e34b3d91647abb20e7b+, 32b6e34b3d91647abb20e7b+",
     "32b6e34b3d91647abb20e7b8%0A, 32b6e34b3d91647abb20e7b8\\n",
   })

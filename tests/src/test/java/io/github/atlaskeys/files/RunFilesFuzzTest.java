@@ -6,8 +6,12 @@ import static io.github.atlaskeys.files.TestRows.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.api.ServiceAccountId;
 import io.github.atlaskeys.fuzz.Mutations;
 import io.github.atlaskeys.fuzz.Reading;
 import io.github.atlaskeys.http.Atlas;
@@ -104,6 +108,25 @@ class RunFilesFuzzTest {
   }
 
   @Provide
+  Arbitrary<byte[]> lists() {
+    String header = "organizationId,apiKeyId,publicKey,cidrBlock\n";
+    String line = "%s,%s,abcdefgh,\"192.0.2.0/24\"\n".formatted(P, K);
+    String empty = "%s,%s,ci,\"\"\n".formatted(P, "mdb_sa_id_" + K);
+    return Mutations.of(
+        List.of(header, header + line + empty, header + line.repeat(40)),
+        ",",
+        ";",
+        "\n",
+        "\"",
+        "/33",
+        "2001:db8::/32",
+        "::",
+        P,
+        K,
+        line);
+  }
+
+  @Provide
   Arbitrary<byte[]> runs() {
     return Mutations.of(
         List.of(identity("a.results.csv").text(), identity("b").text()),
@@ -170,6 +193,41 @@ class RunFilesFuzzTest {
     assertThat(file).as("a file that is refused").hasBinaryContent(bytes);
 
     Reading.check(bytes, () -> KeysCsv.toRestore(file, "a.undo.csv"), Set.of(UsageException.class));
+  }
+
+  /** Nothing that is read is anything but a list of addresses of one key. */
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void accessListsAreReadOrRefused(@ForAll("lists") byte[] bytes) throws IOException {
+    Files.write(file, bytes);
+
+    Reading.check(
+        bytes,
+        () ->
+            AccessListUndo.read(file, "a.undo.csv")
+                .ifPresent(
+                    lists -> {
+                      assertThat(lists).isNotEmpty();
+                      assertThat(lists).extracting(each -> each.key().id()).doesNotHaveDuplicates();
+                    }),
+        Set.of(UsageException.class));
+  }
+
+  @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void accessListsComeBack(@ForAll("texts") String name) throws IOException {
+    var id = new ServiceAccountId("mdb_sa_id_" + K);
+    var saved =
+        new AccessListUndo.Saved(
+            new OrganizationId(P),
+            Principal.named(id, Optional.of(name), Optional.empty()),
+            List.of(new AddressRange("192.0.2.0/24"), new AddressRange("2001:db8::1")));
+    try (AccessListUndo undo = AccessListUndo.create(file.getParent(), "x", CLOCK)) {
+      undo.write(saved);
+      AccessListUndo.Saved read =
+          AccessListUndo.read(undo.path(), "a.undo.csv").orElseThrow().get(0);
+      assertThat(read.key().id()).isEqualTo(id);
+      assertThat(read.list()).isEqualTo(saved.list());
+      undo.withdraw();
+    }
   }
 
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)

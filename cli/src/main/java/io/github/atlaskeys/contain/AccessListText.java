@@ -1,0 +1,271 @@
+package io.github.atlaskeys.contain;
+
+import io.github.atlaskeys.accesslist.AccessLists.Outcome;
+import io.github.atlaskeys.accesslist.AccessLists.Verdict;
+import io.github.atlaskeys.api.AccessListEntry;
+import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Problem.Kind;
+import io.github.atlaskeys.contain.AccessListPlan.Done;
+import io.github.atlaskeys.contain.AccessListPlan.Target;
+import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.report.PlanText;
+import io.github.atlaskeys.report.ProblemText;
+import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.terminal.Page;
+import io.github.atlaskeys.terminal.Table;
+import io.github.atlaskeys.text.SanitizedText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is to become of access lists, and what became of them, for a person. */
+final class AccessListText {
+  private static final AddressRange DOCUMENTATION = new AddressRange("192.0.2.1");
+
+  /** More addresses than a small network has: a text says how many. */
+  private static final int NARROW_IPV4 = 24;
+
+  private static final int NARROW_IPV6 = 64;
+
+  private AccessListText() {}
+
+  // ------------------------------------------------------------------ the plan
+
+  /** The same before the question and in a dry run. */
+  static void plan(Connection connection, AccessListPlan plan, Page page) {
+    PlanText.host(connection.atlas(), connection.used().name(), page);
+    for (Target target : plan.targets()) {
+      if (plan.targets().size() > 1) {
+        page.line("");
+      }
+      target(plan, target, page);
+    }
+    if (!plan.restores()) {
+      AddressRange allowed = plan.targets().get(0).wanted().get(0);
+      boolean wide =
+          allowed.prefix() < (allowed.cidrBlock().contains(":") ? NARROW_IPV6 : NARROW_IPV4);
+      if (wide) {
+        page.field(
+            "Warning",
+            "%s is many addresses: whoever calls from one of them can still use it"
+                .formatted(allowed));
+      }
+      page.field("Note", "how soon Atlas acts on an access list is not documented");
+    }
+  }
+
+  private static void target(AccessListPlan plan, Target target, Page page) {
+    page.field("Org", organization(target));
+    page.field(
+        PlanText.title(target.key().id().kind()), Color.NAME.of(Labels.apiKey(target.key())));
+    if (!plan.restores()) {
+      target.access().ifPresent(access -> page.field("Stops", stops(access)));
+    }
+    if (target.now().isEmpty()) {
+      page.field("Allowed", "not read: " + target.unread().map(Problem::message).orElse("unknown"));
+    } else if (target.now().get().isEmpty()) {
+      page.field("Allowed", "any address; when and where it was last used is not recorded");
+    } else {
+      page.field("Allowed", "from these addresses");
+      page.table(entries(target.now().get()), 2);
+    }
+    page.field("Becomes", target.changes() ? becomes(target.wanted()) : "the same: nothing to do");
+  }
+
+  private static String organization(Target target) {
+    return target
+        .organizationName()
+        .map(name -> "%s (%s)".formatted(SanitizedText.line(name), target.organization()))
+        .orElse(target.organization().value());
+  }
+
+  /** All that it is of no use for afterwards. */
+  private static String stops(KeyAccess access) {
+    Principal key = access.key();
+    var parts = new ArrayList<String>();
+    if (!key.organizationRoles().isEmpty()) {
+      parts.add(
+          key.organizationRoles().stream()
+                  .map(SanitizedText::message)
+                  .collect(Collectors.joining(", "))
+              + " in the organization");
+    }
+    int projects = access.assignments().size();
+    if (projects > 0) {
+      parts.add("its roles in " + Labels.count(projects, "project"));
+    }
+    if (key.id().kind() == PrincipalId.Kind.SERVICE_ACCOUNT) {
+      parts.add("access tokens that it has");
+    }
+    return (parts.isEmpty() ? "whatever it can do" : String.join("; ", parts))
+        + ". It is not unassigned or deleted";
+  }
+
+  private static String becomes(List<AddressRange> wanted) {
+    if (wanted.isEmpty()) {
+      return "any address";
+    }
+    return wanted.equals(List.of(DOCUMENTATION))
+        ? "192.0.2.1 alone, which is reserved for documentation: nobody can call from there"
+        : joined(wanted) + (wanted.size() == 1 ? " alone" : "");
+  }
+
+  private static Table entries(List<AccessListEntry> list) {
+    var table = new Table("ADDRESS", "LAST USED", "FROM", "REQUESTS");
+    list.forEach(
+        entry ->
+            table.row(
+                List.of(
+                    entry.range().toString(),
+                    entry.whenLastUsed().map(Instant::toString).orElse("unknown"),
+                    entry.whereLastUsed().orElse(""),
+                    entry.requests().map("%,d"::formatted).orElse(""))));
+    return table;
+  }
+
+  static String joined(List<AddressRange> list) {
+    return list.stream().map(AddressRange::toString).collect(Collectors.joining(", "));
+  }
+
+  // ------------------------------------------------------------------ the result
+
+  static void write(
+      String command, Connection connection, AccessListReport report, Console console) {
+    console.heading(command + (report.dryRun() ? ": dry run" : ""));
+    Page page = console.result();
+    if (report.dryRun()) {
+      plan(connection, report.plan(), page);
+      page.line("Dry run: nothing was changed.");
+    } else if (!report.ran()) {
+      report.plan().targets().forEach(each -> page.line(unchanged(report.plan(), each)));
+    } else {
+      if (console.format() == OutputFormat.MARKDOWN) {
+        PlanText.host(connection.atlas(), connection.used().name(), page);
+      }
+      report
+          .unwritable()
+          .ifPresent(
+              why -> console.fail("stopped: cannot write the undo file (%s)".formatted(why)));
+      report.results().forEach(done -> result(connection, report, done, console, page));
+      note(report, page);
+    }
+    report.restore().ifPresent(line -> page.copyable("Undo", line));
+    if (!report.earlier().isEmpty()) {
+      int files = report.earlier().size();
+      page.field(
+          "Earlier",
+          files == 1
+              ? "An earlier run left an undo file. To restore the list of before:"
+              : "%d earlier runs left undo files. The first has the oldest list:".formatted(files));
+      report.earlier().forEach(line -> page.copyable("", line));
+    }
+  }
+
+  private static String unchanged(AccessListPlan plan, Target target) {
+    return "%s %s. Nothing to do."
+        .formatted(
+            Labels.capital(target.named()),
+            plan.restores()
+                ? "already has this access list: " + becomes(target.wanted())
+                : "is contained already: Atlas lists %s as its only address"
+                    .formatted(joined(target.wanted())));
+  }
+
+  private static void result(
+      Connection connection, AccessListReport report, Done done, Console console, Page page) {
+    Target target = done.target();
+    Optional<Outcome> outcome = done.outcome();
+    if (outcome.isEmpty()) {
+      page.line("%s: %s".formatted(Labels.capital(target.named()), Color.BAD.of("not attempted")));
+    } else if (outcome.get().verdict() == Verdict.UNCHANGED) {
+      page.line(unchanged(report.plan(), target));
+    } else if (outcome.get().verdict() == Verdict.REPLACED) {
+      page.line(
+          "%s %s: %s (read back at %s)."
+              .formatted(
+                  report.plan().restores() ? "Restored the access list of" : "Contained",
+                  target.named(),
+                  listed(outcome.get()),
+                  done.time().truncatedTo(ChronoUnit.SECONDS)));
+    } else {
+      console.fail(
+          "%s is %s: %s"
+              .formatted(
+                  target.named(),
+                  Color.BAD.of(report.plan().restores() ? "NOT RESTORED" : "NOT CONTAINED"),
+                  ProblemText.line(
+                      outcome.get().problem().map(Problem::message).orElse(""),
+                      state(outcome.get())
+                          + "; "
+                          + nextStep(connection, report.plan(), outcome.get()))));
+    }
+  }
+
+  private static String listed(Outcome outcome) {
+    List<AddressRange> list = outcome.after().orElseThrow();
+    return switch (list.size()) {
+      case 0 -> "Atlas lists no address, so it may call from anywhere";
+      case 1 -> "Atlas lists %s as the only address it may call from".formatted(joined(list));
+      default -> "Atlas lists %s".formatted(joined(list));
+    };
+  }
+
+  /** What is on the list now, of one that is not as it was to be. */
+  private static String state(Outcome outcome) {
+    if (outcome.after().isEmpty()) {
+      return outcome.before().isEmpty()
+          ? "nothing was changed"
+          : "what is on its access list now could not be read";
+    }
+    if (outcome.after().equals(outcome.before())) {
+      return outcome.verdict() == Verdict.REFUSED
+          ? "nothing was changed"
+          : "Atlas lists what it listed before";
+    }
+    return "its access list is changed in part: "
+        + (outcome.after().get().isEmpty() ? "any address" : joined(outcome.after().get()));
+  }
+
+  static String nextStep(Connection connection, AccessListPlan plan, Outcome outcome) {
+    Problem problem = outcome.problem().orElseThrow();
+    if (problem.kind() == Kind.NO_PERMISSION) {
+      return "these credentials need Organization Owner";
+    }
+    if (problem.kind() == Kind.UNKNOWN_API_KEY || problem.kind() == Kind.NOT_FOUND) {
+      return "check that it still exists";
+    }
+    if (problem.kind() != Kind.REFUSED) {
+      return ProblemText.nextStep(problem, connection);
+    }
+    boolean added = !outcome.after().equals(outcome.before());
+    if (!plan.restores() && !added) {
+      return "which addresses Atlas accepts is not documented: name one of yours, --allow ADDRESS";
+    }
+    return plan.restores() && plan.targets().stream().anyMatch(each -> each.wanted().isEmpty())
+        ? "an organization may demand access lists, and then none can be emptied"
+        : "retrying may not help; remove the other addresses in Atlas, or unassign it from all projects";
+  }
+
+  /** What is not known, and what does not change. */
+  private static void note(AccessListReport report, Page page) {
+    boolean contained =
+        !report.plan().restores()
+            && report.results().stream()
+                .flatMap(done -> done.outcome().stream())
+                .anyMatch(outcome -> outcome.verdict() == Verdict.REPLACED);
+    if (contained) {
+      page.line(
+          "How soon Atlas acts on an access list is not documented; until it does, the key may still work. Its roles are as they were.");
+    }
+  }
+}

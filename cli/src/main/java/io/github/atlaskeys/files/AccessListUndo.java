@@ -1,0 +1,198 @@
+package io.github.atlaskeys.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.files.CsvRecords.UnreadableException;
+import io.github.atlaskeys.text.UsageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The access lists of keys, saved before they are replaced, as a CSV file that restore-keys reads:
+ * a row for each address, and one without an address for a list that was empty.
+ */
+public final class AccessListUndo extends RowLog {
+  private static final List<String> COLUMNS =
+      List.of("organizationId", "apiKeyId", "publicKey", "cidrBlock");
+
+  private static final Format FORMAT =
+      new Format("an undo file", String.join(",", COLUMNS), Optional.empty(), line -> true);
+
+  /**
+   * A list that was saved.
+   *
+   * @param list none if every address was allowed
+   */
+  public record Saved(OrganizationId organization, Principal key, List<AddressRange> list) {
+    /** Copies the list. */
+    public Saved {
+      list = List.copyOf(list);
+    }
+  }
+
+  private final Path file;
+
+  private AccessListUndo(Path file) throws IOException {
+    super(file, FORMAT);
+    this.file = file;
+  }
+
+  /**
+   * Begins one that is named after the key and the time.
+   *
+   * @throws UsageException if it cannot be made: nothing was changed
+   */
+  public static AccessListUndo create(Path folder, String key, InstantSource clock) {
+    return RunFiles.orUsageException(
+        () -> {
+          for (Iterator<String> stamps = RunFiles.stamps(clock).iterator(); ; ) {
+            Path file = folder.resolve(RunFiles.CONTAIN + key + stamps.next() + RunFiles.UNDO);
+            try {
+              return new AccessListUndo(begin(file, FORMAT));
+            } catch (FileAlreadyExistsException e) {
+              // Another run has taken the name.
+            }
+          }
+        });
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return file;
+  }
+
+  /**
+   * Writes down a list. When this returns it is with the operating system, whole: a killed process
+   * does not lose a part of it.
+   *
+   * @throws FileException if that failed: the list must not be changed
+   */
+  public void write(Saved saved) throws IOException {
+    List<String> addresses = saved.list().stream().map(AddressRange::cidrBlock).toList();
+    write(
+        (addresses.isEmpty() ? List.of("") : addresses)
+            .stream()
+                .map(
+                    address ->
+                        Csv.closedLine(
+                            saved.organization(),
+                            saved.key().id(),
+                            saved.key().publicName().orElse(""),
+                            address))
+                .collect(Collectors.joining()));
+  }
+
+  /** Closes and deletes it: no list was changed. */
+  public void withdraw() throws IOException {
+    close();
+    Disk.delete(file);
+  }
+
+  /**
+   * The lists in such a file; empty if it is another one.
+   *
+   * @param name what the user calls it
+   * @throws UsageException if a row is not as it was written
+   */
+  public static Optional<List<Saved>> read(Path file, String name) {
+    return RunFiles.orUsageException(
+        () -> {
+          for (char delimiter : KeysHeader.DELIMITERS) { // a spreadsheet may have saved it
+            try (CsvRecords records = new CsvRecords(file, delimiter)) {
+              if (records.next() && records.values().equals(COLUMNS)) {
+                return Optional.of(rows(records, name));
+              }
+            } catch (UnreadableException e) {
+              if (e.line > 1) {
+                throw damaged(name, e.line, String.valueOf(e.getMessage()));
+              }
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  private static List<Saved> rows(CsvRecords records, String name) throws IOException {
+    Map<PrincipalId, Saved> keys = new LinkedHashMap<>();
+    Map<PrincipalId, Set<AddressRange>> lists = new LinkedHashMap<>();
+    while (records.next()) {
+      List<String> cells = records.values();
+      if (cells.size() != COLUMNS.size()) {
+        throw damaged(name, records.line(), "there are not four values");
+      }
+      try {
+        PrincipalId id = PrincipalId.of(cells.get(1));
+        Optional<String> publicKey = Optional.of(cells.get(2)).filter(text -> !text.isEmpty());
+        var row =
+            new Saved(
+                new OrganizationId(cells.get(0)),
+                Principal.named(id, publicKey, Optional.empty()),
+                List.of());
+        boolean first = keys.putIfAbsent(id, row) == null;
+        Set<AddressRange> list = lists.computeIfAbsent(id, it -> new LinkedHashSet<>());
+        if (!row.equals(keys.get(id)) || (!first && (list.isEmpty() || cells.get(3).isEmpty()))) {
+          throw damaged(name, records.line(), "does not agree with an earlier row");
+        }
+        if (!cells.get(3).isEmpty()) {
+          list.add(new AddressRange(cells.get(3)));
+        }
+      } catch (IllegalArgumentException e) {
+        throw damaged(name, records.line(), String.valueOf(e.getMessage()));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new UsageException(
+          "%s: there are no rows below the header (nothing was sent)".formatted(name));
+    }
+    return keys.values().stream()
+        .map(
+            each ->
+                new Saved(each.organization(), each.key(), List.copyOf(lists.get(each.key().id()))))
+        .toList();
+  }
+
+  private static UsageException damaged(String name, long line, String problem) {
+    return new UsageException("%s, line %d: %s (nothing was sent)".formatted(name, line, problem));
+  }
+
+  /**
+   * Writes down that the lists in this file were restored: later runs need not name it.
+   *
+   * @param rows organization, key, public key and verdict of each
+   * @throws FileException if that failed
+   */
+  public static void restored(Path undo, List<List<String>> rows) throws IOException {
+    Path results = RunFiles.beside(undo, RunFiles.RESULTS);
+    if (Disk.isTaken(results)) {
+      return;
+    }
+    Disk.create(results);
+    try (OutputStream out = Disk.append(results)) {
+      String lines =
+          Stream.concat(
+                  Stream.of(List.of("organizationId", "apiKeyId", "publicKey", "verdict")),
+                  rows.stream())
+              .map(row -> Csv.line(row.toArray()))
+              .collect(Collectors.joining());
+      out.write(lines.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new FileException(results, e);
+    }
+  }
+}

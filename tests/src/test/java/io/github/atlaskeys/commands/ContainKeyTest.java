@@ -1,0 +1,626 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code contain-key} with every answer that Atlas might give, and the undo after each. */
+class ContainKeyTest {
+  private static final String KEY = Example.TARGET_PUBLIC_KEY;
+  private static final List<String> LIST = List.of("127.0.0.0/8", "203.0.113.0/24");
+  private static final List<String> CONTAINED = List.of("192.0.2.1/32");
+
+  @TempDir Path folder;
+
+  private AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  private void start(SandboxOptions options) {
+    sandbox.close();
+    sandbox = AtlasSandbox.start(options).seedExample();
+  }
+
+  private CommandRun command(Script script) {
+    return CommandRun.of(script.in(() -> folder), sandbox);
+  }
+
+  private Outcome contain(String... arguments) {
+    return command(Script.CONTAIN_KEY).run(arguments);
+  }
+
+  private List<String> list() {
+    return sandbox.accessList(Example.TARGET_KEY);
+  }
+
+  private List<Path> undoFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".undo.csv"))
+          .sorted(Comparator.comparing(file -> file.toString().replace(".", " "))) // oldest first
+          .toList();
+    }
+  }
+
+  private Path undo() throws IOException {
+    assertThat(undoFiles()).hasSize(1);
+    return undoFiles().get(0);
+  }
+
+  /** The oldest undo file brings back what was there, whatever has happened since. */
+  private void restore() throws IOException {
+    sandbox.clearFaults();
+    Outcome run =
+        command(Script.RESTORE_KEYS).run(undoFiles().get(0).toString(), "--yes", "-o", "json");
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(list()).containsExactlyInAnyOrderElementsOf(LIST);
+  }
+
+  // ------------------------------------------------------------------ the story
+
+  @Test
+  void showsThePlanAsksSavesTheListAndReadsItBack() throws Exception {
+    CommandRun command = command(Script.CONTAIN_KEY).typing("y");
+
+    Outcome run = command.run(KEY);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(list()).isEqualTo(CONTAINED);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            Host      %s (v2), as API key sandboxa
+            Org       Example-Org (%s)
+            API key   zmmrboas "ci deploy" (%s)
+            Stops     ORG_MEMBER in the organization; its roles in 2 projects. It is not unassigned or deleted
+            Allowed   from these addresses
+              ADDRESS         LAST USED             FROM       REQUESTS
+              127.0.0.0/8     2026-11-27T03:12:00Z  127.0.0.1  1,204
+              203.0.113.0/24  unknown
+            Becomes   192.0.2.1 alone, which is reserved for documentation: nobody can call from there
+            Note      how soon Atlas acts on an access list is not documented
+
+            Contain zmmrboas "ci deploy": allow it from 192.0.2.1 alone? [y/N]\s
+
+            """
+                .formatted(
+                    sandbox.baseUri(),
+                    Example.ORGANIZATION,
+                    Example.TARGET_KEY,
+                    Example.TARGET_KEY));
+    assertThat(run.out().replaceFirst("\\d{4}-\\S+Z", "TIME"))
+        .isEqualTo(
+            """
+            Contained API key zmmrboas "ci deploy" (%s): Atlas lists 192.0.2.1 as the only address it may call from (read back at TIME).
+            How soon Atlas acts on an access list is not documented; until it does, the key may still work. Its roles are as they were.
+            Undo      jbang restore-keys@atlaskeys %s
+            """
+                .formatted(Example.TARGET_KEY, undo()));
+    assertThat(Files.readString(undo()))
+        .isEqualTo(
+            """
+            organizationId,apiKeyId,publicKey,cidrBlock
+            %1$s,%2$s,zmmrboas,"127.0.0.0/8"
+            %1$s,%2$s,zmmrboas,"203.0.113.0/24"
+            """
+                .formatted(Example.ORGANIZATION, Example.TARGET_KEY));
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
+    restore();
+  }
+
+  @Test
+  void theUndoAsksToo() throws Exception {
+    contain(KEY, "--yes");
+
+    Outcome run = command(Script.RESTORE_KEYS).typing("y").run(undo().toString());
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .contains(
+            "API key   zmmrboas (" + Example.TARGET_KEY + ")\n",
+            "Becomes   127.0.0.0/8, 203.0.113.0/24\n",
+            "Restore the access list of zmmrboas? [y/N]");
+    assertThat(run.out())
+        .startsWith("Restored the access list of API key zmmrboas (")
+        .contains("Atlas lists 127.0.0.0/8, 203.0.113.0/24 (read back at ");
+    assertThat(list()).containsExactlyElementsOf(LIST);
+    Outcome again = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
+    assertThat(again.exit()).isZero();
+    assertThat(again.out()).contains("already has this access list", "Nothing to do.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n", ""})
+  void whoDeclinesChangesNothing(String answer) throws Exception {
+    Outcome run = command(Script.CONTAIN_KEY).typing(answer).run(KEY);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).endsWith("contain-key: nothing was changed\n");
+    assertThat(list()).isEqualTo(LIST);
+    assertThat(undoFiles()).isEmpty();
+  }
+
+  @Test
+  void withoutATerminalItAsksForYes() {
+    Outcome run = contain(KEY);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("use --yes (nothing was changed)");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aDryRunChangesNothing() throws Exception {
+    Outcome run = contain(KEY, "--dry-run");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("Becomes   192.0.2.1 alone").endsWith("nothing was changed.\n");
+    assertThat(list()).isEqualTo(LIST);
+    assertThat(undoFiles()).isEmpty();
+    assertThat(contain(KEY, "--dry-run", "-o", "json").out())
+        .contains("\"verdict\":\"WOULD_REPLACE\"", "\"dryRun\":true", "\"after\":null");
+    assertThat(contain(KEY, "--dry-run", "-o", "markdown").out())
+        .startsWith("## contain-key: dry run\n\n- **Host** ");
+  }
+
+  @Test
+  void jsonHasWhatWasReadBack() throws Exception {
+    Outcome run = contain(KEY, "--yes", "-o", "json");
+
+    assertThat(run.out())
+        .contains(
+            "\"before\":[\"127.0.0.0/8\",\"203.0.113.0/24\"],\"after\":[\"192.0.2.1/32\"]",
+            "\"lastUsedAt\":\"2026-11-27T03:12:00Z\",\"lastUsedAddress\":\"127.0.0.1\",\"requests\":1204",
+            "\"verdicts\":{\"REPLACED\":1}",
+            "\"undo\":\"" + undo() + "\"");
+    restore();
+  }
+
+  @Test
+  void severalAreContainedAndRestoredAtOnce() throws Exception {
+    List<String> keys = List.of(Example.TARGET_KEY, Example.TARGET_CLIENT_ID, Example.READER_KEY);
+    List<List<String>> before = keys.stream().map(sandbox::accessList).toList();
+
+    Outcome run = contain(KEY, Example.TARGET_CLIENT_ID, Example.READER_KEY, KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("Contained API key", "Contained service account ci pipeline");
+    assertThat(keys).allSatisfy(key -> assertThat(sandbox.accessList(key)).isEqualTo(CONTAINED));
+    assertThat(undo().getFileName().toString()).startsWith("contain-keys-");
+    restore();
+    assertThat(keys.stream().map(sandbox::accessList).toList()).isEqualTo(before);
+  }
+
+  @Test
+  void aServiceAccountCallsAndIsContainedWithItsTokens() {
+    Outcome run =
+        command(Script.CONTAIN_KEY)
+            .without("MONGODB_ATLAS_PUBLIC_API_KEY")
+            .without("MONGODB_ATLAS_PRIVATE_API_KEY")
+            .with("MONGODB_ATLAS_CLIENT_ID", Example.CLIENT_ID)
+            .with("MONGODB_ATLAS_CLIENT_SECRET", Example.CLIENT_SECRET)
+            .run(Example.TARGET_CLIENT_ID, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).contains("its roles in 2 projects; access tokens that it has");
+    assertThat(sandbox.accessList(Example.TARGET_CLIENT_ID)).isEqualTo(CONTAINED);
+  }
+
+  @Test
+  void theEndOfUnassigningNamesItWhereAnOrganizationRoleKeepsAccessOpen() {
+    for (String option : List.of("--dry-run", "--yes", "--yes")) { // then there is nothing to do
+      Outcome run =
+          command(Script.UNASSIGN_KEY)
+              .run(Example.BREAK_GLASS_PUBLIC_KEY, "--all-projects", option);
+
+      assertThat(run.exit()).isEqualTo(5);
+      assertThat(run.out()).contains("Contain   jbang contain-key@atlaskeys breakgls\n");
+    }
+    assertThat(command(Script.UNASSIGN_KEY).run(KEY, "--all-projects", "--yes").out())
+        .doesNotContain("Contain");
+  }
+
+  // ------------------------------------------------------------------ which address
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.7, 203.0.113.7/32, 203.0.113.7 alone",
+    "203.0.113.0/24, 203.0.113.0/24, 203.0.113.0/24 alone",
+    "2001:db8::7, 2001:db8:0:0:0:0:0:7/128, 2001:db8:0:0:0:0:0:7 alone",
+  })
+  void anAddressMayBeNamed(String allow, String block, String shown) throws Exception {
+    Outcome run = contain(KEY, "--allow", allow, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).contains("Becomes   " + shown + "\n").doesNotContain("Warning");
+    assertThat(list()).containsExactly(block);
+    restore();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0.0.0.0/0 | --allow 0.0.0.0/0 is every address: the key would not be contained",
+        "::/0 | --allow 0:0:0:0:0:0:0:0/0 is every address: the key would not be contained",
+        "localhost | --allow: \"localhost\" is not an IP address or a CIDR block",
+        "mdb_sa_sk_0123456789 | --allow: what looks like a secret (not shown) is not an IP address",
+        "\"\" | --allow: \"\" is not an IP address or a CIDR block",
+      })
+  void whatContainsNothingIsRefused(String allow, String why) {
+    Outcome run = contain(KEY, "--yes", "--allow=" + allow.replace("\"", ""));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains(why).contains("(nothing was sent)");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aWideRangeIsWarnedOf() {
+    assertThat(contain(KEY, "--allow", "203.0.0.0/16", "--dry-run").out())
+        .contains("Warning   203.0.0.0/16 is many addresses: whoever calls from one of them can");
+  }
+
+  @Test
+  void whatItMayCallFromAlreadyIsKept() throws Exception {
+    Outcome run = contain(KEY, "--allow", "203.0.113.99/24", "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(list()).containsExactly("203.0.113.0/24");
+    assertThat(sandbox.countSigned("POST")).isZero();
+    restore();
+  }
+
+  // ------------------------------------------------------------------ who is not contained
+
+  @Test
+  void theKeyThatAuthenticatesTheRunIsRefused() throws Exception {
+    Outcome run = contain(Example.CALLER_PUBLIC_KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "contain-key: API key sandboxa \"sandbox admin\" (%s) is the key you are authenticated with; use other credentials to change its access list (nothing was changed)\n"
+                .formatted(Example.CALLER_KEY));
+    assertThat(contain(KEY, Example.CALLER_KEY, "--yes").exit()).isEqualTo(2);
+    assertThat(list()).isEqualTo(LIST);
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedAndSoAreTheOthers() {
+    Outcome run = contain(KEY, "nowhereb", "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .contains(
+            "no API key nowhereb in Example-Org", "Check the spelling", "Nothing was changed");
+    assertThat(list()).isEqualTo(LIST);
+  }
+
+  @Test
+  void noKeyIsAnError() {
+    assertThat(contain("--yes").err()).contains("no KEY given");
+  }
+
+  // ------------------------------------------------------------------ what Atlas might answer
+
+  @Test
+  void anAddressThatAtlasRefusesChangesNothing() throws Exception {
+    sandbox.fault(Fault.status(400, "INVALID_ATTRIBUTE").on("POST").always());
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .contains(
+            "contain-key: API key zmmrboas \"ci deploy\" (%s) is NOT CONTAINED: "
+                .formatted(Example.TARGET_KEY),
+            "; nothing was changed; which addresses Atlas accepts is not documented: name one of"
+                + " yours, --allow ADDRESS\n");
+    assertThat(list()).isEqualTo(LIST);
+    assertThat(undoFiles()).as("there is nothing to undo").isEmpty();
+    assertThat(run.out()).doesNotContain("Contained", "Undo");
+  }
+
+  @Test
+  void whoLacksTheRoleIsTold() {
+    Outcome run =
+        command(Script.CONTAIN_KEY)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+            .run(KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err()).contains("NOT CONTAINED", "these credentials need Organization Owner\n");
+    assertThat(list()).isEqualTo(LIST);
+  }
+
+  @Test
+  void anEntryThatAtlasKeepsIsTold() throws Exception {
+    sandbox.fault(Fault.status(400, "CANNOT_REMOVE").on("DELETE").onPath("203").always());
+
+    Outcome run = contain(KEY, "--yes", "-o", "json");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .contains(
+            "NOT CONTAINED", "is changed in part: 203.0.113.0/24, 192.0.2.1; retrying may not");
+    assertThat(run.out())
+        .contains(
+            "\"after\":[\"203.0.113.0/24\",\"192.0.2.1/32\"]",
+            "\"verdict\":\"REFUSED\"",
+            "\"complete\":false");
+    restore();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void anUnavailableAtlasLeavesItUnfinishedAndTheNextRunFinishesIt(String method) throws Exception {
+    sandbox.fault(Fault.html503().on(method).always());
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err()).contains("NOT CONTAINED", "run the same command again later");
+    sandbox.clearFaults();
+    assertThat(contain(KEY, "--yes").exit()).isZero();
+    assertThat(list()).isEqualTo(CONTAINED);
+    restore();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void aLostResponseIsDecidedByTheList(String method) throws Exception {
+    sandbox.fault(Fault.resetAfterWork().on(method).always());
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(list()).isEqualTo(CONTAINED);
+    restore();
+  }
+
+  @Test
+  void rateLimitsAreWaitedFor() throws Exception {
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(7)).onPath("accessList").times(3));
+
+    assertThat(contain(KEY, "--yes").exit()).isZero();
+    restore();
+  }
+
+  @Test
+  void aListThatCannotBeReadIsNotReplaced() throws Exception {
+    sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("accessList").always());
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(list()).isEqualTo(LIST);
+    assertThat(undoFiles()).isEmpty();
+  }
+
+  @Test
+  void whatAtlasDoesLaterIsNotClaimed() throws Exception {
+    start(SandboxOptions.defaults().withAccessListDelay(Duration.ofHours(1)));
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("until it does, the key may still work");
+    assertThat(
+            command(Script.LIST_PROJECTS)
+                .with("MONGODB_ATLAS_PUBLIC_API_KEY", KEY)
+                .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.TARGET_PRIVATE_KEY)
+                .run()
+                .exit())
+        .as("the key still works")
+        .isZero();
+  }
+
+  @Test
+  void aContainedKeyIsRefused() {
+    contain(KEY, "--yes");
+
+    Outcome run =
+        command(Script.LIST_PROJECTS)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.TARGET_PRIVATE_KEY)
+            .run();
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err()).contains("add 127.0.0.1 to the access list of the API key zmmrboas");
+  }
+
+  @Test
+  void aStopLeavesTheRestAlone() throws Exception {
+    sandbox.fault(Fault.status(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST").on("POST").always());
+
+    Outcome run = contain(KEY, Example.READER_KEY, "--yes", "-o", "json");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out())
+        .contains("\"verdict\":\"NOT_ATTEMPTED\"", "\"stopped\":{\"kind\":\"IP_NOT");
+    assertThat(sandbox.accessList(Example.READER_KEY)).isEmpty();
+    assertThat(list()).isEqualTo(LIST);
+  }
+
+  // ------------------------------------------------------------------ undo files
+
+  @Test
+  void aListThatWasEmptyIsRestored() throws Exception {
+    contain(Example.READER_KEY, "--yes");
+    assertThat(Files.readString(undo())).endsWith(",readerab,\"\"\n");
+
+    Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("Atlas lists no address, so it may call from anywhere");
+    assertThat(sandbox.accessList(Example.READER_KEY)).isEmpty();
+  }
+
+  @Test
+  void whereListsAreRequiredNoneIsEmptied() throws Exception {
+    start(SandboxOptions.defaults().withAccessListRequired(true));
+    contain(Example.READER_KEY, "--yes");
+
+    Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("NOT RESTORED", "an organization may demand access lists, and then none can be");
+    assertThat(sandbox.accessList(Example.READER_KEY)).isEqualTo(CONTAINED);
+  }
+
+  @Test
+  void theSecondRunSavesNothingAndNamesTheFirst() throws Exception {
+    contain(KEY, "--yes");
+    Path first = undo();
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("is contained already: Atlas lists 192.0.2.1 as its only address. Nothing to do.")
+        .contains("Earlier   An earlier run left an undo file. To restore the list of before:\n")
+        .contains("jbang restore-keys@atlaskeys " + first);
+    restore();
+    assertThat(contain(KEY, "--yes").out()).as("it is restored").doesNotContain("Earlier");
+  }
+
+  @Test
+  void anotherAddressKeepsTheFirstUndo() throws Exception {
+    contain(KEY, "--yes");
+    Path first = undo();
+
+    Outcome run = contain(KEY, "--allow", "203.0.113.7", "--yes");
+
+    assertThat(run.out()).contains("Earlier", first.toString());
+    assertThat(undoFiles()).hasSize(2);
+    restore();
+  }
+
+  @Test
+  void aKilledRunIsFinishedByTheNextAndItsUndoIsRight() throws Exception {
+    sandbox.fault(Fault.latency(Duration.ofMinutes(1)).on("DELETE").always());
+    Process process = startProcess(KEY, "--yes");
+    for (int i = 0; sandbox.countSigned("DELETE") == 0 && i < 300; i++) {
+      Thread.sleep(100);
+    }
+    process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+    sandbox.clearFaults();
+    assertThat(list()).as("one of two is removed").hasSize(2).contains("192.0.2.1/32");
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(list()).isEqualTo(CONTAINED);
+    assertThat(run.out()).contains("Earlier   An earlier run left an undo file.");
+    restore();
+  }
+
+  private Process startProcess(String... arguments) throws IOException {
+    var line =
+        Stream.concat(
+                Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "ContainKey"),
+                Stream.of(arguments))
+            .toList();
+    var builder = new ProcessBuilder(line).directory(folder.toFile());
+    builder.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+    builder.environment().put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
+    builder.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    return builder
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ORG,KEY,zmmrboas,nowhere | line 2: \"nowhere\" is not an IP address or a CIDR block",
+        "ORG,KEY,zmmrboas | line 2: there are not four values",
+        "ORG,KEY,zmmrboas,\\nORG,KEY,zmmrboas,10.0.0.1 | line 3: does not agree with an earlier",
+        "ORG,KEY,a,10.0.0.1\\nORG,KEY,b,10.0.0.2 | line 3: does not agree with an earlier row",
+        "x,KEY,zmmrboas,10.0.0.1 | line 2: \"x\" is not",
+        "'' | there are no rows below the header",
+      })
+  void aFileThatWasEditedIsNotBelieved(String rows, String why) throws Exception {
+    Path file = folder.resolve("edited.csv");
+    Files.writeString(
+        file,
+        "organizationId,apiKeyId,publicKey,cidrBlock\n"
+            + rows.replace("ORG", Example.ORGANIZATION)
+                .replace("KEY", Example.TARGET_KEY)
+                .replace("\\n", "\n"));
+
+    Outcome run = command(Script.RESTORE_KEYS).run(file.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    assertThat(run.err()).contains(why, "(nothing was sent)");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aSpreadsheetMayHaveSavedIt() throws Exception {
+    contain(KEY, "--yes");
+    Files.writeString(
+        undo(), Files.readString(undo()).replace("\"", "").replace(",", ";").replace("\n", "\r\n"));
+
+    restore();
+  }
+
+  @Test
+  void anAnswerThatIsNotWrittenIsNotGiven() {
+    assertThat(contain(KEY, "--yes", "-o", "csv").err())
+        .contains("-o csv: access lists are written as text, markdown or json");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aResumeOfAListIsRefused() throws Exception {
+    contain(KEY, "--yes");
+
+    assertThat(command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", "--resume").err())
+        .contains("--resume: access lists are restored from the beginning");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToEndsItBeforeAnythingIsChanged() throws Exception {
+    Files.delete(folder);
+    try {
+      Outcome run = contain(KEY, "--yes");
+
+      assertThat(run.exit()).as("%s", run).isEqualTo(2);
+      assertThat(run.err()).contains("cannot use a file of this run", "(nothing was changed)");
+      assertThat(list()).isEqualTo(LIST);
+    } finally {
+      Files.createDirectory(folder);
+    }
+  }
+}
