@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Contain leaked API keys of MongoDB Atlas: allow them from one address alone.
+//DESCRIPTION Contain leaked MongoDB Atlas API keys: allow one address alone.
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // A short run: C1 only, SerialGC and a class-data archive start faster. When the archive is out of
@@ -12,16 +12,18 @@ import io.github.atlaskeys.contain.AccessListPlan;
 import io.github.atlaskeys.contain.AccessListReport;
 import io.github.atlaskeys.contain.AccessListRun;
 import io.github.atlaskeys.contain.ContainOptions;
-import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.SearchQueries;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "contain-key",
-    customSynopsis = "contain-key KEY... [--allow ADDRESS] [options]",
+    customSynopsis = "contain-key (KEY... | --from FILE) [--allow ADDRESS] [options]",
     description = {
       "Contain API keys or service accounts that have leaked: replace their own access lists, so that"
           + " they may call from one address alone. That stops all their roles at once, organization"
@@ -50,7 +52,15 @@ class ContainKey extends AtlasCommand {
       arity = "0..*",
       description =
           "API keys, each by its ID or its public key, and service accounts by their client ID.")
-  List<KeyRef> keys = List.of();
+  List<String> keys = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Read the keys from a scanner's report, a log, or a list with one per line; - is standard"
+              + " input. Private keys are compared on this machine, and never sent or shown.")
+  Optional<String> from = Optional.empty();
 
   @Mixin ContainOptions options;
 
@@ -60,12 +70,14 @@ class ContainKey extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && from.isEmpty()) {
       throw nothingGiven("no KEY given");
     }
+    SearchQueries named =
+        new SearchQueries().keys(keys).report(from, context().in(), readsStandardInput());
     try (AccessListRun run = AccessListRun.contain(this, options)) {
       // GETs to find the keys and what they can do; GET each key's access list.
-      AccessListPlan plan = run.keys(keys, options);
+      AccessListPlan plan = run.keys(named, options);
       // Shows the plan; asks, unless --yes. Then for each key: saves its list, sends POST
       // /orgs/{orgId}/apiKeys/{apiUserId}/accessList (or serviceAccounts/{clientId}) with the one
       // address, DELETE for every other entry, and reads the list back.

@@ -57,7 +57,9 @@ class FindKey extends LookupCommand {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "A file of public keys, IDs or client IDs, one per line; - is standard input.")
+      description =
+          "Read the keys from a scanner's report, a log, or a list with one per line; - is standard"
+              + " input. Private keys are compared on this machine, and never sent or shown.")
   Optional<String> from = Optional.empty();
 
   @Option(
@@ -76,18 +78,18 @@ class FindKey extends LookupCommand {
     if (keys.isEmpty() && descriptions.isEmpty() && from.isEmpty()) {
       throw nothingGiven("no KEY given");
     }
-    List<KeyQuery> queries =
+    SearchQueries named =
         new SearchQueries()
             .keys(keys)
             .descriptions(descriptions)
-            .file(from, context().in(), readsStandardInput())
-            .all();
+            .report(from, context().in(), readsStandardInput());
+    List<KeyQuery> queries = named.all();
     ApiVersion version = connection().atlas().apiVersion();
     var progress = new SearchProgress(console(), SearchQueries.kinds(queries, version));
     KeyFinder ofKeys = new Names(connect(), retries(), organization).finder().onProgress(progress);
     KeyFinder finder = version.hasServiceAccounts() ? ofKeys.withServiceAccounts() : ofKeys;
     // GET organizations, their keys and accounts; if refused, those of projects
     SearchResult result = finder.find(queries);
-    return report().found(result);
+    return report().found(result, named.leaks(result));
   }
 }

@@ -14,6 +14,7 @@ import io.github.atlaskeys.report.RunReport;
 import io.github.atlaskeys.run.CommandRun;
 import io.github.atlaskeys.run.UnassignOptions;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unassign-keys",
-    customSynopsis = "unassign-keys FILE [options]",
+    customSynopsis = "unassign-keys (FILE | --from FILE) [options]",
     description = {
       "Unassign API keys and service accounts, one per row of a CSV file. They are not deleted:"
           + " they stay in the organization and keep their organization roles. Their roles in"
@@ -29,16 +30,30 @@ import picocli.CommandLine.Parameters;
       "",
       "The file has a header with a column apiKeyId, publicKey or clientId, and a column projectId"
           + " or projectName. With --all-projects, a key without a project is unassigned from every project."
-          + " Other columns are ignored."
+          + " Other columns are ignored.",
+      "",
+      "With --from, it may be any text: the keys and service accounts whose public key, ID, client ID or"
+          + " private key it holds are unassigned from every project."
     },
     footer = {
       "{unassign-keys} keys.csv --dry-run",
-      "{unassign-keys} keys.csv --yes --verify",
-      "{unassign-keys} keys.csv --yes --verify --resume"
+      "{unassign-keys} keys.csv --yes --verify --resume",
+      "{unassign-keys} --from leaked.txt --yes"
     })
 class UnassignKeys extends AtlasCommand {
-  @Parameters(paramLabel = "FILE", description = "The CSV file; - is standard input.")
-  String file;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The CSV file; - is standard input.")
+  Optional<String> file = Optional.empty();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Read the keys from a scanner's report, a log, or a list with one per line; - is standard"
+              + " input. Private keys are compared on this machine, and never sent or shown.")
+  Optional<String> from = Optional.empty();
 
   @Option(
       names = "--all-projects",
@@ -53,9 +68,14 @@ class UnassignKeys extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (file.isPresent() == from.isPresent()) {
+      throw nothingGiven(
+          file.isPresent() ? "FILE and --from cannot be used together" : "no FILE given");
+    }
     try (CommandRun run = CommandRun.unassign(this, options)) {
       // Checks every row; GETs only to resolve names to IDs, or to find the projects of keys.
-      Selection selection = run.file(file, allProjects);
+      Selection selection =
+          from.isPresent() ? run.report(from.get()) : run.file(file.get(), allProjects);
       // GET each project's keys, unless --yes.
       RunPlan plan = run.plan(selection);
       // Shows the plan; asks, unless --yes. Then for each row: saves the roles, sends DELETE

@@ -148,8 +148,8 @@ final class Matching {
     List<Timed> all = events(row, state);
     boolean holds = state.holds().orElse(false);
     Optional<Timed> undone = Optional.empty();
-    if (!holds
-        || !Evidence.isAccount(row)) { // of an account that is as it was left, it is another's
+    // In the project of an account that is as it was left, it is another's.
+    if (!holds || !Evidence.isAccount(row)) {
       undone = last(all, each -> each.undid(row.restored()) && isAfter(each, row));
     }
     Optional<Event> event = Optional.empty();

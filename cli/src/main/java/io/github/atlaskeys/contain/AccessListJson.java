@@ -35,7 +35,7 @@ final class AccessListJson {
             Optional.of(connection.atlas()),
             report.plan().targets().size(),
             report.complete(),
-            List.of(),
+            report.plan().leaks().missing(),
             report
                 .stopped()
                 .map(why -> SummaryJson.problem(why, nextStep(connection, report, why)))
@@ -44,6 +44,7 @@ final class AccessListJson {
             report.exitCode());
     summary.put("dryRun", report.dryRun());
     summary.put("verdicts", verdicts);
+    summary.put("verified", report.ran() ? report.complete() : null);
     summary.put("requests", connection.requests().getAsLong());
     summary.put("undo", report.undo().map(Object::toString).orElse(null));
     console.printData(SafeJson.line(summary));

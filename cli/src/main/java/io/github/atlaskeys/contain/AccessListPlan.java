@@ -8,6 +8,7 @@ import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Leaks;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
  * What is to become of access lists.
  *
  * @param restores whether this is an undo
+ * @param leaks what a report holds beside these keys
  */
-public record AccessListPlan(boolean restores, List<Target> targets) {
+public record AccessListPlan(boolean restores, List<Target> targets, Leaks leaks) {
   /**
    * The access list of one key.
    *

@@ -68,6 +68,8 @@ public record AccessListReport(
     boolean unfinished =
         results.stream().anyMatch(done -> done.outcome().isEmpty())
             || outcomes().anyMatch(outcome -> outcome.verdict() == Verdict.UNFINISHED);
-    return unfinished ? ExitCodes.INCOMPLETE : complete() ? ExitCodes.DONE : ExitCodes.REFUSED;
+    return unfinished
+        ? ExitCodes.INCOMPLETE
+        : complete() ? plan.leaks().exitCode(ExitCodes.DONE) : ExitCodes.REFUSED;
   }
 }

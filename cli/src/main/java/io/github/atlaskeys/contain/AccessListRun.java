@@ -20,13 +20,16 @@ import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.AccessListUndo;
 import io.github.atlaskeys.files.AccessListUndo.Saved;
 import io.github.atlaskeys.files.EarlierRuns;
+import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
-import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
+import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.SearchText;
 import io.github.atlaskeys.run.RunOptions;
 import io.github.atlaskeys.run.SearchProgress;
@@ -40,13 +43,13 @@ import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.OwnKey;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -102,15 +105,9 @@ public final class AccessListRun implements AutoCloseable {
 
   /** Whether this is an undo file of access lists, and not of roles. */
   public static boolean saved(String file) {
-    return isFile(file) && AccessListUndo.read(Path.of(file), file).isPresent();
-  }
-
-  private static boolean isFile(String file) {
-    try {
-      return Path.of(file).toFile().isFile();
-    } catch (InvalidPathException e) {
-      return false;
-    }
+    return InputFile.lasting(file)
+        .flatMap(each -> AccessListUndo.read(each.path(), file))
+        .isPresent();
   }
 
   /** A run that restores the lists in an undo file. Nothing is sent yet. */
@@ -129,33 +126,44 @@ public final class AccessListRun implements AutoCloseable {
 
   // ------------------------------------------------------------------ 1. what is to change
 
-  /** Searches for the keys, and reads their access lists. */
-  public AccessListPlan keys(List<KeyRef> keys, ContainOptions options)
+  /**
+   * Searches for the keys, and reads their access lists. What a report holds and no search finds
+   * stops nothing; a key that was typed does.
+   */
+  public AccessListPlan keys(SearchQueries named, ContainOptions options)
       throws IOException, InterruptedException {
-    List<KeyQuery> queries = keys.stream().map(key -> KeyQuery.key(key.text())).distinct().toList();
-    List<PrincipalId.Kind> kinds = queries.stream().map(SearchText::kind).distinct().toList();
+    List<KeyQuery> queries = named.all();
+    Set<PrincipalId.Kind> kinds = SearchQueries.kinds(queries, connection.atlas().apiVersion());
     SearchResult found =
         names.finder().onProgress(new SearchProgress(console, kinds)).find(queries);
-    List<String> missing =
-        queries.stream()
-            .filter(query -> found.key(query.text()).isEmpty())
-            .map(query -> SearchText.missing(found, query))
+    Leaks leaks = named.leaks(found);
+    List<KeyQuery> unknown =
+        found.matches().stream()
+            .filter(match -> match.keys().isEmpty())
+            .map(SearchResult.Matches::query)
+            .filter(query -> !leaks.isUnmatched(query))
             .toList();
-    if (!missing.isEmpty()) {
+    if (!unknown.isEmpty()) {
       String message =
           "%s. %s Nothing was changed."
-              .formatted(String.join("; ", missing), SearchText.advice(found, missing.size()));
+              .formatted(
+                  unknown.stream()
+                      .map(query -> SearchText.missing(found, query))
+                      .collect(Collectors.joining("; ")),
+                  SearchText.advice(found, unknown.size()));
       throw new EndedException(
           ExitCodes.REFUSED,
           message,
           Optional.of(new Problem(Kind.UNKNOWN_API_KEY, message, List.of())),
-          queries.stream().map(KeyQuery::text).filter(it -> found.key(it).isEmpty()).toList());
+          unknown.stream().map(KeyQuery::text).toList());
     }
+    leaks.requireAny();
+    leaks.notices().forEach(console::warn);
     if (found.matches().stream().anyMatch(match -> match.keys().size() > 1)) {
       throw new UsageException("more than one API key is called so; use IDs (nothing was changed)");
     }
     var targets = new ArrayList<Target>();
-    for (KeyAccess access : found.keys()) {
+    for (KeyAccess access : found.keys().stream().sorted(Danger.MOST_FIRST).toList()) {
       OrganizationId organization =
           access
               .organization()
@@ -173,7 +181,7 @@ public final class AccessListRun implements AutoCloseable {
               Optional.of(access),
               List.of(options.allowed())));
     }
-    return read(new AccessListPlan(false, targets));
+    return read(new AccessListPlan(false, targets, leaks));
   }
 
   /** Reads the access lists as they are now. */
@@ -192,7 +200,8 @@ public final class AccessListRun implements AutoCloseable {
                             each.key(),
                             Optional.empty(),
                             each.list()))
-                .toList()));
+                .toList(),
+            Leaks.NONE));
   }
 
   private AccessListPlan read(AccessListPlan plan) throws IOException, InterruptedException {
@@ -218,7 +227,7 @@ public final class AccessListRun implements AutoCloseable {
           targets.add(each.unread(problem));
         }
       }
-      return new AccessListPlan(plan.restores(), targets);
+      return new AccessListPlan(plan.restores(), targets, plan.leaks());
     }
   }
 

@@ -5,9 +5,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The file that a command reads. What can be read only once (standard input, a pipe) is kept in a
@@ -38,6 +40,18 @@ public record InputFile(String name, Path path, boolean isTemporary) implements 
     } catch (IOException e) {
       throw new UsageException("%s cannot be read".formatted(name), e);
     }
+  }
+
+  /** The characters of what the user named, without a copy: to be read once. */
+  public static Reader text(String name, InputStream in) throws IOException {
+    return name.equals("-") ? TextFile.open(in) : TextFile.open(existing(name));
+  }
+
+  /** What the user named, if it can be read again; empty for standard input or a pipe. */
+  public static Optional<InputFile> lasting(String name) {
+    return name.equals("-") || !Files.isRegularFile(existing(name))
+        ? Optional.empty()
+        : Optional.of(new InputFile(name, existing(name), false));
   }
 
   private static Path existing(String name) {

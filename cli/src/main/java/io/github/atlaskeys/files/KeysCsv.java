@@ -34,6 +34,7 @@ public final class KeysCsv {
    * @param unresolved the others
    * @param publicKeys what the file says of keys whose ID it has too
    * @param projectNames the same of projects
+   * @param foundAt where a report has the keys that the file says it of
    */
   public record Contents(
       Rows rows,
@@ -41,7 +42,8 @@ public final class KeysCsv {
       long repeatedCount,
       List<UnresolvedRow> unresolved,
       Map<PrincipalId, String> publicKeys,
-      Map<ProjectId, String> projectNames) {}
+      Map<ProjectId, String> projectNames,
+      Map<PrincipalId, String> foundAt) {}
 
   /** What the rows are for. */
   enum Purpose {
@@ -65,12 +67,16 @@ public final class KeysCsv {
    */
   private static final int MAX_NAME_LENGTH = 64;
 
+  /** Longer than what find-key writes. */
+  private static final int MAX_PLACE_LENGTH = 400;
+
   /** A screenful; a column mixed up makes an error in each of a million rows. */
   private static final int MAX_ERRORS = 20;
 
   private final Purpose purpose;
   private final Map<PrincipalId, String> publicKeys = new HashMap<>();
   private final Map<ProjectId, String> projectNames = new HashMap<>();
+  private final Map<PrincipalId, String> foundAt = new HashMap<>();
   private final Rows.Builder rows = Rows.builder();
   private final List<UnresolvedRow> unresolved = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -143,7 +149,13 @@ public final class KeysCsv {
   Contents contents() {
     Rows built = rows.build();
     return new Contents(
-        built, rows.repeated(), rows.repeatedCount(), unresolved, publicKeys, projectNames);
+        built,
+        rows.repeated(),
+        rows.repeatedCount(),
+        unresolved,
+        publicKeys,
+        projectNames,
+        foundAt);
   }
 
   KeysCsv requireValid(String name) {
@@ -161,6 +173,7 @@ public final class KeysCsv {
 
   private void readRows(Path file, KeysHeader header) throws IOException {
     int columns = header.titles().size();
+    int places = header.titles().indexOf(KeysHeader.FOUND_AT);
     try (CsvRecords records = new CsvRecords(file, header.delimiter())) {
       records.next(); // the header
       while (records.next()) {
@@ -172,13 +185,24 @@ public final class KeysCsv {
               "%d values, but the header has %d; quote values that contain the delimiter"
                   .formatted(values.size(), columns));
         } else {
-          readRow(records.line(), values, header);
+          readRow(records.line(), values, header)
+              .flatMap(UnresolvedRow::apiKey)
+              .filter(key -> places >= 0 && places < values.size())
+              .ifPresent(key -> foundAt(key, values.get(places)));
         }
       }
     }
   }
 
-  private void readRow(long place, List<String> values, KeysHeader header) {
+  private void foundAt(PrincipalId key, String where) {
+    String shown = SanitizedText.message(where);
+    if (!where.isEmpty()) {
+      foundAt.putIfAbsent(key, shown.substring(0, Math.min(shown.length(), MAX_PLACE_LENGTH)));
+    }
+  }
+
+  /** The row; empty if it has an error. */
+  private Optional<UnresolvedRow> readRow(long place, List<String> values, KeysHeader header) {
     try {
       Reference project = Reference.of(Subject.PROJECT, values, header);
       Reference apiKey = Reference.of(Subject.API_KEY, values, header);
@@ -201,8 +225,10 @@ public final class KeysCsv {
                     : "; name it, or use --all-projects to unassign such keys from every project"));
       }
       add(row, purpose == Purpose.RESTORE ? roles(roles.name.orElse("")) : List.of());
+      return Optional.of(row);
     } catch (IllegalArgumentException e) {
       addError(place, String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 

@@ -87,6 +87,9 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
   /** What the rows of a run are saved as; roles follow where they are to be restored. */
   static final String SAVED = "line,projectId,apiKeyId";
 
+  /** The column that says where a report has the key, as find-key writes it. */
+  static final String FOUND_AT = "foundAt";
+
   static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   /** By known columns first: a name may hold commas. */
@@ -147,7 +150,9 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
   /** Whether a run has saved these rows. */
   boolean isSaved() {
     String line = String.join(",", titles);
-    return line.equals(SAVED) || line.equals(SAVED + ",roles");
+    return line.equals(SAVED)
+        || line.equals(SAVED + ",roles")
+        || line.equals(SAVED + "," + FOUND_AT);
   }
 
   /** Whether there is a column for it. */
@@ -199,7 +204,7 @@ record KeysHeader(long line, char delimiter, List<String> titles, Map<Integer, C
   }
 
   private static String list(String of, String title) {
-    return "this looks like a list of %s. Add a first line \"%s\", or make a CSV with find-key --from"
+    return "this looks like a list of %s. Add a first line \"%s\", or name it with --from"
         .formatted(of, title);
   }
 

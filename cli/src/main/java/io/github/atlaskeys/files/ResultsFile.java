@@ -30,12 +30,12 @@ final class ResultsFile extends RowLog {
       "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt";
 
   private static final int OLDER_CELLS = 9;
-  private static final int CELLS = 12;
+  private static final int CELLS = 13;
 
   private static final Format FORMAT =
       new Format(
           "a results file",
-          OLDER + ",projectName,publicKey,roles",
+          OLDER + ",projectName,publicKey,roles,foundAt",
           Optional.of(OLDER),
           ResultsFile::isWhole);
 
@@ -198,7 +198,11 @@ final class ResultsFile extends RowLog {
    *
    * @throws FileException if that failed, now or before: nothing more may be sent
    */
-  void write(Result result, Optional<String> projectName, Optional<String> publicKey)
+  void write(
+      Result result,
+      Optional<String> projectName,
+      Optional<String> publicKey,
+      Optional<String> foundAt)
       throws IOException {
     Optional<Problem> problem = result.problem();
     write(
@@ -214,6 +218,7 @@ final class ResultsFile extends RowLog {
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             projectName.orElse(""),
             publicKey.orElse(""),
-            RoleNames.toCell(result.roles())));
+            RoleNames.toCell(result.roles()),
+            foundAt.orElse("")));
   }
 }

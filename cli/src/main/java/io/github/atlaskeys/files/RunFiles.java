@@ -386,12 +386,17 @@ public final class RunFiles implements AutoCloseable {
    *
    * @param projectName the project's name, if it is known
    * @param publicKey the key's public key, if it is known
+   * @param foundAt where a report has the key, if it is of one
    * @throws FileException if that failed: nothing more may be sent
    */
-  public void record(Result result, Optional<String> projectName, Optional<String> publicKey)
+  public void record(
+      Result result,
+      Optional<String> projectName,
+      Optional<String> publicKey,
+      Optional<String> foundAt)
       throws IOException {
     if (result.verdict() != Verdict.NOT_ATTEMPTED) { // there may be a million of them
-      openResults.orElseThrow().write(result, projectName, publicKey);
+      openResults.orElseThrow().write(result, projectName, publicKey, foundAt);
     }
   }
 

@@ -20,11 +20,18 @@ import java.util.Set;
  *
  * @param rows keys and projects
  * @param everywhere keys that are to be in no project at the end; their rows are found again
+ * @param foundAt where a report has the keys that are of one
  */
-public record RunRows(Rows rows, Set<PrincipalId> everywhere) {
-  /** Copies the set. */
+public record RunRows(Rows rows, Set<PrincipalId> everywhere, Map<PrincipalId, String> foundAt) {
+  /** Copies the set and the map. */
   public RunRows {
     everywhere = Set.copyOf(everywhere);
+    foundAt = Map.copyOf(foundAt);
+  }
+
+  /** Of no report. */
+  public RunRows(Rows rows, Set<PrincipalId> everywhere) {
+    this(rows, everywhere, Map.of());
   }
 
   OptionalInt find(Unassignment row) {
@@ -56,19 +63,31 @@ public record RunRows(Rows rows, Set<PrincipalId> everywhere) {
     try (var out =
         new OutputStreamWriter(
             new BufferedOutputStream(Disk.append(file)), StandardCharsets.UTF_8)) {
-      out.write(KeysHeader.SAVED + (restore ? ",roles\n" : "\n"));
+      boolean places = !foundAt.isEmpty();
+      out.write(
+          KeysHeader.SAVED + (restore ? ",roles" : places ? "," + KeysHeader.FOUND_AT : "") + "\n");
       for (Map.Entry<PrincipalId, Long> key : lines().entrySet()) {
-        out.write("%d,,%s\n".formatted(key.getValue(), key.getKey()));
+        String line = "%d,,%s".formatted(key.getValue(), key.getKey());
+        out.write(line + (places ? "," + foundAt(key.getKey()) : "\n"));
       }
       for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
         Row row = each.next();
         String cells =
             row.line() + "," + row.unassignment().project() + "," + row.unassignment().principal();
-        out.write(cells + (restore ? "," + RoleNames.toCell(row.roles()) : "") + "\n");
+        out.write(
+            cells
+                + (restore
+                    ? "," + RoleNames.toCell(row.roles()) + "\n"
+                    : places ? "," + foundAt(row.unassignment().principal()) : "\n"));
       }
     } catch (IOException e) {
       throw new FileException(file, e);
     }
+  }
+
+  /** A last cell, with the end of its line. */
+  private String foundAt(PrincipalId key) {
+    return Csv.line(foundAt.getOrDefault(key, ""));
   }
 
   private Map<PrincipalId, Long> lines() {

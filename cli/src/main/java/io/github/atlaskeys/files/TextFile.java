@@ -49,7 +49,11 @@ public final class TextFile {
 
   /** The characters of a file. */
   public static BufferedReader open(Path file) throws IOException {
-    InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+    return open(Files.newInputStream(file));
+  }
+
+  static BufferedReader open(InputStream in) throws IOException {
+    InputStream bytes = new BufferedInputStream(in);
     bytes.mark(2);
     Charset charset = charset(bytes.readNBytes(2));
     bytes.reset();

@@ -3,29 +3,32 @@ package io.github.atlaskeys.lookup;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.files.InputFile;
-import io.github.atlaskeys.files.TextFile;
 import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.leaks.Finding;
+import io.github.atlaskeys.leaks.LeakReport;
+import io.github.atlaskeys.text.EndedException;
+import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The texts to find keys and service accounts by, from arguments and from a file. */
+/** The texts to find keys and service accounts by, from arguments and from a report. */
 public final class SearchQueries {
-  /** Loose enough for the IDs and public keys of every product. */
-  private static final Pattern KEY = Pattern.compile("[\\w-]{1,64}");
-
   private final List<KeyQuery> queries = new ArrayList<>();
+  private Optional<List<Finding>> report = Optional.empty();
 
   /** By public key, ID or client ID. */
   public SearchQueries keys(List<String> texts) {
-    texts.forEach(text -> queries.add(key(checked(text), "")));
+    texts.forEach(text -> queries.add(key(checked(text))));
     return this;
   }
 
@@ -36,12 +39,13 @@ public final class SearchQueries {
   }
 
   /**
-   * By public key, ID or client ID, one per line.
+   * By whatever a file holds: any text, which is read once and kept nowhere, as it holds secrets.
    *
    * @param in standard input
    * @param inIsTaken whether it holds the credentials
+   * @throws EndedException if it holds none, and nothing else was named
    */
-  public SearchQueries file(Optional<String> file, InputStream in, boolean inIsTaken) {
+  public SearchQueries report(Optional<String> file, InputStream in, boolean inIsTaken) {
     if (file.isEmpty()) {
       return this;
     }
@@ -49,38 +53,33 @@ public final class SearchQueries {
     if (name.equals("-") && inIsTaken) {
       throw new UsageException("keys and credentials cannot both be standard input; use a file");
     }
-    int before = queries.size();
-    try (InputFile input = InputFile.of(name, in);
-        var lines = TextFile.open(input.path())) {
-      int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        String text = line.strip();
-        if (text.isEmpty() || text.startsWith("#")) {
-          continue;
-        }
-        String where = "%s, line %d".formatted(input.name(), number);
-        refuseSecret(text, where);
-        if (!KEY.matcher(text).matches()) { // not shown: it may be a secret of any form
-          throw new UsageException(where + ": not a public key or an ID; expected one per line");
-        }
-        queries.add(key(text, where + ": "));
-      }
+    try (Reader text = InputFile.text(name, in)) {
+      report = Optional.of(LeakReport.read(text));
     } catch (IOException e) {
-      throw new UsageException("%s cannot be read".formatted(name), e);
+      throw new UsageException("%s cannot be read".formatted(SanitizedText.message(name)), e);
     }
-    if (queries.size() == before) {
-      throw new UsageException("there are no public keys or IDs in " + name);
+    if (report.get().isEmpty() && queries.isEmpty()) {
+      throw new EndedException(
+          ExitCodes.DONE,
+          "no credentials of Atlas found in %s. In a list, each line is one public key, ID or client ID"
+              .formatted(name.equals("-") ? "standard input" : SanitizedText.message(name)));
     }
     return this;
   }
 
-  /** All of them, at least one. */
+  /** All of them, at least one; none for a report of secrets whose owner is not known. */
   public List<KeyQuery> all() {
-    if (queries.isEmpty()) {
+    if (queries.isEmpty() && report.isEmpty()) {
       throw new UsageException("nothing to search for; pass a public key or --from FILE");
     }
-    return List.copyOf(queries);
+    return Stream.concat(queries.stream(), Leaks.queries(report.orElse(List.of())).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** What was found of the report. */
+  public Leaks leaks(SearchResult found) {
+    return report.map(findings -> new Leaks(findings, found)).orElse(Leaks.NONE);
   }
 
   /**
@@ -106,11 +105,11 @@ public final class SearchQueries {
   }
 
   /** What begins as a client ID is one, or a mistake. */
-  private static KeyQuery key(String text, String where) {
+  private static KeyQuery key(String text) {
     try {
       PrincipalId.meantBy(text);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(where + e.getMessage(), e);
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
     return KeyQuery.key(text);
   }
@@ -119,14 +118,10 @@ public final class SearchQueries {
     if (text.isBlank()) {
       throw new UsageException("search text must not be empty");
     }
-    refuseSecret(text, "a text");
-    return text;
-  }
-
-  private static void refuseSecret(String text, String where) {
     if (!SanitizedText.message(text).equals(SanitizedText.line(text))) {
       throw new UsageException(
-          "%s looks like a secret (not shown); search by public key or client ID".formatted(where));
+          "a text looks like a secret (not shown); search by public key or client ID");
     }
+    return text;
   }
 }

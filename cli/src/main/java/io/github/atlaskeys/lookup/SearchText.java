@@ -111,6 +111,11 @@ public final class SearchText {
             where(result, kinds));
   }
 
+  /** Where everything was looked for. */
+  static String where(SearchResult result) {
+    return where(result, List.copyOf(result.kinds()));
+  }
+
   private static String where(SearchResult result, List<PrincipalId.Kind> kinds) {
     if (!kinds.stream().map(result::coverage).allMatch(Coverage::complete)) {
       return "among the %s visible to these credentials".formatted(Labels.nouns(kinds));

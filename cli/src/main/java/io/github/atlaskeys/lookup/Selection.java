@@ -33,6 +33,7 @@ public final class Selection {
   private final Optional<SearchResult> everywhere;
   private final RunInput input;
   private final Labels labels;
+  private final Leaks leaks;
   private final Optional<PrincipalId> onlyKey;
 
   /**
@@ -41,9 +42,12 @@ public final class Selection {
    * @param everywhere the keys that are to be in no project at the end, as a search found them
    * @param input what the files of the run are named after
    * @param labels names that were read on the way
+   * @param leaks the report that the keys are of
    */
-  public Selection(Rows rows, Optional<SearchResult> everywhere, RunInput input, Labels labels) {
+  public Selection(
+      Rows rows, Optional<SearchResult> everywhere, RunInput input, Labels labels, Leaks leaks) {
     this.rows = rows;
+    this.leaks = leaks;
     this.everywhere = everywhere;
     this.input = input;
     this.labels = labels;
@@ -58,7 +62,7 @@ public final class Selection {
 
   /** The same with what a newer search found. */
   public Selection searchedAgain(SearchResult found) {
-    return new Selection(rows, Optional.of(found), input, labels);
+    return new Selection(rows, Optional.of(found), input, labels, leaks);
   }
 
   /** Keys and projects. */
@@ -81,6 +85,11 @@ public final class Selection {
     return input;
   }
 
+  /** The report that the keys are of, if they are of one. */
+  public Leaks leaks() {
+    return leaks;
+  }
+
   /** Projects and keys as people know them. */
   public Labels labels() {
     return labels;
@@ -88,8 +97,9 @@ public final class Selection {
 
   /** What is written down of it. */
   public RunRows runRows() {
-    return new RunRows(
-        rows, keysEverywhere().stream().map(each -> each.key().id()).collect(Collectors.toSet()));
+    Set<PrincipalId> everywhere =
+        keysEverywhere().stream().map(each -> each.key().id()).collect(Collectors.toSet());
+    return new RunRows(rows, everywhere, leaks.foundAt());
   }
 
   /** The same with where these keys are now: rows of which no other search may know. */
@@ -102,7 +112,7 @@ public final class Selection {
         more.add(new Row(lineOf(id), new Unassignment(each.project(), id), List.of()));
       }
     }
-    return new RunRows(more.build(), runRows().everywhere());
+    return new RunRows(more.build(), runRows().everywhere(), leaks.foundAt());
   }
 
   private long lineOf(PrincipalId key) {

@@ -6,19 +6,29 @@ import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ServiceAccount.Secret;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.leaks.Finding;
+import io.github.atlaskeys.leaks.Place;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Keys and projects as {@code -o json} writes them. */
 final class KeyJson {
+  /** A key may be in a log a hundred thousand times. */
+  private static final int MAX_PLACES = 100;
+
   private KeyJson() {}
 
-  /** A key that was found or listed. */
-  static Map<String, Object> key(KeyAccess access, Optional<String> match) {
+  /**
+   * A key that was found or listed.
+   *
+   * @param places where a report has it
+   */
+  static Map<String, Object> key(KeyAccess access, Optional<String> match, List<Place> places) {
     Principal key = access.key();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "key");
@@ -32,6 +42,30 @@ final class KeyJson {
     fields.put("match", match.orElse(null));
     fields.put("projects", access.assignments().stream().map(KeyJson::assignment).toList());
     fields.put("secrets", KeyText.secrets(key).stream().map(KeyJson::secret).toList());
+    fields.put("places", places(places));
+    return fields;
+  }
+
+  /** A credential of a report that no key has, or of which nothing tells whose it is. */
+  static Map<String, Object> finding(Finding finding) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("type", "finding");
+    fields.put("kind", finding.kind().name());
+    fields.put("id", finding.id().orElse(null));
+    fields.put("places", places(finding.places()));
+    return fields;
+  }
+
+  private static List<Map<String, Object>> places(List<Place> places) {
+    return places.stream().limit(MAX_PLACES).map(KeyJson::place).toList();
+  }
+
+  private static Map<String, Object> place(Place place) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("reportLine", place.reportLine());
+    fields.put("file", place.file().orElse(null));
+    fields.put("line", place.line().isPresent() ? place.line().getAsInt() : null);
+    fields.put("commit", place.commit().orElse(null));
     return fields;
   }
 

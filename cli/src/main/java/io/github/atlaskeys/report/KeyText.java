@@ -38,15 +38,20 @@ public final class KeyText {
   /**
    * One key: its projects as a table, its organization apart.
    *
+   * @param foundAt where a report has it
    * @param organizations names that are known
    * @param columns how wide the table may be
    */
   static List<String> found(
-      KeyAccess access, Map<OrganizationId, String> organizations, int columns) {
+      KeyAccess access,
+      Optional<String> foundAt,
+      Map<OrganizationId, String> organizations,
+      int columns) {
     var lines = new ArrayList<String>();
     var page = new PlainPage(columns, lines::add);
     List<String> roles = access.key().organizationRoles();
     page.line(Labels.capital(Labels.named(access.key())));
+    foundAt.ifPresent(where -> page.line("  found at " + where));
     OrganizationText.whateverIsAssigned(access.key())
         .ifPresent(warning -> page.line("  " + Color.BAD.of(warning)));
     if (!access.assignments().isEmpty()) {

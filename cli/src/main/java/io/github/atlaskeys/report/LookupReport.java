@@ -12,7 +12,9 @@ import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.lookup.SearchText;
 import io.github.atlaskeys.terminal.Console;
@@ -45,25 +47,37 @@ public final class LookupReport {
     this.console = console;
   }
 
-  /** The keys that a search has found. */
-  public int found(SearchResult result) {
-    List<KeyAccess> keys = result.keys();
+  /** The keys that a search has found, and what it has not found of a report. */
+  public int found(SearchResult result, Leaks leaks) {
+    List<KeyAccess> keys =
+        leaks == Leaks.NONE
+            ? result.keys()
+            : result.keys().stream().sorted(Danger.MOST_FIRST).toList();
     switch (console.format()) {
       case TEXT, MARKDOWN -> // these commands have no Markdown
-          console.printText(lines(result, console.columns()));
-      case JSON -> keys.forEach(access -> data(KeyJson.key(access, match(result, access))));
+          console.printText(lines(result, keys, leaks, console.columns()));
+      case JSON -> {
+        keys.forEach(
+            access ->
+                data(KeyJson.key(access, match(result, access), leaks.places(access.key().id()))));
+        Stream.concat(leaks.notFound().stream(), leaks.unidentified().stream())
+            .forEach(finding -> data(KeyJson.finding(finding)));
+      }
       case CSV -> {
-        assignments(keys, Optional.empty());
+        assignments(keys, Optional.empty(), leaks);
         keys.forEach(access -> KeyText.remainingAccess(access.key()).ifPresent(console::warn));
       }
     }
     if (searchesTexts(result) && !result.kinds().contains(PrincipalId.Kind.SERVICE_ACCOUNT)) {
       console.warn(Listing.NOT_IN_VERSION);
     }
-    gaps(result).forEach(console::warn);
-    List<String> missing = unmatched(result).map(KeyQuery::text).toList();
+    List<KeyQuery> named = unmatched(result).filter(query -> !leaks.isUnmatched(query)).toList();
+    gaps(result, named).forEach(console::warn);
+    leaks.notices().forEach(console::warn);
+    List<String> missing =
+        Stream.concat(named.stream().map(KeyQuery::text), leaks.missing().stream()).toList();
     return end(
-        keys.size(),
+        keys.size() + leaks.missing().size(),
         missing.isEmpty() && result.coverage().complete(),
         missing,
         missing.isEmpty() ? ExitCodes.DONE : ExitCodes.REFUSED);
@@ -91,8 +105,8 @@ public final class LookupReport {
                       project.isPresent() ? "assigned to this project" : "in this organization"));
         }
       }
-      case JSON -> keys.forEach(access -> data(KeyJson.key(access, Optional.empty())));
-      case CSV -> assignments(keys, project);
+      case JSON -> keys.forEach(access -> data(KeyJson.key(access, Optional.empty(), List.of())));
+      case CSV -> assignments(keys, project, Leaks.NONE);
     }
     listing.gaps().forEach(console::warn);
     return end(keys.size(), listing.gaps().isEmpty(), List.of(), ExitCodes.DONE);
@@ -119,10 +133,13 @@ public final class LookupReport {
   /**
    * One row per assignment, as unassign-keys reads it; the organization roles of a key stand in
    * each of its rows. Of a service account, the columns of a key hold its client ID and its name.
+   * Keys of a report have a last column, where it has them.
    */
-  private void assignments(List<KeyAccess> keys, Optional<ProjectId> project) {
+  private void assignments(List<KeyAccess> keys, Optional<ProjectId> project, Leaks leaks) {
+    boolean places = leaks != Leaks.NONE;
     console.printData(
-        "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles");
+        "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles"
+            + (places ? ",foundAt" : ""));
     for (KeyAccess access : keys) {
       Principal key = access.key();
       Stream<Assignment> rows =
@@ -131,13 +148,17 @@ public final class LookupReport {
           row ->
               console.printData(
                   Csv.maskedLine(
-                      row.project().value(),
-                      key.id().value(),
-                      key.publicName().orElse(""),
-                      key.description().orElse(""),
-                      RoleNames.toCell(row.roles()),
-                      row.projectName().orElse(""),
-                      RoleNames.toCell(key.organizationRoles()))));
+                      Stream.concat(
+                              Stream.of(
+                                  row.project().value(),
+                                  key.id().value(),
+                                  key.publicName().orElse(""),
+                                  key.description().orElse(""),
+                                  RoleNames.toCell(row.roles()),
+                                  row.projectName().orElse(""),
+                                  RoleNames.toCell(key.organizationRoles())),
+                              Stream.of(leaks.foundAt(key.id()).orElse("")).filter(where -> places))
+                          .toArray(String[]::new))));
     }
     withoutProject(keys);
   }
@@ -201,13 +222,14 @@ public final class LookupReport {
 
   /** The keys for a person, an empty line between two. */
   public static List<String> lines(SearchResult result) {
-    return lines(result, Table.ANY_WIDTH);
+    return lines(result, result.keys(), Leaks.NONE, Table.ANY_WIDTH);
   }
 
-  private static List<String> lines(SearchResult result, int columns) {
+  private static List<String> lines(
+      SearchResult result, List<KeyAccess> keys, Leaks leaks, int columns) {
     Map<OrganizationId, String> names = result.organizationNames();
-    return result.keys().stream()
-        .map(access -> KeyText.found(access, names, columns))
+    return keys.stream()
+        .map(access -> KeyText.found(access, leaks.foundAt(access.key().id()), names, columns))
         .flatMap(found -> Stream.concat(Stream.of(""), found.stream()))
         .skip(1)
         .toList();
@@ -221,14 +243,22 @@ public final class LookupReport {
 
   /** A sentence for each text that matches nothing. */
   public static List<String> missing(SearchResult result) {
-    return unmatched(result)
+    return missing(result, unmatched(result).toList());
+  }
+
+  private static List<String> missing(SearchResult result, List<KeyQuery> queries) {
+    return queries.stream()
         .map(query -> SanitizedText.message(SearchText.missing(result, query)))
         .toList();
   }
 
   /** What was not found, and where the search could not look. */
   public static List<String> gaps(SearchResult result) {
-    List<String> missing = missing(result);
+    return gaps(result, unmatched(result).toList());
+  }
+
+  private static List<String> gaps(SearchResult result, List<KeyQuery> unmatched) {
+    List<String> missing = missing(result, unmatched);
     Optional<String> unsearched = SearchText.unsearched(result);
     if (missing.isEmpty() || unsearched.isPresent()) {
       return Stream.concat(unsearched.stream(), missing.stream()).toList();

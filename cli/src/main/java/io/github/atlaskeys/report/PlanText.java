@@ -5,7 +5,9 @@ import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.terminal.Page;
@@ -81,6 +83,10 @@ public final class PlanText {
     selection
         .onlyKey()
         .ifPresent(id -> page.field(title(id.kind()), name(selection.labels().apiKey(id))));
+    selection
+        .onlyKey()
+        .flatMap(selection.leaks()::foundAt)
+        .ifPresent(where -> page.field("Found at", where));
     if (selection.isOneRow()) {
       plan.only().ifPresent(row -> page.field(effect(), effectOn(row)));
     } else if (plan.read().isPresent()) {
@@ -157,6 +163,7 @@ public final class PlanText {
       page.table(KeyText.assignments(selection.keysEverywhere().get(0).assignments()), 2);
       return;
     } else {
+      keys();
       projects(read);
     }
     page.line("");
@@ -187,6 +194,43 @@ public final class PlanText {
     return change == Change.UNASSIGN
         ? "Would unassign " + amount.text(change, selection)
         : "Would restore the roles of " + amount.text(change, selection);
+  }
+
+  /** Several keys that leave every project: what each can do, the most dangerous first. */
+  private void keys() {
+    List<KeyAccess> keys = selection.keysEverywhere();
+    if (keys.size() < 2) {
+      return;
+    }
+    boolean places = selection.leaks() != Leaks.NONE;
+    List<String> titles =
+        List.of("NAME", "ORGANIZATION ROLES", "OWNER OF", "PROJECTS", "ID", "FOUND AT");
+    int columns = places ? titles.size() : titles.size() - 1;
+    var table =
+        new Table(titles.subList(0, columns).toArray(String[]::new))
+            .optional(4)
+            .shrinkable(columns - 1, 1, 0)
+            .wrapped(1)
+            .namesFirst();
+    keys.stream()
+        .sorted(Danger.MOST_FIRST)
+        .limit(MAX_KEYS)
+        .forEach(
+            access ->
+                table.row(
+                    List.of(
+                            access.key().publicName().orElse(access.key().id().value()),
+                            String.join(", ", access.key().organizationRoles()),
+                            number(Danger.owned(access)),
+                            number(access.assignments().size()),
+                            access.key().id().value(),
+                            selection.leaks().foundAt(access.key().id()).orElse(""))
+                        .subList(0, columns)));
+    page.table(table, 0);
+    if (keys.size() > MAX_KEYS) {
+      page.line("and %,d more".formatted(keys.size() - MAX_KEYS));
+    }
+    page.line("");
   }
 
   /** Empty for those that the total begins with. */

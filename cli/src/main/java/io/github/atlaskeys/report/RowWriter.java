@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.files.Csv;
 import io.github.atlaskeys.files.RoleNames;
 import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
@@ -31,6 +32,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
   private record View(
       Row row,
       Labels labels,
+      Leaks leaks,
       Optional<Principal> key,
       String verdict,
       boolean dryRun,
@@ -39,7 +41,11 @@ public final class RowWriter implements BulkRun.Listener<Result> {
       OrganizationAccess access,
       List<String> caveats,
       Optional<Problem> problem,
-      String nextStep) {}
+      String nextStep) {
+    Optional<String> foundAt() {
+      return leaks.foundAt(row.unassignment().principal());
+    }
+  }
 
   /**
    * A column.
@@ -97,15 +103,18 @@ public final class RowWriter implements BulkRun.Listener<Result> {
           new Column(
               "message",
               Optional.empty(),
-              Optional.of(view -> view.problem.map(Problem::message).orElse(""))));
+              Optional.of(view -> view.problem.map(Problem::message).orElse(""))),
+          Column.both("foundAt", View::foundAt));
 
   private final Console console;
   private final Labels labels;
+  private final Leaks leaks;
 
   /** Writes to this console, if its format is for programs. */
   public RowWriter(Console console, Selection selection) {
     this.console = console;
     this.labels = selection.labels();
+    this.leaks = selection.leaks();
   }
 
   /** What comes before the first row. */
@@ -125,6 +134,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
         new View(
             row.row(),
             labels,
+            leaks,
             row.principal().or(() -> labels.key(row.row().unassignment().principal())),
             row.outlook().name(),
             true,
@@ -142,6 +152,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
         new View(
             result.row(),
             labels,
+            leaks,
             labels.key(result.unassignment().principal()),
             result.verdict().name(),
             false,

@@ -3,6 +3,7 @@ package io.github.atlaskeys.report;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -71,14 +72,18 @@ public final class SummaryJson {
     Optional<Plan> plan = report.plan().read();
     boolean read = plan.map(Plan::complete).orElse(true);
     boolean ran = report.summary().isPresent() || report.files().failure().isPresent();
+    Leaks leaks = report.plan().selection().leaks();
     boolean searched = report.plan().selection().unsearched().isEmpty() && !sawLess(report);
     Map<String, Object> fields =
         of(
             report.command(),
             Optional.of(report.atlas()),
             report.plan().selection().rows().size(),
-            searched && (ran ? report.complete() : read && !isUnreadable(plan)),
-            List.of(),
+            searched
+                && !leaks.mayBeElsewhere()
+                && leaks.unidentified().isEmpty()
+                && (ran ? report.complete() : read && !isUnreadable(plan)),
+            leaks.missing(),
             report
                 .summary()
                 .flatMap(Summary::stopped)

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.run;
 
 import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.EarlierRuns;
@@ -58,8 +59,8 @@ import java.util.stream.Stream;
  * this order:
  *
  * <ol>
- *   <li>{@link #keys} or {@link #file}: what is to be changed. Reads from Atlas only what turns
- *       names into IDs.
+ *   <li>{@link #keys}, {@link #file} or {@link #report}: what is to be changed. Reads from Atlas
+ *       only what turns names into IDs.
  *   <li>{@link #plan}: locks the run's files, and reads what would happen. Changes nothing in
  *       Atlas.
  *   <li>{@link #confirm}: shows the plan, and asks unless {@code --yes} was given.
@@ -135,6 +136,15 @@ public final class CommandRun implements AutoCloseable {
    */
   public Selection file(String file, boolean allProjects) throws IOException, InterruptedException {
     return reader.file(file, allProjects);
+  }
+
+  /**
+   * The keys that a report holds, in every project that they are assigned to.
+   *
+   * @param from a path, or {@code -} for standard input: any text
+   */
+  public Selection report(String from) throws IOException, InterruptedException {
+    return reader.report(from);
   }
 
   // ------------------------------------------------------------------ 2. the plan
@@ -247,7 +257,7 @@ public final class CommandRun implements AutoCloseable {
     List<BulkRun.Listener<Result>> listeners =
         Stream.concat(
                 Stream.of(
-                    result -> record(result, runFiles, selection.labels()),
+                    result -> record(result, runFiles, selection),
                     last::set,
                     writer,
                     failures,
@@ -293,11 +303,15 @@ public final class CommandRun implements AutoCloseable {
         unwritable);
   }
 
-  private static void record(Result result, RunFiles runFiles, Labels labels) throws IOException {
+  private static void record(Result result, RunFiles runFiles, Selection selection)
+      throws IOException {
+    Labels labels = selection.labels();
+    PrincipalId key = result.unassignment().principal();
     runFiles.record(
         result,
         labels.projectName(result.unassignment().project()),
-        labels.key(result.unassignment().principal()).flatMap(Principal::publicName));
+        labels.key(key).flatMap(Principal::publicName),
+        selection.leaks().foundAt(key));
   }
 
   private static boolean ranToItsEnd(Summary summary) {

@@ -40,7 +40,9 @@ record ExitCode(RunPlan plan, RunOptions options) {
                 .map(OrganizationAccess::of)
                 .anyMatch(OrganizationAccess::remains)
             || (options.failsOnRemainingAccess() && remaining > 0);
-    return code == ExitCodes.DONE && keepsAccess ? ExitCodes.REMAINING_ACCESS : code;
+    return plan.selection()
+        .leaks()
+        .exitCode(code == ExitCodes.DONE && keepsAccess ? ExitCodes.REMAINING_ACCESS : code);
   }
 
   /** Cut short, refused, or nothing in the way. */

@@ -14,6 +14,7 @@ import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
@@ -35,6 +36,7 @@ import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,8 +168,19 @@ final class PlanReader {
     return plan;
   }
 
+  /** In that of the input; keys that leave every project by what they can do, and first. */
   private static void inOrder(List<PlannedRow> rows, Selection selection) {
-    rows.sort(Comparator.comparingInt(row -> selection.place(row.row())));
+    List<PrincipalId> dangerous =
+        selection.keysEverywhere().stream()
+            .sorted(Danger.MOST_FIRST)
+            .map(access -> access.key().id())
+            .toList();
+    var ranks = new HashMap<PrincipalId, Integer>();
+    dangerous.forEach(id -> ranks.put(id, ranks.size()));
+    rows.sort(
+        Comparator.<PlannedRow>comparingInt(
+                row -> ranks.getOrDefault(row.row().unassignment().principal(), Integer.MAX_VALUE))
+            .thenComparingInt(row -> selection.place(row.row())));
   }
 
   private Plan plan(Selection selection, BulkRun.Listener<PlannedRow> each) throws IOException {

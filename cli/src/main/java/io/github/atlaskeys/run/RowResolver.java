@@ -19,6 +19,7 @@ import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.SearchText;
 import io.github.atlaskeys.report.OrganizationText;
 import io.github.atlaskeys.terminal.Console;
@@ -41,7 +42,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -100,6 +100,16 @@ final class RowResolver {
    */
   Resolved resolve(KeysCsv.Contents contents, String file)
       throws IOException, InterruptedException {
+    return resolve(contents, file, Optional.empty());
+  }
+
+  /**
+   * The same, with what a search has found of the rows without a project.
+   *
+   * @param already empty if they are to be searched for
+   */
+  Resolved resolve(KeysCsv.Contents contents, String file, Optional<SearchResult> already)
+      throws IOException, InterruptedException {
     List<UnresolvedRow> unresolved = contents.unresolved();
     requireInVersion(contents);
     requireAgreement(contents);
@@ -110,7 +120,10 @@ final class RowResolver {
             unresolved,
             row -> !row.everyProject() && row.apiKey().isEmpty() && !keys.containsKey(row),
             false);
-    SearchResult searched = search(unresolved, UnresolvedRow::everyProject, !options.dryRun());
+    SearchResult searched =
+        already.isPresent()
+            ? already.get()
+            : search(unresolved, UnresolvedRow::everyProject, !options.dryRun());
     SearchResult everywhere = withSavedKeys(searched, contents);
     Rows.Builder rows = Rows.builder();
     if (!unresolved.isEmpty()) { // else they are packed and sorted as they are
@@ -324,8 +337,7 @@ final class RowResolver {
     if (queries.isEmpty()) {
       return SearchResult.NONE;
     }
-    KeyFinder finder = names.finder().onProgress(new SearchProgress(console, kinds(queries)));
-    SearchResult found = awaitListings ? finder.findAssigned(queries) : finder.find(queries);
+    SearchResult found = search(queries, awaitListings);
     for (SearchResult.Matches match : found.matches()) {
       if (match.keys().size() > 1) { // Atlas gives no two keys the same public key
         throw new UsageException(
@@ -333,6 +345,21 @@ final class RowResolver {
                 .formatted(match.keys().size(), match.query().text()));
       }
     }
+    return found;
+  }
+
+  /** Searches for keys whose projects are to be known; where a key is in none, again. */
+  SearchResult search(List<KeyQuery> queries) throws IOException, InterruptedException {
+    return search(queries, !options.dryRun());
+  }
+
+  private SearchResult search(List<KeyQuery> queries, boolean awaitListings)
+      throws IOException, InterruptedException {
+    KeyFinder finder =
+        names
+            .finder()
+            .onProgress(new SearchProgress(console, SearchQueries.kinds(queries, version)));
+    SearchResult found = awaitListings ? finder.findAssigned(queries) : finder.find(queries);
     found.keys().forEach(names::add);
     return found;
   }
@@ -359,10 +386,6 @@ final class RowResolver {
       }
     }
     return all;
-  }
-
-  private static Set<PrincipalId.Kind> kinds(List<KeyQuery> queries) {
-    return queries.stream().map(SearchText::kind).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Optional<KeyAccess> found(UnresolvedRow row, SearchResult search) {

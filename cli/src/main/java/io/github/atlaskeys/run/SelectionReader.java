@@ -13,14 +13,19 @@ import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunInput;
 import io.github.atlaskeys.files.UnresolvedRow;
+import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
 import io.github.atlaskeys.report.RunText;
 import io.github.atlaskeys.run.RowResolver.Resolved;
 import io.github.atlaskeys.text.EndedException;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.Rows;
 import java.io.IOException;
@@ -31,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads what the user named: keys, a CSV file, a pipe, a saved run. */
+/** Reads what the user named: keys, a CSV file, a pipe, a report, a saved run. */
 final class SelectionReader implements AutoCloseable {
   private final AtlasCommand command;
   private final Names names;
@@ -109,7 +114,7 @@ final class SelectionReader implements AutoCloseable {
                       .filter(key -> key.matches(RunFiles.NAMES_KEY))
                       .reduce((id, publicKey) -> publicKey)
                       .orElseThrow());
-      return selection(found, new RunInput(Optional.empty(), folder(), files, "", all));
+      return selection(found, new RunInput(Optional.empty(), folder(), files, "", all), Leaks.NONE);
     } catch (EndedException e) {
       // Credentials that see only projects no longer find a key that left all of them.
       RunText.earlier(
@@ -122,7 +127,8 @@ final class SelectionReader implements AutoCloseable {
   }
 
   private static KeysCsv.Contents contents(List<UnresolvedRow> rows) {
-    return new KeysCsv.Contents(Rows.of(List.of()), List.of(), 0, rows, Map.of(), Map.of());
+    return new KeysCsv.Contents(
+        Rows.of(List.of()), List.of(), 0, rows, Map.of(), Map.of(), Map.of());
   }
 
   /** The ID of each key, and its public key if it is known. */
@@ -204,13 +210,62 @@ final class SelectionReader implements AutoCloseable {
     boolean exact = contents.unresolved().isEmpty() && !file.isTemporary();
     boolean saved = RunFiles.isSaved(path);
     if (options.resume() && !exact && !saved) {
-      return file(savedRows(file, sha256).toString(), true);
+      return file(savedRows(file, baseName(file), sha256).toString(), true);
     }
     RunInput input =
         exact || saved
             ? new RunInput(Optional.of(path), folder(), "", sha256, "")
             : new RunInput(Optional.empty(), folderOf(file), baseName(file), sha256, "");
-    return selection(resolver().resolve(contents, name), input);
+    return selection(resolver().resolve(contents, name), input, Leaks.at(contents.foundAt()));
+  }
+
+  /** The keys that a report holds, each to be in no project at the end. */
+  Selection report(String name) throws IOException, InterruptedException {
+    Optional<InputFile> file = InputFile.lasting(name);
+    if (options.resume()) {
+      Path path = file.map(InputFile::path).orElse(Path.of(name));
+      return file(
+          file.isPresent() && RunFiles.isSaved(path)
+              ? name
+              : savedRows(
+                      file.orElse(new InputFile(name, path, true)),
+                      file.map(SelectionReader::reportName).orElse(""),
+                      file.map(InputFile::sha256).orElse(""))
+                  .toString(),
+          true);
+    }
+    String sha256 = file.map(InputFile::sha256).orElse("");
+    SearchQueries queries =
+        new SearchQueries()
+            .report(Optional.of(name), command.context().in(), command.readsStandardInput());
+    requireAnswer.run();
+    RowResolver resolver = resolver();
+    SearchResult found = resolver.search(queries.all());
+    Leaks leaks = queries.leaks(found);
+    leaks.requireAny();
+    leaks.notices().forEach(command.console()::warn);
+    List<UnresolvedRow> rows =
+        found.keys().stream()
+            .sorted(Danger.MOST_FIRST)
+            .map(
+                access -> {
+                  PrincipalId id = access.key().id();
+                  return new UnresolvedRow(
+                      leaks.places(id).get(0).reportLine(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.of(id),
+                      Optional.empty());
+                })
+            .toList();
+    var input =
+        new RunInput(
+            Optional.empty(),
+            file.map(this::folderOf).orElse(folder()),
+            file.map(SelectionReader::reportName).orElse("stdin"),
+            sha256,
+            "");
+    return selection(resolver.resolve(contents(rows), name, Optional.of(found)), input, leaks);
   }
 
   private KeysCsv.Contents read(InputFile file, boolean allProjects) {
@@ -220,13 +275,13 @@ final class SelectionReader implements AutoCloseable {
   }
 
   /** Those of the newest run of this file that was interrupted. */
-  private Path savedRows(InputFile file, String sha256) {
+  private Path savedRows(InputFile file, String name, String sha256) {
     if (file.isTemporary()) {
       throw new UsageException(
           "input from a pipe cannot be resumed; name the file in which its rows were saved: stdin-TIME.csv");
     }
     Path saved =
-        EarlierRuns.named(folderOf(file), baseName(file))
+        EarlierRuns.named(folderOf(file), name)
             .newestIncomplete()
             .orElseThrow(
                 () ->
@@ -247,6 +302,12 @@ final class SelectionReader implements AutoCloseable {
     return file.isTemporary() ? "stdin" : String.valueOf(file.path().getFileName());
   }
 
+  /** What the files of a run are named after: not after a secret. */
+  private static String reportName(InputFile file) {
+    String name = baseName(file);
+    return name.equals(SanitizedText.message(name)) ? name : "report";
+  }
+
   private Path folder() {
     return command.context().folder();
   }
@@ -256,8 +317,8 @@ final class SelectionReader implements AutoCloseable {
         command.console(), command.connection().atlas().apiVersion(), names, options);
   }
 
-  private Selection selection(Resolved found, RunInput input) {
-    return new Selection(found.rows(), found.everywhere(), input, names.labels());
+  private Selection selection(Resolved found, RunInput input, Leaks leaks) {
+    return new Selection(found.rows(), found.everywhere(), input, names.labels(), leaks);
   }
 
   @Override

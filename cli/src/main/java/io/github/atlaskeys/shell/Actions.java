@@ -11,6 +11,7 @@ import io.github.atlaskeys.contain.ContainOptions;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.PlanText;
 import io.github.atlaskeys.report.RunPlan;
@@ -339,7 +340,7 @@ final class Actions {
 
     @Override
     AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException {
-      return run.keys(keys, options);
+      return run.keys(new SearchQueries().keys(keys.stream().map(KeyRef::text).toList()), options);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
+import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.report.LookupReport;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class KeyList extends TableList<Principal> {
         LookupReport.missing(result),
         (report, shown) -> {
           if (shown.equals(keys)) {
-            report.found(result);
+            report.found(result, Leaks.NONE);
           } else {
             selected.accept(report, shown);
           }

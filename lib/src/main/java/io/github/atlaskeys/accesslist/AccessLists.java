@@ -197,10 +197,14 @@ public final class AccessLists {
       List<AddressRange> missing =
           wanted.stream().filter(each -> !before.get().contains(each)).toList();
       if (!missing.isEmpty()) {
-        Optional<Problem> problem = attempt(() -> calls.allow(organization, id, missing));
-        boolean doubtful = inDoubt;
-        if (problem.isPresent() && !look(now -> now.containsAll(missing), doubtful ? CHECKS : 1)) {
-          return failed(problem.get(), doubtful && listed.isEmpty());
+        Set<AddressRange> shown = new HashSet<>();
+        Optional<Problem> problem =
+            attempt(() -> shown.addAll(ranges(calls.allow(organization, id, missing).results())));
+        boolean mayBeThere = problem.isEmpty() || inDoubt;
+        // A 2xx is not enough: if nothing was added, removing the rest would allow every address.
+        if (!shown.containsAll(missing)
+            && !look(now -> now.containsAll(missing), mayBeThere ? CHECKS : 1)) {
+          return failed(problem.orElseGet(() -> why(Map.of())), mayBeThere && listed.isEmpty());
         }
       }
       Map<AddressRange, Problem> problems = new LinkedHashMap<>();

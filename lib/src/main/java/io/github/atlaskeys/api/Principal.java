@@ -38,6 +38,14 @@ public sealed interface Principal permits ApiKey, ServiceAccount {
     return all.get(all.size() - 1);
   }
 
+  /**
+   * The last 12 digits of an API key's private key, in lower case, if a listing showed them: for
+   * comparing, not for people.
+   */
+  default Optional<String> privateKeyEnd() {
+    return Optional.empty();
+  }
+
   /** What people wrote about it: descriptions and names, which others may have, too. */
   List<String> texts();
 

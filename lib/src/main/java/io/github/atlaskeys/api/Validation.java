@@ -65,16 +65,6 @@ final class Validation {
     return ANY_PUBLIC_KEY.matcher(value.strip()).matches();
   }
 
-  /** A time as Atlas writes it; one that cannot be read is not known. */
-  @SuppressWarnings("UnusedException")
-  static Optional<Instant> time(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
   static String maskSecrets(String text) {
     return SECRET.matcher(text).replaceAll("***");
   }

@@ -20,7 +20,13 @@ public record KeyQuery(String text, Kind kind) {
     /** The public key, the ID and the client ID, which must be equal to it. */
     KEY,
     /** The description too, and a service account's name, which must contain it. */
-    KEY_OR_DESCRIPTION
+    KEY_OR_DESCRIPTION,
+    /**
+     * What a listing shows of an API key: its public key, its ID, or the last 12 digits of its
+     * private key. An ID that no listing shows is not asked for. For texts that may be anything,
+     * hundreds of thousands of them.
+     */
+    LISTED
   }
 
   /**
@@ -45,13 +51,19 @@ public record KeyQuery(String text, Kind kind) {
     return new KeyQuery(text, Kind.KEY_OR_DESCRIPTION);
   }
 
+  /** The API key that a listing shows with this public key, ID, or end of its private key. */
+  public static KeyQuery listed(String publicKeyIdOrEnd) {
+    return new KeyQuery(publicKeyIdOrEnd, Kind.LISTED);
+  }
+
   /** How the text matches this key or account; empty if it does not. */
   Optional<MatchKind> match(Principal key) {
     String searched = lowerCase(text);
-    if (key.identifiers().stream().anyMatch(each -> searched.equals(lowerCase(each)))) {
+    if (key.identifiers().stream().anyMatch(each -> searched.equals(lowerCase(each)))
+        || (kind == Kind.LISTED && key.privateKeyEnd().filter(searched::equals).isPresent())) {
       return Optional.of(MatchKind.KEY);
     }
-    if (kind == Kind.KEY) {
+    if (kind != Kind.KEY_OR_DESCRIPTION) {
       return Optional.empty();
     }
     return key.texts().stream()
@@ -62,9 +74,18 @@ public record KeyQuery(String text, Kind kind) {
         .map(whole -> whole ? MatchKind.DESCRIPTION : MatchKind.PART_OF_DESCRIPTION);
   }
 
-  /** The ID that the text is, if it is one. */
+  /** The ID that the text is, if it is one, and one to ask for. */
   public Optional<PrincipalId> id() {
-    return Optional.of(lowerCase(text)).filter(PrincipalId::matches).map(PrincipalId::of);
+    return Optional.of(lowerCase(text))
+        .filter(any -> kind != Kind.LISTED)
+        .filter(PrincipalId::matches)
+        .map(PrincipalId::of);
+  }
+
+  /** The text, unless it may be the end of a private key. */
+  @Override
+  public String toString() {
+    return "%s %s".formatted(kind, kind == Kind.LISTED ? "***" : text);
   }
 
   static String lowerCase(String text) {

@@ -57,7 +57,7 @@ final class Matching {
   /** Looked up by text: a file may name thousands of keys, and an organization has thousands. */
   private Stream<KeyQuery> candidates(Principal key) {
     return Stream.concat(
-        key.identifiers().stream()
+        Stream.concat(key.identifiers().stream(), key.privateKeyEnd().stream())
             .flatMap(text -> byText.getOrDefault(KeyQuery.lowerCase(text), List.of()).stream()),
         inDescriptions.stream());
   }

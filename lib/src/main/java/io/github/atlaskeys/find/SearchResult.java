@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class SearchResult {
   /** How a query matches a key, best first. */
   public enum MatchKind {
-    /** By the public key, the ID or the client ID, which no other has. */
+    /** By the public key, the ID, the client ID or a private key's end, which no other has. */
     KEY,
     /** By the whole description, or a service account's name. */
     DESCRIPTION,

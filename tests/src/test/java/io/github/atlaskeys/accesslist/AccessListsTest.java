@@ -375,9 +375,28 @@ class AccessListsTest {
     assertThat(outcome.verdict()).isEqualTo(Verdict.UNFINISHED);
     assertThat(outcome.problem()).map(Problem::kind).contains(Kind.CONTRADICTED);
     assertThat(outcome.after()).isEqualTo(outcome.before());
-    assertThat(list()).as("as it is").containsExactly("192.0.2.1/32");
+    assertThat(list())
+        .as("as it is: nothing was removed")
+        .containsExactly("203.0.113.7/32", "198.51.100.0/24", "192.0.2.1/32");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(contain().verdict()).isEqualTo(Verdict.UNFINISHED);
     clock.advance(Duration.ofMinutes(1));
     assertThat(contain().verdict()).isEqualTo(Verdict.UNCHANGED);
+  }
+
+  /** With the address that was to be added missing, an emptied list would allow every address. */
+  @Test
+  void nothingIsRemovedUntilTheAddressIsSeenOnTheList() throws Exception {
+    sandbox.fault(
+        Fault.answer(200, "application/json", "{\"links\":[],\"results\":[]}").on("POST").always());
+    List<String> before = list();
+
+    Outcome outcome = contain();
+
+    assertThat(outcome.verdict()).isEqualTo(Verdict.UNFINISHED);
+    assertThat(outcome.problem()).map(Problem::kind).contains(Kind.CONTRADICTED);
+    assertThat(changes()).noneMatch(change -> change.contains("DELETE"));
+    assertThat(list()).isEqualTo(before);
   }
 
   @Test

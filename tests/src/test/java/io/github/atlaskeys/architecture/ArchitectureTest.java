@@ -37,6 +37,7 @@ class ArchitectureTest {
 
   private static final String TEXT = "io.github.atlaskeys.text";
   private static final String FILES = "io.github.atlaskeys.files";
+  private static final String LEAKS = "io.github.atlaskeys.leaks";
   private static final String CREDENTIALS = "io.github.atlaskeys.credentials";
   private static final String TERMINAL = "io.github.atlaskeys.terminal";
   private static final String LOOKUP = "io.github.atlaskeys.lookup";
@@ -50,7 +51,19 @@ class ArchitectureTest {
 
   /** Each may use those before it. */
   private static final String[] COMMANDS = {
-    TEXT, FILES, CREDENTIALS, TERMINAL, LOOKUP, REPORT, COMMAND, RUN, CONTAIN, AUDIT, SHELL, PROGRAM
+    TEXT,
+    FILES,
+    LEAKS,
+    CREDENTIALS,
+    TERMINAL,
+    LOOKUP,
+    REPORT,
+    COMMAND,
+    RUN,
+    CONTAIN,
+    AUDIT,
+    SHELL,
+    PROGRAM
   };
 
   private static final String SANDBOX = "io.github.atlaskeys.sandbox";
@@ -220,7 +233,18 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            TEXT, FILES, CREDENTIALS, TERMINAL, LOOKUP, REPORT, COMMAND, RUN, AUDIT, SHELL)
+            TEXT,
+            FILES,
+            LEAKS,
+            CREDENTIALS,
+            TERMINAL,
+            LOOKUP,
+            REPORT,
+            COMMAND,
+            RUN,
+            CONTAIN,
+            AUDIT,
+            SHELL)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SANDBOX)
@@ -232,7 +256,7 @@ class ArchitectureTest {
   void filesAreTouchedInTheirPackage() {
     noClasses()
         .that()
-        .resideInAnyPackage(TERMINAL, LOOKUP, REPORT, COMMAND, RUN, AUDIT, SHELL)
+        .resideInAnyPackage(LEAKS, TERMINAL, LOOKUP, REPORT, COMMAND, RUN, CONTAIN, AUDIT, SHELL)
         .and()
         .doNotHaveFullyQualifiedName(TERMINAL + ".StandardOutput") // the link of its own descriptor
         .and()
@@ -257,6 +281,18 @@ class ArchitectureTest {
                     java.nio.channels.OverlappingFileLockException.class)
                 .as("channels and locks of files"))
         .because("an interrupted thread closes its channel, and the results would lose rows")
+        .check(CODE);
+  }
+
+  @Test
+  void leaksAreReadAndComparedAndNoMore() {
+    noClasses()
+        .that()
+        .resideInAPackage(LEAKS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(API, HTTP, UNASSIGN, FIND, FILES, "java.nio.file..", "picocli..")
+        .because("they hold secrets, and what can neither send nor write cannot leak them")
         .check(CODE);
   }
 

@@ -641,7 +641,6 @@ class AccountsTest {
         "restore-keys projectId,apiKeyId,roles",
         "restore-keys apiKeyId,roles,projectId",
         "find-key {}",
-        "find-key --from",
         "list-keys --project {}",
         "list-keys --org {}"
       })
@@ -671,8 +670,6 @@ class AccountsTest {
                   first + "," + (header.contains("roles,") ? "GROUP_OWNER" : KEY) + "," + secret;
             };
         arguments = List.of(csv(header, cells).toString(), "--yes");
-      } else if (line.endsWith("--from")) {
-        arguments = List.of("--from", csv(secret).toString());
       }
 
       Outcome run = command(script).run(arguments.toArray(String[]::new));

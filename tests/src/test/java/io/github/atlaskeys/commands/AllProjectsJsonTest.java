@@ -115,9 +115,9 @@ class AllProjectsJsonTest extends AllProjectsRun {
     assertThat(run.out().lines())
         .hasSize(3)
         .startsWith(
-            "line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message")
+            "line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message,foundAt")
         .contains(
-            ",%s,analytics,%s,zmmrboas,UNASSIGNED,false,1,GROUP_READ_ONLY,NONE,,,"
+            ",%s,analytics,%s,zmmrboas,UNASSIGNED,false,1,GROUP_READ_ONLY,NONE,,,,"
                 .formatted(Example.ANALYTICS, KEY));
   }
 }

@@ -252,11 +252,11 @@ class AuditRunTest {
     Files.writeString(
         results,
         Files.readString(results)
-            + "4,%s,%s,REFUSED,1,NONE,NO_PERMISSION,no,%s,,,\"\"\n"
+            + "4,%s,%s,REFUSED,1,NONE,NO_PERMISSION,no,%s,,,\"\",\"\"\n"
                 .formatted(Example.PAYMENTS_STAGING, Example.READER_KEY, now())
-            + "5,%s,%s,NOT_ASSIGNED,1,NONE,,,%s,,readerab,\"\"\n"
+            + "5,%s,%s,NOT_ASSIGNED,1,NONE,,,%s,,readerab,\"\",\"\"\n"
                 .formatted(Example.PAYMENTS_STAGING, Example.READER_KEY, now())
-            + "6,%s,%s,UNFINISHED,1,NONE,SERVER_FAILED,no,%s,,,\"\"\n"
+            + "6,%s,%s,UNFINISHED,1,NONE,SERVER_FAILED,no,%s,,,\"\",\"\"\n"
                 .formatted(Example.PAYMENTS_STAGING, Example.BREAK_GLASS_KEY, now()));
 
     Outcome run = audit("" + results);
@@ -611,12 +611,13 @@ class AuditRunTest {
           IntStream.range(0, count)
               .mapToObj(
                   i ->
-                      "%d,%s,%s,UNASSIGNED,1,NONE,,,2026-11-24T12:00:00Z,,k%07d,\"GROUP_OWNER\"\n"
+                      "%d,%s,%s,UNASSIGNED,1,NONE,,,2026-11-24T12:00:00Z,,k%07d,\"GROUP_OWNER\",\"\"\n"
                           .formatted(i + 2, Seed.project(i % 400), Seed.key(i), i))
               .collect(Collectors.joining());
       Path results =
           Files.writeString(
-              folder.resolve("many.csv"), OLDER.strip() + ",projectName,publicKey,roles\n" + rows);
+              folder.resolve("many.csv"),
+              OLDER.strip() + ",projectName,publicKey,roles,foundAt\n" + rows);
       many.assign(Seed.project(7).value(), Seed.key(7).value(), "GROUP_OWNER");
 
       Outcome run = CommandRun.of(Script.AUDIT_RUN, many).sleeping(waits::add).run("" + results);

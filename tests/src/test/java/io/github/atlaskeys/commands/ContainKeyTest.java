@@ -10,6 +10,7 @@ import io.github.atlaskeys.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -193,6 +194,7 @@ class ContainKeyTest {
             "\"before\":[\"127.0.0.0/8\",\"203.0.113.0/24\"],\"after\":[\"192.0.2.1/32\"]",
             "\"lastUsedAt\":\"2026-11-27T03:12:00Z\",\"lastUsedAddress\":\"127.0.0.1\",\"requests\":1204",
             "\"verdicts\":{\"REPLACED\":1}",
+            "\"verified\":true",
             "\"undo\":\"" + undo() + "\"");
     restore();
   }
@@ -587,6 +589,25 @@ class ContainKeyTest {
   }
 
   @Test
+  void aKeyThatWasDeletedDoesNotKeepTheOthersFromBeingRestored() throws Exception {
+    contain(KEY, "--yes");
+    String gone = "222222222222222222222222";
+    Files.writeString(
+        undo(),
+        "%s,%s,deletedk,\"203.0.113.7/32\"\n".formatted(Example.ORGANIZATION, gone),
+        StandardOpenOption.APPEND);
+
+    Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err())
+        .contains(
+            "Allowed   not read: ", "deletedk", "is NOT RESTORED", "check that it still exists");
+    assertThat(run.out()).contains("\"verdicts\":{\"REFUSED\":1,\"REPLACED\":1}");
+    assertThat(list()).containsExactlyInAnyOrderElementsOf(LIST);
+  }
+
+  @Test
   void aSpreadsheetMayHaveSavedIt() throws Exception {
     contain(KEY, "--yes");
     Files.writeString(
@@ -622,5 +643,49 @@ class ContainKeyTest {
     } finally {
       Files.createDirectory(folder);
     }
+  }
+
+  // ------------------------------------------------------------------ a report
+
+  @Test
+  void theKeysOfAReportAreContainedAndOthersAreNamed() throws Exception {
+    String foreign = "mdb_sa_id_ffffffffffffffffffffffff";
+    Path report =
+        Files.writeString(
+            folder.resolve("app.log"),
+            "12:01 PUBLIC_KEY=zmmrboas\n12:02 CLIENT_ID=%s\n".formatted(foreign));
+
+    Outcome run = contain("--from", report.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(list()).isEqualTo(CONTAINED);
+    assertThat(run.err()).contains("not found in ", foreign);
+    restore();
+  }
+
+  /** It is contained, and there is still something to do. */
+  @Test
+  void aSecretThatNothingNamesTheAccountOfEndsInFour() throws Exception {
+    String secret = "mdb_sa_sk_" + "a1_-".repeat(10);
+    Path report =
+        Files.writeString(folder.resolve("app.log"), "PUBLIC_KEY=zmmrboas\n\nx: " + secret + "\n");
+
+    Outcome run = contain("--from", report.toString(), "--yes", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(list()).isEqualTo(CONTAINED);
+    assertThat(run.out() + run.err()).contains("client secret").doesNotContain(secret, "a1_-a1");
+    restore();
+  }
+
+  @Test
+  void aReportWithoutAKeyOfOursChangesNothing() throws Exception {
+    Path report = Files.writeString(folder.resolve("app.log"), "PUBLIC_KEY=abcdefgh\n");
+
+    Outcome run = contain("--from", report.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err()).contains("abcdefgh", "Nothing was changed.");
+    assertThat(sandbox.count("POST")).isZero();
   }
 }

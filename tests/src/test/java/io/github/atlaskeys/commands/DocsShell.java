@@ -145,7 +145,7 @@ final class DocsShell {
   }
 
   private String argument(String word) {
-    return word.matches(".+\\.(csv|txt|jsh)") ? file(word).toString() : word;
+    return word.matches(".+\\.(csv|txt|jsh|json)") ? file(word).toString() : word;
   }
 
   /** A file of the user's; a time in its name is that of the newest. */

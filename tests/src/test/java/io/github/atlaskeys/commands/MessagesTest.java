@@ -95,7 +95,7 @@ class MessagesTest {
                   Example: jbang unassign-key@atlaskeys zmmrboas --all-projects --dry-run
                 """));
     assertThat(CommandRun.of(Script.UNASSIGN_KEYS, sandbox).run().err())
-        .startsWith("unassign-keys: no FILE given; usage: unassign-keys FILE ");
+        .startsWith("unassign-keys: no FILE given; usage: unassign-keys (FILE | --from FILE) ");
     assertThat(CommandRun.of(Script.FIND_KEY, sandbox).run().err())
         .startsWith("find-key: no KEY given; usage: find-key (KEY... | ");
     assertThat(sandbox.requests()).isEmpty();

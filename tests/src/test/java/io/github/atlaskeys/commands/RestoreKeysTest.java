@@ -150,7 +150,7 @@ class RestoreKeysTest {
         .contains("%s  no such key\n".formatted(Seed.key(DELETED)));
     assertThat(csv.out())
         .hasLineCount(4)
-        .contains("k0000001,WOULD_RESTORE,true,0,GROUP_OWNER,NONE,,,\n");
+        .contains("k0000001,WOULD_RESTORE,true,0,GROUP_OWNER,NONE,,,,\n");
     assertThat(markdown.out())
         .startsWith("## restore-keys: dry run\n")
         .contains(

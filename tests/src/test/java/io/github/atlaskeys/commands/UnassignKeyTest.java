@@ -221,7 +221,7 @@ class UnassignKeyTest {
     assertThat(undo().getFileName().toString()).startsWith("unassign-keys-");
     assertThat(Files.readAllLines(undo())).hasSize(3);
     assertThat(Files.readAllLines(results()))
-        .anyMatch(line -> line.endsWith("Z,payments-production,zmmrboas,\"GROUP_OWNER\""));
+        .anyMatch(line -> line.endsWith("Z,payments-production,zmmrboas,GROUP_OWNER,\"\""));
     assertThat(command.files()).as("nothing is left to resume").hasSize(2);
   }
 
@@ -648,7 +648,7 @@ class UnassignKeyTest {
             "publicKey":"zmmrboas","description":"ci deploy","verdict":"UNASSIGNED",\
             "dryRun":false,"attempts":1,"roles":["GROUP_OWNER"],\
             "organizationRoles":["ORG_MEMBER"],"organizationAccess":"NONE","caveats":[],\
-            "problem":null}
+            "problem":null,"foundAt":null}
             {"type":"summary","command":"unassign-key","host":"%s","api":"v2","rows":1,\
             "complete":true,"notFound":[],"dryRun":false,"verdicts":{"UNASSIGNED":1},\
             "remainingAccess":0,"verified":null,"notVerified":[],"requests":9,"retries":0,\
@@ -680,8 +680,8 @@ class UnassignKeyTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message
-            ,%s,payments-production,%s,zmmrboas,UNASSIGNED,false,1,GROUP_OWNER,NONE,,,
+            line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message,foundAt
+            ,%s,payments-production,%s,zmmrboas,UNASSIGNED,false,1,GROUP_OWNER,NONE,,,,
             """
                 .formatted(PROJECT, KEY));
     assertThat(run.err()).contains("Unassigned API key zmmrboas");

@@ -66,7 +66,7 @@ class UnassignKeysTest {
                 .formatted(Seed.project(1), Seed.key(1)));
     assertThat(Files.readAllLines(results(file)))
         .as("a key of which only its ID was given")
-        .anyMatch(line -> line.endsWith("Z,project-1,k0000001,\"GROUP_READ_ONLY GROUP_OWNER\""));
+        .anyMatch(line -> line.endsWith("Z,project-1,k0000001,GROUP_READ_ONLY GROUP_OWNER,\"\""));
     assertThat(folder.resolve("keys.csv.run")).doesNotExist();
   }
 
@@ -285,12 +285,12 @@ class UnassignKeysTest {
     assertThat(csv.out().lines())
         .hasSize(7)
         .startsWith(
-            "line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message")
+            "line,projectId,projectName,apiKeyId,publicKey,verdict,dryRun,attempts,roles,organizationAccess,caveats,problem,message,foundAt")
         .anyMatch(
             row ->
                 row.startsWith("2,%s,".formatted(Seed.project(0)))
                     && row.endsWith(
-                        ",%s,k0000000,NOT_LISTED,true,0,,NONE,,,".formatted(Seed.key(0))));
+                        ",%s,k0000000,NOT_LISTED,true,0,,NONE,,,,".formatted(Seed.key(0))));
     assertThat(csv.err()).contains("Dry run: nothing was changed.\n");
   }
 

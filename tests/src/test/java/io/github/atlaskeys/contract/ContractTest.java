@@ -137,7 +137,7 @@ class ContractTest {
         .isEqualTo(12);
     assertThat(refusals(calls(NO_PROJECT, NO_KEY, NO_ACCOUNT), admin))
         .as("unknown ids")
-        .isEqualTo(16);
+        .isEqualTo(18);
 
     assertThat(sandbox.requests()).extracting("status").contains(401, 404);
     assertThat(violations()).isEmpty();

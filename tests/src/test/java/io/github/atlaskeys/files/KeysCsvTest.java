@@ -754,7 +754,7 @@ class KeysCsvTest {
   void aListOfPublicKeysWithoutAHeaderIsRecognized() throws Exception {
     assertThat(toUnassign("zmmrboas\nreaderab\n"))
         .containsExactly(
-            "line 1: this looks like a list of public keys. Add a first line \"publicKey\", or make a CSV with find-key --from;"
+            "line 1: this looks like a list of public keys. Add a first line \"publicKey\", or name it with --from;"
                 + " --all-projects unassigns each key from every project");
     assertThat(toRestore("zmmrboas\n")).asString().contains("no column for the project");
   }
@@ -764,7 +764,7 @@ class KeysCsvTest {
   void aListOfIdsWithoutAHeaderIsRecognized(String id) throws Exception {
     assertThat(toUnassign(id + "\nzmmrboas\n"))
         .containsExactly(
-            "line 1: this looks like a list of IDs. Add a first line \"key\", or make a CSV with find-key --from");
+            "line 1: this looks like a list of IDs. Add a first line \"key\", or name it with --from");
     assertThat(toRestore(id + "\n")).asString().contains("the first line must name the columns");
   }
 

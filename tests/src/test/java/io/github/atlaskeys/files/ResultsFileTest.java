@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The journal: written once a row, read back whatever became of the process. */
 class ResultsFileTest {
   private static final String HEADER =
-      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt,projectName,publicKey,roles\n";
+      "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt,projectName,publicKey,roles,foundAt\n";
   private static final String P = "000000000000000000000001";
 
   /** On each line another key, whose ID is the number of the line. */
@@ -71,7 +71,7 @@ class ResultsFileTest {
                   + ","
                   + key(3)
                   + ",REFUSED,2,NONE,NO_PERMISSION,\"403 \"\"no\"\", not you\","
-                  + "2026-11-24T12:00:00Z,,,\"\"\n");
+                  + "2026-11-24T12:00:00Z,,,,\"\"\n");
     }
   }
 
@@ -525,8 +525,8 @@ class ResultsFileTest {
   /** What 0.1.0 wrote has no names and no roles. */
   @Test
   void aResultsFileOfAnOlderVersionIsContinued() throws IOException {
-    String older = HEADER.replace(",projectName,publicKey,roles", "");
-    String before = line(2, "UNASSIGNED").replace(",,,\"\"\n", "\n");
+    String older = HEADER.replace(",projectName,publicKey,roles,foundAt", "");
+    String before = line(2, "UNASSIGNED").replace(",,,,\"\"\n", "\n");
     for (String last : List.of(before.replace("2,", "3,"), before.strip().replace("2,", "3,"))) {
       Files.writeString(file, older + before + last);
 
@@ -540,7 +540,7 @@ class ResultsFileTest {
   }
 
   @Test
-  void aLineNamesProjectAndKeyAndTheRolesTaken() throws IOException {
+  void aLineNamesProjectAndKeyAndTheRolesTakenAndWhereAReportHasTheKey() throws IOException {
     var result =
         new Result(
             row(2, 1, 2),
@@ -551,17 +551,21 @@ class ResultsFileTest {
             OrganizationAccess.NONE,
             Set.of());
     try (ResultsFile results = ResultsFile.create(file, clock, ALL)) {
-      results.write(result, Optional.of("=1+1, \"x\""), Optional.of("zmmrboas"));
+      results.write(
+          result,
+          Optional.of("=1+1, \"x\""),
+          Optional.of("zmmrboas"),
+          Optional.of("a, b.env:3@9f2c1e4b7a3d"));
     }
 
     assertThat(Files.readAllLines(file).get(1))
         .endsWith(
-            ",2026-11-24T12:00:00Z,\"'=1+1, \"\"x\"\"\",zmmrboas,\"GROUP_OWNER GROUP_READ_ONLY\"");
+            ",2026-11-24T12:00:00Z,\"'=1+1, \"\"x\"\"\",zmmrboas,GROUP_OWNER GROUP_READ_ONLY,\"a, b.env:3@9f2c1e4b7a3d\"");
     assertThat(ResultsFile.progress(file, ALL)).isEqualTo(1);
   }
 
   private static void write(ResultsFile results, Result result) throws IOException {
-    results.write(result, Optional.empty(), Optional.empty());
+    results.write(result, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static RunRows rows(long first, long last) {
@@ -597,7 +601,7 @@ class ResultsFileTest {
         + key(line)
         + ","
         + verdict
-        + ",1,NONE,,,2026-11-24T12:00:00Z,,,\"\"\n";
+        + ",1,NONE,,,2026-11-24T12:00:00Z,,,,\"\"\n";
   }
 
   private static Result result(long line, Verdict verdict) {

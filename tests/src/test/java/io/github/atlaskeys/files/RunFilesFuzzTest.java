@@ -256,9 +256,13 @@ class RunFilesFuzzTest {
   void aResultComesBack(@ForAll("texts") String message) throws IOException {
     try (ResultsFile results = ResultsFile.create(file, CLOCK, ROWS)) {
       results.write(
-          result(10, Verdict.UNASSIGNED, Optional.empty()), Optional.empty(), Optional.empty());
+          result(10, Verdict.UNASSIGNED, Optional.empty()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
       results.write(
           result(11, Verdict.REFUSED, Optional.of(new Problem(Kind.REFUSED, message, List.of()))),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }

@@ -120,7 +120,7 @@ class RunFilesTest {
         assertThat(files.results()).isEqualTo(folder.resolve("keys.csv" + stamp + ".results.csv"));
         assertThat(files.undo()).contains(folder.resolve("keys.csv" + stamp + ".undo.csv"));
         files.open(RUN, rows, CLOCK);
-        files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
+        files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE, NONE);
       }
       assertThat(names()).contains("keys.csv.run");
       assertThatThrownBy(() -> ofFile(file, DEFAULT, false))
@@ -195,8 +195,8 @@ class RunFilesTest {
     try (RunFiles files = ofFile(file, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
       assertThat(files.done().count()).isZero();
-      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
-      files.record(result(row(3, 1, 10), Verdict.NOT_ATTEMPTED), NONE, NONE);
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE, NONE);
+      files.record(result(row(3, 1, 10), Verdict.NOT_ATTEMPTED), NONE, NONE, NONE);
     }
     assertThat(Files.readAllLines(folder.resolve("keys.csv.results.csv"))).hasSize(2);
 
@@ -212,8 +212,8 @@ class RunFilesTest {
       assertThat(files.holdsRoles()).isFalse();
       files.saveRoles(entry());
       assertThat(files.holdsRoles()).isTrue();
-      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED), NONE, NONE);
-      files.record(result(row(5, 2, 10), Verdict.NOT_ASSIGNED), NONE, NONE);
+      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED), NONE, NONE, NONE);
+      files.record(result(row(5, 2, 10), Verdict.NOT_ASSIGNED), NONE, NONE, NONE);
       files.complete();
     }
 
@@ -231,7 +231,7 @@ class RunFilesTest {
       assertThat(EarlierRuns.named(folder, "stdin").newestIncomplete()).isEmpty();
 
       files.open(RUN, rows, CLOCK);
-      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE, NONE);
     }
     assertThat(names())
         .containsExactly(
@@ -249,8 +249,8 @@ class RunFilesTest {
     try (RunFiles files = ofFile(saved, DEFAULT, true)) {
       files.open(RUN, again, CLOCK);
       assertThat(files.done().test(row(2, 2, 11).unassignment())).isTrue();
-      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED), NONE, NONE);
-      files.record(result(row(5, 2, 10), Verdict.UNASSIGNED), NONE, NONE);
+      files.record(result(row(3, 1, 10), Verdict.UNASSIGNED), NONE, NONE, NONE);
+      files.record(result(row(5, 2, 10), Verdict.UNASSIGNED), NONE, NONE, NONE);
       files.complete();
     }
 
@@ -265,7 +265,7 @@ class RunFilesTest {
     FileTime time = Files.getLastModifiedTime(file);
     try (RunFiles files = ofFile(file, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
-      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE);
+      files.record(result(row(2, 2, 11), Verdict.UNASSIGNED), NONE, NONE, NONE);
     }
     Files.writeString(file, "projectId,apiKeyID\n");
     Files.setLastModifiedTime(file, time);

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.launcher.IsolatedHome.Run;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,52 @@ class FindKeyThroughJBangTest {
     assertThat(home.work().resolve("leak.results.csv")).exists();
   }
 
+  /** What other processes of this machine can see of it, and what is left of it on the disk. */
+  @Test
+  void aReportLeavesNoSecretAnywhere() throws Exception {
+    String report =
+        Files.readString(home.checkout().resolve("examples/gitleaks.json"))
+            .replace("\"Secret\": \"55c3", "\"X\": \"http://x/55c3");
+    Run run =
+        shell(
+            "(while :; do ps -eww -o args; sleep 0.1; done) > ps.txt & watch=$!;"
+                + " cat | \"$0\" unassign-keys --from - --yes --verbose > out.txt 2>&1; code=$?;"
+                + " kill $watch; exit $code",
+            report);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_CLIENT_ID)).isFalse();
+    assertThat(Files.readString(home.work().resolve("ps.txt"))).contains("--from -");
+    assertThat(Files.readString(home.work().resolve("out.txt"))).contains("Verified: ");
+    requireNoSecret();
+  }
+
+  /** SIGTERM, as a CI job gets it, while a row is in flight: it ends, and the rest is resumed. */
+  @Test
+  void anInterruptedReportIsResumedFromWhatWasSaved() throws Exception {
+    sandbox.fault(Fault.latency(Duration.ofSeconds(3)).on("DELETE").always());
+    String report = Files.readString(home.checkout().resolve("examples/gitleaks.json"));
+    Run cut =
+        shell(
+            "cat > in.json; \"$0\" unassign-keys --from - --yes --concurrency 1 < in.json & run=$!;"
+                + " until ls stdin-*.undo.csv && [ $(wc -l < stdin-*.undo.csv) = 2 ];"
+                + " do sleep 0.1; done > ls.txt 2>&1; rm in.json; kill -TERM $run; wait $run",
+            report);
+
+    assertThat(cut.exit()).as("%s", cut).isEqualTo(130);
+    assertThat(cut.out()).contains(" NOT_ATTEMPTED", "--resume");
+    requireNoSecret();
+    sandbox.clearFaults();
+    Run resumed = shell("exec \"$0\" unassign-keys --from stdin-*Z.csv --yes --resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isZero();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_CLIENT_ID)).isFalse();
+    requireNoSecret();
+  }
+
   @Test
   void theListingsRun() throws Exception {
     assertThat(shell("exec \"$0\" list-projects -o csv").out()).contains("analytics");
@@ -48,13 +100,33 @@ class FindKeyThroughJBangTest {
     assertThat(shell("exec \"$0\" find-key nosuchky").exit()).isEqualTo(4);
   }
 
+  private void requireNoSecret() throws IOException {
+    for (Path folder : List.of(home.work(), home.home(), home.temporary())) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+          assertThat(
+                  text.contains("55c3bbb6")
+                      || text.contains("e66d20841f3e")
+                      || text.contains("leaked-and-good"))
+              .as("%s", file)
+              .isFalse();
+        }
+      }
+    }
+  }
+
   private Run shell(String script) throws Exception {
+    return shell(script, "");
+  }
+
+  private Run shell(String script, String in) throws Exception {
     return home.run(
         List.of("bash", "-c", script, home.checkout() + "/jbang"),
         Map.of(
             "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
             "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
             "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY),
-        "");
+        in);
   }
 }
