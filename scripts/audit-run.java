@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "{audit-run} keys.csv.results.csv",
       "{audit-run} keys.csv.results.csv -o markdown > audit.md",
-      "{audit-run} keys.csv.results.csv -o csv > audit.csv"
+      "{audit-run} keys.csv.results.csv -o html > audit.html"
     },
     exitCodeList = {
       "0:success: each row that was done is still so, and has its event",
@@ -71,7 +71,7 @@ class AuditRun extends AtlasCommand {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "text|markdown|json|csv",
+      paramLabel = "text|markdown|json|csv|html",
       defaultValue = "text",
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;

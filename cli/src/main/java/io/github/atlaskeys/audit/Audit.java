@@ -3,10 +3,13 @@ package io.github.atlaskeys.audit;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.text.ExitCodes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,17 @@ public record Audit(
    * @param link empty if it could not be read
    */
   record Feed(String of, Optional<String> link) {}
+
+  /** When it was read, for people. */
+  String seconds() {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The public key, or the name, of a row's key. */
+  Optional<String> key(Evidence each) {
+    PrincipalId id = each.row().unassignment().principal();
+    return labels.key(id).flatMap(Principal::publicName).or(() -> each.row().publicKey());
+  }
 
   /** How many rows have each finding, the most urgent first. */
   Map<Finding, Long> counts() {

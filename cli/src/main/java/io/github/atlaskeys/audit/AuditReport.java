@@ -1,7 +1,6 @@
 package io.github.atlaskeys.audit;
 
 import io.github.atlaskeys.api.Event;
-import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.audit.Audit.Feed;
 import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.command.AtlasCommand;
@@ -19,7 +18,6 @@ import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what was found of a run: for people, for the page of an incident, and for programs. */
 public final class AuditReport {
+  static final String BY_TIME =
+      "Atlas's events do not name service accounts: theirs are matched by project, actor and time.";
+
   /** Rows that need attention, of each finding; more are counted. */
   private static final int MAX_ROWS = 20;
 
@@ -57,6 +58,8 @@ public final class AuditReport {
       case TEXT, MARKDOWN -> report.text(command.console().result());
       case JSON -> report.json();
       case CSV -> report.csv();
+      case HTML ->
+          command.console().printData(new AuditPage(audit).page(file, command.connection()).html());
     }
     report.remarks();
     return audit.exitCode();
@@ -85,7 +88,7 @@ public final class AuditReport {
     }
     page.copyable("File", file.name());
     page.copyable("SHA-256", file.sha256());
-    page.field("Read", time());
+    page.field("Read", audit.seconds());
     for (Feed feed : audit.feeds()) {
       feed.link()
           .ifPresentOrElse(
@@ -110,13 +113,8 @@ public final class AuditReport {
           "and %s more with their event; -o csv has all".formatted(Labels.count(more, "row")));
     }
     if (audit.evidence().stream().anyMatch(each -> each.byTime() && each.event().isPresent())) {
-      page.line(
-          "Atlas's events do not name service accounts: theirs are matched by project, actor and time.");
+      page.line(BY_TIME);
     }
-  }
-
-  private String time() {
-    return audit.time().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private String summary() {
@@ -174,15 +172,21 @@ public final class AuditReport {
     return row.row().line() > 0 ? "line %d: %s".formatted(row.row().line(), name) : name;
   }
 
-  private static String by(Event event) {
+  static String by(Event event) {
     return "since %s, by %s%s (event %s)"
         .formatted(
             shown(event.created()),
             event.actor().map(AuditReport::shown).orElse("an actor that Atlas does not name"),
-            Optional.ofNullable(event.remoteAddress())
-                .map(address -> " from " + shown(address))
-                .orElse(""),
+            address(event).map(address -> " from " + address).orElse(""),
             shown(event.id()));
+  }
+
+  static String actor(Event event) {
+    return event.actor().map(AuditReport::shown).orElse("(not named)");
+  }
+
+  static Optional<String> address(Event event) {
+    return Optional.ofNullable(event.remoteAddress()).map(AuditReport::shown);
   }
 
   private Table table() {
@@ -203,22 +207,17 @@ public final class AuditReport {
               table.row(
                   List.of(
                       audit.labels().shortProject(each.row().unassignment().project()),
-                      key(each).orElse(each.row().unassignment().principal().value()),
+                      audit.key(each).orElse(each.row().unassignment().principal().value()),
                       shown(event.created()),
-                      event.actor().map(AuditReport::shown).orElse("(not named)"),
-                      shown(Optional.ofNullable(event.remoteAddress()).orElse("")),
+                      actor(event),
+                      address(event).orElse(""),
                       shown(event.id())));
             });
     return table;
   }
 
-  private Optional<String> key(Evidence each) {
-    PrincipalId id = each.row().unassignment().principal();
-    return audit.labels().key(id).flatMap(key -> key.publicName()).or(() -> each.row().publicKey());
-  }
-
   /** A text of Atlas's that others may have chosen. */
-  private static String shown(String text) {
+  static String shown(String text) {
     String safe = SanitizedText.message(text.substring(0, Math.min(text.length(), 10 * MAX_TEXT)));
     return safe.codePointCount(0, safe.length()) <= MAX_TEXT
         ? safe
@@ -241,7 +240,7 @@ public final class AuditReport {
             .map(AuditReport::shown)
             .orElse(null));
     fields.put("apiKeyId", row.unassignment().principal());
-    fields.put("publicKey", key(each).map(AuditReport::shown).orElse(null));
+    fields.put("publicKey", audit.key(each).map(AuditReport::shown).orElse(null));
     fields.put("verdict", row.verdict());
     fields.put("finishedAt", row.finishedAt());
     fields.put("finding", each.finding());
@@ -272,7 +271,7 @@ public final class AuditReport {
     head.put("type", "audit");
     head.put("file", file.name());
     head.put("sha256", file.sha256());
-    head.put("time", time());
+    head.put("time", audit.seconds());
     head.put("caller", connection.used().name());
     head.put(
         "activityFeeds",

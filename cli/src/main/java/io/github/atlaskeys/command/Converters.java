@@ -5,9 +5,11 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.review.Flag;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.Suggestions;
 import java.time.Duration;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +21,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** From text on the command line to values that check themselves, their message kept as it is. */
-final class Converters {
+public final class Converters {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)?");
 
   private Converters() {}
@@ -31,25 +33,49 @@ final class Converters {
         .registerConverter(KeyRef.class, converter(KeyRef::of))
         .registerConverter(ProjectRef.class, converter(ProjectRef::of))
         .registerConverter(ApiVersion.class, choice(ApiVersion.values()))
-        .registerConverter(OutputFormat.class, choice(OutputFormat.values()))
+        .registerConverter(Period.class, converter(Converters::days))
         .registerConverter(Completion.Shell.class, choice(Completion.Shell.values()))
+        .registerConverter(Flag.class, choice(Flag.values()))
         .registerConverter(Duration.class, converter(Converters::duration));
   }
 
-  /** The formats that a list is written in. */
-  static final class OfLists implements ITypeConverter<OutputFormat>, Iterable<String> {
-    private static final OutputFormat[] FORMATS = {
-      OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV
-    };
+  /** Some of the formats. */
+  private abstract static class Formats implements ITypeConverter<OutputFormat>, Iterable<String> {
+    private final OutputFormat[] formats;
+
+    Formats(OutputFormat... formats) {
+      this.formats = formats;
+    }
 
     @Override
     public OutputFormat convert(String text) throws Exception {
-      return choice(FORMATS).convert(text);
+      return choice(formats).convert(text);
     }
 
     @Override
     public Iterator<String> iterator() {
-      return Arrays.stream(FORMATS).map(OutputFormat::toString).iterator();
+      return Arrays.stream(formats).map(OutputFormat::toString).iterator();
+    }
+  }
+
+  /** The formats that a list is written in. */
+  static final class OfLists extends Formats {
+    OfLists() {
+      super(OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
+    }
+  }
+
+  /** The formats of a report, which are all. */
+  static final class OfReports extends Formats {
+    OfReports() {
+      super(OutputFormat.values());
+    }
+  }
+
+  /** The formats of a run. */
+  public static final class OfRuns extends Formats {
+    OfRuns() {
+      super(OutputFormat.TEXT, OutputFormat.MARKDOWN, OutputFormat.JSON, OutputFormat.CSV);
     }
   }
 
@@ -80,6 +106,13 @@ final class Converters {
     return nearest.isEmpty()
         ? "choose " + list
         : "choose %s; did you mean %s".formatted(list, String.join(" or ", nearest));
+  }
+
+  private static Period days(String text) {
+    if (!text.matches("\\d{1,5}d?")) {
+      throw new IllegalArgumentException("a number of days is written 90d");
+    }
+    return Period.ofDays(Integer.parseInt(text.replace("d", "")));
   }
 
   private static Duration duration(String text) {

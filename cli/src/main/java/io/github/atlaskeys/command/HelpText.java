@@ -75,14 +75,23 @@ final class HelpText {
               "Safety",
               "--dry-run",
               "--yes",
+              "--protect",
               "--undo",
               "--no-undo",
               "--verify",
               "--allow-missing",
               "--fail-on-remaining-access"),
-          Section.of("Execution", "--resume", "--results", "--concurrency", "--max-attempts"),
           Section.of(
-              "Output", "--list", "--output", "--quiet", "--verbose", "--no-color", "--no-input"),
+              "Execution", "--resume", "--results", "--report", "--concurrency", "--max-attempts"),
+          Section.of(
+              "Output",
+              "--list",
+              "--all",
+              "--output",
+              "--quiet",
+              "--verbose",
+              "--no-color",
+              "--no-input"),
           CONNECTION,
           Section.of("Help", "--help", "--version", "--generate-completion"));
 

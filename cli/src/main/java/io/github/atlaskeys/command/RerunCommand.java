@@ -4,6 +4,7 @@ import io.github.atlaskeys.terminal.Context;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,9 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Commands for the user to copy, quoted for a shell, started the way this one was. */
 public class RerunCommand {
-  /** Without these it would be another account, or none. */
+  /** Without these it would be another account, or none, or less would be protected. */
   private static final List<String> CONNECTION =
-      List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file");
+      List.of("--profile", "--base-url", "--gov", "--api", "--credentials-file", "--protect");
 
   private final CommandLine command;
   private final Context context;
@@ -62,11 +63,13 @@ public class RerunCommand {
 
   private static List<String> given(CommandLine command, List<String> names) {
     var arguments = new ArrayList<String>();
-    for (OptionSpec option : command.getParseResult().matchedOptions()) {
+    for (OptionSpec option : new LinkedHashSet<>(command.getParseResult().matchedOptions())) {
       if (names.contains(option.longestName())) {
-        arguments.add(option.longestName());
-        if (option.arity().max() > 0) { // a flag has a value too, which was not typed
-          arguments.addAll(option.originalStringValues());
+        for (String value : option.originalStringValues()) {
+          arguments.add(option.longestName());
+          if (option.arity().max() > 0) { // a flag has a value too, which was not typed
+            arguments.add(value);
+          }
         }
       }
     }

@@ -14,6 +14,7 @@ import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.contain.AccessListPlan.Done;
 import io.github.atlaskeys.contain.AccessListPlan.Target;
 import io.github.atlaskeys.credentials.Connection;
@@ -29,6 +30,7 @@ import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
+import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.SearchText;
 import io.github.atlaskeys.run.RunOptions;
@@ -67,6 +69,7 @@ public final class AccessListRun implements AutoCloseable {
   private final Connection connection;
   private final Names names;
   private final AccessLists lists;
+  private final Protection protection;
   private final Optional<Path> restored;
   private Optional<AccessListUndo> undo = Optional.empty();
 
@@ -74,8 +77,10 @@ public final class AccessListRun implements AutoCloseable {
       AtlasCommand command,
       boolean dryRun,
       boolean confirmed,
+      ProtectOption protect,
       Optional<OrganizationRef> organization,
       Optional<Path> restored) {
+    this.protection = protect.read(command.context());
     this.command = command;
     this.console = command.console();
     this.confirmation = new Confirmation(command.context().terminal(), confirmed);
@@ -99,6 +104,7 @@ public final class AccessListRun implements AutoCloseable {
         command,
         options.dryRun,
         options.yes || options.force,
+        options.protect,
         options.organization,
         Optional.empty());
   }
@@ -116,10 +122,15 @@ public final class AccessListRun implements AutoCloseable {
       throw new UsageException(
           "--resume: access lists are restored from the beginning; leave it out (nothing was sent)");
     }
+    if (options.reportFile().isPresent()) {
+      throw new UsageException(
+          "--report: there is no page about access lists; leave it out (nothing was sent)");
+    }
     return new AccessListRun(
         command,
         options.dryRun(),
         options.confirmed(),
+        options.protect(),
         Optional.empty(),
         Optional.of(Path.of(file)));
   }
@@ -206,6 +217,7 @@ public final class AccessListRun implements AutoCloseable {
 
   private AccessListPlan read(AccessListPlan plan) throws IOException, InterruptedException {
     plan.targets().forEach(each -> names.labels().add(each.key()));
+    protection.resolve(names).permit(plan.targets().stream().map(Target::key).toList());
     try (var reads = new ParallelReads()) {
       Future<OwnKey> own =
           reads.start(() -> OwnKey.of(connection.api(), connection.caller(), command.retries()));

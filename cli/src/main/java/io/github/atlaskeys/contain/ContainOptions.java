@@ -1,10 +1,12 @@
 package io.github.atlaskeys.contain;
 
 import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.UsageException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of contain-key. */
@@ -33,6 +35,8 @@ public final class ContainOptions {
 
   @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
   boolean force;
+
+  @Mixin ProtectOption protect = new ProtectOption();
 
   @Option(
       names = {"--org", "--orgId"},

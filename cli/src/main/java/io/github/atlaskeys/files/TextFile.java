@@ -47,6 +47,23 @@ public final class TextFile {
     }
   }
 
+  /**
+   * Writes a file in UTF-8, in place of an older one: a reader finds the one or the other, whole.
+   *
+   * @throws FileException if it cannot be written
+   */
+  public static void replace(Path file, String text) throws FileException {
+    try {
+      Path written = Disk.temporaryBeside(file);
+      try (OutputStream out = Disk.append(written)) {
+        out.write(text.getBytes(UTF_8));
+      }
+      Disk.replace(file, written);
+    } catch (IOException e) {
+      throw new FileException(file, e);
+    }
+  }
+
   /** The characters of a file. */
   public static BufferedReader open(Path file) throws IOException {
     return open(Files.newInputStream(file));

@@ -16,6 +16,8 @@ import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.FirstFew;
@@ -68,6 +70,11 @@ public final class Names {
   public KeyFinder finder() throws IOException, InterruptedException {
     KeyFinder everywhere = KeyFinder.of(atlas).retries(retries);
     return organization.isPresent() ? everywhere.in(organization(organization.get())) : everywhere;
+  }
+
+  /** Searches all that is visible, wherever else the user said. */
+  public SearchResult everywhere(List<KeyQuery> queries) throws IOException, InterruptedException {
+    return KeyFinder.of(atlas).retries(retries).find(queries);
   }
 
   /** Remembers the names of a key and its projects. */

@@ -33,6 +33,7 @@ public final class AtlasKeys extends BaseCommand {
     COMMANDS.put("find-key", "FindKey");
     COMMANDS.put("list-keys", "ListKeys");
     COMMANDS.put("list-projects", "ListProjects");
+    COMMANDS.put("review-access", "ReviewAccess");
     COMMANDS.put("audit-run", "AuditRun");
     COMMANDS.put("atlas-shell", "AtlasShell");
     COMMANDS.put("demo", "Demo");

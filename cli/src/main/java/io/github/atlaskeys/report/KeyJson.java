@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Keys and projects as {@code -o json} writes them. */
-final class KeyJson {
+public final class KeyJson {
   /** A key may be in a log a hundred thousand times. */
   private static final int MAX_PLACES = 100;
 
@@ -28,7 +28,8 @@ final class KeyJson {
    *
    * @param places where a report has it
    */
-  static Map<String, Object> key(KeyAccess access, Optional<String> match, List<Place> places) {
+  public static Map<String, Object> key(
+      KeyAccess access, Optional<String> match, List<Place> places) {
     Principal key = access.key();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "key");

@@ -47,6 +47,11 @@ public final class LookupReport {
     this.console = console;
   }
 
+  /** Where it writes. */
+  public Console console() {
+    return console;
+  }
+
   /** The keys that a search has found, and what it has not found of a report. */
   public int found(SearchResult result, Leaks leaks) {
     List<KeyAccess> keys =
@@ -54,7 +59,7 @@ public final class LookupReport {
             ? result.keys()
             : result.keys().stream().sorted(Danger.MOST_FIRST).toList();
     switch (console.format()) {
-      case TEXT, MARKDOWN -> // these commands have no Markdown
+      case TEXT, MARKDOWN, HTML -> // these commands have no Markdown
           console.printText(lines(result, keys, leaks, console.columns()));
       case JSON -> {
         keys.forEach(
@@ -96,7 +101,7 @@ public final class LookupReport {
   public int keys(Listing listing, Optional<ProjectId> project) {
     List<KeyAccess> keys = listing.keys();
     switch (console.format()) {
-      case TEXT, MARKDOWN -> {
+      case TEXT, MARKDOWN, HTML -> {
         console.printText(KeyText.keys(keys, project, console.columns()));
         if (keys.isEmpty()) {
           console.printNotice(
@@ -116,7 +121,7 @@ public final class LookupReport {
   public int projects(List<Project> projects) {
     List<Project> sorted = KeyText.sorted(projects);
     switch (console.format()) {
-      case TEXT, MARKDOWN -> console.printText(KeyText.projects(sorted, console.columns()));
+      case TEXT, MARKDOWN, HTML -> console.printText(KeyText.projects(sorted, console.columns()));
       case JSON -> sorted.forEach(project -> data(KeyJson.project(project)));
       case CSV -> {
         console.printData("projectId,projectName,organizationId");

@@ -314,7 +314,7 @@ public final class PlanText {
     return "%,d".formatted(number);
   }
 
-  private static String roles(ProjectPlan counts) {
+  static String roles(ProjectPlan counts) {
     var roles =
         counts.roles().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())

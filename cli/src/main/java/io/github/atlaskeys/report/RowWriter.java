@@ -184,7 +184,7 @@ public final class RowWriter implements BulkRun.Listener<Result> {
                       .flatMap(column -> column.csv.stream())
                       .map(cell -> cell.apply(view))
                       .toArray()));
-      case TEXT, MARKDOWN -> {}
+      case TEXT, MARKDOWN, HTML -> {}
     }
   }
 }

@@ -11,6 +11,8 @@ import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Page;
+import io.github.atlaskeys.terminal.PlainPage;
+import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Result.Caveat;
@@ -75,6 +77,15 @@ public final class RunText {
     } else {
       text.notRun(console);
     }
+  }
+
+  /** What it did, without its failures and files; of a run that was not begun, nothing. */
+  static List<String> lines(RunReport report) {
+    var lines = new ArrayList<String>();
+    if (report.summary().isPresent()) {
+      new RunText(report, new PlainPage(Table.ANY_WIDTH, lines::add)).outcome(true);
+    }
+    return lines;
   }
 
   // ------------------------------------------------------------------ nothing was sent

@@ -7,6 +7,7 @@ import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity;
+import io.github.atlaskeys.files.TextFile;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
@@ -14,12 +15,14 @@ import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
 import io.github.atlaskeys.report.Failures;
 import io.github.atlaskeys.report.PlanText;
 import io.github.atlaskeys.report.RemainingAccess;
 import io.github.atlaskeys.report.RowWriter;
+import io.github.atlaskeys.report.RunPage;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
 import io.github.atlaskeys.report.RunText;
@@ -47,6 +50,7 @@ import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +83,9 @@ public final class CommandRun implements AutoCloseable {
   private final Names names;
   private final SelectionReader reader;
   private final PlanReader planReader;
+  private final Protection protection;
   private Optional<RunFiles> files = Optional.empty();
+  private final Optional<RunPage> browserPage;
   private OwnKey ownKey = OwnKey.NONE;
 
   private CommandRun(AtlasCommand command, Change change, RunOptions options) {
@@ -89,6 +95,8 @@ public final class CommandRun implements AutoCloseable {
     this.options = options;
     this.console = command.console();
     this.confirmation = new Confirmation(command.context().terminal(), options.confirmed());
+    this.browserPage = options.report.map(file -> new RunPage());
+    this.protection = options.protect.read(command.context());
     this.connection = command.connection();
     this.names =
         new Names(
@@ -125,7 +133,7 @@ public final class CommandRun implements AutoCloseable {
    */
   public Selection keys(List<KeyRef> keys, Optional<ProjectRef> project, boolean allProjects)
       throws IOException, InterruptedException {
-    return reader.keys(keys, project, allProjects);
+    return permitted(reader.keys(keys, project, allProjects));
   }
 
   /**
@@ -135,7 +143,7 @@ public final class CommandRun implements AutoCloseable {
    * @param allProjects whether a row without a project means every project of its key
    */
   public Selection file(String file, boolean allProjects) throws IOException, InterruptedException {
-    return reader.file(file, allProjects);
+    return permitted(reader.file(file, allProjects));
   }
 
   /**
@@ -144,7 +152,11 @@ public final class CommandRun implements AutoCloseable {
    * @param from a path, or {@code -} for standard input: any text
    */
   public Selection report(String from) throws IOException, InterruptedException {
-    return reader.report(from);
+    return permitted(reader.report(from));
+  }
+
+  private Selection permitted(Selection selection) throws IOException, InterruptedException {
+    return protection.resolve(names).permit(selection);
   }
 
   // ------------------------------------------------------------------ 2. the plan
@@ -255,14 +267,16 @@ public final class CommandRun implements AutoCloseable {
     Optional<Progress> progress =
         selection.isOneRow() ? Optional.empty() : Optional.of(progress(selection, runFiles, run));
     List<BulkRun.Listener<Result>> listeners =
-        Stream.concat(
+        Stream.<Stream<? extends BulkRun.Listener<Result>>>of(
                 Stream.of(
                     result -> record(result, runFiles, selection),
                     last::set,
                     writer,
                     failures,
                     remaining),
+                browserPage.stream(),
                 progress.stream())
+            .<BulkRun.Listener<Result>>flatMap(some -> some)
             .toList();
     run.onResult(
         result -> {
@@ -500,7 +514,7 @@ public final class CommandRun implements AutoCloseable {
   }
 
   /** Prints how the run ended, and returns the exit code. */
-  public int write(RunReport report) {
+  public int write(RunReport report) throws IOException {
     boolean slow =
         report.summary().filter(it -> it.retries() > 0 || it.rateLimits() > 0).isPresent();
     report.summary().flatMap(Summary::stopped).ifPresent(command::nameRefused);
@@ -508,6 +522,11 @@ public final class CommandRun implements AutoCloseable {
     RunText.write(report, !console.quiet() && (command.verbose() || slow), console);
     if (console.format() == OutputFormat.JSON) {
       console.printData(SafeJson.line(SummaryJson.of(report)));
+    }
+    if (options.report.isPresent()) {
+      TextFile.replace(
+          command.context().folder().resolve(options.report.get()),
+          browserPage.orElseThrow().html(report, Instant.now()));
     }
     return report.exitCode();
   }

@@ -1,11 +1,14 @@
 package io.github.atlaskeys.run;
 
+import io.github.atlaskeys.command.Converters;
+import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run over many rows goes: the options of every command that changes something. */
@@ -28,6 +31,8 @@ public class RunOptions {
   @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
   boolean force;
 
+  @Mixin ProtectOption protect;
+
   @Option(names = "--resume", description = "Continue an interrupted run.")
   boolean resume;
 
@@ -43,6 +48,14 @@ public class RunOptions {
           "File for the results, one line per row. Default: named after the file or the key, such"
               + " as keys.csv.results.csv.")
   Optional<Path> results = Optional.empty();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Write how it ended as a page for a browser, too, or in a dry run what would happen. An"
+              + " older page of this name is replaced.")
+  Optional<Path> report = Optional.empty();
 
   @Option(
       names = "--concurrency",
@@ -65,6 +78,8 @@ public class RunOptions {
       names = {"-o", "--output"},
       paramLabel = "text|markdown|json|csv",
       defaultValue = "text",
+      converter = Converters.OfRuns.class,
+      completionCandidates = Converters.OfRuns.class,
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;
 
@@ -81,6 +96,16 @@ public class RunOptions {
   /** Whether an interrupted run is to be continued. */
   public boolean resume() {
     return resume;
+  }
+
+  /** What must not be changed. */
+  public ProtectOption protect() {
+    return protect;
+  }
+
+  /** Where the page is written to. */
+  public Optional<Path> reportFile() {
+    return report;
   }
 
   /** Whether the plan names each row. */
@@ -119,6 +144,9 @@ public class RunOptions {
     }
     if (maxAttempts < 1 || maxAttempts > 100) {
       throw new UsageException("--max-attempts must be 1 to 100, was " + maxAttempts);
+    }
+    if (report.filter(file -> !file.toString().endsWith(".html")).isPresent()) {
+      throw new UsageException("--report must name an .html file: an older one is replaced");
     }
     choice(); // which checks the names
     if (resume && dryRun) {

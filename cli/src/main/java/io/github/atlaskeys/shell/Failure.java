@@ -33,6 +33,7 @@ record Failure(String text, int exitCode) {
         sanitized(String.valueOf(text))
             .replace("list-projects", "projects()")
             .replace("list-keys", "keys()")
+            .replace("review-access", "review()")
             .replace("find-key", "find()")
             .replace("use --yes", "call yes() first, or pass --yes")
             .replace("run the same command again", "try again");

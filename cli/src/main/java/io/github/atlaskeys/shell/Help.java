@@ -23,6 +23,7 @@ final class Help {
           new Entry("keys()", "the API keys and service accounts you can see"),
           new Entry("keys(project)", "those of a project"),
           new Entry("find(key, ...)", "by public key, ID or client ID, with all projects"),
+          new Entry("review()", "who has access: review().where(c -> c.isUnused())"),
           new Entry("list.where(test)", "those that match: keys().where(k -> k.texts().isEmpty())"),
           new Entry("list.csv(file)", "write a CSV file; that of keys is for unassign-keys"),
           new Entry("plan(file)", "what unassigning the keys in a CSV file would change"),

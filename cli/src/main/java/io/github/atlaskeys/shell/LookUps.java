@@ -5,13 +5,19 @@ import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.report.KeyText;
 import io.github.atlaskeys.report.LookupReport;
+import io.github.atlaskeys.review.Review;
+import io.github.atlaskeys.review.ReviewReader;
 import io.github.atlaskeys.text.UsageException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +58,29 @@ final class LookUps {
     List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
     SearchQueries.kinds(queries, session.connection().atlas().apiVersion());
     return KeyList.found(session, VerbCall.readOnly(() -> names().finder().find(queries)));
+  }
+
+  /** Of the organization that is named; of the only one that is visible if none is. */
+  ReviewList review(Optional<String> organization) {
+    Names names = new Names(atlas, retries, organization.map(OrganizationRef::of));
+    Protection given = new ProtectOption().read(session.context());
+    var reader =
+        new ReviewReader(
+            atlas,
+            names,
+            retries,
+            session.console(),
+            session.progress(PrincipalId.Kind.SERVICE_ACCOUNT));
+    return new ReviewList(
+        session,
+        VerbCall.readOnly(
+            () ->
+                reader.read(
+                    names.organization(Optional.empty()),
+                    true,
+                    given.resolve(names),
+                    Instant.now(),
+                    Review.STANDARD_UNUSED)));
   }
 
   /** By its ID, or by its name if only one project has it. */

@@ -114,6 +114,11 @@ public final class Session implements AutoCloseable {
     return new PlainPage(shell.console().columns() - before, lines);
   }
 
+  /** Where a long look-up says how far it is. */
+  Console console() {
+    return shell.console();
+  }
+
   /** Says what a long look-up is about to take. */
   KeyFinder.Progress progress(PrincipalId.Kind kind) {
     return new SearchProgress(shell.console(), List.of(kind));

@@ -30,6 +30,7 @@ record StartUp(Path file, Path again) implements AutoCloseable {
           "import io.github.atlaskeys.api.*;",
           "import io.github.atlaskeys.find.*;",
           "import io.github.atlaskeys.http.Atlas;",
+          "import io.github.atlaskeys.review.*;",
           "import io.github.atlaskeys.unassign.*;",
           "import static io.github.atlaskeys.shell.Verbs.*;",
           "import io.github.atlaskeys.shell.*;", // for short signatures

@@ -5,6 +5,7 @@ import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.text.UsageException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Commands available at the prompt. A project is given by its ID or name, an API key by its ID or
@@ -58,6 +59,16 @@ public final class Verbs {
   /** Keys by public key or ID, accounts by client ID, and every project they are assigned to. */
   public static KeyList find(String... keys) {
     return lookUps().find(keys);
+  }
+
+  /** Who has access to the only organization that is visible, and what is unused. */
+  public static ReviewList review() {
+    return lookUps().review(Optional.empty());
+  }
+
+  /** The same of an organization, by its ID or name. */
+  public static ReviewList review(String organization) {
+    return lookUps().review(Optional.of(organization));
   }
 
   /** What unassigning the rows of a CSV file would do. Changes nothing. */

@@ -11,7 +11,9 @@ public enum OutputFormat {
   /** For programs: one JSON object per line, described by docs/output.schema.json. */
   JSON,
   /** For programs and spreadsheets: a header, then one line per row. */
-  CSV;
+  CSV,
+  /** For people, in a browser. */
+  HTML;
 
   /** Whether it has each row as data. */
   public boolean isData() {

@@ -37,6 +37,7 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
           });
 
   private Runnable stop = () -> {};
+  private volatile Duration least = Duration.ZERO;
 
   private Progress(String doing, long rows, String unit, Console console, LongSupplier waiting) {
     this.doing = doing;
@@ -63,6 +64,11 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
     return progress;
   }
 
+  /** It takes this long at the least, whatever the pace of its beginning. */
+  public void atLeast(Duration time) {
+    least = time;
+  }
+
   private void show() {
     line.ifPresentOrElse(shown -> shown.show(text()), () -> console.printNotice(text()));
   }
@@ -85,7 +91,8 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
 
   /** The most important first: a narrow terminal cuts the rest. */
   private String text() {
-    double rate = done.get() * 1e9 / (System.nanoTime() - start);
+    long passed = System.nanoTime() - start;
+    double rate = done.get() * 1e9 / passed;
     var text = new StringBuilder("%s %,d of %,d %s".formatted(doing, done.get(), rows, unit));
     if (failed.get() > 0) {
       text.append(", %,d failed".formatted(failed.get()));
@@ -93,7 +100,13 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
     if (done.get() >= rows) { // a listing is waited for
       text.append(", waiting for Atlas");
     } else if (done.get() > 0) {
-      text.append(", %s left".formatted(left(Math.round((rows - done.get()) / rate))));
+      text.append(
+          ", %s left"
+              .formatted(
+                  left(
+                      Math.max(
+                          Math.round((rows - done.get()) / rate),
+                          least.minusNanos(passed).toSeconds()))));
       text.append(", %,.0f per second".formatted(rate));
     }
     long parked = waiting.getAsLong();

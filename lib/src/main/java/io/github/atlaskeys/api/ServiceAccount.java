@@ -175,6 +175,11 @@ public record ServiceAccount(
       @Nullable String expiresAt,
       @Nullable String lastUsedAt,
       @Nullable String maskedSecretValue) {
+    /** When it was created; empty if that is not known. */
+    public Optional<Instant> created() {
+      return Validation.time(createdAt);
+    }
+
     /** When Atlas accepts it no longer; empty if that is not known. */
     public Optional<Instant> expires() {
       return Validation.time(expiresAt);

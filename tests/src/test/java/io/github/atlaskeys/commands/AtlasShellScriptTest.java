@@ -114,6 +114,31 @@ class AtlasShellScriptTest {
   }
 
   @Test
+  void aReviewIsAListToFilterAndItsKeysAreForAPlan() {
+    CommandRun.Outcome outcome =
+        script(
+            """
+            var all = review();
+            var unused = review("Example-Org").where(c -> c.isUnused());
+            var owners = all.where(c -> c.flags().contains(Flag.ORG_WIDE));
+            if (all.size() != 6
+                || unused.size() != 1
+                || owners.size() != 3
+                || !all.toString().contains("access to everything")
+                || !unused.toString().contains("1 service account of 6")) {
+              throw new IllegalStateException(all + " " + unused);
+            }
+            unused.csv("unused.csv");
+            yes();
+            unassign(unused.keys());
+            """);
+
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_CLIENT_ID)).isFalse();
+    assertThat(isAssigned()).isTrue();
+  }
+
+  @Test
   void withNobodyToAskNothingIsSentUntilYesWasSaid() {
     CommandRun.Outcome outcome = script("unassign(\"payments-production\", \"zmmrboas\");");
 

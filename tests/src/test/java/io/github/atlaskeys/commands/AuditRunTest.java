@@ -116,6 +116,22 @@ class AuditRunTest {
   }
 
   @Test
+  void aPageForABrowserHasTheSame() throws IOException {
+    Path results = unassigned();
+    sandbox.assign(Example.ANALYTICS, Example.TARGET_KEY, "GROUP_READ_ONLY");
+
+    Outcome run = audit("" + results, "-o", "html");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(5);
+    assertThat(run.out())
+        .startsWith("<!doctype html>")
+        .contains("<h1>Audit of a run</h1>", "<dt>SHA-256</dt><dd>")
+        .contains("<b>1</b> Assigned again since", "<b>1</b> Shown by an event")
+        .contains("Find out why, and unassign it again.")
+        .containsPattern("sandboxa<small>127.0.0.1</small></td>\n<td>[0-9a-f]{24}</td>");
+  }
+
+  @Test
   void anEventThatIsLateIsWaitedFor() throws IOException {
     sandbox.eventsLag(Duration.ofDays(1));
     Path results = unassigned();

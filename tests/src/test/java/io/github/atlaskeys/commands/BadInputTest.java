@@ -40,7 +40,7 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource({
     "--projet, --project",
-    "--proyect, --project",
+    "--proyect, --project or --protect",
     "--pojrect, --project",
     "--projectid, --project",
     "--dryrun, --dry-run",

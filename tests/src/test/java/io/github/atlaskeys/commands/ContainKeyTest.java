@@ -688,4 +688,23 @@ class ContainKeyTest {
     assertThat(run.err()).contains("abcdefgh", "Nothing was changed.");
     assertThat(sandbox.count("POST")).isZero();
   }
+
+  @Test
+  void aProtectedKeyIsNeitherContainedNorRestored() throws Exception {
+    Path file = Files.writeString(folder.resolve("protect.txt"), "zmmrboas\n");
+
+    Outcome run = contain(KEY, "--dry-run", "--protect", file.toString());
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    assertThat(run.err())
+        .contains("zmmrboas", "is protected (" + file + ", line 1) (nothing was changed)");
+    assertThat(contain(KEY, "--yes").exit()).isZero();
+    Outcome restored =
+        command(Script.RESTORE_KEYS)
+            .with("ATLAS_KEYS_PROTECT", file.toString())
+            .run(undo().toString(), "--yes");
+    assertThat(restored.exit()).as("%s", restored).isEqualTo(2);
+    assertThat(restored.err()).contains("is protected");
+    assertThat(list()).isEqualTo(CONTAINED);
+  }
 }

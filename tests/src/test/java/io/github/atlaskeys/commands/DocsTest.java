@@ -181,7 +181,7 @@ class DocsTest {
   @ValueSource(
       strings = {
         "docs/leaked-key.md",
-        "docs/access-review.md",
+        "docs/review.md",
         "docs/close-project.md",
         "docs/spreadsheet.md",
         "docs/bulk.md",
@@ -198,7 +198,7 @@ class DocsTest {
   @ValueSource(
       strings = {
         "docs/leaked-key.md",
-        "docs/access-review.md",
+        "docs/review.md",
         "docs/close-project.md",
         "docs/spreadsheet.md",
         "docs/ci.md"

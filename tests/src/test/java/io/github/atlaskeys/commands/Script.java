@@ -17,6 +17,7 @@ enum Script implements Function<Context, CommandLine> {
   FIND_KEY("FindKey"),
   LIST_KEYS("ListKeys"),
   LIST_PROJECTS("ListProjects"),
+  REVIEW_ACCESS("ReviewAccess"),
   ATLAS_SHELL("AtlasShell"),
   ATLAS_SANDBOX("AtlasSandboxCommand"),
   DEMO("Demo"),

@@ -21,6 +21,7 @@ public final class Normalized {
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-25T09:30:00Z")
         .replaceAll("\\b\\d{4}-\\d\\d-\\d\\d\\b(?!T)", "2027-11-25")
         .replaceAll("\\b[0-9a-f]{64}\\b", "5f2c".repeat(16))
+        .replaceAll("\\b\\d\\d:\\d\\d UTC", "09:30 UTC")
         .replaceAll("\\d+\\.\\d s\\b", "0.2 s")
         .replaceAll("\"seconds\":[\\d.]+", "\"seconds\":0.2");
   }

@@ -1,0 +1,123 @@
+package io.github.atlaskeys.review;
+
+import io.github.atlaskeys.api.AccessListEntry;
+import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.ServiceAccount;
+import io.github.atlaskeys.api.ServiceAccount.Secret;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.unassign.OrganizationAccess;
+import java.time.Instant;
+import java.time.Period;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An API key or a service account, and what a review says of it.
+ *
+ * @param access its roles in its organization and in each project
+ * @param accessList from where it may call; none means from anywhere, empty that it was not read
+ * @param lastUse when it was last used
+ * @param flags what stands out
+ */
+public record Credential(
+    KeyAccess access,
+    Optional<List<AccessListEntry>> accessList,
+    LastUse lastUse,
+    Set<Flag> flags) {
+  private static final Period SOON = Period.ofDays(30);
+
+  /**
+   * Judges it at this time.
+   *
+   * @param unusedFor how long ago its last use must be for it to be unused
+   */
+  static Credential of(
+      KeyAccess access,
+      Optional<List<AccessListEntry>> accessList,
+      boolean isProtected,
+      Instant now,
+      Period unusedFor) {
+    Principal key = access.key();
+    List<Secret> secrets = secretsOf(key);
+    LastUse lastUse = LastUse.of(accessList.orElse(List.of()), secrets);
+    Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    switch (OrganizationAccess.of(key)) {
+      case OWNER, READ -> flags.add(Flag.ORG_WIDE);
+      case UNCERTAIN -> flags.add(Flag.UNKNOWN_ROLE);
+      default -> {
+        // no access to projects through its organization
+      }
+    }
+    add(
+        flags,
+        Flag.UNKNOWN_ROLE,
+        access.assignments().stream()
+            .flatMap(each -> each.roles().stream())
+            .anyMatch(role -> !role.startsWith("GROUP_")));
+    accessList.ifPresent(
+        entries -> {
+          add(flags, Flag.NO_ACCESS_LIST, entries.isEmpty());
+          add(
+              flags,
+              Flag.ANY_ADDRESS,
+              entries.stream().map(AccessListEntry::range).anyMatch(Credential::isEverywhere));
+        });
+    add(flags, Flag.UNUSED, lastUse.notSince(now.minus(unusedFor)));
+    add(flags, Flag.NEVER_USED, lastUse.state() == LastUse.State.NEVER);
+    List<Instant> ends = secrets.stream().flatMap(each -> each.expires().stream()).toList();
+    add(flags, Flag.SECRET_EXPIRED, ends.stream().anyMatch(end -> !end.isAfter(now)));
+    add(
+        flags,
+        Flag.SECRET_EXPIRING,
+        ends.stream().anyMatch(end -> end.isAfter(now) && end.isBefore(now.plus(SOON))));
+    add(flags, Flag.NO_PROJECT, access.assignments().isEmpty() && key.rolesShown());
+    add(flags, Flag.PROTECTED, isProtected);
+    return new Credential(access, accessList, lastUse, Collections.unmodifiableSet(flags));
+  }
+
+  private static void add(Set<Flag> flags, Flag flag, boolean holds) {
+    if (holds) {
+      flags.add(flag);
+    }
+  }
+
+  /** All addresses, or half of them: two such entries are the usual way around a ban of one. */
+  private static boolean isEverywhere(AddressRange range) {
+    return range.prefix() <= (range.cidrBlock().contains(":") ? 3 : 1); // 2000::/3 is all in use
+  }
+
+  Principal key() {
+    return access.key();
+  }
+
+  /** What a service account gets its tokens with; API keys have none. */
+  List<Secret> secrets() {
+    return secretsOf(key());
+  }
+
+  private static List<Secret> secretsOf(Principal key) {
+    return key instanceof ServiceAccount account ? account.secrets() : List.of();
+  }
+
+  /** When the first of its secrets ends. */
+  Optional<Instant> expires() {
+    return secrets().stream()
+        .flatMap(each -> each.expires().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Whether it is known that nothing has used it for long. */
+  public boolean isUnused() {
+    return flags.contains(Flag.UNUSED);
+  }
+
+  /** Whether something is to be done about it. */
+  public boolean needsAttention() {
+    return flags.stream().anyMatch(Flag::needsAttention);
+  }
+}

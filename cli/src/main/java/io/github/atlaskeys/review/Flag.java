@@ -1,0 +1,68 @@
+package io.github.atlaskeys.review;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+
+/** What a review marks an API key or a service account with, and what to do about it. */
+public enum Flag {
+  ORG_WIDE(
+      "access to everything",
+      "An organization role reaches every project, whatever it is assigned to. Unassigning does not"
+          + " end that: remove the role in Atlas, or delete it."),
+  UNKNOWN_ROLE(
+      "unknown role", "A role that may or may not reach every project: look it up in Atlas."),
+  ANY_ADDRESS(
+      "any address allowed",
+      "Its access list allows the whole internet, as no list would: name the addresses that call."),
+  NO_ACCESS_LIST(
+      "no access list",
+      "It may be used from anywhere, and Atlas records no last use: give it an access list."),
+  UNUSED("unused", "Nothing has used it for that long: unassign it, and delete it later."),
+  NEVER_USED(
+      "no use recorded",
+      "Nothing has used it since its secrets or the entries of its access list were made: ask its"
+          + " owner, or unassign it."),
+  SECRET_EXPIRED("secret expired", "Delete the secret in Atlas, or the account if none is left."),
+  SECRET_EXPIRING("secret expires soon", "Tell its owner, or what uses it will stop."),
+  NO_PROJECT(
+      "in no project", "It opens nothing but its organization: delete it unless that is its job."),
+  PROTECTED("protected", "A file says that no command may change it: --protect.");
+
+  private final String title;
+  private final String advice;
+
+  Flag(String title, String advice) {
+    this.title = title;
+    this.advice = advice;
+  }
+
+  /** In two or three words. */
+  public String title() {
+    return title;
+  }
+
+  /** What to do about it. */
+  public String advice() {
+    return advice;
+  }
+
+  /** Whether it asks for something to be done. */
+  public boolean needsAttention() {
+    return this != PROTECTED;
+  }
+
+  /** All of them, as they are typed. */
+  public static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(values()).map(Flag::toString).iterator();
+    }
+  }
+
+  /** As it is typed: {@code no-access-list}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

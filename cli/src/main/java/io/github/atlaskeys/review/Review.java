@@ -1,0 +1,68 @@
+package io.github.atlaskeys.review;
+
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.lookup.Protection;
+import java.time.Instant;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Who has access to an organization, as it was read.
+ *
+ * @param organization its name and ID, for people
+ * @param time when it was read
+ * @param unusedFor how long without a use is unused
+ * @param projects those of the organization that the caller can see
+ * @param credentials its API keys and service accounts, those that were picked
+ * @param total how many it has
+ * @param gaps a sentence for each part that could not be read
+ * @param protection what no command may change
+ */
+public record Review(
+    String organization,
+    Instant time,
+    Period unusedFor,
+    List<Project> projects,
+    List<Credential> credentials,
+    int total,
+    List<String> gaps,
+    Protection protection) {
+  /** How long without a use is unused if nothing else is said. */
+  public static final Period STANDARD_UNUSED = Period.ofDays(90);
+
+  /** Copies the lists. */
+  public Review {
+    projects = List.copyOf(projects);
+    credentials = List.copyOf(credentials);
+    gaps = List.copyOf(gaps);
+  }
+
+  /** The same with those that have all of these flags only. */
+  public Review with(Collection<Flag> flags) {
+    return only(
+        credentials.stream().filter(credential -> credential.flags().containsAll(flags)).toList());
+  }
+
+  /** The same with these only. */
+  public Review only(List<Credential> some) {
+    return new Review(organization, time, unusedFor, projects, some, total, gaps, protection);
+  }
+
+  /** Whether some were left out. */
+  boolean isPicked() {
+    return credentials.size() < total;
+  }
+
+  long count(Flag flag) {
+    return credentials.stream().filter(each -> each.flags().contains(flag)).count();
+  }
+
+  /** In two or three words, with the time that makes a credential unused. */
+  String title(Flag flag) {
+    return flag == Flag.UNUSED
+        ? "unused for %d days".formatted(unusedFor.get(ChronoUnit.DAYS))
+        : flag.title();
+  }
+}

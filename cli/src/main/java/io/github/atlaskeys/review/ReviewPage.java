@@ -1,0 +1,209 @@
+package io.github.atlaskeys.review;
+
+import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.http.Atlas;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.report.HtmlPage;
+import io.github.atlaskeys.report.HtmlPage.Cell;
+import io.github.atlaskeys.report.HtmlPage.Fact;
+import io.github.atlaskeys.report.HtmlPage.Figure;
+import io.github.atlaskeys.report.HtmlPage.Mark;
+import io.github.atlaskeys.report.HtmlPage.Row;
+import io.github.atlaskeys.report.HtmlPage.Section;
+import io.github.atlaskeys.report.KeyText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A review as a page, for the person who signs it. */
+final class ReviewPage {
+  private static final String ORGANIZATION = "(organization)";
+
+  private final Review review;
+  private final Map<Flag, HtmlPage.Flag> flags = new EnumMap<>(Flag.class);
+
+  /** The columns of the matrix: the organization, then each project by name. */
+  private final List<String> places = new ArrayList<>(List.of(ORGANIZATION));
+
+  private final Map<ProjectId, Integer> columns = new HashMap<>();
+
+  private ReviewPage(Review review) {
+    this.review = review;
+    for (Flag flag : Flag.values()) {
+      flags.put(
+          flag,
+          new HtmlPage.Flag(
+              flag.toString(), capital(review.title(flag)), flag.advice(), flag.needsAttention()));
+    }
+    KeyText.sorted(review.projects())
+        .forEach(project -> place(project.id(), Optional.ofNullable(project.name())));
+    review.credentials().stream() // of projects that the caller cannot see
+        .flatMap(each -> each.access().assignments().stream())
+        .forEach(each -> place(each.project(), each.projectName()));
+  }
+
+  private void place(ProjectId project, Optional<String> name) {
+    if (!columns.containsKey(project)) {
+      columns.put(project, places.size());
+      places.add(name.orElse(project.value()) + mark(project));
+    }
+  }
+
+  private String mark(ProjectId project) {
+    return review.protection().of(project).isPresent() ? " (protected)" : "";
+  }
+
+  static HtmlPage of(Review review, Atlas atlas, String caller) {
+    return new ReviewPage(review).page(atlas, caller);
+  }
+
+  private HtmlPage page(Atlas atlas, String caller) {
+    return new HtmlPage(
+        "Access review",
+        List.of(
+            new Fact("Organization", review.organization()),
+            new Fact("Read", ReviewText.minute(review.time())),
+            new Fact("From", "%s, as %s".formatted(atlas.host(), caller))),
+        figures(),
+        Stream.concat(missing().stream(), Stream.of(credentials())).toList());
+  }
+
+  private List<Figure> figures() {
+    var figures = new ArrayList<Figure>();
+    for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
+      long count =
+          review.credentials().stream().filter(each -> each.key().id().kind() == kind).count();
+      figures.add(figure(count, kind + "s", false));
+    }
+    figures.add(figure(review.projects().size(), "projects", false));
+    figures.add(figure(ReviewText.assignments(review), "assignments", false));
+    figures.add(
+        figure(
+            review.credentials().stream().filter(Credential::needsAttention).count(),
+            "need attention",
+            true));
+    return figures;
+  }
+
+  private static Figure figure(long count, String name, boolean bad) {
+    return new Figure("%,d".formatted(count), capital(name), bad && count > 0);
+  }
+
+  private static String capital(String text) {
+    return Labels.capital(text);
+  }
+
+  /** A page must say by itself that it is not complete. */
+  private Optional<Section> missing() {
+    return review.gaps().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Section.text(
+                "This review is not complete",
+                Stream.concat(
+                        review.gaps().stream(), Stream.of("Run the command again for the rest."))
+                    .toList()));
+  }
+
+  private Section credentials() {
+    var notes = new ArrayList<String>();
+    if (review.isPicked()) {
+      notes.add(
+          "Those that were picked: %,d of %,d."
+              .formatted(review.credentials().size(), review.total()));
+    }
+    notes.add(
+        "Atlas records when a credential was used with the entries of its access list, and with a"
+            + " service account's secrets. A key without an access list may be in use: its last use"
+            + " is unknown. All times are in UTC.");
+    return new Section(
+        "API keys and service accounts",
+        notes,
+        Arrays.stream(Flag.values()).map(flags::get).toList(),
+        List.of(
+            "Name",
+            "Kind",
+            "Organization roles",
+            "Projects",
+            "Access list",
+            "Last use",
+            "Secret ends"),
+        review.credentials().stream().map(this::row).toList(),
+        places);
+  }
+
+  private Row row(Credential each) {
+    return new Row(
+        List.of(
+            Cell.of(ReviewText.name(each))
+                .below(each.key().description().orElse(""), each.key().id().value()),
+            Cell.of(each.key().id().kind() == PrincipalId.Kind.API_KEY ? "API key" : "Account"),
+            Cell.of(
+                each.key().organizationRolesShown()
+                    ? String.join(", ", each.key().organizationRoles())
+                    : "not shown"),
+            list(
+                    "%,d".formatted(each.access().assignments().size()),
+                    each.access().assignments().stream().map(this::assignment).toList())
+                .by(each.access().assignments().size()),
+            list(
+                ReviewText.accessList(each),
+                each.accessList().orElse(List.of()).stream().map(ReviewText::entry).toList()),
+            Cell.of(ReviewText.lastUse(each))
+                .below(each.lastUse().address().map(address -> "from " + address).orElse(""))
+                .by(order(each.lastUse())),
+            list(
+                    each.secrets().isEmpty() ? "" : ReviewText.day(each.expires()),
+                    each.secrets().stream().map(ReviewText::secret).toList())
+                .by(each.expires().map(Instant::getEpochSecond).map(String::valueOf).orElse(""))),
+        each.flags().stream().map(flags::get).toList(),
+        marks(each));
+  }
+
+  private String assignment(Assignment each) {
+    return "%s%s: %s"
+        .formatted(ReviewText.project(each), mark(each.project()), String.join(", ", each.roles()));
+  }
+
+  private static Cell list(String text, List<String> lines) {
+    return Cell.of(text).opening(lines);
+  }
+
+  /** What was never used stands before all that was; what is not known comes last. */
+  private static String order(LastUse use) {
+    return switch (use.state()) {
+      case USED -> use.time().map(Instant::getEpochSecond).map(String::valueOf).orElse("");
+      case NEVER -> "0";
+      case UNKNOWN -> "";
+    };
+  }
+
+  private List<Mark> marks(Credential each) {
+    var marks = new ArrayList<Mark>();
+    if (!each.key().organizationRoles().isEmpty()) {
+      marks.add(new Mark(0, roles(each.key().organizationRoles())));
+    }
+    for (Assignment in : each.access().assignments()) {
+      marks.add(new Mark(columns.get(in.project()), roles(in.roles())));
+    }
+    return marks;
+  }
+
+  /** {@code GROUP_DATA_ACCESS_ADMIN} as {@code Data access admin}: cells are narrow. */
+  private static String roles(List<String> roles) {
+    return roles.stream()
+        .map(role -> role.replaceFirst("^(GROUP|ORG)_", "").replace('_', ' '))
+        .map(role -> capital(role.toLowerCase(Locale.ROOT)))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.atlaskeys.review;
+
+import io.github.atlaskeys.api.AccessListEntry;
+import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Organization;
+import io.github.atlaskeys.api.OrganizationId;
+import io.github.atlaskeys.api.Pages;
+import io.github.atlaskeys.api.ParallelReads;
+import io.github.atlaskeys.api.PrincipalCalls;
+import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.Retries;
+import io.github.atlaskeys.api.Retries.Call;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyFinder;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.lookup.Listing;
+import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.Protection;
+import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.Progress;
+import io.github.atlaskeys.text.FirstFew;
+import io.github.atlaskeys.text.SanitizedText;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/**
+ * Reads who has access to an organization: both listings, the projects of accounts, and an access
+ * list for each credential. What cannot be read is named, and the rest is there.
+ */
+public final class ReviewReader {
+  /** Atlas's documented limits of an organization: requests at once, and per minute after that. */
+  private static final int BURST = 500;
+
+  private static final int PER_MINUTE = 250;
+
+  /** Less is not worth a line. */
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private static final int MAX_NAMED = 5;
+
+  /** After so many failures in a row no other is waited for. */
+  private static final int MAX_FAILED = 20;
+
+  private final AtlasAdminApi atlas;
+  private final Names names;
+  private final Retries retries;
+  private final Console console;
+  private final KeyFinder.Progress progress;
+  private final List<String> gaps = new ArrayList<>();
+
+  /**
+   * Reads through this API.
+   *
+   * @param progress is told how long the projects of accounts take
+   */
+  public ReviewReader(
+      AtlasAdminApi atlas,
+      Names names,
+      Retries retries,
+      Console console,
+      KeyFinder.Progress progress) {
+    this.atlas = atlas;
+    this.names = names;
+    this.retries = retries;
+    this.console = console;
+    this.progress = progress;
+  }
+
+  /**
+   * Reads it, and judges it at this time.
+   *
+   * @param lastUse whether access lists are read: a request for each credential
+   * @param unusedFor how long ago a last use must be for a credential to be unused
+   */
+  public Review read(
+      OrganizationId organization,
+      boolean lastUse,
+      Protection protection,
+      Instant now,
+      Period unusedFor)
+      throws IOException, InterruptedException {
+    List<Project> projects =
+        names.projects().stream().filter(each -> organization.equals(each.orgId())).toList();
+    Map<PrincipalId.Kind, List<KeyAccess>> listed = list(organization, projects);
+    Map<PrincipalId, List<AccessListEntry>> lists =
+        lastUse ? accessLists(organization, listed) : Map.of();
+    List<Credential> credentials =
+        listed.values().stream()
+            .flatMap(List::stream)
+            .map(
+                access ->
+                    Credential.of(
+                        access,
+                        Optional.ofNullable(lists.get(access.key().id())),
+                        protection.of(access.key().id()).isPresent(),
+                        now,
+                        unusedFor))
+            .toList();
+    return new Review(
+        name(organization),
+        now,
+        unusedFor,
+        projects,
+        credentials,
+        credentials.size(),
+        gaps,
+        protection);
+  }
+
+  /** Both kinds, side by side; one of them where the other cannot be read. */
+  private Map<PrincipalId.Kind, List<KeyAccess>> list(
+      OrganizationId organization, List<Project> projects)
+      throws IOException, InterruptedException {
+    Map<PrincipalId.Kind, List<KeyAccess>> listed = new EnumMap<>(PrincipalId.Kind.class);
+    KeyFinder finder = KeyFinder.of(atlas).retries(retries).onProgress(progress);
+    try (var reads = new ParallelReads()) {
+      Map<PrincipalId.Kind, Future<List<KeyAccess>>> begun = new EnumMap<>(PrincipalId.Kind.class);
+      for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
+        begun.put(kind, reads.start(() -> finder.list(kind, organization, projects)));
+      }
+      for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
+        Optional<Problem> failed =
+            problem(() -> listed.put(kind, ParallelReads.await(begun.get(kind))));
+        if (failed.isPresent()) {
+          gaps.add(
+              failed.get().kind() == Problem.Kind.NOT_IN_VERSION
+                  ? Listing.NOT_IN_VERSION
+                  : "%ss could not be listed: %s".formatted(kind, failed.get().message()));
+        }
+      }
+      if (listed.isEmpty()) {
+        ParallelReads.await(begun.get(PrincipalId.Kind.API_KEY)); // throws why
+      }
+    }
+    return listed;
+  }
+
+  /** Why a part of it could not be read. */
+  private static Optional<Problem> problem(Call<?> part) throws InterruptedException {
+    try {
+      part.call();
+      return Optional.empty();
+    } catch (AtlasApiException e) {
+      return Optional.of(Problem.of(e));
+    } catch (IOException e) {
+      return Optional.of(Problem.of(e));
+    }
+  }
+
+  private Map<PrincipalId, List<AccessListEntry>> accessLists(
+      OrganizationId organization, Map<PrincipalId.Kind, List<KeyAccess>> listed)
+      throws IOException, InterruptedException {
+    int requests = listed.values().stream().mapToInt(List::size).sum();
+    Duration least =
+        listed.values().stream()
+            .map(keys -> least(keys.size()))
+            .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    if (least.compareTo(LONG) > 0) {
+      console
+          .notices()
+          .line(
+              "Reading %,d access lists takes as many requests and, at Atlas's rate limit, about %s; --no-last-use skips them"
+                  .formatted(requests, Progress.left(least.toSeconds())));
+    }
+    // The limits of the two kinds are apart: neither must wait for the other's threads.
+    Map<PrincipalId, Future<List<AccessListEntry>>> begun = new LinkedHashMap<>();
+    var lists = new LinkedHashMap<PrincipalId, List<AccessListEntry>>();
+    var unread = new LinkedHashMap<PrincipalId, Problem>();
+    Retries together = retries.onWait(wait -> {}); // the progress tells
+    try (var ofKeys = new ParallelReads();
+        var ofAccounts = new ParallelReads();
+        var shown = Progress.of("Reading", requests, "access list", console, () -> 0)) {
+      shown.atLeast(least);
+      listed.forEach(
+          (kind, keys) -> {
+            PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
+            ParallelReads reads = kind == PrincipalId.Kind.API_KEY ? ofKeys : ofAccounts;
+            for (KeyAccess each : keys) {
+              PrincipalId id = each.key().id();
+              begun.put(
+                  id,
+                  reads.start(
+                      () -> {
+                        List<AccessListEntry> entries =
+                            Pages.of(query -> calls.accessList(organization, id, query), together)
+                                .all();
+                        shown.step(true);
+                        return entries;
+                      }));
+            }
+          });
+      Optional<Problem> failed = Optional.empty();
+      int inARow = 0;
+      for (Map.Entry<PrincipalId, Future<List<AccessListEntry>>> each : begun.entrySet()) {
+        if (inARow < MAX_FAILED) { // else the next would fail as well, and each takes its time
+          failed = problem(() -> lists.put(each.getKey(), ParallelReads.await(each.getValue())));
+          boolean outage = failed.filter(why -> why.kind().worthRetrying()).isPresent();
+          inARow = outage ? inARow + 1 : 0;
+        }
+        if (failed.isPresent()) {
+          unread.put(each.getKey(), failed.get());
+          shown.step(false);
+        }
+      }
+    }
+    if (!unread.isEmpty()) {
+      Problem first = unread.values().iterator().next();
+      gaps.add(
+          "%s could not be read, so the last use is unknown: %s (%s)"
+              .formatted(
+                  Labels.count(unread.size(), "access list"),
+                  SanitizedText.message(first.message()),
+                  FirstFew.joined(unread.keySet(), MAX_NAMED, PrincipalId::value)));
+    }
+    return lists;
+  }
+
+  /** What so many requests take, by Atlas's documented limits. */
+  private static Duration least(int requests) {
+    return Duration.ofSeconds(Math.max(0, requests - BURST) * 60L / PER_MINUTE);
+  }
+
+  private String name(OrganizationId id) throws IOException, InterruptedException {
+    try {
+      return names.organizations(Retries.none()).stream()
+          .filter(each -> id.equals(each.id()) && each.name() != null)
+          .map(Organization::name)
+          .findFirst()
+          .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
+          .orElse(id.value());
+    } catch (AtlasApiException e) {
+      return id.value();
+    }
+  }
+}

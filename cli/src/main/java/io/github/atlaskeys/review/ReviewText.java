@@ -1,0 +1,190 @@
+package io.github.atlaskeys.review;
+
+import io.github.atlaskeys.api.AccessListEntry;
+import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.api.ServiceAccount.Secret;
+import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.lookup.Labels;
+import io.github.atlaskeys.terminal.Color;
+import io.github.atlaskeys.terminal.Page;
+import io.github.atlaskeys.terminal.Table;
+import io.github.atlaskeys.text.SanitizedText;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A review for a person: numbers first, then what needs attention, the rest on demand. */
+final class ReviewText {
+  private static final int MAX_LISTED = 20;
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
+  /** What is cleaned up first stands first. */
+  private static final Comparator<Credential> BY_ATTENTION =
+      Comparator.comparingInt((Credential each) -> -attention(each));
+
+  private final Review review;
+  private final Page page;
+
+  ReviewText(Review review, Page page) {
+    this.review = review;
+    this.page = page;
+  }
+
+  /**
+   * Writes the lines.
+   *
+   * @param all whether every credential is listed
+   */
+  void write(boolean all) {
+    page.field("Org", review.organization());
+    page.field("Access", numbers(review));
+    page.field("Read", minute(review.time()));
+    flags();
+    List<Credential> some =
+        review.credentials().stream()
+            .filter(each -> all || review.isPicked() || each.needsAttention())
+            .sorted(BY_ATTENTION)
+            .toList();
+    if (some.isEmpty()) {
+      page.line("");
+      page.line(review.isPicked() ? "None of them has these flags." : "Nothing needs attention.");
+      return;
+    }
+    page.line("");
+    int shown = all ? some.size() : Math.min(MAX_LISTED, some.size());
+    page.table(table(some.subList(0, shown)), 0);
+    if (shown < some.size()) {
+      page.line("");
+      page.line(
+          "and %,d more: --all lists them, -o html for a browser".formatted(some.size() - shown));
+    }
+  }
+
+  /** What it is of. */
+  static String numbers(Review review) {
+    String shown =
+        Labels.count(review.credentials().stream().map(each -> each.key().id()).toList());
+    long assignments = assignments(review);
+    return "%s%s, %s in %s"
+        .formatted(
+            shown,
+            review.isPicked() ? " of %,d".formatted(review.total()) : "",
+            Labels.count(assignments, "assignment"),
+            Labels.count(review.projects().size(), "project"));
+  }
+
+  static long assignments(Review review) {
+    return review.credentials().stream()
+        .mapToLong(each -> each.access().assignments().size())
+        .sum();
+  }
+
+  private void flags() {
+    var table = new Table("NUMBER", "WHAT NEEDS ATTENTION", "FLAG").shrinkable(1);
+    for (Flag flag : Flag.values()) {
+      long count = review.count(flag);
+      if (count > 0) {
+        table.row(List.of("%,6d".formatted(count), review.title(flag), flag.toString()));
+      }
+    }
+    if (!table.isEmpty()) {
+      page.line("");
+      page.table(table, 0);
+    }
+  }
+
+  private Table table(List<Credential> some) {
+    var table =
+        new Table("NAME", "KIND", "DESCRIPTION", "PROJECTS", "LAST USED", "FLAGS", "ID")
+            .optional(6)
+            .shrinkable(5, 2, 0)
+            .wrapped(5)
+            .namesFirst();
+    for (Credential each : some) {
+      table.row(
+          List.of(
+              name(each),
+              each.key().id().kind() == PrincipalId.Kind.API_KEY ? "key" : "account",
+              Table.cut(SanitizedText.message(each.key().description().orElse(""))),
+              "%,d".formatted(each.access().assignments().size()),
+              lastUse(each),
+              each.flags().stream().map(Flag::toString).collect(Collectors.joining(", ")),
+              each.key().id().value()));
+      if (each.flags().contains(Flag.ORG_WIDE)) {
+        table.color(5, Color.BAD);
+      }
+    }
+    return table;
+  }
+
+  private static int attention(Credential each) {
+    return (int) each.flags().stream().filter(Flag::needsAttention).count();
+  }
+
+  // ------------------------------------------------------------------ words for parts of it
+
+  static String name(Credential each) {
+    return each.key().publicName().orElse(each.key().id().value());
+  }
+
+  /** {@code 2026-11-27}, {@code none since 2026-01-02}, {@code unknown}. */
+  static String lastUse(Credential each) {
+    LastUse use = each.lastUse();
+    return switch (use.state()) {
+      case USED -> day(use.time());
+      case NEVER -> use.time().map(since -> "none since " + day(Optional.of(since))).orElse("none");
+      case UNKNOWN -> "unknown";
+    };
+  }
+
+  static String accessList(Credential each) {
+    return each.accessList()
+        .map(
+            entries ->
+                entries.isEmpty()
+                    ? "none"
+                    : entries.size() == 1 ? "1 entry" : "%,d entries".formatted(entries.size()))
+        .orElse("not read");
+  }
+
+  /** {@code 203.0.113.0/24, last used 2026-11-27 from 203.0.113.9}. */
+  static String entry(AccessListEntry entry) {
+    return entry.range()
+        + entry
+            .whenLastUsed()
+            .map(time -> ", last used %s%s".formatted(day(Optional.of(time)), from(entry)))
+            .orElse(", no use recorded");
+  }
+
+  private static String from(AccessListEntry entry) {
+    return entry.whereLastUsed().map(address -> " from " + address).orElse("");
+  }
+
+  static String secret(Secret secret) {
+    return "expires %s, %s"
+        .formatted(
+            day(secret.expires()),
+            secret.lastUsed().isPresent()
+                ? "last used " + day(secret.lastUsed())
+                : "no use recorded");
+  }
+
+  static String project(Assignment each) {
+    return each.projectName().orElse(each.project().value());
+  }
+
+  static String day(Optional<Instant> time) {
+    return time.map(at -> at.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse("unknown");
+  }
+
+  static String minute(Instant time) {
+    return MINUTE.format(time.atZone(ZoneOffset.UTC));
+  }
+}

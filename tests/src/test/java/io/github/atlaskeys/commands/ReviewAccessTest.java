@@ -1,0 +1,242 @@
+package io.github.atlaskeys.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.atlaskeys.commands.CommandRun.Outcome;
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.SandboxOptions;
+import io.github.atlaskeys.testing.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who has access to an organization, and what is unused, in every format. */
+class ReviewAccessTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  private final AtlasSandbox sandbox =
+      AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void numbersComeFirstThenWhatNeedsAttention() {
+    Outcome run = review();
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().map(String::stripTrailing).toList())
+        .containsSubsequence(
+            "Org       Example-Org (5980cfdf0b6d97029d82f86e)",
+            "Access    4 keys and 2 service accounts, 6 assignments in 3 projects",
+            "",
+            "NUMBER  WHAT NEEDS ATTENTION  FLAG",
+            "     3  access to everything  org-wide",
+            "     4  no access list        no-access-list",
+            "     1  unused for 90 days    unused",
+            "     1  no use recorded       never-used",
+            "     2  in no project         no-project",
+            "")
+        .anyMatch(
+            line ->
+                line.matches(
+                    "sandboxa +key +sandbox admin +0 +unknown +org-wide, no-access-list, no-project .*"))
+        .anyMatch(line -> line.matches("ci pipeline +account +2 +2025-02-03 +unused .*"))
+        .noneMatch(line -> line.startsWith("zmmrboas"));
+    assertThat(review("--all").out()).contains("zmmrboas", "2026-11-27");
+  }
+
+  @Test
+  void flagsAndDaysPickThose() {
+    assertThat(review("--unused-for", "90d").out())
+        .contains("Access    1 service account of 6, 2 assignments in 3 projects\n", "ci pipeline")
+        .doesNotContain("sandboxa");
+    assertThat(review("--unused-for", "9999d").out()).contains("None of them has these flags.");
+    assertThat(review("--flag", "org-wide", "--flag", "no-project").out())
+        .contains("sandboxa", "sandbox automation")
+        .doesNotContain("breakgls");
+    Outcome wrong = review("--flag", "unusd");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("did you mean unused").doesNotContain("unusd");
+    assertThat(review("--unused-for", "soon").err()).contains("a number of days is written 90d");
+  }
+
+  @Test
+  void theCsvIsOneThatUnassignKeysReads() throws IOException {
+    Outcome run = review("--unused-for", "90d", "-o", "csv");
+
+    assertThat(run.out())
+        .startsWith(
+            """
+            projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles,accessList,lastUse,lastUsedAt,lastUsedAddress,secretExpires,flags
+            59a6f2c70bd66b2f3c8e41d7,mdb_sa_id_5d1d12c087d9d63e6d6824aa,ci pipeline,,GROUP_READ_ONLY,analytics,ORG_MEMBER,127.0.0.0/8 203.0.113.24,USED,2025-02-03T16:40:00Z,203.0.113.24,\
+            """)
+        .hasLineCount(3);
+    Outcome planned =
+        CommandRun.of(Script.UNASSIGN_KEYS, sandbox).reading(run.out()).run("-", "--dry-run");
+    assertThat(planned.exit()).as("%s", planned).isZero();
+    assertThat(planned.out()).contains("Would unassign service account ci pipeline");
+  }
+
+  @Test
+  void theCsvLeavesOutWhatIsProtectedAndWhatHasNoRow() throws IOException {
+    Path file = Files.writeString(folder.resolve("protect.txt"), "breakgls\nanalytics\n");
+
+    Outcome run = review("-o", "csv", "--protect", file.toString());
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).hasLineCount(4).doesNotContain("breakgls", ",analytics,");
+    assertThat(run.err())
+        .contains("3 rows are protected, and not in the CSV")
+        .contains("1 key and 1 service account are in no project, and so not in the CSV: sandboxa");
+    assertThat(review("--flag", "protected", "--protect", file.toString()).out())
+        .contains("breakgls", "protected");
+  }
+
+  @Test
+  void jsonHasEverythingThatWasRead() throws IOException {
+    List<JsonNode> lines = json(review("-o", "json"));
+
+    JsonNode key = of(lines, Example.TARGET_KEY);
+    assertThat(key.at("/type").asText()).isEqualTo("credential");
+    assertThat(key.at("/lastUse").asText()).isEqualTo("USED");
+    assertThat(key.at("/lastUsedAt").asText()).isEqualTo("2026-11-27T03:12:00Z");
+    assertThat(key.at("/lastUsedAddress").asText()).isEqualTo("127.0.0.1");
+    assertThat(key.at("/accessList")).hasSize(2);
+    assertThat(key.at("/projects")).hasSize(2);
+    assertThat(key.at("/flags")).isEmpty();
+    JsonNode account = of(lines, Example.CLIENT_ID);
+    assertThat(account.at("/lastUse").asText()).isEqualTo("NEVER");
+    assertThat(account.at("/noUseSince").isTextual()).isTrue();
+    assertThat(account.at("/secrets/0/expiresAt").isTextual()).isTrue();
+    assertThat(lines.get(6).at("/complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void markdownIsForATicket() {
+    assertThat(review("-o", "markdown").out())
+        .startsWith("## Access review\n\n- **Org** Example-Org (5980cfdf0b6d97029d82f86e)\n")
+        .contains(
+            "| NUMBER | WHAT NEEDS ATTENTION | FLAG |", "| 3 | access to everything | org-wide |");
+  }
+
+  @Test
+  void thePageIsOneFile() {
+    Outcome run = review("-o", "html");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .startsWith("<!doctype html>\n")
+        .contains("Example-Org", "ci pipeline", "payments-production: GROUP_OWNER")
+        .endsWith("</html>\n");
+  }
+
+  @Test
+  void withoutLastUseAFewRequestsAreEnough() {
+    Outcome run = review("--no-last-use");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains("3  access to everything").doesNotContain("no access list");
+    assertThat(accessListRequests()).isZero();
+    review();
+    assertThat(accessListRequests()).isEqualTo(6);
+  }
+
+  @Test
+  void aPartThatCannotBeReadIsNamedAndTheRestIsShown() throws IOException {
+    sandbox.fault(
+        Fault.html503().onPath(".*/apiKeys/" + Example.TARGET_KEY + "/accessList").always());
+
+    Outcome run = review();
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err())
+        .contains(
+            "1 access list could not be read, so the last use is unknown", Example.TARGET_KEY);
+    assertThat(run.out()).contains("4 keys and 2 service accounts");
+    assertThat(review("-o", "html").out()).contains("This review is not complete");
+    assertThat(json(review("-o", "json")).get(6).at("/complete").asBoolean()).isFalse();
+  }
+
+  /** Each would take its six attempts, with waits of a quarter of a minute. */
+  @Test
+  void anOutageIsNotWaitedForKeyByKey() {
+    Seed.assigned(sandbox, 1, 300);
+    sandbox.fault(Fault.html503().onPath("/accessList$").always());
+
+    Outcome run = review();
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err()).contains("306 access lists could not be read");
+    assertThat(accessListRequests()).isLessThan(900);
+  }
+
+  @Test
+  void whereAccountsAreRefusedTheKeysAreShown() {
+    Outcome run =
+        CommandRun.of(Script.REVIEW_ACCESS, sandbox)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+            .run();
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err()).contains("service accounts could not be listed");
+    assertThat(run.out()).contains("Access    4 keys,");
+  }
+
+  @Test
+  void anOlderVersionHasNoAccountsAndIsComplete() {
+    Outcome run = review("--api", "v1.0");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .isEqualTo(
+            "review-access: only API keys: service accounts are not in this version of the API\n");
+    assertThat(run.out()).contains("Access    4 keys, 4 assignments", "no access list");
+  }
+
+  @Test
+  void anOrganizationThatIsNotThereIsRefused() {
+    assertThat(review("--org", "111111111111111111111111").exit()).isEqualTo(4);
+    assertThat(review("--org", "Exmple-Org").exit()).isEqualTo(4);
+  }
+
+  private long accessListRequests() {
+    return sandbox.requests().stream()
+        .filter(each -> each.signed() && each.path().endsWith("/accessList"))
+        .count();
+  }
+
+  private static JsonNode of(List<JsonNode> lines, String id) {
+    return lines.stream()
+        .filter(line -> line.at("/apiKeyId").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<JsonNode> json(Outcome run) throws IOException {
+    var lines = new ArrayList<JsonNode>();
+    for (String line : run.out().lines().toList()) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  private Outcome review(String... options) {
+    return CommandRun.of(Script.REVIEW_ACCESS, sandbox).run(options);
+  }
+}
