@@ -13,6 +13,7 @@
 //SOURCES Installed.java
 //SOURCES Results.java
 //SOURCES Latency.java
+//SOURCES Leaks.java
 //SOURCES Limit.java
 //SOURCES Machine.java
 //SOURCES Measurement.java
@@ -58,6 +59,7 @@ final class Benchmark implements Callable<Integer> {
     ROUND_TRIPS(new RoundTrips()),
     THROUGHPUT(new Throughput()),
     ALL_PROJECTS(new AllProjects()),
+    LEAKS(new Leaks()),
     MILLION(new Million(false)),
     MILLION_UNDO(new Million(true));
 

@@ -82,7 +82,7 @@ class AuditRun extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (InputFile results = InputFile.of(file, context().in())) {
+    try (InputFile results = ResultRow.open(file, context().in())) {
       List<ResultRow> rows = ResultRow.read(results);
       // GET the projects, each one's keys and /orgs/{orgId}/events, where refused
       // /groups/{groupId}/events, again until recent rows have their event or --wait is over; then

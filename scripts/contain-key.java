@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "contain-key (KEY... | --from FILE) [--allow ADDRESS] [options]",
     description = {
       "Contain API keys or service accounts that have leaked: replace their own access lists, so that"
-          + " they may call from one address alone. That stops all their roles at once, organization"
+          + " they may call from one address alone. That locks them out with all their roles, organization"
           + " roles and access tokens included. Nothing is unassigned or deleted, and restore-keys"
           + " brings the old lists back. Requires the Organization Owner role.",
       "",
@@ -77,7 +77,7 @@ class ContainKey extends AtlasCommand {
         new SearchQueries().keys(keys).report(from, context().in(), readsStandardInput());
     try (AccessListRun run = AccessListRun.contain(this, options)) {
       // GETs to find the keys and what they can do; GET each key's access list.
-      AccessListPlan plan = run.keys(named, options);
+      AccessListPlan plan = run.keys(named);
       // Shows the plan; asks, unless --yes. Then for each key: saves its list, sends POST
       // /orgs/{orgId}/apiKeys/{apiUserId}/accessList (or serviceAccounts/{clientId}) with the one
       // address, DELETE for every other entry, and reads the list back.

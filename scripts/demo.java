@@ -18,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Show what happens when an API key leaks: find it, unassign it, undo. Runs the commands"
-            + " against a local mock of Atlas. Nothing leaves this machine.",
+        "Show what happens when an API key leaks: find it, contain it, unassign it, prove it, undo."
+            + " Runs the commands against a local mock of Atlas. Nothing leaves this machine.",
     customSynopsis = "demo [--bulk]",
     exitCodeList = {
       "0:every command ended as expected",
@@ -43,6 +44,7 @@ class Demo extends BaseCommand {
   private static final int PROJECTS = 12;
   private static final int ROWS = 200;
   private static final String LEAKED = "leakedky";
+  private static final String LEAKED_PRIVATE_KEY = "2b7c9e10-5d3f-4a86-9c1e-70a4e6d1c85b";
   private static final String LEAKED_ID = "5d2e9c1b87d9d63e6d69a0f1";
 
   @Option(
@@ -87,28 +89,53 @@ class Demo extends BaseCommand {
     }
   }
 
-  /** A scanner knows nothing but the public key. */
+  /** A scanner knows nothing but the private key. */
   private void leakedKey() throws IOException, InterruptedException {
     sandbox
-        .apiKey(LEAKED_ID, Example.ORGANIZATION, LEAKED, "secret", "nightly backup", "ORG_MEMBER")
+        .apiKey(
+            LEAKED_ID,
+            Example.ORGANIZATION,
+            LEAKED,
+            LEAKED_PRIVATE_KEY,
+            "nightly backup",
+            "ORG_MEMBER")
         .assign(Example.PAYMENTS_PRODUCTION, LEAKED_ID, "GROUP_DATA_ACCESS_READ_ONLY")
         .assign(Example.PAYMENTS_STAGING, LEAKED_ID, "GROUP_OWNER")
-        .assign(Example.ANALYTICS, LEAKED_ID, "GROUP_READ_ONLY");
-    title("A scanner found the public key %s online. What can it access?".formatted(LEAKED));
-    play("find-key", LEAKED);
-    title("What would happen? A dry run changes nothing.");
+        .assign(Example.ANALYTICS, LEAKED_ID, "GROUP_READ_ONLY")
+        .withAccessList(LEAKED_ID, "198.51.100.0/24")
+        .lastUsed(
+            LEAKED_ID,
+            "198.51.100.0/24",
+            Instant.now().minus(Duration.ofHours(2)),
+            "198.51.100.7",
+            312);
+    Files.writeString(
+        folder.resolve("report.json"),
+        """
+        [{"RuleID": "generic-api-key", "File": "deploy/backup.env", "StartLine": 3,
+          "Secret": "%1$s", "Match": "ATLAS_PRIVATE_KEY=%1$s"}]
+        """
+            .formatted(LEAKED_PRIVATE_KEY));
+    title("A scanner found a private key in a file. Whose is it, and what can it access?");
+    play("find-key", "--from", "report.json");
+    title("Contain it first: nobody can call with it any more. The old access list is saved.");
+    play("contain-key", LEAKED, "--yes");
+    title("Unassign it from every project. What would happen? A dry run changes nothing.");
     play("unassign-key", LEAKED, "--all-projects", "--dry-run");
-    title("Unassign it from every project. Its roles are saved first.");
+    title("Now for real. Its roles are saved first.");
     play("unassign-key", LEAKED, "--all-projects", "--yes");
-    title("The backup job needs it after all: restore its roles from the undo file.");
-    play("restore-keys", undoFile(), "--yes");
+    title("Prove it: the events that Atlas itself has recorded.");
+    play("audit-run", file("unassign-", ".results.csv"));
+    title("The backup job needs it after all: restore its roles and its access list.");
+    play("restore-keys", file("unassign-", ".undo.csv"), "--yes");
+    play("restore-keys", file("contain-", ".undo.csv"), "--yes");
   }
 
-  private String undoFile() throws IOException {
+  private String file(String start, String end) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(".undo.csv"))
+          .filter(file -> file.startsWith(start) && file.endsWith(end))
           .findFirst()
           .orElseThrow();
     }
@@ -126,7 +153,7 @@ class Demo extends BaseCommand {
     title("The run: one project is rate limited, the network fails, one key was not assigned.");
     play("unassign-keys", "keys.csv", "--yes", "--verify");
     title("Restore all roles from the undo file.");
-    play("restore-keys", undoFile(), "--yes", "--verify");
+    play("restore-keys", file("keys.csv", ".undo.csv"), "--yes", "--verify");
   }
 
   private String seed() {

@@ -26,9 +26,7 @@ import java.time.Period;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -81,7 +79,13 @@ class ReviewAccess extends ReportCommand {
       description = "List every key and account, not only the first that need attention.")
   boolean all;
 
-  @Mixin ProtectOption protect;
+  @Option(
+      names = "--protect",
+      paramLabel = "FILE",
+      description =
+          "Mark the keys, service accounts and projects that this file names, one per line, and leave them out of the"
+              + " CSV; in addition to the file that $$ATLAS_KEYS_PROTECT names.")
+  List<String> protect = List.of();
 
   public static void main(String... args) {
     System.exit(new ReviewAccess().execute(args));
@@ -89,22 +93,21 @@ class ReviewAccess extends ReportCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Set<Flag> picked = EnumSet.noneOf(Flag.class);
+    var picked = EnumSet.noneOf(Flag.class);
     picked.addAll(flags);
     unusedFor.ifPresent(days -> picked.add(Flag.UNUSED));
-    Protection read = protect.read(context());
+    Flag.requireRead(picked, !noLastUse);
+    Protection read = ProtectOption.read(context(), protect);
     var names = new Names(connect(), retries(), organization);
     OrganizationId id = names.organization(configuredOrganization());
-    Protection protection = read.resolve(names);
     var progress = new SearchProgress(console(), List.of(PrincipalId.Kind.SERVICE_ACCOUNT));
     var reader = new ReviewReader(connect(), names, retries(), console(), progress);
     // GET /orgs/{orgId}/apiKeys and /serviceAccounts, the projects of each account, and for each
     // key and account /accessList
-    Review review =
-        reader.read(
-            id, !noLastUse, protection, Instant.now(), unusedFor.orElse(Review.STANDARD_UNUSED));
+    Period days = unusedFor.orElse(Review.STANDARD_UNUSED);
+    Review review = reader.read(id, !noLastUse, read.resolve(names), Instant.now(), days);
     return new ReviewReport(name(), connection().atlas(), console())
-        .write(review.with(picked), connection().used().name(), all);
+        .write(review, picked, connection().used().name(), all);
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.text.ExitCodes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +35,10 @@ public record Audit(
     List<Feed> feeds,
     Labels labels,
     Instant time) {
-  /** Copies the lists. */
+  /** Copies the lists and the set. */
   public Audit {
     evidence = List.copyOf(evidence);
+    others = Collections.unmodifiableSet(new LinkedHashSet<>(others)); // in their order
     organizations = List.copyOf(organizations);
     feeds = List.copyOf(feeds);
   }

@@ -54,7 +54,7 @@ final class AuditPage {
     var facts = new ArrayList<Fact>();
     facts.add(
         new Fact(
-            "From", "%s, as %s".formatted(connection.atlas().host(), connection.used().name())));
+            "Host", "%s, as %s".formatted(connection.atlas().host(), connection.used().name())));
     if (!audit.organizations().isEmpty()) {
       facts.add(new Fact("Organization", String.join(", ", audit.organizations())));
     }
@@ -110,7 +110,11 @@ final class AuditPage {
             Cell.of(event.map(AuditReport::actor).orElse(""))
                 .below(event.flatMap(AuditReport::address).orElse("")),
             Cell.of(event.map(Event::id).map(AuditReport::shown).orElse("")),
-            Cell.of(each.since().map(AuditReport::by).orElse(each.unread().orElse("")))),
+            Cell.of(
+                each.since()
+                    .map(AuditReport::by)
+                    .or(() -> each.why().map(AuditReport::shown))
+                    .orElse(""))),
         flag(each.finding()).stream().toList(),
         List.of());
   }

@@ -18,10 +18,14 @@ import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was found of a run: for people, for the page of an incident, and for programs. */
@@ -98,21 +102,27 @@ public final class AuditReport {
     page.line("");
     page.line(summary());
     for (Finding finding : Finding.values()) {
-      if (finding.isUndone() || finding.isIncomplete()) {
-        attention(finding, page);
+      List<Evidence> some =
+          audit.evidence().stream().filter(each -> each.finding() == finding).toList();
+      if (finding.isUndone() && !some.isEmpty()) {
+        page.table(undone(finding, some), 0);
+        more(some, MAX_ROWS, finding.words, page);
+      } else if (finding.isIncomplete()) {
+        some.stream().limit(MAX_ROWS).forEach(each -> page.line(line(each)));
+        more(some, MAX_ROWS, finding.counted, page);
       }
     }
-    Table table = table();
-    if (!table.isEmpty()) {
-      page.table(table, 0);
+    List<Evidence> proven =
+        audit.evidence().stream().filter(each -> each.event().isPresent()).toList();
+    if (!proven.isEmpty()) {
+      if (audit.counts().keySet().stream().anyMatch(Finding::isUndone)) {
+        page.line("");
+      }
+      page.table(events(proven), 0);
+      more(proven, MAX_TABLE, "with their event", page);
     }
-    long more =
-        audit.evidence().stream().filter(each -> each.event().isPresent()).count() - MAX_TABLE;
-    if (more > 0) {
-      page.line(
-          "and %s more with their event; -o csv has all".formatted(Labels.count(more, "row")));
-    }
-    if (audit.evidence().stream().anyMatch(each -> each.byTime() && each.event().isPresent())) {
+    if (audit.evidence().stream()
+        .anyMatch(each -> each.byTime() && each.event().or(each::since).isPresent())) {
       page.line(BY_TIME);
     }
   }
@@ -129,47 +139,32 @@ public final class AuditReport {
 
   private static String words(Finding finding) {
     return finding.isUndone() || finding.isIncomplete()
-        ? Color.BAD.of(finding.words)
-        : finding.words;
+        ? Color.BAD.of(finding.counted)
+        : finding.counted;
   }
 
-  private void attention(Finding finding, Page page) {
-    List<Evidence> some =
-        audit.evidence().stream().filter(each -> each.finding() == finding).toList();
-    some.stream().limit(MAX_ROWS).forEach(each -> page.line(line(each)));
-    if (some.size() > MAX_ROWS) {
+  private static void more(List<Evidence> some, int shown, String words, Page page) {
+    if (some.size() > shown) {
       page.line(
-          "and %s more %s".formatted(Labels.count(some.size() - MAX_ROWS, "row"), finding.words));
+          "and %s more %s; -o csv has all"
+              .formatted(Labels.count(some.size() - shown, "row"), words));
     }
   }
 
+  /** {@code No event so far: line 2: zmmrboas in analytics}. */
   private String line(Evidence each) {
-    String what =
-        switch (each.finding()) {
-          case ASSIGNED_AGAIN -> "ASSIGNED AGAIN: ";
-          case UNASSIGNED_AGAIN -> "UNASSIGNED AGAIN: ";
-          case NO_EVENT_YET -> "No event yet: ";
-          default -> "Not read: ";
-        };
-    String why =
-        switch (each.finding()) {
-          case ASSIGNED_AGAIN, UNASSIGNED_AGAIN ->
-              ", "
-                  + each.since()
-                      .map(event -> by(event) + (each.byTime() ? ", by project and time" : ""))
-                      .orElse("and no event says since when, and by whom");
-          default -> each.unread().map(text -> ": " + SanitizedText.message(text)).orElse("");
-        };
-    return Color.BAD.of(what.strip()) + " " + name(each.row()) + why;
+    long number = each.row().row().line();
+    return "%s %s%s in %s%s"
+        .formatted(
+            Color.BAD.of(Labels.capital(each.finding().words) + ":"),
+            number > 0 ? "line %d: ".formatted(number) : "",
+            shown(name(each)),
+            audit.labels().shortProject(each.row().unassignment().project()),
+            each.why().map(why -> ": " + shown(why)).orElse(""));
   }
 
-  private String name(ResultRow row) {
-    String name =
-        "%s in project %s"
-            .formatted(
-                audit.labels().named(row.unassignment().principal()),
-                audit.labels().project(row.unassignment().project()));
-    return row.row().line() > 0 ? "line %d: %s".formatted(row.row().line(), name) : name;
+  private String name(Evidence each) {
+    return audit.key(each).orElse(each.row().unassignment().principal().value());
   }
 
   static String by(Event event) {
@@ -189,31 +184,41 @@ public final class AuditReport {
     return Optional.ofNullable(event.remoteAddress()).map(AuditReport::shown);
   }
 
-  private Table table() {
+  private Table undone(Finding finding, List<Evidence> some) {
+    var table = table(finding.words.replace(" since", "").toUpperCase(Locale.ROOT), "BY", "FROM");
+    for (Evidence each : some.stream().limit(MAX_ROWS).toList()) {
+      table.row(cells(each, each.since()));
+      table.color(2, Color.BAD);
+    }
+    return table.shrinkable(3, 0, 1);
+  }
+
+  /** The ID is the proof: on a narrow screen the address is left out, and names are cut. */
+  private Table events(List<Evidence> some) {
+    boolean restored = some.stream().map(Evidence::row).anyMatch(ResultRow::restored);
+    Table table = table(restored ? "RESTORED" : "UNASSIGNED", "BY", "FROM", "EVENT ID");
+    for (Evidence each : some.stream().limit(MAX_TABLE).toList()) {
+      var cells = new ArrayList<>(cells(each, each.event()));
+      cells.add(shown(each.event().orElseThrow().id()));
+      table.row(cells);
+    }
+    return table.optional(4).shrinkable(3, 0, 1);
+  }
+
+  private Table table(String... titles) {
     boolean keys = audit.evidence().stream().noneMatch(Evidence::byTime);
-    boolean restored = audit.evidence().stream().map(Evidence::row).anyMatch(ResultRow::restored);
-    String done = restored ? "RESTORED" : "UNASSIGNED";
-    // The ID is left out of a narrow screen: it is what no person remembers.
-    var table =
-        new Table("PROJECT", keys ? "PUBLIC KEY" : "NAME", done, "BY", "FROM", "EVENT ID")
-            .shrinkable(0, 1, 3)
-            .optional(5);
-    audit.evidence().stream()
-        .filter(each -> each.event().isPresent())
-        .limit(MAX_TABLE)
-        .forEach(
-            each -> {
-              Event event = each.event().orElseThrow();
-              table.row(
-                  List.of(
-                      audit.labels().shortProject(each.row().unassignment().project()),
-                      audit.key(each).orElse(each.row().unassignment().principal().value()),
-                      shown(event.created()),
-                      actor(event),
-                      address(event).orElse(""),
-                      shown(event.id())));
-            });
-    return table;
+    return new Table(
+        Stream.concat(Stream.of("PROJECT", keys ? "PUBLIC KEY" : "NAME"), Stream.of(titles))
+            .toArray(String[]::new));
+  }
+
+  private List<String> cells(Evidence each, Optional<Event> event) {
+    return List.of(
+        audit.labels().shortProject(each.row().unassignment().project()),
+        name(each),
+        event.map(Event::created).map(AuditReport::shown).orElse("(no event)"),
+        event.map(AuditReport::actor).orElse(""),
+        event.flatMap(AuditReport::address).orElse(""));
   }
 
   /** A text of Atlas's that others may have chosen. */
@@ -227,43 +232,45 @@ public final class AuditReport {
   // ------------------------------------------------------------------ for programs
 
   /** The columns of a row, the same in JSON and CSV. */
-  private Map<String, @Nullable Object> fields(Evidence each) {
-    ResultRow row = each.row();
-    var fields = new LinkedHashMap<String, @Nullable Object>();
-    fields.put("line", row.row().line() > 0 ? row.row().line() : null);
-    fields.put("projectId", row.unassignment().project());
+  private Map<String, Function<Evidence, Optional<?>>> fields() {
+    var fields = new LinkedHashMap<String, Function<Evidence, Optional<?>>>();
+    fields.put("line", each -> Optional.of(each.row().row().line()).filter(line -> line > 0));
+    fields.put("projectId", each -> Optional.of(each.row().unassignment().project()));
     fields.put(
         "projectName",
-        audit
-            .labels()
-            .projectName(row.unassignment().project())
-            .map(AuditReport::shown)
-            .orElse(null));
-    fields.put("apiKeyId", row.unassignment().principal());
-    fields.put("publicKey", audit.key(each).map(AuditReport::shown).orElse(null));
-    fields.put("verdict", row.verdict());
-    fields.put("finishedAt", row.finishedAt());
-    fields.put("finding", each.finding());
+        each ->
+            audit
+                .labels()
+                .projectName(each.row().unassignment().project())
+                .map(AuditReport::shown));
+    fields.put("apiKeyId", each -> Optional.of(each.row().unassignment().principal()));
+    fields.put("publicKey", each -> audit.key(each).map(AuditReport::shown));
+    fields.put("verdict", each -> Optional.of(each.row().verdict()));
+    fields.put("finishedAt", each -> Optional.of(each.row().finishedAt()));
+    fields.put("finding", each -> Optional.of(each.finding()));
     fields.put(
         "matchedBy",
-        each.event()
-            .or(each::since)
-            .map(event -> each.byTime() ? "PROJECT_ACTOR_AND_TIME" : "PROJECT_AND_PUBLIC_KEY")
-            .orElse(null));
-    put(fields, "event", each.event());
-    put(fields, "since", each.since());
-    fields.put("message", each.unread().map(AuditReport::shown).orElse(null));
+        each ->
+            each.event()
+                .or(each::since)
+                .map(it -> each.byTime() ? "PROJECT_ACTOR_AND_TIME" : "PROJECT_AND_PUBLIC_KEY"));
+    put(fields, "event", Evidence::event);
+    put(fields, "since", Evidence::since);
+    fields.put("message", each -> each.why().map(AuditReport::shown));
     return fields;
   }
 
   private static void put(
-      Map<String, @Nullable Object> fields, String name, Optional<Event> event) {
-    fields.put(name + "Id", event.map(Event::id).map(AuditReport::shown).orElse(null));
-    fields.put(name + "Type", event.map(Event::eventTypeName).map(AuditReport::shown).orElse(null));
-    fields.put(name + "Time", event.flatMap(Event::time).orElse(null));
-    fields.put(name + "Actor", event.flatMap(Event::actor).map(AuditReport::shown).orElse(null));
+      Map<String, Function<Evidence, Optional<?>>> fields,
+      String name,
+      Function<Evidence, Optional<Event>> event) {
+    fields.put(name + "Id", event.andThen(it -> it.map(Event::id).map(AuditReport::shown)));
     fields.put(
-        name + "Address", event.map(Event::remoteAddress).map(AuditReport::shown).orElse(null));
+        name + "Type", event.andThen(it -> it.map(Event::eventTypeName).map(AuditReport::shown)));
+    fields.put(name + "Time", event.andThen(it -> it.flatMap(Event::time)));
+    fields.put(
+        name + "Actor", event.andThen(it -> it.flatMap(Event::actor).map(AuditReport::shown)));
+    fields.put(name + "Address", event.andThen(it -> it.flatMap(AuditReport::address)));
   }
 
   private void json() {
@@ -280,10 +287,11 @@ public final class AuditReport {
             .map(AuditReport::shown)
             .toList());
     console.printData(SafeJson.line(head));
+    Map<String, Function<Evidence, Optional<?>>> fields = fields();
     for (Evidence each : audit.evidence()) {
-      var fields = new LinkedHashMap<String, @Nullable Object>(Map.of("type", "evidence"));
-      fields.putAll(fields(each));
-      console.printData(SafeJson.line(fields));
+      var row = new LinkedHashMap<String, @Nullable Object>(Map.of("type", "evidence"));
+      fields.forEach((name, value) -> row.put(name, value.apply(each).orElse(null)));
+      console.printData(SafeJson.line(row));
     }
     Map<String, Object> summary =
         SummaryJson.of(
@@ -300,17 +308,13 @@ public final class AuditReport {
   }
 
   private void csv() {
-    boolean first = true;
+    Map<String, Function<Evidence, Optional<?>>> fields = fields();
+    console.printData(String.join(",", fields.keySet()));
     for (Evidence each : audit.evidence()) {
-      Map<String, @Nullable Object> fields = fields(each);
-      if (first) {
-        console.printData(String.join(",", fields.keySet()));
-        first = false;
-      }
       console.printData(
           Csv.maskedLine(
               fields.values().stream()
-                  .map(value -> value == null ? "" : value.toString())
+                  .map(value -> value.apply(each).map(Object::toString).orElse(""))
                   .toArray(String[]::new)));
     }
   }

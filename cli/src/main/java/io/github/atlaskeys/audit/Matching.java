@@ -26,9 +26,10 @@ import java.util.stream.Stream;
 /**
  * From the rows of a run, their state today and Atlas's events to the evidence. Reads nothing.
  *
- * <p>An event about a key names project and public key. Of several, the one nearest to the row's
- * time is the row's. One about a service account names the project alone: it is the row's if its
- * actor is the one that ran it, or is not named, and its time is near; each is of one row at most.
+ * <p>An event about a key names project and public key. The nearest to the row's time is the row's,
+ * within the tolerance; one that came after the row was undone is of another run. One about a
+ * service account names the project alone: it is the row's if its actor is the one that ran it, or
+ * is not named, and its time is near; each is of one row at most.
  */
 final class Matching {
   /** How far the clocks of this machine and of Atlas may be apart. */
@@ -50,12 +51,12 @@ final class Matching {
   /** An event at its time; the number tells those of one second apart. */
   private record Timed(Instant time, int number, Event event) implements Comparable<Timed> {
     /** Whether it is what restores a key, or what unassigns it. */
-    boolean is(boolean restored) {
-      return undid(!restored) || (restored && event.eventTypeName().endsWith(ROLES_CHANGED));
+    boolean does(boolean restored) {
+      return undoes(!restored) || (restored && event.eventTypeName().endsWith(ROLES_CHANGED));
     }
 
     /** Whether it ends what was restored, or what was unassigned. */
-    boolean undid(boolean restored) {
+    boolean undoes(boolean restored) {
       return event.eventTypeName().endsWith(restored ? REMOVED : ADDED);
     }
 
@@ -77,9 +78,10 @@ final class Matching {
   private final Set<String> others = new TreeSet<>();
 
   private Matching(Collection<Event> all) {
+    List<String> types = types(); // whoever else may leave a project: teams, users
     var timed = new ArrayList<Timed>();
     for (Event event : all) {
-      if (event.groupId() != null) {
+      if (event.groupId() != null && types.contains(event.eventTypeName())) {
         event.time().ifPresent(time -> timed.add(new Timed(time, timed.size(), event)));
       }
     }
@@ -150,28 +152,44 @@ final class Matching {
     Optional<Timed> undone = Optional.empty();
     // In the project of an account that is as it was left, it is another's.
     if (!holds || !Evidence.isAccount(row)) {
-      undone = last(all, each -> each.undid(row.restored()) && isAfter(each, row));
+      undone = last(all, each -> each.undoes(row.restored()) && isAfter(each, row));
     }
     Optional<Event> event = Optional.empty();
+    Optional<Timed> again = Optional.empty();
     if (Evidence.isAccount(row)) {
       event = Optional.ofNullable(ofAccounts.get(row));
     } else if (row.changed()) {
       // What is so today was made so after it was last undone, and that event is not there yet.
-      Optional<Timed> last = last(all, each -> each.is(row.restored()));
+      Optional<Timed> last = last(all, each -> each.does(row.restored()));
       boolean late =
           holds
               && undone
                   .filter(it -> last.filter(made -> !made.time.isBefore(it.time)).isEmpty())
                   .isPresent();
       event = late ? Optional.empty() : nearest(all, row).map(Timed::event);
+      again = last.filter(made -> !late && made.time.isAfter(row.finishedAt()));
     }
     Instant since = event.flatMap(Event::time).orElse(row.finishedAt());
-    boolean told = !holds || event.isPresent() || !row.changed();
-    Optional<Event> back =
-        undone.filter(each -> told && each.time.isAfter(since)).map(Timed::event);
+    boolean explained = !holds || event.isPresent() || !row.changed();
+    Optional<Event> undoneBy =
+        undone.filter(each -> explained && each.time.isAfter(since)).map(Timed::event);
     Finding finding = finding(row, state, event);
-    return new Evidence(
-        row, finding, event, back, state.unread().filter(why -> finding == Finding.UNREADABLE));
+    Optional<String> why =
+        switch (finding) {
+          case UNREADABLE -> state.unread();
+          case NO_EVENT_YET -> again.map(made -> again(row, made.event));
+          default -> Optional.empty();
+        };
+    return new Evidence(row, finding, event, undoneBy, why);
+  }
+
+  /** What made so what is so today, where that was not the run. */
+  private static String again(ResultRow row, Event made) {
+    return "%s again at %s by %s"
+        .formatted(
+            row.restored() ? "restored" : "unassigned",
+            made.created(),
+            made.actor().orElse("an actor that Atlas does not name"));
   }
 
   private static Finding finding(ResultRow row, State state, Optional<Event> event) {
@@ -210,7 +228,8 @@ final class Matching {
 
   private static Optional<Timed> nearest(List<Timed> sorted, ResultRow row) {
     return sorted.stream()
-        .filter(each -> each.is(row.restored()) && isAfter(each, row))
+        .takeWhile(each -> !each.undoes(row.restored()) || !each.time.isAfter(row.finishedAt()))
+        .filter(each -> each.does(row.restored()) && isNear(each, row))
         .min(Comparator.comparing(each -> each.from(row)));
   }
 
@@ -225,7 +244,7 @@ final class Matching {
     var free = new TreeSet<Timed>();
     for (Timed each : events.getOrDefault(new Place(project, ""), List.of())) {
       Optional<String> actor = each.event.actor();
-      if (!each.is(restored)) {
+      if (!each.does(restored)) {
         continue;
       }
       if (actor.filter(name -> actors.stream().noneMatch(name::equalsIgnoreCase)).isEmpty()) {

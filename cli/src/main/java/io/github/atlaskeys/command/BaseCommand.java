@@ -139,6 +139,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     return spec.commandLine().getCommandName();
   }
 
+  /** Whether this option was given. */
+  public final boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   /** How another command is started, for the user to copy. */
   protected final String start(String command) {
     return RerunCommand.start(command, context());

@@ -20,6 +20,11 @@ public final class ProtectOption {
 
   /** Reads the files; nothing is sent. */
   public Protection read(Context context) {
+    return read(context, files);
+  }
+
+  /** The same of a command whose option says in its own words what it does with them. */
+  public static Protection read(Context context, List<String> files) {
     var all = new ArrayList<>(files);
     context.variable(VARIABLE).ifPresent(all::add);
     return new Protection(all);

@@ -3,7 +3,6 @@ package io.github.atlaskeys.command;
 import io.github.atlaskeys.terminal.Context;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,13 @@ public class RerunCommand {
    */
   public String resume(Optional<Path> savedRows) {
     List<String> arguments = new ArrayList<>(command.getParseResult().originalArgs());
-    savedRows.ifPresent(file -> Collections.replaceAll(arguments, "-", file.toString()));
+    savedRows.ifPresent(
+        file ->
+            arguments.replaceAll(
+                each ->
+                    each.equals("-") || each.equals("--from=-")
+                        ? each.substring(0, each.length() - 1) + file
+                        : each));
     if (!arguments.contains("--resume")) {
       arguments.add("--resume");
     }

@@ -46,6 +46,7 @@ final class AccessListJson {
     summary.put("verdicts", verdicts);
     summary.put("verified", report.ran() ? report.complete() : null);
     summary.put("requests", connection.requests().getAsLong());
+    summary.put("results", report.written().map(Object::toString).orElse(null));
     summary.put("undo", report.undo().map(Object::toString).orElse(null));
     console.printData(SafeJson.line(summary));
   }
@@ -69,17 +70,20 @@ final class AccessListJson {
         "before",
         outcome
             .flatMap(Outcome::before)
-            .or(() -> target.now().map(now -> now.stream().map(AccessListEntry::range).toList()))
+            .or(
+                () ->
+                    target.current().map(now -> now.stream().map(AccessListEntry::range).toList()))
             .map(AccessListJson::list)
             .orElse(null));
     fields.put("after", outcome.flatMap(Outcome::after).map(AccessListJson::list).orElse(null));
-    fields.put("entries", target.now().map(AccessListJson::entries).orElse(null));
+    fields.put("entries", target.current().map(AccessListJson::entries).orElse(null));
     fields.put("verdict", verdict(report, target, outcome));
     fields.put(
         "problem",
         problem
             .map(why -> SummaryJson.problem(why, nextStep(connection, report, why)))
             .orElse(null));
+    fields.put("foundAt", report.plan().leaks().foundAt(target.key().id()).orElse(null));
     return fields;
   }
 

@@ -9,6 +9,7 @@ import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Leaks;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -20,51 +21,44 @@ import java.util.stream.Collectors;
  * What is to become of access lists.
  *
  * @param restores whether this is an undo
- * @param leaks what a report holds beside these keys
+ * @param leaks where a report has these keys, and what it holds beside them
+ * @param caller what the credentials may do in their organization
+ * @param labels how organizations and keys are called
  */
-public record AccessListPlan(boolean restores, List<Target> targets, Leaks leaks) {
+public record AccessListPlan(
+    boolean restores, List<Target> targets, Leaks leaks, OrganizationAccess caller, Labels labels) {
   /**
    * The access list of one key.
    *
-   * @param organizationName its name, if it was read
    * @param access its roles; empty if they were not read
-   * @param now what is on the list; empty if it could not be read
+   * @param current what is on the list; empty if it could not be read
    * @param unread why it could not
    * @param wanted what is to be on it; nothing allows every address
    */
   record Target(
       OrganizationId organization,
-      Optional<String> organizationName,
       Principal key,
       Optional<KeyAccess> access,
-      Optional<List<AccessListEntry>> now,
+      Optional<List<AccessListEntry>> current,
       Optional<Problem> unread,
       List<AddressRange> wanted) {
 
     /** One of which the list is not read yet. */
     static Target of(
         OrganizationId organization,
-        Optional<String> organizationName,
         Principal key,
         Optional<KeyAccess> access,
         List<AddressRange> wanted) {
       return new Target(
-          organization,
-          organizationName,
-          key,
-          access,
-          Optional.empty(),
-          Optional.empty(),
-          List.copyOf(wanted));
+          organization, key, access, Optional.empty(), Optional.empty(), List.copyOf(wanted));
     }
 
     Target read(List<AccessListEntry> list) {
-      return new Target(
-          organization, organizationName, key, access, Optional.of(list), unread, wanted);
+      return new Target(organization, key, access, Optional.of(list), unread, wanted);
     }
 
     Target unread(Problem why) {
-      return new Target(organization, organizationName, key, access, now, Optional.of(why), wanted);
+      return new Target(organization, key, access, current, Optional.of(why), wanted);
     }
 
     String named() {
@@ -73,8 +67,16 @@ public record AccessListPlan(boolean restores, List<Target> targets, Leaks leaks
 
     boolean changes() {
       Optional<Set<AddressRange>> listed =
-          now.map(list -> list.stream().map(AccessListEntry::range).collect(Collectors.toSet()));
+          current.map(
+              list -> list.stream().map(AccessListEntry::range).collect(Collectors.toSet()));
       return !listed.equals(Optional.of(new HashSet<>(wanted)));
+    }
+
+    /** Whether an entry is to be removed of which Atlas says when, or how often, it was used. */
+    boolean forgetsUse() {
+      return current.orElse(List.of()).stream()
+          .filter(entry -> !wanted.contains(entry.range()))
+          .anyMatch(entry -> entry.whenLastUsed().isPresent() || entry.requests().isPresent());
     }
   }
 
@@ -92,7 +94,7 @@ public record AccessListPlan(boolean restores, List<Target> targets, Leaks leaks
   }
 
   /** As the beginning of a question. */
-  String order(Labels labels) {
+  String order() {
     boolean one = targets.size() == 1;
     String what =
         one

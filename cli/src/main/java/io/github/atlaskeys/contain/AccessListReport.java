@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param ran whether anything was to be changed
  * @param unwritable why the undo file could not be written, if so
+ * @param written where it is written down that all lists of an undo file were restored
  * @param undo where the old lists are; empty if none was changed
  * @param restore the command that restores them
  * @param earlier the same for what earlier runs have left
@@ -26,6 +27,7 @@ public record AccessListReport(
     List<Done> results,
     boolean interrupted,
     Optional<String> unwritable,
+    Optional<Path> written,
     Optional<Path> undo,
     Optional<String> restore,
     List<String> earlier) {
@@ -48,8 +50,12 @@ public record AccessListReport(
     return results.stream().flatMap(done -> done.outcome().stream());
   }
 
-  /** Whether every list is as it was to be. */
+  /** Whether every list is as wanted. */
   boolean complete() {
+    return isComplete(results);
+  }
+
+  static boolean isComplete(List<Done> results) {
     return results.stream()
         .allMatch(done -> done.outcome().filter(AccessListReport::isDone).isPresent());
   }

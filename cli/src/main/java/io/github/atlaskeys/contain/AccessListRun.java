@@ -7,6 +7,7 @@ import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.ParallelReads;
 import io.github.atlaskeys.api.Principal;
@@ -43,6 +44,7 @@ import io.github.atlaskeys.terminal.StopSignal;
 import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.OwnKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,8 +54,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -62,16 +65,41 @@ import java.util.stream.Collectors;
  * {@link #end}, and {@link #write}.
  */
 public final class AccessListRun implements AutoCloseable {
+  /** What a run of rows has, and one of access lists does not: it always reads them back. */
+  private static final List<String> OF_ROWS =
+      List.of(
+          "--list",
+          "--resume",
+          "--verify",
+          "--results",
+          "--report",
+          "--concurrency",
+          "--max-attempts");
+
+  /** As many as a bulk run has. */
+  private static final int WORKERS = 10;
+
   private final AtlasCommand command;
   private final Console console;
   private final Confirmation confirmation;
   private final boolean dryRun;
   private final Connection connection;
   private final Names names;
-  private final AccessLists lists;
   private final Protection protection;
+
+  /** The only addresses that are to be allowed, of a run that contains. */
+  private final List<AddressRange> allowed;
+
   private final Optional<Path> restored;
+  private AccessLists lists;
   private Optional<AccessListUndo> undo = Optional.empty();
+  private volatile boolean interrupted;
+
+  /** By a refusal that the next list would meet, too. */
+  private volatile boolean stopped;
+
+  /** Why nothing more can be saved. */
+  private volatile Optional<String> unwritable = Optional.empty();
 
   private AccessListRun(
       AtlasCommand command,
@@ -79,12 +107,14 @@ public final class AccessListRun implements AutoCloseable {
       boolean confirmed,
       ProtectOption protect,
       Optional<OrganizationRef> organization,
+      List<AddressRange> allowed,
       Optional<Path> restored) {
     this.protection = protect.read(command.context());
     this.command = command;
     this.console = command.console();
     this.confirmation = new Confirmation(command.context().terminal(), confirmed);
     this.dryRun = dryRun;
+    this.allowed = allowed;
     this.restored = restored;
     if (console.format() == OutputFormat.CSV) {
       throw new UsageException("-o csv: access lists are written as text, markdown or json");
@@ -99,13 +129,13 @@ public final class AccessListRun implements AutoCloseable {
 
   /** A run that contains keys. Nothing is sent yet. */
   public static AccessListRun contain(AtlasCommand command, ContainOptions options) {
-    options.allowed(); // checks it
     return new AccessListRun(
         command,
         options.dryRun,
         options.yes || options.force,
         options.protect,
         options.organization,
+        List.of(options.allowed()),
         Optional.empty());
   }
 
@@ -118,20 +148,22 @@ public final class AccessListRun implements AutoCloseable {
 
   /** A run that restores the lists in an undo file. Nothing is sent yet. */
   public static AccessListRun restore(AtlasCommand command, RunOptions options, String file) {
-    if (options.resume()) {
-      throw new UsageException(
-          "--resume: access lists are restored from the beginning; leave it out (nothing was sent)");
-    }
-    if (options.reportFile().isPresent()) {
-      throw new UsageException(
-          "--report: there is no page about access lists; leave it out (nothing was sent)");
-    }
+    OF_ROWS.stream()
+        .filter(command::isGiven)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new UsageException(
+                  "%s does not apply to access lists; leave it out (nothing was sent)"
+                      .formatted(option));
+            });
     return new AccessListRun(
         command,
         options.dryRun(),
         options.confirmed(),
         options.protect(),
         Optional.empty(),
+        List.of(),
         Optional.of(Path.of(file)));
   }
 
@@ -141,8 +173,7 @@ public final class AccessListRun implements AutoCloseable {
    * Searches for the keys, and reads their access lists. What a report holds and no search finds
    * stops nothing; a key that was typed does.
    */
-  public AccessListPlan keys(SearchQueries named, ContainOptions options)
-      throws IOException, InterruptedException {
+  public AccessListPlan keys(SearchQueries named) throws IOException, InterruptedException {
     List<KeyQuery> queries = named.all();
     Set<PrincipalId.Kind> kinds = SearchQueries.kinds(queries, connection.atlas().apiVersion());
     SearchResult found =
@@ -184,15 +215,12 @@ public final class AccessListRun implements AutoCloseable {
                           ExitCodes.REFUSED,
                           "the organization of %s is not visible to these credentials; containing it needs Organization Owner (nothing was changed)"
                               .formatted(Labels.named(access.key()))));
-      targets.add(
-          Target.of(
-              organization,
-              Optional.ofNullable(found.organizationNames().get(organization)),
-              access.key(),
-              Optional.of(access),
-              List.of(options.allowed())));
+      targets.add(Target.of(organization, access.key(), Optional.of(access), allowed));
     }
-    return read(new AccessListPlan(false, targets, leaks));
+    found
+        .organizationNames()
+        .forEach((id, name) -> names.labels().add(new Organization(id, name, null)));
+    return read(targets, leaks);
   }
 
   /** Reads the access lists as they are now. */
@@ -200,59 +228,63 @@ public final class AccessListRun implements AutoCloseable {
     Path file = restored.orElseThrow();
     List<Saved> saved = AccessListUndo.read(file, file.toString()).orElseThrow();
     return read(
-        new AccessListPlan(
-            true,
-            saved.stream()
-                .map(
-                    each ->
-                        Target.of(
-                            each.organization(),
-                            Optional.empty(),
-                            each.key(),
-                            Optional.empty(),
-                            each.list()))
-                .toList(),
-            Leaks.NONE));
+        saved.stream()
+            .map(each -> Target.of(each.organization(), each.key(), Optional.empty(), each.list()))
+            .toList(),
+        Leaks.NONE);
   }
 
-  private AccessListPlan read(AccessListPlan plan) throws IOException, InterruptedException {
-    plan.targets().forEach(each -> names.labels().add(each.key()));
-    protection.resolve(names).permit(plan.targets().stream().map(Target::key).toList());
+  private AccessListPlan read(List<Target> unread, Leaks leaks)
+      throws IOException, InterruptedException {
+    unread.forEach(each -> names.labels().add(each.key()));
+    protection.resolve(names).permit(unread.stream().map(Target::key).toList());
     try (var reads = new ParallelReads()) {
+      boolean decides = dryRun || !confirmation.given(); // somebody does
+      Future<OrganizationAccess> caller =
+          reads.start(
+              () ->
+                  decides
+                      ? OwnKey.access(connection.api(), connection.caller(), command.retries())
+                      : OrganizationAccess.UNKNOWN);
       Future<OwnKey> own =
           reads.start(() -> OwnKey.of(connection.api(), connection.caller(), command.retries()));
       List<Future<List<AccessListEntry>>> begun =
-          plan.targets().stream()
+          unread.stream()
               .map(each -> reads.start(() -> lists.read(each.organization(), each.key().id())))
               .toList();
-      refuseOwn(plan, ParallelReads.await(own));
+      refuseOwn(unread, ParallelReads.await(own));
+      lists = lists.ownKey(ParallelReads.await(own));
       var targets = new ArrayList<Target>();
-      for (Target each : plan.targets()) {
+      for (Target each : unread) {
         try {
           targets.add(each.read(ParallelReads.await(begun.get(targets.size()))));
         } catch (AtlasApiException e) {
           Problem problem = Problem.of(e);
           boolean ofThisKey = !problem.kind().stopsTheRun() && !problem.kind().worthRetrying();
-          if (plan.targets().size() == 1 || !ofThisKey) {
+          if (unread.size() == 1 || !ofThisKey) {
             throw e;
           }
           targets.add(each.unread(problem));
         }
       }
-      return new AccessListPlan(plan.restores(), targets, plan.leaks());
+      return new AccessListPlan(
+          restored.isPresent(), targets, leaks, ParallelReads.await(caller), names.labels());
     }
   }
 
-  private static void refuseOwn(AccessListPlan plan, OwnKey own) {
-    plan.targets().stream()
+  private static void refuseOwn(List<Target> targets, OwnKey own) {
+    targets.stream()
         .map(Target::key)
         .filter(key -> own.is(key.id(), Optional.of(key)))
         .findFirst()
         .ifPresent(
             key -> {
               throw new UsageException(
-                  "%s is the %s you are authenticated with; use other credentials to change its access list (nothing was changed)"
-                      .formatted(Labels.named(key), Labels.noun(key.id().kind())));
+                  "%s: %s; %s (nothing was changed)"
+                      .formatted(
+                          Labels.named(key),
+                          OwnKey.refusal(key.id().kind()).message(),
+                          AccessListText.OTHER_CREDENTIALS));
             });
   }
 
@@ -271,7 +303,7 @@ public final class AccessListRun implements AutoCloseable {
     AccessListText.plan(connection, plan, page);
     page.line("");
     if (!confirmation.given()) {
-      confirmation.ask(plan.order(names.labels()) + "?");
+      confirmation.ask(plan.order() + "?");
       page.line("");
     }
     return true;
@@ -279,47 +311,50 @@ public final class AccessListRun implements AutoCloseable {
 
   // ------------------------------------------------------------------ 3. the run
 
-  /** Replaces one list after the other. The first Ctrl-C lets the one in flight finish. */
-  public AccessListReport execute(AccessListPlan plan) throws InterruptedException {
+  /**
+   * Replaces the lists: the first by itself, because what is refused there may be refused
+   * everywhere, and then several at a time. The first Ctrl-C lets those in flight finish.
+   */
+  public AccessListReport execute(AccessListPlan plan) throws IOException, InterruptedException {
     command.beginToChange();
-    var stop = new AtomicBoolean();
     Runnable restoreSignals =
         StopSignal.onInterrupt(
             () -> {
-              stop.set(true);
+              interrupted = true;
               console.printMessage(
-                  "Stopping after the access list in flight. Press Ctrl-C again to exit immediately.");
+                  "Stopping after the access lists in flight. Press Ctrl-C again to exit immediately.");
             },
             command.context().halt());
     var results = new ArrayList<Done>();
-    Optional<String> unwritable = Optional.empty();
+    ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     try {
-      for (Target target : plan.targets()) {
-        Optional<Outcome> outcome = Optional.empty();
-        if (!stop.get() && unwritable.isEmpty()) {
-          try {
-            outcome = Optional.of(replace(plan, target));
-          } catch (IOException e) {
-            unwritable = Optional.of(String.valueOf(e.getMessage()));
-          }
-        }
-        results.add(new Done(target, outcome, Instant.now()));
-        if (outcome
-            .flatMap(Outcome::problem)
-            .filter(problem -> problem.kind().stopsTheRun())
-            .isPresent()) {
-          stop.set(true);
-        }
+      List<Target> targets = plan.targets();
+      results.add(done(plan, targets.get(0)));
+      List<Future<Done>> begun =
+          targets.stream().skip(1).map(target -> workers.submit(() -> done(plan, target))).toList();
+      for (Future<Done> each : begun) {
+        results.add(ParallelReads.await(each));
       }
     } finally {
+      workers.shutdown();
       restoreSignals.run();
     }
-    boolean interrupted =
-        stop.get()
-            && results.stream()
-                .flatMap(done -> done.outcome().flatMap(Outcome::problem).stream())
-                .noneMatch(problem -> problem.kind().stopsTheRun());
-    return report(plan, true, results, interrupted, unwritable);
+    return report(plan, true, results, interrupted && !stopped, unwritable);
+  }
+
+  private Done done(AccessListPlan plan, Target target) throws InterruptedException {
+    Optional<Outcome> outcome = Optional.empty();
+    if (!interrupted && !stopped && unwritable.isEmpty()) {
+      try {
+        outcome = Optional.of(replace(plan, target));
+        if (outcome.flatMap(Outcome::problem).filter(it -> it.kind().stopsTheRun()).isPresent()) {
+          stopped = true;
+        }
+      } catch (IOException e) {
+        unwritable = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return new Done(target, outcome, Instant.now());
   }
 
   private Outcome replace(AccessListPlan plan, Target target)
@@ -327,14 +362,24 @@ public final class AccessListRun implements AutoCloseable {
     return lists
         .beforeChange(
             before -> {
-              if (!plan.restores()) {
-                save(plan, target, before.stream().map(AccessListEntry::range).toList());
+              if (!plan.restores() || hasMoreThanWasAllowed(before, target)) {
+                save(plan, target, before);
               }
             })
         .replace(target.organization(), target.key().id(), target.wanted());
   }
 
-  private void save(AccessListPlan plan, Target target, List<AddressRange> before)
+  /** Containing left one address; what is there beside it was added since, and is in no file. */
+  private static boolean hasMoreThanWasAllowed(List<AccessListEntry> before, Target target) {
+    return before.stream()
+            .map(AccessListEntry::range)
+            .filter(each -> !target.wanted().contains(each))
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  private synchronized void save(AccessListPlan plan, Target target, List<AccessListEntry> before)
       throws IOException {
     if (undo.isEmpty()) {
       String key = plan.targets().size() > 1 ? "keys" : fileName(target.key());
@@ -342,7 +387,7 @@ public final class AccessListRun implements AutoCloseable {
           Optional.of(
               AccessListUndo.create(command.context().folder(), key, InstantSource.system()));
     }
-    undo.get().write(new Saved(target.organization(), target.key(), before));
+    undo.get().write(target.organization(), target.key(), before);
   }
 
   /** From the network: one that is a path must not name a file. */
@@ -353,7 +398,7 @@ public final class AccessListRun implements AutoCloseable {
   }
 
   /** What a dry run found, or that there is nothing to do. */
-  public AccessListReport end(AccessListPlan plan) {
+  public AccessListReport end(AccessListPlan plan) throws IOException {
     return report(plan, false, List.of(), false, Optional.empty());
   }
 
@@ -364,16 +409,18 @@ public final class AccessListRun implements AutoCloseable {
       boolean ran,
       List<Done> results,
       boolean interrupted,
-      Optional<String> unwritable) {
+      Optional<String> unwritable)
+      throws IOException {
+    boolean complete = AccessListReport.isComplete(results);
     boolean changed =
         results.stream()
             .flatMap(done -> done.outcome().stream())
-            .anyMatch(outcome -> !outcome.after().equals(outcome.before()));
+            .anyMatch(Outcome::sent); // a list that lags may still show what it was
     Optional<Path> file = undo.map(AccessListUndo::path).filter(path -> changed);
     List<String> keys =
         plan.targets().stream().flatMap(each -> each.key().identifiers().stream()).toList();
     List<String> earlier =
-        plan.restores() || dryRun
+        plan.restores() || dryRun || (!changed && !complete)
             ? List.of()
             : EarlierRuns.ofContained(command.context().folder()).undoFiles(keys).stream()
                 .filter(path -> undo.filter(own -> path.equals(own.path())).isEmpty())
@@ -386,6 +433,9 @@ public final class AccessListRun implements AutoCloseable {
         results,
         interrupted,
         unwritable,
+        ran && complete && plan.restores()
+            ? Optional.of(AccessListUndo.restored(restored.orElseThrow(), rows(results)))
+            : Optional.empty(),
         file,
         file.map(command.rerun()::restore),
         earlier);
@@ -397,9 +447,6 @@ public final class AccessListRun implements AutoCloseable {
       undo.get().withdraw();
       undo = Optional.empty();
     }
-    if (report.plan().restores() && report.ran() && report.complete()) {
-      AccessListUndo.restored(restored.orElseThrow(), rows(report));
-    }
     AccessListText.write(command.name(), connection, report, console);
     if (console.format() == OutputFormat.JSON) {
       AccessListJson.write(command.name(), connection, report, console);
@@ -407,8 +454,8 @@ public final class AccessListRun implements AutoCloseable {
     return report.exitCode();
   }
 
-  private static List<List<String>> rows(AccessListReport report) {
-    return report.results().stream()
+  private static List<List<String>> rows(List<Done> results) {
+    return results.stream()
         .map(
             done ->
                 List.of(

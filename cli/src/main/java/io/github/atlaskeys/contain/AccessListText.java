@@ -21,6 +21,7 @@ import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.SanitizedText;
+import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,18 +31,22 @@ import java.util.stream.Collectors;
 
 /** What is to become of access lists, and what became of them, for a person. */
 final class AccessListText {
-  private static final AddressRange DOCUMENTATION = new AddressRange("192.0.2.1");
+  /** What to do about one's own key. */
+  static final String OTHER_CREDENTIALS = "use other credentials to change its access list";
 
   /** More addresses than a small network has: a text says how many. */
   private static final int NARROW_IPV4 = 24;
 
   private static final int NARROW_IPV6 = 64;
 
+  private static final String NOT_DOCUMENTED =
+      "how soon Atlas acts on an access list is not documented";
+
   private AccessListText() {}
 
   // ------------------------------------------------------------------ the plan
 
-  /** The same before the question and in a dry run. */
+  /** Before the question and in a dry run. */
   static void plan(Connection connection, AccessListPlan plan, Page page) {
     PlanText.host(connection.atlas(), connection.used().name(), page);
     for (Target target : plan.targets()) {
@@ -49,6 +54,11 @@ final class AccessListText {
         page.line("");
       }
       target(plan, target, page);
+    }
+    if (plan.caller() != OrganizationAccess.OWNER && plan.caller() != OrganizationAccess.UNKNOWN) {
+      page.field(
+          "Warning",
+          "changing access lists needs Organization Owner, which these credentials do not have");
     }
     if (!plan.restores()) {
       AddressRange allowed = plan.targets().get(0).wanted().get(0);
@@ -60,36 +70,34 @@ final class AccessListText {
             "%s is many addresses: whoever calls from one of them can still use it"
                 .formatted(allowed));
       }
-      page.field("Note", "how soon Atlas acts on an access list is not documented");
+      if (plan.targets().stream().anyMatch(Target::forgetsUse)) {
+        page.field(
+            "Note",
+            "Atlas forgets when and from where the removed entries were used; the undo file keeps it");
+      }
     }
   }
 
   private static void target(AccessListPlan plan, Target target, Page page) {
-    page.field("Org", organization(target));
+    page.field("Org", plan.labels().organization(target.organization()));
     page.field(
         PlanText.title(target.key().id().kind()), Color.NAME.of(Labels.apiKey(target.key())));
+    plan.leaks().foundAt(target.key().id()).ifPresent(where -> page.field("Found at", where));
     if (!plan.restores()) {
       target.access().ifPresent(access -> page.field("Stops", stops(access)));
     }
-    if (target.now().isEmpty()) {
+    if (target.current().isEmpty()) {
       page.field("Allowed", "not read: " + target.unread().map(Problem::message).orElse("unknown"));
-    } else if (target.now().get().isEmpty()) {
+    } else if (target.current().get().isEmpty()) {
       page.field("Allowed", "any address; when and where it was last used is not recorded");
     } else {
       page.field("Allowed", "from these addresses");
-      page.table(entries(target.now().get()), 2);
+      page.table(entries(target.current().get()), 2);
     }
     page.field("Becomes", target.changes() ? becomes(target.wanted()) : "the same: nothing to do");
   }
 
-  private static String organization(Target target) {
-    return target
-        .organizationName()
-        .map(name -> "%s (%s)".formatted(SanitizedText.line(name), target.organization()))
-        .orElse(target.organization().value());
-  }
-
-  /** All that it is of no use for afterwards. */
+  /** What the key can no longer do. */
   private static String stops(KeyAccess access) {
     Principal key = access.key();
     var parts = new ArrayList<String>();
@@ -108,15 +116,15 @@ final class AccessListText {
       parts.add("access tokens that it has");
     }
     return (parts.isEmpty() ? "whatever it can do" : String.join("; ", parts))
-        + ". It is not unassigned or deleted";
+        + ". It is neither unassigned nor deleted";
   }
 
   private static String becomes(List<AddressRange> wanted) {
     if (wanted.isEmpty()) {
       return "any address";
     }
-    return wanted.equals(List.of(DOCUMENTATION))
-        ? "192.0.2.1 alone, which is reserved for documentation: nobody can call from there"
+    return wanted.equals(List.of(ContainOptions.NOWHERE))
+        ? joined(wanted) + " alone, which is reserved for documentation: nobody can call from there"
         : joined(wanted) + (wanted.size() == 1 ? " alone" : "");
   }
 
@@ -145,6 +153,9 @@ final class AccessListText {
     Page page = console.result();
     if (report.dryRun()) {
       plan(connection, report.plan(), page);
+      if (!report.plan().restores()) {
+        page.field("Note", NOT_DOCUMENTED);
+      }
       page.line("Dry run: nothing was changed.");
     } else if (!report.ran()) {
       report.plan().targets().forEach(each -> page.line(unchanged(report.plan(), each)));
@@ -159,13 +170,14 @@ final class AccessListText {
       report.results().forEach(done -> result(connection, report, done, console, page));
       note(report, page);
     }
+    report.written().ifPresent(path -> page.copyable("Results", path.toString()));
     report.restore().ifPresent(line -> page.copyable("Undo", line));
     if (!report.earlier().isEmpty()) {
       int files = report.earlier().size();
       page.field(
           "Earlier",
           files == 1
-              ? "An earlier run left an undo file. To restore the list of before:"
+              ? "An earlier run saved an older list; to restore that:"
               : "%d earlier runs left undo files. The first has the oldest list:".formatted(files));
       report.earlier().forEach(line -> page.copyable("", line));
     }
@@ -199,15 +211,13 @@ final class AccessListText {
                   done.time().truncatedTo(ChronoUnit.SECONDS)));
     } else {
       console.fail(
-          "%s is %s: %s"
+          "%s is %s: %s. %s.\n  %s"
               .formatted(
                   target.named(),
                   Color.BAD.of(report.plan().restores() ? "NOT RESTORED" : "NOT CONTAINED"),
-                  ProblemText.line(
-                      outcome.get().problem().map(Problem::message).orElse(""),
-                      state(outcome.get())
-                          + "; "
-                          + nextStep(connection, report.plan(), outcome.get()))));
+                  state(outcome.get()),
+                  Labels.capital(nextStep(connection, report.plan(), outcome.get())),
+                  outcome.get().problem().orElseThrow().message()));
     }
   }
 
@@ -220,7 +230,7 @@ final class AccessListText {
     };
   }
 
-  /** What is on the list now, of one that is not as it was to be. */
+  /** What is on the list now, of one that is not as wanted. */
   private static String state(Outcome outcome) {
     if (outcome.after().isEmpty()) {
       return outcome.before().isEmpty()
@@ -241,6 +251,9 @@ final class AccessListText {
     if (problem.kind() == Kind.NO_PERMISSION) {
       return "these credentials need Organization Owner";
     }
+    if (problem.kind() == Kind.OWN_KEY) {
+      return OTHER_CREDENTIALS;
+    }
     if (problem.kind() == Kind.UNKNOWN_API_KEY || problem.kind() == Kind.NOT_FOUND) {
       return "check that it still exists";
     }
@@ -258,14 +271,20 @@ final class AccessListText {
 
   /** What is not known, and what does not change. */
   private static void note(AccessListReport report, Page page) {
-    boolean contained =
-        !report.plan().restores()
-            && report.results().stream()
-                .flatMap(done -> done.outcome().stream())
-                .anyMatch(outcome -> outcome.verdict() == Verdict.REPLACED);
-    if (contained) {
+    List<PrincipalId> contained =
+        report.results().stream()
+            .filter(
+                done -> done.outcome().filter(it -> it.verdict() == Verdict.REPLACED).isPresent())
+            .map(done -> done.target().key().id())
+            .toList();
+    if (!report.plan().restores() && !contained.isEmpty()) {
+      boolean one = contained.size() == 1;
       page.line(
-          "How soon Atlas acts on an access list is not documented; until it does, the key may still work. Its roles are as they were.");
+          "%s; until it does, %s may still work. %s roles are as they were."
+              .formatted(
+                  Labels.capital(NOT_DOCUMENTED),
+                  one ? "the " + Labels.noun(contained.get(0).kind()) : "they",
+                  one ? "Its" : "Their"));
     }
   }
 }

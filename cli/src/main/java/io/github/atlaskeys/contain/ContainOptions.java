@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The options of contain-key. */
 public final class ContainOptions {
   /** Reserved for documentation: on the Internet nobody has it. */
-  private static final AddressRange NOWHERE = new AddressRange("192.0.2.1");
+  static final AddressRange NOWHERE = new AddressRange("192.0.2.1");
 
   @Option(
       names = "--allow",
@@ -55,7 +55,7 @@ public final class ContainOptions {
   /**
    * The only addresses that are to be allowed.
    *
-   * @throws UsageException if that is not a range of addresses, or all there are
+   * @throws UsageException if that is not a range of addresses, or all there are, or half of them
    */
   AddressRange allowed() {
     AddressRange range;
@@ -64,9 +64,9 @@ public final class ContainOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--allow: %s (nothing was sent)".formatted(e.getMessage()), e);
     }
-    if (range.prefix() == 0) {
+    if (range.isEverywhere()) {
       throw new UsageException(
-          "--allow %s is every address: the key would not be contained (nothing was sent)"
+          "--allow %s is every address, or half of them: the key would not be contained (nothing was sent)"
               .formatted(range));
     }
     return range;

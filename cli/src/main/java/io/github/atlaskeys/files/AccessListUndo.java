@@ -2,16 +2,19 @@ package io.github.atlaskeys.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
 import io.github.atlaskeys.text.UsageException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,11 +28,19 @@ import java.util.stream.Stream;
 
 /**
  * The access lists of keys, saved before they are replaced, as a CSV file that restore-keys reads:
- * a row for each address, and one without an address for a list that was empty.
+ * a row for each address, and one without an address for a list that was empty. When and from where
+ * an address was last used is for people: Atlas forgets it with the entry.
  */
 public final class AccessListUndo extends RowLog {
-  private static final List<String> COLUMNS =
+  /** What restores a list; the first files had no other columns. */
+  private static final List<String> RESTORED =
       List.of("organizationId", "apiKeyId", "publicKey", "cidrBlock");
+
+  private static final List<String> RESULTS =
+      List.of("organizationId", "apiKeyId", "publicKey", "verdict");
+  private static final List<String> COLUMNS =
+      Stream.concat(RESTORED.stream(), Stream.of("lastUsedAt", "lastUsedAddress", "requests"))
+          .toList();
 
   private static final Format FORMAT =
       new Format("an undo file", String.join(",", COLUMNS), Optional.empty(), line -> true);
@@ -83,18 +94,23 @@ public final class AccessListUndo extends RowLog {
    *
    * @throws FileException if that failed: the list must not be changed
    */
-  public void write(Saved saved) throws IOException {
-    List<String> addresses = saved.list().stream().map(AddressRange::cidrBlock).toList();
+  public void write(OrganizationId organization, Principal key, List<AccessListEntry> list)
+      throws IOException {
+    String of = key.publicName().orElse("");
     write(
-        (addresses.isEmpty() ? List.of("") : addresses)
-            .stream()
+        list.isEmpty()
+            ? Csv.closedLine(organization, key.id(), of, "", "", "", "")
+            : list.stream()
                 .map(
-                    address ->
+                    entry ->
                         Csv.closedLine(
-                            saved.organization(),
-                            saved.key().id(),
-                            saved.key().publicName().orElse(""),
-                            address))
+                            organization,
+                            key.id(),
+                            of,
+                            entry.range().cidrBlock(),
+                            entry.whenLastUsed().map(Instant::toString).orElse(""),
+                            entry.whereLastUsed().orElse(""),
+                            entry.requests().map(String::valueOf).orElse("")))
                 .collect(Collectors.joining()));
   }
 
@@ -115,7 +131,8 @@ public final class AccessListUndo extends RowLog {
         () -> {
           for (char delimiter : KeysHeader.DELIMITERS) { // a spreadsheet may have saved it
             try (CsvRecords records = new CsvRecords(file, delimiter)) {
-              if (records.next() && records.values().equals(COLUMNS)) {
+              if (records.next()
+                  && (records.values().equals(COLUMNS) || records.values().equals(RESTORED))) {
                 return Optional.of(rows(records, name));
               }
             } catch (UnreadableException e) {
@@ -128,13 +145,24 @@ public final class AccessListUndo extends RowLog {
         });
   }
 
+  /** Whether it is such a file, or the results of restoring one. */
+  static boolean isAbout(Path file) throws IOException {
+    try (BufferedReader in = Disk.read(file)) {
+      String first = String.valueOf(in.readLine());
+      return Stream.of(RESTORED, COLUMNS, RESULTS)
+          .map(each -> String.join(",", each))
+          .anyMatch(first::equals);
+    }
+  }
+
   private static List<Saved> rows(CsvRecords records, String name) throws IOException {
+    int columns = records.values().size();
     Map<PrincipalId, Saved> keys = new LinkedHashMap<>();
     Map<PrincipalId, Set<AddressRange>> lists = new LinkedHashMap<>();
     while (records.next()) {
       List<String> cells = records.values();
-      if (cells.size() != COLUMNS.size()) {
-        throw damaged(name, records.line(), "there are not four values");
+      if (cells.size() != columns) {
+        throw damaged(name, records.line(), "there are not %d values".formatted(columns));
       }
       try {
         PrincipalId id = PrincipalId.of(cells.get(1));
@@ -172,25 +200,25 @@ public final class AccessListUndo extends RowLog {
   }
 
   /**
-   * Writes down that the lists in this file were restored: later runs need not name it.
+   * Writes down that the lists in this file were restored, so that later runs need not name it, and
+   * returns where.
    *
    * @param rows organization, key, public key and verdict of each
    * @throws FileException if that failed
    */
-  public static void restored(Path undo, List<List<String>> rows) throws IOException {
+  public static Path restored(Path undo, List<List<String>> rows) throws IOException {
     Path results = RunFiles.beside(undo, RunFiles.RESULTS);
     if (Disk.isTaken(results)) {
-      return;
+      return results;
     }
     Disk.create(results);
     try (OutputStream out = Disk.append(results)) {
       String lines =
-          Stream.concat(
-                  Stream.of(List.of("organizationId", "apiKeyId", "publicKey", "verdict")),
-                  rows.stream())
+          Stream.concat(Stream.of(RESULTS), rows.stream())
               .map(row -> Csv.line(row.toArray()))
               .collect(Collectors.joining());
       out.write(lines.getBytes(UTF_8));
+      return results;
     } catch (IOException e) {
       throw new FileException(results, e);
     }

@@ -54,6 +54,15 @@ public record InputFile(String name, Path path, boolean isTemporary) implements 
         : Optional.of(new InputFile(name, existing(name), false));
   }
 
+  /** Whether this text names a file: it may have been typed in the place of another argument. */
+  public static boolean isNamedBy(String text) {
+    try {
+      return !text.isEmpty() && Files.exists(Path.of(text)) && !Files.isDirectory(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private static Path existing(String name) {
     Path file;
     try {

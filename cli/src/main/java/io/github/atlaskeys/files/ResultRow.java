@@ -5,6 +5,9 @@ import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Unassignment;
 import io.github.atlaskeys.unassign.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +41,24 @@ public record ResultRow(
   }
 
   /**
+   * Opens what is to be read as such a file; who names a key instead is told so.
+   *
+   * @throws UsageException if it cannot be read
+   */
+  public static InputFile open(String name, InputStream in) {
+    try {
+      return InputFile.of(name, in);
+    } catch (UsageException e) {
+      throw new UsageException(
+          "%s; audit-run reads a results file"
+              .formatted(
+                  String.valueOf(e.getMessage())
+                      .replaceFirst("(?s)^(.*) does not exist$", "no file $1")),
+          e);
+    }
+  }
+
+  /**
    * The rows of a results file, in the order of the run's input: they completed in any order. Of a
    * row that has several lines, the last one counts.
    *
@@ -54,11 +75,27 @@ public record ResultRow(
                   .thenComparing(each -> each.unassignment().principal().value()))
           .toList();
     } catch (UsageException e) {
+      if (AccessListUndo.isAbout(file.path())) {
+        throw new UsageException(
+            "%s is of contain-key, whose changes audit-run does not show".formatted(file.name()),
+            e);
+      }
       String problem = String.valueOf(e.getMessage()).replaceFirst("; correct the line.*", "");
       throw new UsageException(
-          "%s; audit-run reads what a run has written as FILE.results.csv"
-              .formatted(problem.replace(file.path().toString(), file.name())),
+          "%s; %s"
+              .formatted(
+                  problem.replace(file.path().toString(), file.name()),
+                  beside(file)
+                      .map("use %s"::formatted)
+                      .orElse("audit-run reads what a run has written as FILE.results.csv")),
           e);
     }
+  }
+
+  /** The results of a run whose input or undo file this is. */
+  private static Optional<Path> beside(InputFile file) {
+    return Optional.of(Path.of(file.name().replaceFirst("(?i)\\.undo\\.csv$", "")))
+        .map(base -> RunFiles.beside(base, RunFiles.RESULTS))
+        .filter(results -> !file.isTemporary() && Files.isRegularFile(results));
   }
 }

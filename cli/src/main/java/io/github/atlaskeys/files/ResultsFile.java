@@ -96,11 +96,10 @@ final class ResultsFile extends RowLog {
             ResultRow row = row(Csv.cells(text).orElse(List.of()));
             rows.put(row.unassignment(), row);
           } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
-            if (!last) {
-              UsageException damaged = FORMAT.damaged(file, number, "a row");
-              damaged.initCause(e);
-              throw damaged;
-            }
+            // Also of the last one, which a resumed run does again: here it would be missing.
+            UsageException damaged = FORMAT.damaged(file, number, "a row");
+            damaged.initCause(e);
+            throw damaged;
           }
           return true;
         });
@@ -116,9 +115,17 @@ final class ResultsFile extends RowLog {
             new Unassignment(new ProjectId(cells.get(1)), PrincipalId.of(cells.get(2))),
             RoleNames.fromCell(more.get(2))),
         Verdict.valueOf(cells.get(3)),
-        Instant.parse(cells.get(8)),
+        time(cells.get(8)),
         Optional.of(more.get(0)).filter(name -> !name.isEmpty()),
         Optional.of(more.get(1)).filter(key -> !key.isEmpty()));
+  }
+
+  /** One that was not edited into a year that no event can be compared with. */
+  private static Instant time(String cell) {
+    if (!cell.matches("\\d{4}-.*")) {
+      throw new DateTimeException("not a time of a run");
+    }
+    return Instant.parse(cell);
   }
 
   private static DoneRows done(Path file, RunRows rows) throws IOException {

@@ -33,6 +33,9 @@ public final class LeakReport {
   /** How often JSON may begin between other text; what comes later is read as text. */
   private static final int MAX_JSON_PIECES = 100_000;
 
+  /** Of a longer name, nothing is a label of what is inside of the field. */
+  private static final int MAX_LABEL = 100;
+
   /** Names are not kept in Jackson's shared tables: in a report they may be secrets. */
   private static final JsonFactory JACKSON =
       JsonFactory.builder()
@@ -100,6 +103,10 @@ public final class LeakReport {
     if (text.chars().allMatch(Character::isWhitespace)) {
       throw new UsageException(
           "the report is empty; pass a scanner's report, a log, or a list (nothing was sent)");
+    }
+    if (text.length() > 1 && (text.charAt(0) == 0) != (text.charAt(1) == 0)) {
+      throw new UsageException( // else nothing would be found, as if it held nothing
+          "the report is in UTF-16 or UTF-32 without a mark that says so; save it in UTF-8 (nothing was sent)");
     }
     var report = new LeakReport(text.toString());
     report.read();
@@ -221,7 +228,7 @@ public final class LeakReport {
     private int elements;
 
     Part(String name, boolean isArray) {
-      this.name = name;
+      this.name = name.length() > MAX_LABEL ? "" : name; // it was searched where it stands
       this.isArray = isArray;
     }
 

@@ -26,6 +26,9 @@ final class Sightings {
 
   private static final int MAX_FILE_NAME = 300;
 
+  /** What is longer is the path of no file. */
+  private static final int MAX_PATH = 4096;
+
   // Quotes of JSON, YAML, TOML, shells and programs, also escaped or as HTML has them.
   private static final String QUOTES = "(?:[\"'`\\\\\\[]|&quot;|&#34;){0,4}+";
 
@@ -38,6 +41,9 @@ final class Sightings {
 
   /** Also where a word goes on before it, which is no reason to show it. */
   private static final Pattern SECRET = Pattern.compile("(?i)mdb_sa_sk_[\\w-]*");
+
+  /** Of a connection string: a URI is not always the place of a finding. */
+  private static final Pattern PASSWORD = Pattern.compile("://\\S{0,300}@");
 
   private static final String PUBLIC_KEY = "(?-i:[a-z]{8})";
   private static final String ID = "\\p{XDigit}{24}(?!\\p{XDigit})";
@@ -59,7 +65,7 @@ final class Sightings {
               "Digest username=[\"'\\\\]{1,2})(?<public>" + PUBLIC_KEY + ")(?![\\w(\\[-]|\\.\\w)",
               "(?:(?:api[-_ .]?(?:key|user)|key)[-_ .]?id" + IS,
               "/apiKeys/)(?<id>" + ID + ")",
-              "^[ \\t]*+(?<bare>[a-z]{8}|" + ID + ")[ \\t]*+\\r?$"),
+              "^[ \\t]*+(?<bare>[a-z]{8}|" + ID + ")(?=[ \\t]*+(?:\\r?$|(?<=[ \\t])#))"),
           Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   /**
@@ -80,6 +86,8 @@ final class Sightings {
 
   /** What a list has on a line, even if it is mistyped. */
   private static final Pattern WORD = Pattern.compile("[\\w-]{1,64}");
+
+  private static final Pattern COMMENT = Pattern.compile("(?:^|[ \\t])#.*");
 
   private static final Pattern LISTED =
       Pattern.compile(
@@ -115,8 +123,9 @@ final class Sightings {
     boolean take(String name, String value) {
       switch (name.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "")) {
         case "file", "path", "uri", "filepath", "filename" -> {
-          if (!value.isBlank()) {
-            String shown = SanitizedText.message(SECRET.matcher(value).replaceAll("***"));
+          if (!value.isBlank() && value.length() <= MAX_PATH) {
+            String masked = SECRET.matcher(value).replaceAll("***");
+            String shown = SanitizedText.message(PASSWORD.matcher(masked).replaceAll("://***@"));
             file = shown.substring(0, Math.min(shown.length(), MAX_FILE_NAME));
           }
         }
@@ -211,11 +220,11 @@ final class Sightings {
   }
 
   private static Stream<String> lines(String report) {
-    return report.lines().map(String::strip);
+    return report.lines().map(line -> COMMENT.matcher(line).replaceFirst("").strip());
   }
 
   private static boolean isEntry(String line) {
-    return !line.isEmpty() && !line.startsWith("#");
+    return !line.isEmpty();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.atlaskeys.lookup;
 
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.Optional;
 
@@ -35,6 +36,9 @@ public record KeyRef(String text, Optional<PrincipalId> id) {
     }
     Optional<PrincipalId> id = PrincipalId.meantBy(text);
     if (id.isEmpty() && !ApiKey.isPublicKey(text)) {
+      if (InputFile.isNamedBy(text)) {
+        throw new IllegalArgumentException("this is a file: use unassign-keys --from FILE");
+      }
       throw new IllegalArgumentException(
           "not an API key's ID or public key, nor a client ID (not shown, it may be a secret)");
     }

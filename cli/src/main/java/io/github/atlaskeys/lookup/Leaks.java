@@ -161,9 +161,7 @@ public final class Leaks {
     if (code != ExitCodes.DONE && code != ExitCodes.REMAINING_ACCESS) {
       return code;
     }
-    return mayBeElsewhere()
-        ? ExitCodes.INCOMPLETE
-        : unidentified.isEmpty() ? code : ExitCodes.REFUSED;
+    return mayBeElsewhere() ? ExitCodes.INCOMPLETE : missing().isEmpty() ? code : ExitCodes.REFUSED;
   }
 
   /** What is to be said of all that belongs to no key. */

@@ -171,7 +171,8 @@ public final class Names {
     }
   }
 
-  private static String withoutAccounts(Problem problem, String role) {
+  /** Why there are no accounts, and which role would list them. */
+  public static String withoutAccounts(Problem problem, String role) {
     return switch (problem.kind()) {
       case NOT_IN_VERSION -> Listing.NOT_IN_VERSION;
       case NO_PERMISSION ->

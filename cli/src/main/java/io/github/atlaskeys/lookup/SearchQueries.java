@@ -1,5 +1,6 @@
 package io.github.atlaskeys.lookup;
 
+import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.files.InputFile;
@@ -106,6 +107,10 @@ public final class SearchQueries {
 
   /** What begins as a client ID is one, or a mistake. */
   private static KeyQuery key(String text) {
+    if (!ApiKey.isPublicKey(text) && InputFile.isNamedBy(text)) {
+      throw new UsageException(
+          "%s is a file: use --from FILE (nothing was sent)".formatted(SanitizedText.line(text)));
+    }
     try {
       PrincipalId.meantBy(text);
     } catch (IllegalArgumentException e) {
@@ -120,7 +125,7 @@ public final class SearchQueries {
     }
     if (!SanitizedText.message(text).equals(SanitizedText.line(text))) {
       throw new UsageException(
-          "a text looks like a secret (not shown); search by public key or client ID");
+          "a text looks like a secret (not shown); search by public key or client ID; --from FILE finds a key by its private key");
     }
     return text;
   }

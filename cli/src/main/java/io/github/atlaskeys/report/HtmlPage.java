@@ -50,7 +50,7 @@ public record HtmlPage(
    * A table and what is to be said about it; without columns, that alone.
    *
    * @param notes paragraphs before it
-   * @param flags what rows may be marked with, and what to do about it
+   * @param flags what rows may be marked with, the most serious first, and what to do about it
    * @param columns the titles of the columns
    * @param places what the columns of its matrix are; empty if it has none
    */
@@ -84,6 +84,14 @@ public record HtmlPage(
     /** The number of rows with this flag. */
     public long count(Flag flag) {
       return rows.stream().filter(row -> row.flags().contains(flag)).count();
+    }
+
+    /** What a row is sorted by: one serious flag counts more than all that follow. */
+    public long weight(Row row) {
+      return row.flags().stream()
+          .filter(Flag::bad)
+          .mapToLong(flag -> 1L << (flags.size() - flags.indexOf(flag)))
+          .sum();
     }
 
     /** The flags that some row has. */

@@ -28,11 +28,25 @@ public final class KeyJson {
    *
    * @param places where a report has it
    */
-  public static Map<String, Object> key(
-      KeyAccess access, Optional<String> match, List<Place> places) {
+  static Map<String, Object> key(KeyAccess access, Optional<String> match, List<Place> places) {
+    Map<String, Object> fields = named("key", access);
+    fields.put("match", match.orElse(null));
+    addProjects(fields, access);
+    fields.put("places", places(places));
+    return fields;
+  }
+
+  /** A key as a review has it, which adds what it says of it. */
+  public static Map<String, Object> credential(KeyAccess access) {
+    Map<String, Object> fields = named("credential", access);
+    addProjects(fields, access);
+    return fields;
+  }
+
+  private static Map<String, Object> named(String type, KeyAccess access) {
     Principal key = access.key();
     var fields = new LinkedHashMap<String, Object>();
-    fields.put("type", "key");
+    fields.put("type", type);
     fields.put("kind", key.id().kind().name());
     fields.put("apiKeyId", key.id().value());
     fields.put("publicKey", key.publicName().orElse(null));
@@ -40,11 +54,12 @@ public final class KeyJson {
     fields.put("organizationId", access.organization().map(OrganizationId::value).orElse(null));
     fields.put("organizationRoles", key.organizationRoles());
     fields.put("organizationAccess", OrganizationAccess.of(key).name());
-    fields.put("match", match.orElse(null));
-    fields.put("projects", access.assignments().stream().map(KeyJson::assignment).toList());
-    fields.put("secrets", KeyText.secrets(key).stream().map(KeyJson::secret).toList());
-    fields.put("places", places(places));
     return fields;
+  }
+
+  private static void addProjects(Map<String, Object> fields, KeyAccess access) {
+    fields.put("projects", access.assignments().stream().map(KeyJson::assignment).toList());
+    fields.put("secrets", KeyText.secrets(access.key()).stream().map(KeyJson::secret).toList());
   }
 
   /** A credential of a report that no key has, or of which nothing tells whose it is. */

@@ -29,7 +29,19 @@ public record Credential(
     Optional<List<AccessListEntry>> accessList,
     LastUse lastUse,
     Set<Flag> flags) {
+  /** What is cleaned up first stands first: one serious flag counts more than all that follow. */
+  static final Comparator<Credential> BY_NEED =
+      Comparator.comparingInt(
+          each ->
+              -each.flags().stream()
+                  .filter(Flag::needsAttention)
+                  .mapToInt(flag -> 1 << Flag.PROTECTED.compareTo(flag))
+                  .sum());
+
   private static final Period SOON = Period.ofDays(30);
+
+  /** Less old than this, no use is no news. */
+  private static final Period SETTLED = Period.ofDays(7);
 
   /**
    * Judges it at this time.
@@ -44,7 +56,7 @@ public record Credential(
       Period unusedFor) {
     Principal key = access.key();
     List<Secret> secrets = secretsOf(key);
-    LastUse lastUse = LastUse.of(accessList.orElse(List.of()), secrets);
+    LastUse lastUse = LastUse.of(accessList, secrets);
     Set<Flag> flags = EnumSet.noneOf(Flag.class);
     switch (OrganizationAccess.of(key)) {
       case OWNER, READ -> flags.add(Flag.ORG_WIDE);
@@ -65,10 +77,13 @@ public record Credential(
           add(
               flags,
               Flag.ANY_ADDRESS,
-              entries.stream().map(AccessListEntry::range).anyMatch(Credential::isEverywhere));
+              entries.stream().map(AccessListEntry::range).anyMatch(AddressRange::isEverywhere));
         });
     add(flags, Flag.UNUSED, lastUse.notSince(now.minus(unusedFor)));
-    add(flags, Flag.NEVER_USED, lastUse.state() == LastUse.State.NEVER);
+    add(
+        flags,
+        Flag.NEVER_USED,
+        lastUse.state() == LastUse.State.NEVER && lastUse.notSince(now.minus(SETTLED)));
     List<Instant> ends = secrets.stream().flatMap(each -> each.expires().stream()).toList();
     add(flags, Flag.SECRET_EXPIRED, ends.stream().anyMatch(end -> !end.isAfter(now)));
     add(
@@ -84,11 +99,6 @@ public record Credential(
     if (holds) {
       flags.add(flag);
     }
-  }
-
-  /** All addresses, or half of them: two such entries are the usual way around a ban of one. */
-  private static boolean isEverywhere(AddressRange range) {
-    return range.prefix() <= (range.cidrBlock().contains(":") ? 3 : 1); // 2000::/3 is all in use
   }
 
   Principal key() {

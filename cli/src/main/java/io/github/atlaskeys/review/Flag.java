@@ -1,10 +1,15 @@
 package io.github.atlaskeys.review;
 
+import io.github.atlaskeys.text.UsageException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
 
-/** What a review marks an API key or a service account with, and what to do about it. */
+/**
+ * What a review marks an API key or a service account with, and what to do about it: the most
+ * serious first.
+ */
 public enum Flag {
   ORG_WIDE(
       "access to everything",
@@ -20,14 +25,17 @@ public enum Flag {
       "It may be used from anywhere, and Atlas records no last use: give it an access list."),
   UNUSED("unused", "Nothing has used it for that long: unassign it, and delete it later."),
   NEVER_USED(
-      "no use recorded",
-      "Nothing has used it since its secrets or the entries of its access list were made: ask its"
-          + " owner, or unassign it."),
+      "no use in its access list",
+      "Nothing has used it since its access list was made, a week ago or more: ask its owner, or"
+          + " unassign it."),
   SECRET_EXPIRED("secret expired", "Delete the secret in Atlas, or the account if none is left."),
   SECRET_EXPIRING("secret expires soon", "Tell its owner, or what uses it will stop."),
   NO_PROJECT(
       "in no project", "It opens nothing but its organization: delete it unless that is its job."),
   PROTECTED("protected", "A file says that no command may change it: --protect.");
+
+  private static final Set<Flag> ACCESS_LIST =
+      Set.of(ANY_ADDRESS, NO_ACCESS_LIST, UNUSED, NEVER_USED);
 
   private final String title;
   private final String advice;
@@ -50,6 +58,17 @@ public enum Flag {
   /** Whether it asks for something to be done. */
   public boolean needsAttention() {
     return this != PROTECTED;
+  }
+
+  /** Refuses those that only access lists tell, where these are not read. */
+  public static void requireRead(Set<Flag> picked, boolean accessLists) {
+    for (Flag flag : picked) {
+      if (!accessLists && ACCESS_LIST.contains(flag)) {
+        throw new UsageException(
+            "only access lists tell what is %s, and --no-last-use does not read them"
+                .formatted(flag));
+      }
+    }
   }
 
   /** All of them, as they are typed. */

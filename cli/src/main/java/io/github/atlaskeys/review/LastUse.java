@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * When and from where a key or an account was last used, as far as Atlas records it: with each
- * entry of an access list, and with each secret. Without either nothing is known.
+ * entry of an access list, and with each secret. An entry without a time had no use; of a secret
+ * without one Atlas does not say that.
  *
  * @param state what is known
- * @param time of the last use; of what was never used, since when its use would have been recorded
+ * @param time of the last use; of what was never used, since when its use would have been recorded;
+ *     of what is unknown, a use after which there may be others
  * @param address where the last use came from
  */
 public record LastUse(State state, Optional<Instant> time, Optional<String> address) {
@@ -21,13 +23,19 @@ public record LastUse(State state, Optional<Instant> time, Optional<String> addr
   public enum State {
     /** It was used. */
     USED,
-    /** No use was recorded. */
+    /** No use was recorded with its access list. */
     NEVER,
-    /** Atlas records none: there is no access list, and no secret. */
+    /** There is no access list, or it was not read. Or Atlas does not say when it was used. */
     UNKNOWN
   }
 
-  static LastUse of(List<AccessListEntry> entries, List<Secret> secrets) {
+  /**
+   * What these say.
+   *
+   * @param accessList empty if it was not read
+   */
+  static LastUse of(Optional<List<AccessListEntry>> accessList, List<Secret> secrets) {
+    List<AccessListEntry> entries = accessList.orElse(List.of());
     Stream<LastUse> uses =
         Stream.concat(
             entries.stream()
@@ -36,21 +44,29 @@ public record LastUse(State state, Optional<Instant> time, Optional<String> addr
                 .map(each -> new LastUse(State.USED, each.lastUsed(), Optional.empty())));
     Comparator<LastUse> byTime = Comparator.comparing(use -> use.time().orElseThrow());
     Optional<LastUse> last = uses.filter(use -> use.time().isPresent()).max(byTime);
+    boolean undated = // used, at a time that cannot be read
+        entries.stream().anyMatch(each -> each.isUsed() && each.whenLastUsed().isEmpty())
+            || secrets.stream().anyMatch(each -> each.isUsed() && each.lastUsed().isEmpty());
     if (last.isPresent()) {
-      return last.get();
+      boolean complete =
+          !undated
+              && (!entries.isEmpty()
+                  || (accessList.isPresent()
+                      && secrets.stream().allMatch(secret -> secret.lastUsed().isPresent())));
+      return complete
+          ? last.get()
+          : new LastUse(State.UNKNOWN, last.get().time(), last.get().address());
     }
-    if (entries.isEmpty() && secrets.isEmpty()) {
-      return new LastUse(State.UNKNOWN, Optional.empty(), Optional.empty());
-    }
-    Stream<Instant> made =
-        Stream.concat(
-            entries.stream().flatMap(each -> each.whenCreated().stream()),
-            secrets.stream().flatMap(each -> each.created().stream()));
-    return new LastUse(State.NEVER, made.min(Comparator.naturalOrder()), Optional.empty());
+    Optional<Instant> since =
+        entries.stream()
+            .filter(each -> !undated)
+            .flatMap(each -> each.whenCreated().stream())
+            .min(Comparator.naturalOrder());
+    return new LastUse(since.isPresent() ? State.NEVER : State.UNKNOWN, since, Optional.empty());
   }
 
   /** Whether it is known that nothing has used it since then. */
   boolean notSince(Instant then) {
-    return state != State.UNKNOWN && time.filter(then::isBefore).isEmpty();
+    return state != State.UNKNOWN && time.filter(it -> !then.isBefore(it)).isPresent();
   }
 }

@@ -7,6 +7,8 @@ import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who has access to an organization, as it was read.
@@ -43,6 +45,26 @@ public record Review(
   public Review with(Collection<Flag> flags) {
     return only(
         credentials.stream().filter(credential -> credential.flags().containsAll(flags)).toList());
+  }
+
+  /** What is to be said if none has all of these flags. */
+  String none(Set<Flag> flags) {
+    if (flags.equals(Set.of(Flag.UNUSED))) {
+      long unknown =
+          credentials.stream()
+              .filter(each -> each.lastUse().state() == LastUse.State.UNKNOWN)
+              .count();
+      return "None of %,d is known to be %s%s."
+          .formatted(
+              total,
+              title(Flag.UNUSED),
+              unknown == 0 ? "" : "; of %,d the last use is unknown".formatted(unknown));
+    }
+    String names = flags.stream().map(Flag::toString).collect(Collectors.joining(" and "));
+    if (names.isEmpty()) {
+      return isPicked() ? "None of %,d was picked.".formatted(total) : "Nothing needs attention.";
+    }
+    return "None of %,d is marked %s.".formatted(total, names);
   }
 
   /** The same with these only. */

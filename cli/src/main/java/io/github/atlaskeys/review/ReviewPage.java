@@ -43,7 +43,10 @@ final class ReviewPage {
       flags.put(
           flag,
           new HtmlPage.Flag(
-              flag.toString(), capital(review.title(flag)), flag.advice(), flag.needsAttention()));
+              flag.toString(),
+              Labels.capital(review.title(flag)),
+              flag.advice(),
+              flag.needsAttention()));
     }
     KeyText.sorted(review.projects())
         .forEach(project -> place(project.id(), Optional.ofNullable(project.name())));
@@ -96,11 +99,7 @@ final class ReviewPage {
   }
 
   private static Figure figure(long count, String name, boolean bad) {
-    return new Figure("%,d".formatted(count), capital(name), bad && count > 0);
-  }
-
-  private static String capital(String text) {
-    return Labels.capital(text);
+    return new Figure("%,d".formatted(count), Labels.capital(name), bad && count > 0);
   }
 
   /** A page must say by itself that it is not complete. */
@@ -110,9 +109,7 @@ final class ReviewPage {
         : Optional.of(
             Section.text(
                 "This review is not complete",
-                Stream.concat(
-                        review.gaps().stream(), Stream.of("Run the command again for the rest."))
-                    .toList()));
+                review.gaps().stream().map(Labels::capital).toList()));
   }
 
   private Section credentials() {
@@ -124,8 +121,8 @@ final class ReviewPage {
     }
     notes.add(
         "Atlas records when a credential was used with the entries of its access list, and with a"
-            + " service account's secrets. A key without an access list may be in use: its last use"
-            + " is unknown. All times are in UTC.");
+            + " service account's secrets. What has no access list, or one that was not read, may be in"
+            + " use: its last use is unknown. All times are in UTC.");
     return new Section(
         "API keys and service accounts",
         notes,
@@ -138,7 +135,7 @@ final class ReviewPage {
             "Access list",
             "Last use",
             "Secret ends"),
-        review.credentials().stream().map(this::row).toList(),
+        review.credentials().stream().sorted(Credential.BY_NEED).map(this::row).toList(),
         places);
   }
 
@@ -181,11 +178,9 @@ final class ReviewPage {
 
   /** What was never used stands before all that was; what is not known comes last. */
   private static String order(LastUse use) {
-    return switch (use.state()) {
-      case USED -> use.time().map(Instant::getEpochSecond).map(String::valueOf).orElse("");
-      case NEVER -> "0";
-      case UNKNOWN -> "";
-    };
+    return use.state() == LastUse.State.NEVER
+        ? "0"
+        : use.time().map(Instant::getEpochSecond).map(String::valueOf).orElse("");
   }
 
   private List<Mark> marks(Credential each) {
@@ -203,7 +198,7 @@ final class ReviewPage {
   private static String roles(List<String> roles) {
     return roles.stream()
         .map(role -> role.replaceFirst("^(GROUP|ORG)_", "").replace('_', ' '))
-        .map(role -> capital(role.toLowerCase(Locale.ROOT)))
+        .map(role -> Labels.capital(role.toLowerCase(Locale.ROOT)))
         .collect(Collectors.joining(", "));
   }
 }

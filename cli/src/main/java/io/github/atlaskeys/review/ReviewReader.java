@@ -16,7 +16,6 @@ import io.github.atlaskeys.api.Retries.Call;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.lookup.Labels;
-import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.terminal.Console;
@@ -60,6 +59,9 @@ public final class ReviewReader {
   private final KeyFinder.Progress progress;
   private final List<String> gaps = new ArrayList<>();
 
+  /** Whether what is missing may be there the next time. */
+  private boolean again;
+
   /**
    * Reads through this API.
    *
@@ -96,6 +98,9 @@ public final class ReviewReader {
     Map<PrincipalId.Kind, List<KeyAccess>> listed = list(organization, projects);
     Map<PrincipalId, List<AccessListEntry>> lists =
         lastUse ? accessLists(organization, listed) : Map.of();
+    if (again) {
+      gaps.add("run the command again for the rest");
+    }
     List<Credential> credentials =
         listed.values().stream()
             .flatMap(List::stream)
@@ -135,9 +140,10 @@ public final class ReviewReader {
             problem(() -> listed.put(kind, ParallelReads.await(begun.get(kind))));
         if (failed.isPresent()) {
           gaps.add(
-              failed.get().kind() == Problem.Kind.NOT_IN_VERSION
-                  ? Listing.NOT_IN_VERSION
+              kind == PrincipalId.Kind.SERVICE_ACCOUNT
+                  ? Names.withoutAccounts(failed.get(), "Organization Read Only")
                   : "%ss could not be listed: %s".formatted(kind, failed.get().message()));
+          again |= failed.get().kind().worthRetrying();
         }
       }
       if (listed.isEmpty()) {
@@ -216,6 +222,7 @@ public final class ReviewReader {
       }
     }
     if (!unread.isEmpty()) {
+      again |= unread.values().stream().anyMatch(why -> why.kind().worthRetrying());
       Problem first = unread.values().iterator().next();
       gaps.add(
           "%s could not be read, so the last use is unknown: %s (%s)"

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a review: the result on standard output, what is missing on standard error. */
@@ -37,16 +38,17 @@ public final class ReviewReport {
   }
 
   /**
-   * Writes it, and returns the exit code.
+   * Writes those that have all of these flags, and returns the exit code.
    *
    * @param caller whose credentials read it
    * @param all whether text lists every credential
    */
-  public int write(Review review, String caller, boolean all) {
+  public int write(Review whole, Set<Flag> flags, String caller, boolean all) {
+    Review review = whole.with(flags);
     switch (console.format()) {
       case TEXT, MARKDOWN -> {
         console.heading("Access review");
-        new ReviewText(review, console.result()).write(all);
+        new ReviewText(review, console.result()).write(all, whole.none(flags));
       }
       case JSON -> review.credentials().forEach(each -> data(json(review, each)));
       case CSV -> csv(review);
@@ -85,26 +87,25 @@ public final class ReviewReport {
   }
 
   private static Map<String, Object> json(Review review, Credential each) {
-    Map<String, Object> fields = KeyJson.key(each.access(), Optional.empty(), List.of());
-    fields.put("type", "credential");
-    fields.remove("match");
-    fields.remove("places");
+    Map<String, Object> fields = KeyJson.credential(each.access());
     fields.put(
         "accessList",
         each.accessList()
             .map(entries -> entries.stream().map(ReviewReport::entry).toList())
             .orElse(null));
     fields.put("lastUse", each.lastUse().state().name());
-    fields.put("lastUsedAt", text(each.lastUse().time().filter(time -> isUsed(each))));
+    fields.put("lastUsedAt", text(used(each)));
     fields.put("lastUsedAddress", each.lastUse().address().orElse(null));
-    fields.put("noUseSince", text(each.lastUse().time().filter(time -> !isUsed(each))));
+    fields.put(
+        "noUseSince", text(used(each).isPresent() ? Optional.empty() : each.lastUse().time()));
     fields.put("flags", each.flags().stream().map(Flag::toString).toList());
     fields.put("protected", review.protection().of(each.key().id()).orElse(null));
     return fields;
   }
 
-  private static boolean isUsed(Credential each) {
-    return each.lastUse().state() == LastUse.State.USED;
+  /** The last use that is known. */
+  private static Optional<Instant> used(Credential each) {
+    return each.lastUse().time().filter(time -> each.lastUse().state() != LastUse.State.NEVER);
   }
 
   private static Map<String, Object> entry(AccessListEntry entry) {
@@ -153,7 +154,7 @@ public final class ReviewReport {
                                     .toList()))
                     .orElse(""),
                 each.lastUse().state().name(),
-                isUsed(each) ? each.lastUse().time().map(Instant::toString).orElse("") : "",
+                used(each).map(Instant::toString).orElse(""),
                 each.lastUse().address().orElse(""),
                 each.expires().map(Instant::toString).orElse(""),
                 String.join(" ", each.flags().stream().map(Flag::toString).toList())));

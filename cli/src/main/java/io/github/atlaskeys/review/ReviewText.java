@@ -12,7 +12,6 @@ import io.github.atlaskeys.text.SanitizedText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,10 +23,6 @@ final class ReviewText {
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
-
-  /** What is cleaned up first stands first. */
-  private static final Comparator<Credential> BY_ATTENTION =
-      Comparator.comparingInt((Credential each) -> -attention(each));
 
   private final Review review;
   private final Page page;
@@ -41,8 +36,9 @@ final class ReviewText {
    * Writes the lines.
    *
    * @param all whether every credential is listed
+   * @param none is said if there is nothing to list
    */
-  void write(boolean all) {
+  void write(boolean all, String none) {
     page.field("Org", review.organization());
     page.field("Access", numbers(review));
     page.field("Read", minute(review.time()));
@@ -50,11 +46,11 @@ final class ReviewText {
     List<Credential> some =
         review.credentials().stream()
             .filter(each -> all || review.isPicked() || each.needsAttention())
-            .sorted(BY_ATTENTION)
+            .sorted(Credential.BY_NEED)
             .toList();
     if (some.isEmpty()) {
       page.line("");
-      page.line(review.isPicked() ? "None of them has these flags." : "Nothing needs attention.");
+      page.line(none);
       return;
     }
     page.line("");
@@ -69,14 +65,12 @@ final class ReviewText {
 
   /** What it is of. */
   static String numbers(Review review) {
-    String shown =
-        Labels.count(review.credentials().stream().map(each -> each.key().id()).toList());
-    long assignments = assignments(review);
-    return "%s%s, %s in %s"
+    List<PrincipalId> ids = review.credentials().stream().map(each -> each.key().id()).toList();
+    return "%s%s, %s; %s"
         .formatted(
-            shown,
+            ids.isEmpty() && review.isPicked() ? "0" : Labels.count(ids),
             review.isPicked() ? " of %,d".formatted(review.total()) : "",
-            Labels.count(assignments, "assignment"),
+            Labels.count(assignments(review), "assignment"),
             Labels.count(review.projects().size(), "project"));
   }
 
@@ -90,7 +84,7 @@ final class ReviewText {
     var table = new Table("NUMBER", "WHAT NEEDS ATTENTION", "FLAG").shrinkable(1);
     for (Flag flag : Flag.values()) {
       long count = review.count(flag);
-      if (count > 0) {
+      if (count > 0 && flag.needsAttention()) {
         table.row(List.of("%,6d".formatted(count), review.title(flag), flag.toString()));
       }
     }
@@ -102,10 +96,10 @@ final class ReviewText {
 
   private Table table(List<Credential> some) {
     var table =
-        new Table("NAME", "KIND", "DESCRIPTION", "PROJECTS", "LAST USED", "FLAGS", "ID")
-            .optional(6)
-            .shrinkable(5, 2, 0)
-            .wrapped(5)
+        new Table("NAME", "KIND", "DESCRIPTION", "PROJECTS", "LAST USE", "FLAGS", "ID")
+            .optional(6, 1)
+            .shrinkable(5, 1, 2, 0)
+            .wrapped(5, 0)
             .namesFirst();
     for (Credential each : some) {
       table.row(
@@ -124,23 +118,22 @@ final class ReviewText {
     return table;
   }
 
-  private static int attention(Credential each) {
-    return (int) each.flags().stream().filter(Flag::needsAttention).count();
-  }
-
   // ------------------------------------------------------------------ words for parts of it
 
   static String name(Credential each) {
     return each.key().publicName().orElse(each.key().id().value());
   }
 
-  /** {@code 2026-11-27}, {@code none since 2026-01-02}, {@code unknown}. */
+  /**
+   * {@code 2026-11-27}, {@code none since 2026-01-02}, {@code unknown}, {@code 2026-11-27 or
+   * later}.
+   */
   static String lastUse(Credential each) {
     LastUse use = each.lastUse();
     return switch (use.state()) {
       case USED -> day(use.time());
-      case NEVER -> use.time().map(since -> "none since " + day(Optional.of(since))).orElse("none");
-      case UNKNOWN -> "unknown";
+      case NEVER -> "none since " + day(use.time());
+      case UNKNOWN -> day(use.time()) + (use.time().isPresent() ? " or later" : "");
     };
   }
 
@@ -154,13 +147,14 @@ final class ReviewText {
         .orElse("not read");
   }
 
-  /** {@code 203.0.113.0/24, last used 2026-11-27 from 203.0.113.9}. */
+  /** {@code 203.0.113.0/24, last use 2026-11-27 from 203.0.113.9}. */
   static String entry(AccessListEntry entry) {
-    return entry.range()
-        + entry
-            .whenLastUsed()
-            .map(time -> ", last used %s%s".formatted(day(Optional.of(time)), from(entry)))
-            .orElse(", no use recorded");
+    return "%s, last use %s"
+        .formatted(
+            entry.range(),
+            entry.whenLastUsed().isPresent()
+                ? day(entry.whenLastUsed()) + from(entry)
+                : "none since " + day(entry.whenCreated()));
   }
 
   private static String from(AccessListEntry entry) {
@@ -168,12 +162,7 @@ final class ReviewText {
   }
 
   static String secret(Secret secret) {
-    return "expires %s, %s"
-        .formatted(
-            day(secret.expires()),
-            secret.lastUsed().isPresent()
-                ? "last used " + day(secret.lastUsed())
-                : "no use recorded");
+    return "expires %s, last use %s".formatted(day(secret.expires()), day(secret.lastUsed()));
   }
 
   static String project(Assignment each) {

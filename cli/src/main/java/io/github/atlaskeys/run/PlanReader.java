@@ -341,16 +341,9 @@ final class PlanReader {
 
   /** What the credentials may do in their organization, where the plan that is shown says it. */
   private OrganizationAccess caller(Selection selection) throws InterruptedException {
-    if (!PlanText.hasAccounts(selection)) {
-      return OrganizationAccess.UNKNOWN;
-    }
-    try {
-      return OwnKey.caller(atlas, connection.caller(), retries)
-          .map(OrganizationAccess::of)
-          .orElse(OrganizationAccess.UNKNOWN);
-    } catch (IOException | AtlasApiException e) {
-      return OrganizationAccess.UNKNOWN; // the look at the rows meets the same, and reports it
-    }
+    return PlanText.hasAccounts(selection)
+        ? OwnKey.access(atlas, connection.caller(), retries)
+        : OrganizationAccess.UNKNOWN;
   }
 
   private boolean needsOwnKey() {

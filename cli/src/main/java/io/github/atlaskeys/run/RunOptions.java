@@ -94,18 +94,13 @@ public class RunOptions {
   }
 
   /** Whether an interrupted run is to be continued. */
-  public boolean resume() {
+  boolean resume() {
     return resume;
   }
 
   /** What must not be changed. */
   public ProtectOption protect() {
     return protect;
-  }
-
-  /** Where the page is written to. */
-  public Optional<Path> reportFile() {
-    return report;
   }
 
   /** Whether the plan names each row. */

@@ -340,7 +340,7 @@ final class Actions {
 
     @Override
     AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException {
-      return run.keys(new SearchQueries().keys(keys.stream().map(KeyRef::text).toList()), options);
+      return run.keys(new SearchQueries().keys(keys.stream().map(KeyRef::text).toList()));
     }
   }
 

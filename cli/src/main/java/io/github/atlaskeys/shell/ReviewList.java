@@ -7,6 +7,7 @@ import io.github.atlaskeys.review.Review;
 import io.github.atlaskeys.review.ReviewReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The API keys and service accounts of an organization, and what a review says of each. */
@@ -20,7 +21,7 @@ public final class ReviewList extends TableList<Credential> {
         review.credentials(),
         (report, shown) ->
             new ReviewReport(Session.NAME, session.connection().atlas(), report.console())
-                .write(review.only(shown), session.connection().used().name(), true));
+                .write(review.only(shown), Set.of(), session.connection().used().name(), true));
     this.session = session;
     this.review = review;
   }

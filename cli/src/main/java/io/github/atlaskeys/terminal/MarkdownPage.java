@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 record MarkdownPage(Consumer<String> lines) implements Page {
   /** What begins markup; an underscore within a word, as in GROUP_OWNER, does not. */
   private static final Pattern MARKUP =
-      Pattern.compile("[\\\\`*\\[\\]|~$]|(?<!\\w)_|_(?!\\w)|^[-+]|(?<=^\\d{1,9})[.)]");
+      Pattern.compile("[\\\\`*\\[\\]|~$]|(?<!\\w)_|_(?!\\w)|^[-+#]");
+
+  /** What begins a numbered item, at the start of a line alone: an address and a date do not. */
+  private static final Pattern NUMBERED = Pattern.compile("(?<=^\\d{1,9})[.)](?!\\S)");
 
   /**
    * Where mentions, references and bare links are found, in text without markup too, so that
@@ -28,7 +31,9 @@ record MarkdownPage(Consumer<String> lines) implements Page {
     if (line.isBlank()) {
       lines.accept("");
     } else {
-      lines.accept((line.startsWith(" ") ? "  - " : "- ") + Color.markdown(line.strip()));
+      lines.accept(
+          (line.startsWith(" ") ? "  - " : "- ")
+              + NUMBERED.matcher(Color.markdown(line.strip())).replaceFirst("\\\\$0"));
     }
   }
 

@@ -4,9 +4,9 @@ import io.github.atlaskeys.text.SanitizedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ public final class Table {
   private final Map<List<Integer>, Color> colors = new HashMap<>();
   private List<Integer> shrinkable = List.of();
   private List<Integer> wrapped = List.of();
-  private Optional<Integer> optional = Optional.empty();
+  private List<Integer> optional = List.of();
   private boolean namesFirst;
   private boolean continued;
 
@@ -52,9 +52,12 @@ public final class Table {
     return this;
   }
 
-  /** The column that is left out where there is not room for all, before another is cut. */
-  public Table optional(int column) {
-    optional = Optional.of(column);
+  /**
+   * The columns that are left out where there is not room for all: before another is cut, or in
+   * their turn if they are shrinkable.
+   */
+  public Table optional(Integer... columns) {
+    optional = List.of(columns);
     return this;
   }
 
@@ -92,10 +95,14 @@ public final class Table {
   /** The lines for a screen of this width. */
   public List<String> lines(int columns) {
     int[] widths = widths();
-    optional.filter(column -> over(widths, columns) > 0).ifPresent(left -> widths[left] = -GAP);
-    for (int column : shrinkable) {
+    var order = new LinkedHashSet<>(optional);
+    order.removeAll(shrinkable);
+    order.addAll(shrinkable);
+    for (int column : order) {
       long over = over(widths, columns);
-      if (over > 0) {
+      if (over > 0 && optional.contains(column)) {
+        widths[column] = -GAP;
+      } else if (over > 0) {
         int least = wrapped.contains(column) ? longestWord(column) : NARROWEST;
         widths[column] = (int) Math.max(Math.min(widths[column], least), widths[column] - over);
       }

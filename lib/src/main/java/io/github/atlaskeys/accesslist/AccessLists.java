@@ -30,9 +30,9 @@ import java.util.stream.Collectors;
 
 /**
  * Replaces the access list of an API key or a service account, with retries; reports only what it
- * read back. A key that may call from one address alone is of no use anywhere else, whatever its
- * roles; so is an account, with the access tokens that it has. To replace the list again by what it
- * was is the undo.
+ * read back. A key that may call from one address alone can do nothing from anywhere else, whatever
+ * its roles; nor can an account, with the access tokens that it has. To undo it, replace the list
+ * by what it was.
  *
  * <pre>{@code
  * Outcome outcome =
@@ -50,13 +50,13 @@ import java.util.stream.Collectors;
 public final class AccessLists {
   /** How it ended. */
   public enum Verdict {
-    /** The list is as it was to be: it was read back. */
+    /** The list is as wanted: it was read back. */
     REPLACED,
     /** It was so before, and nothing was sent. */
     UNCHANGED,
     /** Atlas refused a change, and would refuse it again. The list may be changed in part. */
     REFUSED,
-    /** The list is not as it was to be, or could not be read back: run again. */
+    /** The list is not as wanted, or could not be read back: run again. */
     UNFINISHED
   }
 
@@ -65,13 +65,16 @@ public final class AccessLists {
    *
    * @param before what was on it; empty if it was not read
    * @param after what was on it when it was last read; empty if it could not be read after a change
-   * @param problem why it is not as it was to be
+   * @param problem why it is not as wanted
+   * @param sent whether a change may have been made, even if the list does not show it yet: what
+   *     was saved is then still needed
    */
   public record Outcome(
       Verdict verdict,
       Optional<List<AddressRange>> before,
       Optional<List<AddressRange>> after,
-      Optional<Problem> problem) {}
+      Optional<Problem> problem,
+      boolean sent) {}
 
   /** Receives a list before it is changed: to save it. */
   @FunctionalInterface
@@ -150,7 +153,8 @@ public final class AccessLists {
           Verdict.REFUSED,
           Optional.empty(),
           Optional.empty(),
-          Optional.of(OwnKey.refusal(id.kind())));
+          Optional.of(OwnKey.refusal(id.kind())),
+          false);
     }
     return new Replacement(organization, id, new LinkedHashSet<>(wanted)).run();
   }
@@ -171,6 +175,9 @@ public final class AccessLists {
 
     /** Whether the last change may have been made, whatever was said of it. */
     private boolean inDoubt;
+
+    /** Whether any change may have been made. */
+    private boolean changed;
 
     Replacement(OrganizationId organization, PrincipalId id, Set<AddressRange> wanted) {
       this.organization = organization;
@@ -197,13 +204,11 @@ public final class AccessLists {
       List<AddressRange> missing =
           wanted.stream().filter(each -> !before.get().contains(each)).toList();
       if (!missing.isEmpty()) {
-        Set<AddressRange> shown = new HashSet<>();
-        Optional<Problem> problem =
-            attempt(() -> shown.addAll(ranges(calls.allow(organization, id, missing).results())));
+        Optional<Problem> problem = attempt(() -> calls.allow(organization, id, missing));
         boolean mayBeThere = problem.isEmpty() || inDoubt;
-        // A 2xx is not enough: if nothing was added, removing the rest would allow every address.
-        if (!shown.containsAll(missing)
-            && !look(now -> now.containsAll(missing), mayBeThere ? CHECKS : 1)) {
+        // A response is not enough, nor what it shows: if nothing was added, removing the rest
+        // would allow every address.
+        if (!look(now -> now.containsAll(wanted), mayBeThere ? CHECKS : 1)) {
           return failed(problem.orElseGet(() -> why(Map.of())), mayBeThere && listed.isEmpty());
         }
       }
@@ -218,7 +223,12 @@ public final class AccessLists {
           }
         }
       }
-      look(now -> now.equals(wanted) || now.equals(expected), CHECKS);
+      look(now -> now.isEmpty() || now.equals(wanted) || now.equals(expected), CHECKS);
+      if (!wanted.isEmpty() && listed.filter(Set::isEmpty).isPresent()) {
+        // Somebody else has removed what was added, and now every address is allowed.
+        attempt(() -> calls.allow(organization, id, List.copyOf(wanted)));
+        look(wanted::equals, CHECKS);
+      }
       return listed.filter(wanted::equals).isPresent()
           ? ended(Verdict.REPLACED, Optional.empty())
           : failed(why(problems), listed.isEmpty());
@@ -251,6 +261,7 @@ public final class AccessLists {
               sent.incrementAndGet();
               return change.call();
             });
+        changed = true;
         return Optional.empty();
       } catch (AtlasApiException e) {
         inDoubt = MAY_BE_DONE.contains(e.status());
@@ -259,6 +270,7 @@ public final class AccessLists {
         problem = Optional.of(Problem.of(e));
       }
       inDoubt |= sent.get() > 1 || problem.get().kind().worthRetrying();
+      changed |= inDoubt;
       return problem;
     }
 
@@ -280,7 +292,7 @@ public final class AccessLists {
     }
 
     /**
-     * It is not as it was to be.
+     * It is not as wanted.
      *
      * @param unknown whether something was changed, and what is not known
      */
@@ -291,7 +303,8 @@ public final class AccessLists {
     }
 
     private Outcome ended(Verdict verdict, Optional<Problem> problem) {
-      return new Outcome(verdict, before.map(List::copyOf), listed.map(List::copyOf), problem);
+      return new Outcome(
+          verdict, before.map(List::copyOf), listed.map(List::copyOf), problem, changed);
     }
   }
 

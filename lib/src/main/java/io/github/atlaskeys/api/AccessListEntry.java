@@ -55,9 +55,9 @@ public record AccessListEntry(
     return range(cidrBlock, ipAddress);
   }
 
-  /** What names it in a path: as Atlas wrote it, a single address as such. */
+  /** What names it in a path: a block as Atlas wrote it, a single address as such. */
   public String pathName() {
-    return ipAddress != null ? ipAddress : String.valueOf(cidrBlock);
+    return range().isOneAddress() || cidrBlock == null ? range().toString() : cidrBlock;
   }
 
   /** When it was added; empty if that is not known. */
@@ -68,6 +68,11 @@ public record AccessListEntry(
   /** When a request that it allowed last came; empty if that is not known. */
   public Optional<Instant> whenLastUsed() {
     return Validation.time(lastUsed == null ? lastUsedAt : lastUsed);
+  }
+
+  /** Whether a request came that it allowed, be it at a time that cannot be read. */
+  public boolean isUsed() {
+    return lastUsed != null || lastUsedAt != null || requests().filter(it -> it > 0).isPresent();
   }
 
   /** From which address that request came; empty if that is not known. */

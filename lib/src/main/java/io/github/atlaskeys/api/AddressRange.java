@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
  *     its eight groups
  */
 public record AddressRange(String cidrBlock) {
-  /** A number that begins with a zero may be octal, or not. */
+  /** Without a zero before other digits: it may be octal, or not. */
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
   private static final Pattern FORM =
       Pattern.compile(
-          "(?!(?:.*\\.)?0\\d)((?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)(?:/(\\d{1,3}))?");
+          "((?:BYTE\\.){3}BYTE|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]{0,41})(?:/(\\d{1,3}))?"
+              .replace("BYTE", BYTE));
 
   /**
    * Reads an IPv4 or IPv6 address, or a CIDR block, and clears what is below its mask.
@@ -41,7 +44,7 @@ public record AddressRange(String cidrBlock) {
     cidrBlock = text(address) + "/" + prefix;
   }
 
-  /** Never asks a name server: what has this form is no host name. */
+  /** Never asks a name server, as it would for 256.0.0.1: what has this form is no host name. */
   @SuppressWarnings("UnusedException") // an address that cannot be read is none
   private static byte[] bytes(String address) {
     try {
@@ -68,6 +71,11 @@ public record AddressRange(String cidrBlock) {
   /** Whether it is one single address. */
   public boolean isOneAddress() {
     return prefix() == (cidrBlock.contains(":") ? 128 : 32);
+  }
+
+  /** Whether it is all addresses, half of them, or as good: all of IPv6 in use is 2000::/3. */
+  public boolean isEverywhere() {
+    return prefix() <= (cidrBlock.contains(":") ? 3 : 1);
   }
 
   /** As people write it, and as it stands in a path: without a mask if it is one address. */

@@ -189,5 +189,10 @@ public record ServiceAccount(
     public Optional<Instant> lastUsed() {
       return Validation.time(lastUsedAt);
     }
+
+    /** Whether one was, be it at a time that cannot be read. */
+    public boolean isUsed() {
+      return lastUsedAt != null;
+    }
   }
 }

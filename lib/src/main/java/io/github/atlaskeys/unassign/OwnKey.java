@@ -95,6 +95,19 @@ public record OwnKey(Optional<PrincipalId> id, Optional<String> publicKey) {
         : Optional.empty();
   }
 
+  /** What the caller may do in its organization; unknown if Atlas does not show that. */
+  public static OrganizationAccess access(
+      AtlasAdminApi atlas, AtlasCredentials credentials, Retries retries)
+      throws InterruptedException {
+    try {
+      return caller(atlas, credentials, retries)
+          .map(OrganizationAccess::of)
+          .orElse(OrganizationAccess.UNKNOWN);
+    } catch (IOException | AtlasApiException e) {
+      return OrganizationAccess.UNKNOWN; // what is asked next meets the same, and reports it
+    }
+  }
+
   private static Optional<ApiKey> status(AtlasAdminApi atlas, Retries retries)
       throws IOException, InterruptedException {
     try {

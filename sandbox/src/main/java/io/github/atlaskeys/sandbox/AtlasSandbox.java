@@ -15,6 +15,7 @@ import io.github.atlaskeys.sandbox.Views.View;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,6 +203,10 @@ public final class AtlasSandbox implements AutoCloseable {
       state.requirePrincipal(id).accessList.set(blocks, options.clock.instant());
     }
     return this;
+  }
+
+  Instant now() {
+    return options.clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Its access list as it is, as CIDR blocks in the order in which they were added. */

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.sandbox;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** The data of {@link AtlasSandbox#seedExample()}. The secrets work only in a sandbox. */
@@ -55,7 +56,9 @@ public final class Example {
   /** Everyone who can reach a sandbox calls from there. */
   private static final String LOOPBACK = "127.0.0.0/8";
 
-  private static final Instant LAST_USED = Instant.parse("2026-11-27T03:12:00Z");
+  /** How long ago. */
+  private static final Duration LAST_USED = Duration.ofDays(2);
+
   private static final Instant LONG_UNUSED = Instant.parse("2025-02-03T16:40:00Z");
 
   private Example() {}
@@ -104,7 +107,7 @@ public final class Example {
         .assign(PAYMENTS_PRODUCTION, READER_KEY, "GROUP_READ_ONLY")
         .assign(PAYMENTS_PRODUCTION, BREAK_GLASS_KEY, "GROUP_OWNER")
         .withAccessList(TARGET_KEY, LOOPBACK, "203.0.113.0/24")
-        .lastUsed(TARGET_KEY, LOOPBACK, LAST_USED, "127.0.0.1", 1204)
+        .lastUsed(TARGET_KEY, LOOPBACK, sandbox.now().minus(LAST_USED), "127.0.0.1", 1204)
         .withAccessList(TARGET_CLIENT_ID, LOOPBACK, "203.0.113.24/32")
         .lastUsed(TARGET_CLIENT_ID, "203.0.113.24/32", LONG_UNUSED, "203.0.113.24", 17);
   }

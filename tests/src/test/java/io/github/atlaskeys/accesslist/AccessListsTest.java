@@ -25,10 +25,13 @@ import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.unassign.OwnKey;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -375,6 +378,7 @@ class AccessListsTest {
     assertThat(outcome.verdict()).isEqualTo(Verdict.UNFINISHED);
     assertThat(outcome.problem()).map(Problem::kind).contains(Kind.CONTRADICTED);
     assertThat(outcome.after()).isEqualTo(outcome.before());
+    assertThat(outcome.sent()).as("what was saved is still needed").isTrue();
     assertThat(list())
         .as("as it is: nothing was removed")
         .containsExactly("203.0.113.7/32", "198.51.100.0/24", "192.0.2.1/32");
@@ -385,10 +389,13 @@ class AccessListsTest {
   }
 
   /** With the address that was to be added missing, an emptied list would allow every address. */
-  @Test
-  void nothingIsRemovedUntilTheAddressIsSeenOnTheList() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"cidrBlock\":\"192.0.2.1/32\",\"ipAddress\":\"192.0.2.1\"}"})
+  void nothingIsRemovedUntilTheAddressIsSeenOnTheList(String shown) throws Exception {
     sandbox.fault(
-        Fault.answer(200, "application/json", "{\"links\":[],\"results\":[]}").on("POST").always());
+        Fault.answer(200, "application/json", "{\"links\":[],\"results\":[%s]}".formatted(shown))
+            .on("POST")
+            .always());
     List<String> before = list();
 
     Outcome outcome = contain();
@@ -397,6 +404,35 @@ class AccessListsTest {
     assertThat(outcome.problem()).map(Problem::kind).contains(Kind.CONTRADICTED);
     assertThat(changes()).noneMatch(change -> change.contains("DELETE"));
     assertThat(list()).isEqualTo(before);
+  }
+
+  /** Another run, for example one that restores the list at the same time. */
+  @Test
+  void whatSomebodyElseRemovesMeanwhileIsAddedAgain() throws Exception {
+    AtlasAdminApi atlas = connect(ApiVersion.V2);
+    var removals = new AtomicInteger();
+    AtlasAdminApi meddling =
+        (AtlasAdminApi)
+            Proxy.newProxyInstance(
+                AtlasAdminApi.class.getClassLoader(),
+                new Class<?>[] {AtlasAdminApi.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("deleteAccessEntry")
+                      && removals.getAndIncrement() == 0) {
+                    sandbox.withAccessList(Example.READER_KEY, "203.0.113.7", "198.51.100.0/24");
+                  }
+                  try {
+                    return method.invoke(atlas, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+
+    Outcome outcome = lists(meddling).replace(ORGANIZATION, KEY, NOWHERE);
+
+    assertThat(outcome.verdict()).isEqualTo(Verdict.REPLACED);
+    assertThat(list()).containsExactly("192.0.2.1/32");
+    undo();
   }
 
   @Test

@@ -56,13 +56,25 @@ class MatchingTest {
     "UNASSIGNED, yes, -A1@0, NO_EVENT_YET, , ",
     "UNASSIGNED, yes, ~K1@0, NO_EVENT_YET, , ",
     "UNASSIGNED, no, -K1@0 +K2@60, ASSIGNED_AGAIN, 0, ",
-    // clocks that differ, as far as clocks do; what was long before is of another run
+    // clocks that differ, as far as clocks do; what was long before or after is of another run
     "UNASSIGNED, yes, -K1@-299, EVENT, -299, ",
     "UNASSIGNED, yes, -K1@-301, NO_EVENT_YET, , ",
-    "UNASSIGNED, yes, -K1@86400, EVENT, 86400, ",
+    "UNASSIGNED, yes, -K1@300, EVENT, 300, ",
+    "UNASSIGNED, yes, -K1@301, NO_EVENT_YET, , ",
+    "UNASSIGNED, yes, -K1@86400, NO_EVENT_YET, , ",
+    "UNASSIGNED, yes, -K1@86400 -K1@2, EVENT, 2, ",
+    "UNASSIGNED, no, -K1@400 +K1@500, ASSIGNED_AGAIN, , 500",
     // removed twice: each run has its own; in between it was assigned
     "UNASSIGNED, yes, -K1@0 +K1@60 -K1@120, EVENT, 0, 60",
+    "UNASSIGNED, yes, +K1@301 -K1@302, NO_EVENT_YET, , ", // this removed what was added since
+    "RESTORED, yes, -K1@301 +K1@302, NO_EVENT_YET, , ",
+    "UNASSIGNED, no, +K1@301 -K1@302 +K1@303, ASSIGNED_AGAIN, , 303",
+    "UNASSIGNED, yes, -K1@0 +K1@301 -K1@302, EVENT, 0, 301",
     "UNASSIGNED, yes, -K1@-120 +K1@-60 -K1@0, EVENT, 0, ",
+    // near in time, and yet of the next run, because the key was assigned between
+    "UNASSIGNED, yes, +K1@100 -K1@138, NO_EVENT_YET, , ",
+    "UNASSIGNED, no, +K1@100 -K1@138 +K1@200, ASSIGNED_AGAIN, , 200",
+    "RESTORED, yes, -K1@100 +K1@138, NO_EVENT_YET, , ",
     "UNASSIGNED, yes, -K1@-9000 +K1@-8000 -K1@0, EVENT, 0, ",
     // the removal before ours shows nothing: it was assigned after that, and ours is late
     "UNASSIGNED, yes, -K1@-120 +K1@-60, NO_EVENT_YET, , ",
@@ -107,6 +119,25 @@ class MatchingTest {
     assertThat(found.finding()).isEqualTo(finding);
     assertThat(found.event().map(MatchingTest::second)).isEqualTo(Optional.ofNullable(event));
     assertThat(found.since().map(MatchingTest::second)).isEqualTo(Optional.ofNullable(since));
+  }
+
+  /** It is what explains the state of today, and who reads the report may know better. */
+  @ParameterizedTest
+  @CsvSource({
+    "UNASSIGNED, -K1@301:eve, unassigned again at 2026-11-25T09:35:01Z by eve",
+    "UNASSIGNED, +K1@100 -K1@138:eve, unassigned again at 2026-11-25T09:32:18Z by eve",
+    "UNASSIGNED, -K1@400:eve -K1@500:, unassigned again at 2026-11-25T09:38:20Z by an actor that Atlas does not name",
+    "RESTORED, ~K1@400:eve, restored again at 2026-11-25T09:36:40Z by eve",
+    "UNASSIGNED, -K1@-301:eve,",
+    "UNASSIGNED, -K1@-120 +K1@-60,",
+    "UNASSIGNED, -K1@0 -K1@400:eve,",
+  })
+  void aLaterEventIsNamedInPlaceOfTheRowsOwn(
+      Verdict verdict, String events, @Nullable String expected) {
+    ResultRow row = row(Seed.key(1), verdict, 0);
+
+    assertThat(of(List.of(row), "yes", events(events)).get(0).why())
+        .isEqualTo(Optional.ofNullable(expected));
   }
 
   /** The seconds of the rows, of accounts in one project; the events; the event of each row. */
@@ -196,7 +227,7 @@ class MatchingTest {
             Set.of());
 
     assertThat(found.evidence().get(0).finding()).isEqualTo(UNREADABLE);
-    assertThat(found.evidence().get(0).unread()).hasValue("it is unknown");
+    assertThat(found.evidence().get(0).why()).hasValue("it is unknown");
   }
 
   @Test
@@ -209,6 +240,15 @@ class MatchingTest {
             event("API_KEY_REMOVED_FROM_GROUP", ZERO.toString(), PROJECT, null, "me"));
 
     assertThat(of(List.of(row), "yes", events).get(0).finding()).isEqualTo(NO_EVENT_YET);
+  }
+
+  /** Were they listed all the same: a team that left a project is no service account. */
+  @Test
+  void eventsOfOthersThanKeysAndAccountsAreSkipped() {
+    ResultRow row = row(Seed.account(1), Verdict.UNASSIGNED, 0);
+    Event team = event("TEAM_REMOVED_FROM_GROUP", ZERO.toString(), PROJECT, null, "me");
+
+    assertThat(of(List.of(row), "yes", List.of(team)).get(0).finding()).isEqualTo(NO_EVENT_YET);
   }
 
   @Test

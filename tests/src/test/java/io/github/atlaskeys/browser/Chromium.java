@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 public final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SECONDS = 60;
+  private static final boolean AVAILABLE = program().filter(Chromium::runs).isPresent();
 
   private final Process process;
   private final WebSocket socket;
@@ -60,9 +61,39 @@ public final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  /** Whether this machine has it. */
+  /** Whether this machine has it, and it runs there: a container may lack what it needs. */
   public static boolean available() {
-    return program().isPresent();
+    return AVAILABLE;
+  }
+
+  private static boolean runs(Path program) {
+    try {
+      Path profile = Files.createTempDirectory(Path.of("target"), "chromium");
+      Process process =
+          new ProcessBuilder(
+                  program.toString(),
+                  "--headless",
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--disable-dev-shm-usage",
+                  "--user-data-dir=" + profile,
+                  "--dump-dom",
+                  "data:text/html,<p>hello")
+              .redirectErrorStream(true)
+              .redirectOutput(profile.resolve("out.txt").toFile())
+              .start();
+      try {
+        return process.waitFor(SECONDS, TimeUnit.SECONDS)
+            && Files.readString(profile.resolve("out.txt")).contains("<p>hello");
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Starts it, with a profile in this folder. */

@@ -45,7 +45,7 @@ class HtmlPageTest {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(Chromium.available(), "there is no chromium");
+    assumeTrue(Chromium.available(), "no chromium runs here");
     browser = Chromium.start(folder);
   }
 
@@ -180,11 +180,46 @@ class HtmlPageTest {
     assertThat(browser.value("document.querySelectorAll('[aria-sort]').length").asInt()).isOne();
   }
 
+  /** The flags of a section are in order: one serious one counts more than two others. */
+  @Test
+  void attentionIsSortedByTheMostSeriousFlag() throws Exception {
+    open(
+        page(
+            List.of(
+                row("mild", "1", List.of(KEPT, LOST), List.of()),
+                row("serious", "1", List.of(OLD), List.of()),
+                row("both", "1", List.of(OLD, LOST), List.of()),
+                row("none", "1", List.of(KEPT), List.of()))));
+
+    browser.click("section:nth-of-type(2) thead th:last-child button");
+
+    assertThat(names()).containsExactly("none", "mild", "serious", "both");
+  }
+
+  @Test
+  void whatNeedsAttentionIsSeenHoweverWideTheOtherColumnsAre() throws Exception {
+    open(page(List.of(row("w".repeat(30), "9".repeat(39), List.of(OLD), List.of()))));
+    browser.screen(800, 900, false);
+
+    assertThat(
+            browser
+                .value("document.querySelector('.marks').getBoundingClientRect().right <= 800")
+                .asBoolean())
+        .isTrue();
+    assertThat(
+            browser
+                .value(
+                    "(s => s.scrollWidth > s.clientWidth)(document.querySelector('section:nth-of-type(2) .scroll'))")
+                .asBoolean())
+        .as("there is more than there is room for")
+        .isTrue();
+  }
+
   @Test
   void flagsAndWordsPickRows() throws Exception {
     assertThat(browser.texts(".flags label"))
         .containsExactly("2\nOld\nThrow it away.", "7\nKept\nLeave it.");
-    assertThat(browser.texts(".flags p")).containsExactly("Not found: Lost");
+    assertThat(browser.texts(".flags p")).containsExactly("None: Lost");
 
     browser.click(".flags input[value=old]");
     assertThat(names()).containsExactly("thing 10", "thing 9");

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that were made, and what Atlas's events and listings say of them afterwards. */
@@ -102,7 +103,7 @@ class AuditRunTest {
         .contains("\nOrg       Example-Org (5980cfdf0b6d97029d82f86e)\n")
         .containsPattern("\nSHA-256   [0-9a-f]{64}\n")
         .contains("\nFeed      " + sandbox.baseUri() + "/redirect/" + Example.ORGANIZATION + "\n")
-        .contains("\n2 rows: 2 shown by an event.\n")
+        .contains("\n2 rows: 2 confirmed by an event.\n")
         .containsPattern(
             "\nanalytics +zmmrboas +20\\S+Z +sandboxa +127.0.0.1 +[0-9a-f]{24}\n"
                 + "payments-production +zmmrboas +20\\S+Z +sandboxa +127.0.0.1 +[0-9a-f]{24}\n");
@@ -112,7 +113,37 @@ class AuditRunTest {
         .as("the organization's events are enough")
         .hasSize(1)
         .allMatch(request -> request.path().contains("/orgs/"));
-    assertThat(sandbox.count("DELETE") + sandbox.count("POST")).isEqualTo(2);
+    assertThat(sandbox.countSigned("DELETE") + sandbox.countSigned("POST")).isEqualTo(2);
+  }
+
+  @Test
+  void aNarrowScreenKeepsTheEventIds() throws IOException {
+    Path results = unassigned();
+
+    Outcome run = command().onScreen(80).run("" + results);
+
+    assertThat(run.out())
+        .containsPattern("\nPROJECT +PUBLIC KEY +UNASSIGNED +BY +EVENT ID\n")
+        .containsPattern("\nanalytics +zmmrboas +20\\S+Z +sandboxa +[0-9a-f]{24}\n");
+    assertThat(run.out().lines().filter(line -> line.contains("zmmrboas")))
+        .allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void aLaterRunsEventIsNotThisRuns() throws IOException {
+    Path results = unassigned();
+    sandbox.forgetEvents();
+    ahead = Duration.ofSeconds(100);
+    CommandRun.of(Script.RESTORE_KEYS, sandbox).run(folder + "/keys.csv.undo.csv", "--yes");
+    ahead = Duration.ofSeconds(138);
+    CommandRun.of(Script.UNASSIGN_KEY, sandbox).run("zmmrboas", "--all-projects", "--yes");
+
+    Outcome run = audit("" + results, "--wait", "0s");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out())
+        .containsPattern(
+            "\nNo event so far: line 2: zmmrboas in analytics: unassigned again at 20\\S+Z by sandboxa\n");
   }
 
   @Test
@@ -125,8 +156,9 @@ class AuditRunTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(5);
     assertThat(run.out())
         .startsWith("<!doctype html>")
-        .contains("<h1>Audit of a run</h1>", "<dt>SHA-256</dt><dd>")
-        .contains("<b>1</b> Assigned again since", "<b>1</b> Shown by an event")
+        .contains("<h1>Audit of a run</h1>", "<dt>SHA-256</dt><dd>", "<dt>Host</dt><dd>")
+        .doesNotContain("<dt>From</dt>")
+        .contains("<b>1</b> Assigned again since", "<b>1</b> Confirmed by an event")
         .contains("Find out why, and unassign it again.")
         .containsPattern("sandboxa<small>127.0.0.1</small></td>\n<td>[0-9a-f]{24}</td>");
   }
@@ -163,10 +195,10 @@ class AuditRunTest {
     assertThat(run.exit()).isEqualTo(3);
     assertThat(waits.stream().mapToLong(Duration::toSeconds).sum()).isEqualTo(30);
     assertThat(run.out())
-        .contains("\n2 rows: 2 with no event yet.\n")
+        .contains("\n2 rows: 2 with no event so far.\n")
         .contains(
-            "\nNo event yet: line 2: API key zmmrboas \"ci deploy\" (%s) in project analytics (%s)\n"
-                .formatted(Example.TARGET_KEY, Example.ANALYTICS));
+            "\nNo event so far: line 2: zmmrboas in analytics\n"
+                + "No event so far: line 3: zmmrboas in payments-production\n");
   }
 
   @ParameterizedTest
@@ -212,8 +244,10 @@ class AuditRunTest {
     assertThat(run.out())
         .contains("\n2 rows: 2 assigned again since.\n")
         .containsPattern(
-            "\nASSIGNED AGAIN: line 2: API key zmmrboas \"ci deploy\" \\(%s\\) in project analytics \\(%s\\), since 20\\S+Z, by sandboxa from 127.0.0.1 \\(event [0-9a-f]{24}\\)\n"
-                .formatted(Example.TARGET_KEY, Example.ANALYTICS));
+            "\nPROJECT +PUBLIC KEY +ASSIGNED AGAIN +BY +FROM\n"
+                + "analytics +zmmrboas +20\\S+Z +sandboxa +127.0.0.1\n"
+                + "payments-production +zmmrboas +20\\S+Z +sandboxa +127.0.0.1\n"
+                + "\nPROJECT +PUBLIC KEY +UNASSIGNED +BY +FROM +EVENT ID\n");
   }
 
   @Test
@@ -225,8 +259,8 @@ class AuditRunTest {
 
     assertThat(run.exit()).isEqualTo(5);
     assertThat(run.out())
-        .contains("\n2 rows: 1 assigned again since, 1 shown by an event.\n")
-        .contains(", and no event says since when, and by whom\n");
+        .contains("\n2 rows: 1 assigned again since, 1 confirmed by an event.\n")
+        .containsPattern("\nanalytics +zmmrboas +\\(no event\\)\n");
   }
 
   @Test
@@ -237,12 +271,14 @@ class AuditRunTest {
 
     Outcome run = audit("" + results);
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("  RESTORED  ", "\n2 rows: 2 shown by an event.\n");
+    assertThat(run.out()).contains("  RESTORED  ", "\n2 rows: 2 confirmed by an event.\n");
 
     sandbox.unassign(Example.ANALYTICS, Example.TARGET_KEY);
     Outcome lost = audit("" + results);
     assertThat(lost.exit()).isEqualTo(5);
-    assertThat(lost.out()).contains("UNASSIGNED AGAIN: line ");
+    assertThat(lost.out())
+        .contains("\n2 rows: 1 unassigned again since, 1 confirmed by an event.\n")
+        .containsPattern("\nPROJECT +PUBLIC KEY +UNASSIGNED AGAIN +BY +FROM\n");
   }
 
   @Test
@@ -280,7 +316,7 @@ class AuditRunTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains(
-            "\n4 rows: 2 shown by an event, 1 in which the run changed nothing, 1 not done.\n");
+            "\n4 rows: 2 confirmed by an event, 1 unchanged by the run, 1 not done by the run.\n");
   }
 
   // ------------------------------------------------------------------ service accounts
@@ -291,7 +327,7 @@ class AuditRunTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("\n2 rows: 2 shown by an event.\n")
+        .contains("\n2 rows: 2 confirmed by an event.\n")
         .endsWith(
             "Atlas's events do not name service accounts: theirs are matched by project, actor and"
                 + " time.\n");
@@ -354,7 +390,7 @@ class AuditRunTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("\n2 rows: 2 shown by an event.\n")
+        .contains("\n2 rows: 2 confirmed by an event.\n")
         .contains("/redirect/" + Example.ANALYTICS + "\n")
         .contains("/redirect/" + Example.PAYMENTS_PRODUCTION + "\n");
   }
@@ -377,8 +413,8 @@ class AuditRunTest {
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out())
-        .contains("\n2 rows: 2 not readable.\n")
-        .contains("Not read: line 2: API key zmmrboas \"ci deploy\"", ": its events: ");
+        .contains("\n2 rows: 2 that could not be read.\n")
+        .contains("\nCould not be read: line 2: zmmrboas in analytics: its events: ");
     assertThat(waits).isEmpty();
   }
 
@@ -391,8 +427,8 @@ class AuditRunTest {
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out())
-        .contains("\n2 rows: 1 not readable, 1 shown by an event.\n")
-        .contains("in project analytics (999999999999999999999999): ");
+        .contains("\n2 rows: 1 that could not be read, 1 confirmed by an event.\n")
+        .contains(" zmmrboas in analytics (999999999999999999999999): ");
   }
 
   @Test
@@ -423,7 +459,7 @@ class AuditRunTest {
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out())
-        .contains("\n2 rows: 1 not readable, 1 shown by an event.\n")
+        .contains("\n2 rows: 1 that could not be read, 1 confirmed by an event.\n")
         .containsPattern("\nanalytics +zmmrboas +20");
   }
 
@@ -453,15 +489,62 @@ class AuditRunTest {
     Outcome run = audit("" + unassigned(), "--api", "v1.0");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("2 shown by an event").doesNotContain("Feed");
+    assertThat(run.out()).contains("2 confirmed by an event").doesNotContain("Feed");
   }
 
   // ------------------------------------------------------------------ files
 
+  /** The results are beside it: they are named. */
+  @ParameterizedTest
+  @ValueSource(strings = {"keys.csv", "keys.csv.undo.csv"})
+  void anotherFileOfTheSameRun(String name) {
+    unassigned();
+
+    Outcome run = audit(folder + "/" + name);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "audit-run: %1$s/%2$s, line 1: not the first line of a results file; use %1$s/keys.csv.results.csv\n"
+                .formatted(folder, name));
+  }
+
+  @Test
+  void aKeyIsNotAFile() {
+    Outcome run = audit("zmmrboas");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo("audit-run: no file zmmrboas; audit-run reads a results file\n");
+    assertThat(audit("" + folder).err()).contains(" is a folder; ");
+  }
+
+  /** Both files that contain-key and its undo leave. */
+  @Test
+  void theFilesOfContainKeyAreOfAnotherKindOfChange() throws IOException {
+    CommandRun contain = CommandRun.of(Script.CONTAIN_KEY, sandbox);
+    assertThat(contain.run("zmmrboas", "--yes").exit()).isZero();
+    Path undo = contain.file(".undo.csv");
+    Path copy = Files.copy(undo, folder.resolve("contained.undo.csv"));
+    CommandRun.of(Script.RESTORE_KEYS, sandbox).run("" + copy, "--yes");
+    Path restored = folder.resolve("contained.undo.csv.results.csv");
+    assertThat(restored).exists();
+
+    for (Path each : List.of(copy, restored)) {
+      Outcome run = audit("" + each);
+
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo(
+              "audit-run: %s is of contain-key, whose changes audit-run does not show\n"
+                  .formatted(each));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"keys.csv", "keys.csv.undo.csv"})
   void aFileThatIsNotOfResults(String name) throws IOException {
-    unassigned();
+    Files.delete(unassigned());
     sandbox.forgetRequests();
 
     Outcome run = audit(folder + "/" + name);
@@ -474,15 +557,30 @@ class AuditRunTest {
     assertThat(sandbox.requests()).isEmpty();
   }
 
-  @Test
-  void aLineThatIsDamaged() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {",UNASSIGNED, | ,GONE,", "20\\d\\d-\\d\\d-\\d\\d | -1000000000-01-01"})
+  void aLineThatIsDamaged(String regex, String with) throws IOException {
     Path results = unassigned();
-    rewrite(results, ",UNASSIGNED,", ",GONE,");
+    rewrite(results, regex, with);
 
     Outcome run = audit("" + results);
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains(", line 2: not a row of a results file; audit-run reads ");
+  }
+
+  /** A row that was left out would be one that nobody looked at. */
+  @Test
+  void aLastLineThatIsWholeAndDamagedIsNotLeftOut() throws IOException {
+    Path results = unassigned();
+    Files.writeString(results, Files.readString(results) + "4,5953c5f380eef5\n");
+
+    Outcome run = audit("" + results);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains(", line 4: not a row of a results file; audit-run reads ");
   }
 
   @Test
@@ -504,6 +602,11 @@ class AuditRunTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("\n0 rows.\n");
+    assertThat(audit("" + results, "-o", "csv").out())
+        .as("the columns are there all the same")
+        .startsWith("line,projectId,")
+        .endsWith(",sinceAddress,message\n")
+        .hasLineCount(1);
   }
 
   @Test
@@ -526,9 +629,10 @@ class AuditRunTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
+        .contains(" | sandboxa | 127.0.0.1 | ")
         .startsWith("## Audit of " + results + "\n\n- **Host** `")
         .contains("\n- **SHA-256** `")
-        .contains("\n- 2 rows: 2 shown by an event.\n")
+        .contains("\n- 2 rows: 2 confirmed by an event.\n")
         .contains("\n| PROJECT | PUBLIC KEY | UNASSIGNED | BY | FROM | EVENT ID |\n");
   }
 
@@ -640,8 +744,8 @@ class AuditRunTest {
 
       assertThat(run.exit()).as("%.500s", run.err()).isEqualTo(5);
       assertThat(run.out())
-          .contains("\n10,000 rows: 1 assigned again since, 9,999 with no event yet.\n")
-          .contains("and 9,979 rows more with no event yet\n");
+          .contains("\n10,000 rows: 1 assigned again since, 9,999 with no event so far.\n")
+          .contains("and 9,979 rows more with no event so far; -o csv has all\n");
       assertThat(many.count("GET"))
           .as("some for each project, none for each row")
           .isLessThan(4_000);

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainKeyTest {
   private static final String KEY = Example.TARGET_PUBLIC_KEY;
   private static final List<String> LIST = List.of("127.0.0.0/8", "203.0.113.0/24");
+  private static final String TIME = "20\\d\\d-\\d\\d-\\d\\dT[\\d:]+Z";
   private static final List<String> CONTAINED = List.of("192.0.2.1/32");
 
   @TempDir Path folder;
@@ -88,19 +91,19 @@ class ContainKeyTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(list()).isEqualTo(CONTAINED);
-    assertThat(run.err())
+    assertThat(run.err().replaceAll(TIME, "2026-11-27T03:12:00Z"))
         .isEqualTo(
             """
             Host      %s (v2), as API key sandboxa
             Org       Example-Org (%s)
             API key   zmmrboas "ci deploy" (%s)
-            Stops     ORG_MEMBER in the organization; its roles in 2 projects. It is not unassigned or deleted
+            Stops     ORG_MEMBER in the organization; its roles in 2 projects. It is neither unassigned nor deleted
             Allowed   from these addresses
               ADDRESS         LAST USED             FROM       REQUESTS
               127.0.0.0/8     2026-11-27T03:12:00Z  127.0.0.1  1,204
               203.0.113.0/24  unknown
             Becomes   192.0.2.1 alone, which is reserved for documentation: nobody can call from there
-            Note      how soon Atlas acts on an access list is not documented
+            Note      Atlas forgets when and from where the removed entries were used; the undo file keeps it
 
             Contain zmmrboas "ci deploy": allow it from 192.0.2.1 alone? [y/N]\s
 
@@ -118,12 +121,12 @@ class ContainKeyTest {
             Undo      jbang restore-keys@atlaskeys %s
             """
                 .formatted(Example.TARGET_KEY, undo()));
-    assertThat(Files.readString(undo()))
+    assertThat(Files.readString(undo()).replaceAll(TIME, "2026-11-27T03:12:00Z"))
         .isEqualTo(
             """
-            organizationId,apiKeyId,publicKey,cidrBlock
-            %1$s,%2$s,zmmrboas,"127.0.0.0/8"
-            %1$s,%2$s,zmmrboas,"203.0.113.0/24"
+            organizationId,apiKeyId,publicKey,cidrBlock,lastUsedAt,lastUsedAddress,requests
+            %1$s,%2$s,zmmrboas,127.0.0.0/8,2026-11-27T03:12:00Z,127.0.0.1,"1204"
+            %1$s,%2$s,zmmrboas,203.0.113.0/24,,,""
             """
                 .formatted(Example.ORGANIZATION, Example.TARGET_KEY));
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
@@ -144,7 +147,9 @@ class ContainKeyTest {
             "Restore the access list of zmmrboas? [y/N]");
     assertThat(run.out())
         .startsWith("Restored the access list of API key zmmrboas (")
-        .contains("Atlas lists 127.0.0.0/8, 203.0.113.0/24 (read back at ");
+        .contains("Atlas lists 127.0.0.0/8, 203.0.113.0/24 (read back at ")
+        .endsWith("Results   %s.results.csv\n".formatted(undo()));
+    assertThat(Path.of(undo() + ".results.csv")).exists();
     assertThat(list()).containsExactlyElementsOf(LIST);
     Outcome again = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
     assertThat(again.exit()).isZero();
@@ -176,7 +181,14 @@ class ContainKeyTest {
     Outcome run = contain(KEY, "--dry-run");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).contains("Becomes   192.0.2.1 alone").endsWith("nothing was changed.\n");
+    assertThat(run.out())
+        .contains("Becomes   192.0.2.1 alone")
+        .endsWith(
+            """
+            Note      Atlas forgets when and from where the removed entries were used; the undo file keeps it
+            Note      how soon Atlas acts on an access list is not documented
+            Dry run: nothing was changed.
+            """);
     assertThat(list()).isEqualTo(LIST);
     assertThat(undoFiles()).isEmpty();
     assertThat(contain(KEY, "--dry-run", "-o", "json").out())
@@ -189,7 +201,7 @@ class ContainKeyTest {
   void jsonHasWhatWasReadBack() throws Exception {
     Outcome run = contain(KEY, "--yes", "-o", "json");
 
-    assertThat(run.out())
+    assertThat(run.out().replaceAll(TIME, "2026-11-27T03:12:00Z"))
         .contains(
             "\"before\":[\"127.0.0.0/8\",\"203.0.113.0/24\"],\"after\":[\"192.0.2.1/32\"]",
             "\"lastUsedAt\":\"2026-11-27T03:12:00Z\",\"lastUsedAddress\":\"127.0.0.1\",\"requests\":1204",
@@ -207,7 +219,9 @@ class ContainKeyTest {
     Outcome run = contain(KEY, Example.TARGET_CLIENT_ID, Example.READER_KEY, KEY, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("Contained API key", "Contained service account ci pipeline");
+    assertThat(run.out())
+        .contains("Contained API key", "Contained service account ci pipeline")
+        .contains("until it does, they may still work. Their roles are as they were.");
     assertThat(keys).allSatisfy(key -> assertThat(sandbox.accessList(key)).isEqualTo(CONTAINED));
     assertThat(undo().getFileName().toString()).startsWith("contain-keys-");
     restore();
@@ -226,6 +240,7 @@ class ContainKeyTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err()).contains("its roles in 2 projects; access tokens that it has");
+    assertThat(run.out()).contains("the service account may still work. Its roles are");
     assertThat(sandbox.accessList(Example.TARGET_CLIENT_ID)).isEqualTo(CONTAINED);
   }
 
@@ -264,8 +279,9 @@ class ContainKeyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0.0.0.0/0 | --allow 0.0.0.0/0 is every address: the key would not be contained",
-        "::/0 | --allow 0:0:0:0:0:0:0:0/0 is every address: the key would not be contained",
+        "0.0.0.0/0 | --allow 0.0.0.0/0 is every address, or half of them: the key would not be",
+        "0.0.0.0/1 | --allow 0.0.0.0/1 is every address, or half of them: the key would not be",
+        "::/0 | --allow 0:0:0:0:0:0:0:0/0 is every address, or half of them: the key would not be",
         "localhost | --allow: \"localhost\" is not an IP address or a CIDR block",
         "mdb_sa_sk_0123456789 | --allow: what looks like a secret (not shown) is not an IP address",
         "\"\" | --allow: \"\" is not an IP address or a CIDR block",
@@ -276,6 +292,31 @@ class ContainKeyTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains(why).contains("(nothing was sent)");
     assertThat(sandbox.requests()).isEmpty();
+  }
+
+  /** A name server, or a file of this machine, might know 300.1.1.1 as a host. */
+  @Test
+  void whatIsNoAddressIsNotLookedUpAsAName() throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "203.0.113.9 300.1.1.1\n");
+
+    Process process =
+        startProcess("-Djdk.net.hosts.file=" + hosts, KEY, "--yes", "--allow", "300.1.1.1");
+
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(list()).isEqualTo(LIST);
+  }
+
+  /** What a list does not show for a while is needed all the same. */
+  @Test
+  void theOldListIsKeptWhileAtlasDoesNotShowTheNewOne() throws Exception {
+    start(SandboxOptions.defaults().withAccessListLag(Duration.ofHours(1)));
+    sandbox.withAccessList(Example.TARGET_KEY);
+
+    Outcome run = contain(KEY, "--yes");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out() + run.err()).contains(undo().getFileName().toString());
+    assertThat(Files.readString(undo())).contains(Example.TARGET_KEY + "," + KEY + ",,,,\"\"\n");
   }
 
   @Test
@@ -303,7 +344,7 @@ class ContainKeyTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "contain-key: API key sandboxa \"sandbox admin\" (%s) is the key you are authenticated with; use other credentials to change its access list (nothing was changed)\n"
+            "contain-key: API key sandboxa \"sandbox admin\" (%s): this is the API key that you are authenticated with; use other credentials to change its access list (nothing was changed)\n"
                 .formatted(Example.CALLER_KEY));
     assertThat(contain(KEY, Example.CALLER_KEY, "--yes").exit()).isEqualTo(2);
     assertThat(list()).isEqualTo(LIST);
@@ -336,26 +377,53 @@ class ContainKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .contains(
-            "contain-key: API key zmmrboas \"ci deploy\" (%s) is NOT CONTAINED: "
+            "contain-key: API key zmmrboas \"ci deploy\" (%s) is NOT CONTAINED: nothing was changed. Which addresses Atlas accepts is not documented: name one of yours, --allow ADDRESS.\n  "
                 .formatted(Example.TARGET_KEY),
-            "; nothing was changed; which addresses Atlas accepts is not documented: name one of"
-                + " yours, --allow ADDRESS\n");
+            "INVALID_ATTRIBUTE");
     assertThat(list()).isEqualTo(LIST);
     assertThat(undoFiles()).as("there is nothing to undo").isEmpty();
     assertThat(run.out()).doesNotContain("Contained", "Undo");
   }
 
+  private CommandRun reader() {
+    return command(Script.CONTAIN_KEY)
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY);
+  }
+
   @Test
-  void whoLacksTheRoleIsTold() {
-    Outcome run =
-        command(Script.CONTAIN_KEY)
-            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
-            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
-            .run(KEY, "--yes");
+  void whoLacksTheRoleIsTold() throws Exception {
+    contain(KEY, "--allow", "203.0.113.7", "--yes");
+    Path undo = undo();
+
+    Outcome run = reader().run(KEY, "--yes");
 
     assertThat(run.exit()).isEqualTo(4);
-    assertThat(run.err()).contains("NOT CONTAINED", "these credentials need Organization Owner\n");
-    assertThat(list()).isEqualTo(LIST);
+    assertThat(run.err())
+        .contains(
+            "(%s) is NOT CONTAINED: nothing was changed. These credentials need Organization Owner.\n  "
+                .formatted(Example.TARGET_KEY));
+    assertThat(run.out()).as("nothing was changed").doesNotContain("Earlier", undo.toString());
+    assertThat(list()).containsExactly("203.0.113.7/32");
+  }
+
+  @Test
+  void whoLacksTheRoleIsToldBeforeTheQuestion() throws Exception {
+    String warning =
+        "Warning   changing access lists needs Organization Owner, which these credentials do not have\n";
+    CommandRun command = reader().typing("n");
+
+    assertThat(command.run(KEY).err()).contains(warning);
+    assertThat(reader().run(KEY, "--dry-run").out()).contains(warning);
+    assertThat(contain(KEY, "--dry-run").out()).doesNotContain("Warning");
+    contain(KEY, "--yes");
+    assertThat(
+            command(Script.RESTORE_KEYS)
+                .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+                .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+                .run(undo().toString(), "--dry-run")
+                .out())
+        .contains(warning);
   }
 
   @Test
@@ -367,7 +435,7 @@ class ContainKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
         .contains(
-            "NOT CONTAINED", "is changed in part: 203.0.113.0/24, 192.0.2.1; retrying may not");
+            "NOT CONTAINED: its access list is changed in part: 203.0.113.0/24, 192.0.2.1. Retrying may not");
     assertThat(run.out())
         .contains(
             "\"after\":[\"203.0.113.0/24\",\"192.0.2.1/32\"]",
@@ -384,7 +452,7 @@ class ContainKeyTest {
     Outcome run = contain(KEY, "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
-    assertThat(run.err()).contains("NOT CONTAINED", "run the same command again later");
+    assertThat(run.err()).contains("NOT CONTAINED", "Run the same command again later.\n");
     sandbox.clearFaults();
     assertThat(contain(KEY, "--yes").exit()).isZero();
     assertThat(list()).isEqualTo(CONTAINED);
@@ -472,7 +540,7 @@ class ContainKeyTest {
   @Test
   void aListThatWasEmptyIsRestored() throws Exception {
     contain(Example.READER_KEY, "--yes");
-    assertThat(Files.readString(undo())).endsWith(",readerab,\"\"\n");
+    assertThat(Files.readString(undo())).endsWith(",readerab,,,,\"\"\n");
 
     Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
 
@@ -490,7 +558,7 @@ class ContainKeyTest {
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())
-        .contains("NOT RESTORED", "an organization may demand access lists, and then none can be");
+        .contains("NOT RESTORED", "An organization may demand access lists, and then none can be");
     assertThat(sandbox.accessList(Example.READER_KEY)).isEqualTo(CONTAINED);
   }
 
@@ -504,7 +572,7 @@ class ContainKeyTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out())
         .contains("is contained already: Atlas lists 192.0.2.1 as its only address. Nothing to do.")
-        .contains("Earlier   An earlier run left an undo file. To restore the list of before:\n")
+        .contains("Earlier   An earlier run saved an older list; to restore that:\n")
         .contains("jbang restore-keys@atlaskeys " + first);
     restore();
     assertThat(contain(KEY, "--yes").out()).as("it is restored").doesNotContain("Earlier");
@@ -537,19 +605,23 @@ class ContainKeyTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(list()).isEqualTo(CONTAINED);
-    assertThat(run.out()).contains("Earlier   An earlier run left an undo file.");
+    assertThat(run.out()).contains("Earlier   An earlier run saved an older list;");
     restore();
   }
 
   private Process startProcess(String... arguments) throws IOException {
+    return process(arguments).start();
+  }
+
+  private ProcessBuilder process(String... arguments) {
+    Predicate<String> ofJava = argument -> argument.startsWith("-D");
     var line =
-        Stream.concat(
-                Stream.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "ContainKey"),
-                Stream.of(arguments))
+        Stream.of(
+                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                Stream.of(arguments).filter(ofJava),
+                Stream.of("-cp", System.getProperty("java.class.path"), "ContainKey"),
+                Stream.of(arguments).filter(ofJava.negate()))
+            .flatMap(part -> part)
             .toList();
     var builder = new ProcessBuilder(line).directory(folder.toFile());
     builder.environment().put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
@@ -557,8 +629,7 @@ class ContainKeyTest {
     builder.environment().put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
     return builder
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
   }
 
   @ParameterizedTest
@@ -566,7 +637,7 @@ class ContainKeyTest {
       delimiter = '|',
       value = {
         "ORG,KEY,zmmrboas,nowhere | line 2: \"nowhere\" is not an IP address or a CIDR block",
-        "ORG,KEY,zmmrboas | line 2: there are not four values",
+        "ORG,KEY,zmmrboas | line 2: there are not 4 values",
         "ORG,KEY,zmmrboas,\\nORG,KEY,zmmrboas,10.0.0.1 | line 3: does not agree with an earlier",
         "ORG,KEY,a,10.0.0.1\\nORG,KEY,b,10.0.0.2 | line 3: does not agree with an earlier row",
         "x,KEY,zmmrboas,10.0.0.1 | line 2: \"x\" is not",
@@ -594,7 +665,7 @@ class ContainKeyTest {
     String gone = "222222222222222222222222";
     Files.writeString(
         undo(),
-        "%s,%s,deletedk,\"203.0.113.7/32\"\n".formatted(Example.ORGANIZATION, gone),
+        "%s,%s,deletedk,203.0.113.7/32,,,\"\"\n".formatted(Example.ORGANIZATION, gone),
         StandardOpenOption.APPEND);
 
     Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", "-o", "json");
@@ -602,9 +673,24 @@ class ContainKeyTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.err())
         .contains(
-            "Allowed   not read: ", "deletedk", "is NOT RESTORED", "check that it still exists");
+            "Allowed   not read: ", "deletedk", "is NOT RESTORED", "Check that it still exists.");
     assertThat(run.out()).contains("\"verdicts\":{\"REFUSED\":1,\"REPLACED\":1}");
     assertThat(list()).containsExactlyInAnyOrderElementsOf(LIST);
+  }
+
+  /** The undo must not take away what it did not know, without an undo of its own. */
+  @Test
+  void whatWasAddedSinceIsSavedWhenTheListIsRestored() throws Exception {
+    contain(KEY, "--yes");
+    Path first = undo();
+    sandbox.withAccessList(Example.TARGET_KEY, "192.0.2.1", "198.51.100.7");
+
+    restore();
+
+    Path second = undoFiles().get(1);
+    assertThat(second).isNotEqualTo(first).content().contains(",198.51.100.7/32,");
+    assertThat(command(Script.RESTORE_KEYS).run(second.toString(), "--yes").exit()).isZero();
+    assertThat(list()).containsExactlyInAnyOrder("192.0.2.1/32", "198.51.100.7/32");
   }
 
   @Test
@@ -623,12 +709,141 @@ class ContainKeyTest {
     assertThat(sandbox.requests()).isEmpty();
   }
 
-  @Test
-  void aResumeOfAListIsRefused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--resume",
+        "--report=x.html",
+        "--results=x",
+        "--verify",
+        "--list",
+        "--concurrency=3",
+        "--max-attempts=3"
+      })
+  void anOptionOfRowsIsRefused(String option) throws Exception {
     contain(KEY, "--yes");
 
-    assertThat(command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", "--resume").err())
-        .contains("--resume: access lists are restored from the beginning");
+    Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", option);
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "restore-keys: %s does not apply to access lists; leave it out (nothing was sent)\n"
+                    .formatted(option.replaceFirst("=.*", ""))));
+    assertThat(list()).isEqualTo(CONTAINED);
+  }
+
+  @Test
+  void aFileOfTheFirstFormIsRestored() throws Exception {
+    contain(KEY, "--yes");
+    Files.writeString(
+        undo(),
+        """
+        organizationId,apiKeyId,publicKey,cidrBlock
+        %1$s,%2$s,zmmrboas,"127.0.0.0/8"
+        %1$s,%2$s,zmmrboas,"203.0.113.0/24"
+        """
+            .formatted(Example.ORGANIZATION, Example.TARGET_KEY));
+
+    restore();
+  }
+
+  @Test
+  void jsonNamesWhereItIsWrittenDownThatAllIsRestored() throws Exception {
+    contain(KEY, "--yes");
+
+    assertThat(command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", "-o", "json").out())
+        .contains("\"results\":\"%s.results.csv\"".formatted(undo()));
+  }
+
+  // ------------------------------------------------------------------ many keys
+
+  private static final int MANY = 40;
+
+  /** That many keys, each with a list of its own. */
+  private List<String> seedMany() {
+    start(SandboxOptions.defaults().withoutLimits());
+    return IntStream.range(0, MANY)
+        .mapToObj(
+            i -> {
+              String id = "%024x".formatted(0xabc000 + i);
+              sandbox
+                  .apiKey(
+                      id,
+                      Example.ORGANIZATION,
+                      "manyk%03d".formatted(i),
+                      "00000000-0000-4000-8000-%012d".formatted(i),
+                      "many " + i,
+                      "ORG_MEMBER")
+                  .withAccessList(id, "203.0.113." + i);
+              return id;
+            })
+        .toList();
+  }
+
+  private static String[] with(List<String> keys, String... options) {
+    return Stream.concat(keys.stream(), Stream.of(options)).toArray(String[]::new);
+  }
+
+  @Test
+  void manyAreContainedTenAtATimeWithOneUndoFile() throws Exception {
+    List<String> keys = seedMany();
+    sandbox.fault(Fault.latency(Duration.ofMillis(30)).on("POST").always());
+
+    Outcome run =
+        command(Script.CONTAIN_KEY).whileAsked(sandbox::forgetRequests).typing("y").run(with(keys));
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.mostConcurrent()).isBetween(2, 10);
+    assertThat(keys).allSatisfy(key -> assertThat(sandbox.accessList(key)).isEqualTo(CONTAINED));
+    assertThat(Files.readAllLines(undo()))
+        .hasSize(1 + MANY)
+        .last()
+        .asString()
+        .contains(",203.0.113.");
+    Outcome restored = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
+    assertThat(restored.exit()).as("%s", restored).isZero();
+    for (int i = 0; i < MANY; i++) {
+      assertThat(sandbox.accessList(keys.get(i))).containsExactly("203.0.113." + i + "/32");
+    }
+  }
+
+  @Test
+  void aRefusalThatOthersWouldMeetEndsItWithTheFirst() throws Exception {
+    List<String> keys = seedMany();
+    sandbox.fault(Fault.status(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST").on("POST").always());
+
+    Outcome run = contain(with(keys, "--yes", "-o", "json"));
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(sandbox.countSigned("POST")).isOne();
+    assertThat(run.out())
+        .contains("\"verdicts\":{\"NOT_ATTEMPTED\":%d,\"REFUSED\":1}".formatted(MANY - 1));
+    assertThat(undoFiles()).isEmpty();
+  }
+
+  @Test
+  void ctrlCLetsThoseInFlightFinish() throws Exception {
+    List<String> keys = seedMany();
+    sandbox.fault(Fault.latency(Duration.ofSeconds(4)).on("POST").always());
+    Path out = folder.resolve("out.json");
+    Process process =
+        process(with(keys, "--yes", "-o", "json")).redirectOutput(out.toFile()).start();
+    for (int i = 0; sandbox.countSigned("POST") < 11 && i < 600; i++) {
+      Thread.sleep(100);
+    }
+
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(out)).isEqualTo(130);
+    assertThat(sandbox.countSigned("POST")).as("the first, and ten at once").isEqualTo(11);
+    assertThat(Files.readString(out))
+        .contains("\"verdicts\":{\"NOT_ATTEMPTED\":%d,\"REPLACED\":11}".formatted(MANY - 11));
+    assertThat(keys.stream().map(sandbox::accessList).filter(CONTAINED::equals)).hasSize(11);
+    assertThat(Files.readAllLines(undo())).hasSize(1 + 11);
   }
 
   @Test
@@ -648,6 +863,31 @@ class ContainKeyTest {
   // ------------------------------------------------------------------ a report
 
   @Test
+  void aFileThatIsTakenForAKeyIsToBeReadWithFrom() throws Exception {
+    String report = Files.writeString(folder.resolve("app.log"), "zmmrboas\n").toString();
+
+    assertThat(contain(report, "--yes"))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "contain-key: %s is a file: use --from FILE (nothing was sent)\n"
+                    .formatted(report)));
+    assertThat(command(Script.FIND_KEY).run(report).err()).contains("is a file: use --from FILE");
+    assertThat(command(Script.UNASSIGN_KEY).run(report, "--all-projects", "--yes").err())
+        .contains("this is a file: use unassign-keys --from FILE");
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void aPrivateKeyIsNotShownAndFromFindsIt() {
+    assertThat(contain(Example.TARGET_PRIVATE_KEY, "--yes").err())
+        .isEqualTo(
+            "contain-key: a text looks like a secret (not shown); search by public key or client ID;"
+                + " --from FILE finds a key by its private key\n");
+  }
+
+  @Test
   void theKeysOfAReportAreContainedAndOthersAreNamed() throws Exception {
     String foreign = "mdb_sa_id_ffffffffffffffffffffffff";
     Path report =
@@ -657,9 +897,9 @@ class ContainKeyTest {
 
     Outcome run = contain("--from", report.toString(), "--yes");
 
-    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(list()).isEqualTo(CONTAINED);
-    assertThat(run.err()).contains("not found in ", foreign);
+    assertThat(run.err()).contains("not found in ", foreign).contains("Found at  report line 1\n");
     restore();
   }
 
@@ -674,6 +914,7 @@ class ContainKeyTest {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(list()).isEqualTo(CONTAINED);
+    assertThat(run.out()).contains("\"foundAt\":\"report line 1\"");
     assertThat(run.out() + run.err()).contains("client secret").doesNotContain(secret, "a1_-a1");
     restore();
   }

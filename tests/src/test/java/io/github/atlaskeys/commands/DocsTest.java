@@ -203,7 +203,7 @@ class DocsTest {
         "docs/spreadsheet.md",
         "docs/ci.md"
       })
-  void aTaskBeginsWithItsTwoCommands(String page) throws Exception {
+  void aTaskBeginsWithItsCommands(String page) throws Exception {
     List<String> lines = Files.readAllLines(ROOT.resolve(page));
     assertThat(lines.subList(1, 3)).containsExactly("", FENCE + "sh");
     List<String> commands =
@@ -213,7 +213,7 @@ class DocsTest {
             .map(DocsTest::command)
             .toList();
 
-    assertThat(commands).hasSize(2);
+    assertThat(commands).hasSizeBetween(2, 3);
     assertThat(exitCodes(commands)).doesNotContain("1", "2", "3", "4");
   }
 

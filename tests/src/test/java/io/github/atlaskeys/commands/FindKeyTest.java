@@ -429,7 +429,7 @@ class FindKeyTest {
         new Outcome(
             2,
             "",
-            "find-key: a text looks like a secret (not shown); search by public key or client ID\n");
+            "find-key: a text looks like a secret (not shown); search by public key or client ID; --from FILE finds a key by its private key\n");
 
     assertThat(command.run(Example.TARGET_PRIVATE_KEY)).isEqualTo(refused);
     assertThat(command.run(Example.TARGET_CLIENT_SECRET)).isEqualTo(refused);

@@ -13,11 +13,15 @@ import io.github.atlaskeys.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who has access to an organization, and what is unused, in every format. */
 class ReviewAccessTest {
@@ -42,13 +46,12 @@ class ReviewAccessTest {
     assertThat(run.out().lines().map(String::stripTrailing).toList())
         .containsSubsequence(
             "Org       Example-Org (5980cfdf0b6d97029d82f86e)",
-            "Access    4 keys and 2 service accounts, 6 assignments in 3 projects",
+            "Access    4 keys and 2 service accounts, 6 assignments; 3 projects",
             "",
             "NUMBER  WHAT NEEDS ATTENTION  FLAG",
             "     3  access to everything  org-wide",
             "     4  no access list        no-access-list",
             "     1  unused for 90 days    unused",
-            "     1  no use recorded       never-used",
             "     2  in no project         no-project",
             "")
         .anyMatch(
@@ -63,9 +66,13 @@ class ReviewAccessTest {
   @Test
   void flagsAndDaysPickThose() {
     assertThat(review("--unused-for", "90d").out())
-        .contains("Access    1 service account of 6, 2 assignments in 3 projects\n", "ci pipeline")
+        .contains("Access    1 service account of 6, 2 assignments; 3 projects\n", "ci pipeline")
         .doesNotContain("sandboxa");
-    assertThat(review("--unused-for", "9999d").out()).contains("None of them has these flags.");
+    assertThat(review("--unused-for", "9999d").out())
+        .contains("Access    0 of 6, 0 assignments; 3 projects\n")
+        .contains("None of 6 is known to be unused for 9999 days; of 4 the last use is unknown.\n");
+    assertThat(review("--flag", "unknown-role", "--flag", "org-wide").out())
+        .contains("None of 6 is marked org-wide and unknown-role.\n");
     assertThat(review("--flag", "org-wide", "--flag", "no-project").out())
         .contains("sandboxa", "sandbox automation")
         .doesNotContain("breakgls");
@@ -104,7 +111,8 @@ class ReviewAccessTest {
         .contains("3 rows are protected, and not in the CSV")
         .contains("1 key and 1 service account are in no project, and so not in the CSV: sandboxa");
     assertThat(review("--flag", "protected", "--protect", file.toString()).out())
-        .contains("breakgls", "protected");
+        .contains("breakgls", "protected")
+        .doesNotContain("     1  protected");
   }
 
   @Test
@@ -114,14 +122,15 @@ class ReviewAccessTest {
     JsonNode key = of(lines, Example.TARGET_KEY);
     assertThat(key.at("/type").asText()).isEqualTo("credential");
     assertThat(key.at("/lastUse").asText()).isEqualTo("USED");
-    assertThat(key.at("/lastUsedAt").asText()).isEqualTo("2026-11-27T03:12:00Z");
+    assertThat(Instant.parse(key.at("/lastUsedAt").asText()))
+        .isBetween(Instant.now().minus(Duration.ofDays(3)), Instant.now());
     assertThat(key.at("/lastUsedAddress").asText()).isEqualTo("127.0.0.1");
     assertThat(key.at("/accessList")).hasSize(2);
     assertThat(key.at("/projects")).hasSize(2);
     assertThat(key.at("/flags")).isEmpty();
     JsonNode account = of(lines, Example.CLIENT_ID);
-    assertThat(account.at("/lastUse").asText()).isEqualTo("NEVER");
-    assertThat(account.at("/noUseSince").isTextual()).isTrue();
+    assertThat(account.at("/lastUse").asText()).isEqualTo("UNKNOWN");
+    assertThat(account.at("/noUseSince").isNull()).isTrue();
     assertThat(account.at("/secrets/0/expiresAt").isTextual()).isTrue();
     assertThat(lines.get(6).at("/complete").asBoolean()).isTrue();
   }
@@ -141,7 +150,8 @@ class ReviewAccessTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .startsWith("<!doctype html>\n")
-        .contains("Example-Org", "ci pipeline", "payments-production: GROUP_OWNER")
+        .contains("Example-Org", "payments-production: GROUP_OWNER")
+        .containsSubsequence("<tbody>", "sandbox admin", "break glass", "auditor", "ci pipeline")
         .endsWith("</html>\n");
   }
 
@@ -150,10 +160,58 @@ class ReviewAccessTest {
     Outcome run = review("--no-last-use");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("3  access to everything").doesNotContain("no access list");
+    assertThat(run.out())
+        .contains("3  access to everything")
+        .doesNotContain("no access list", "unused", "never-used", "none since");
     assertThat(accessListRequests()).isZero();
     review();
     assertThat(accessListRequests()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--unused-for, 90d, unused",
+    "--flag, unused, unused",
+    "--flag, never-used, never-used",
+    "--flag, no-access-list, no-access-list",
+    "--flag, any-address, any-address"
+  })
+  void whatOnlyAccessListsTellIsNotAskedWithoutThem(String option, String value, String flag) {
+    Outcome run = review("--no-last-use", option, value, "-o", "csv");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(2);
+    assertThat(run.err())
+        .contains("only access lists tell what is %s, and --no-last-use".formatted(flag));
+    assertThat(run.out()).isEmpty();
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
+  /** An access list that failed is as one that was not asked for. */
+  @Test
+  void whatWasNotReadIsNotExportedAsUnused() {
+    sandbox.fault(Fault.html503().onPath("/accessList$").always());
+
+    Outcome run = review("--unused-for", "0d", "-o", "csv");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.out()).hasLineCount(1);
+  }
+
+  @Test
+  void onANarrowScreenEveryRowIsNamed() {
+    List<String> lines =
+        CommandRun.of(Script.REVIEW_ACCESS, sandbox)
+            .with("NO_COLOR", "1")
+            .onScreen(80)
+            .run()
+            .out()
+            .lines()
+            .toList();
+
+    assertThat(lines)
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.startsWith("sandbox automation  "))
+        .anyMatch(line -> line.startsWith("ci pipeline  "));
   }
 
   @Test
@@ -165,8 +223,8 @@ class ReviewAccessTest {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
-        .contains(
-            "1 access list could not be read, so the last use is unknown", Example.TARGET_KEY);
+        .contains("1 access list could not be read, so the last use is unknown", Example.TARGET_KEY)
+        .contains("run the command again for the rest");
     assertThat(run.out()).contains("4 keys and 2 service accounts");
     assertThat(review("-o", "html").out()).contains("This review is not complete");
     assertThat(json(review("-o", "json")).get(6).at("/complete").asBoolean()).isFalse();
@@ -194,7 +252,10 @@ class ReviewAccessTest {
             .run();
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
-    assertThat(run.err()).contains("service accounts could not be listed");
+    assertThat(run.err())
+        .isEqualTo(
+            "review-access: only API keys: to list service accounts, these credentials need"
+                + " Organization Read Only\n");
     assertThat(run.out()).contains("Access    4 keys,");
   }
 

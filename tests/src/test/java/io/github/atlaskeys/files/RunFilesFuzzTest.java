@@ -6,7 +6,7 @@ import static io.github.atlaskeys.files.TestRows.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
@@ -215,17 +215,17 @@ class RunFilesFuzzTest {
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void accessListsComeBack(@ForAll("texts") String name) throws IOException {
     var id = new ServiceAccountId("mdb_sa_id_" + K);
-    var saved =
-        new AccessListUndo.Saved(
-            new OrganizationId(P),
-            Principal.named(id, Optional.of(name), Optional.empty()),
-            List.of(new AddressRange("192.0.2.0/24"), new AddressRange("2001:db8::1")));
+    var key = Principal.named(id, Optional.of(name), Optional.empty());
+    List<AccessListEntry> saved =
+        Stream.of("192.0.2.0/24", "2001:db8::1")
+            .map(block -> new AccessListEntry(block, null, null, null, null, null, name, null, "7"))
+            .toList();
     try (AccessListUndo undo = AccessListUndo.create(file.getParent(), "x", CLOCK)) {
-      undo.write(saved);
+      undo.write(new OrganizationId(P), key, saved);
       AccessListUndo.Saved read =
           AccessListUndo.read(undo.path(), "a.undo.csv").orElseThrow().get(0);
       assertThat(read.key().id()).isEqualTo(id);
-      assertThat(read.list()).isEqualTo(saved.list());
+      assertThat(read.list()).isEqualTo(saved.stream().map(AccessListEntry::range).toList());
       undo.withdraw();
     }
   }

@@ -148,7 +148,7 @@ class ArchiveTest {
     Run demo = run("" + program, "demo");
     assertThat(demo.exit()).as("%s", demo).isZero();
     assertThat(demo.out())
-        .contains("$ ./atlas-keys find-key leakedky\n")
+        .contains("$ ./atlas-keys find-key --from report.json\n")
         .contains("$ ./atlas-keys restore-keys ");
 
     Files.delete(Path.of(jar("sandbox")));

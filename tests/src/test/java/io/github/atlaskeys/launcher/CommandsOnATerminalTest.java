@@ -217,14 +217,15 @@ class CommandsOnATerminalTest {
   @Test
   void theDemoWaitsUntilEachStepHasBeenRead() throws Exception {
     try (Pane pane = open(80, "%s demo", Map.of())) {
-      for (int step = 1; step <= 3; step++) {
+      for (int step = 1; step <= 5; step++) {
         int waits = step;
         pane.see("question " + step, screen -> screen.split("Press Enter", -1).length == waits + 1);
         pane.type("Enter");
       }
       assertThat(pane.see("[exit 0]"))
           .contains("Unassigned from 3 of 3 projects.", "Restored 3 of 3 assignments")
-          .contains("$ ./jbang restore-keys unassign-leakedky-");
+          .contains("3 rows: 3 ")
+          .contains("$ ./jbang restore-keys unassign-leakedky-", "$ ./jbang restore-keys contain-");
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LeakReportTest {
   private static final String PRIVATE_KEY = "4b6e1a90-3c1f-4f0a-9d3e-85daa09d408a";
@@ -34,6 +35,25 @@ class LeakReportTest {
                 + C1
                 + "; line 29 of the report, run.sh:7",
             "public key zmmrboas: line 29 of the report, run.sh:7");
+  }
+
+  /** A name is searched once, and not again with each element of its array. */
+  @Test
+  @Timeout(20)
+  void aFieldWithALongNameIsReadInTime() throws IOException {
+    String name = "x".repeat(400_000) + " " + SECRET;
+    String elements = "1,".repeat(20_000) + "\"publicKey: zmmrboas\"";
+
+    assertThat(LeakReport.read(new StringReader("{\"%s\":[%s]}".formatted(name, elements))))
+        .hasSize(2);
+  }
+
+  /** It is searched for secrets before it is shown. */
+  @Test
+  @Timeout(10)
+  void aFileNameWithoutEndIsNoPlace() throws IOException {
+    assertThat(found("{\"file\":\"%s\",\"k\":\"%s\"}".formatted("eyJ-".repeat(50_000), CLIENT)))
+        .containsExactly("client ID " + CLIENT + ": line 1 of the report");
   }
 
   /** A quoted cell has several lines; a UUID without a label is only a candidate. */
@@ -131,10 +151,29 @@ class LeakReportTest {
   /** Nothing in it is lost, but its words may be others: they count only if a key matches. */
   @Test
   void aListWithALineOfAnotherKindIsOfCandidates() throws IOException {
-    assertThat(found("zmmrboas\nbreakgls # CI\n5d1d12c087d9d63e6d682438\n"))
+    assertThat(found("zmmrboas # CI\nof last week:\n5d1d12c087d9d63e6d682438\n"))
         .containsExactly(
             "perhaps public key zmmrboas: line 1 of the report",
             "perhaps API key ID 5d1d12c087d9d63e6d682438: line 3 of the report");
+  }
+
+  @Test
+  void whatCannotBeReadIsNotCalledEmpty() {
+    for (String text : List.of("z\0m\0m\0r\0b\0o\0a\0s\0", "\0z\0m\0m\0r\0b\0o\0a\0s")) {
+      assertThatThrownBy(() -> found(text))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("save it in UTF-8");
+    }
+  }
+
+  /** As in a file for --protect; what a comment holds is searched, too. */
+  @Test
+  void aLineOfAListMayEndInAComment() throws IOException {
+    assertThat(found("zmmrboas # CI\nbreakgls\t# of %s\r\n# that is all".formatted(CLIENT)))
+        .containsExactly(
+            "public key zmmrboas: line 1 of the report",
+            "public key breakgls: line 2 of the report",
+            "client ID " + CLIENT + ": line 2 of the report");
   }
 
   /** Else a key of the list would be left as it is without a word. */
@@ -243,6 +282,16 @@ class LeakReportTest {
                 "{\"file\":\"a\\n\\u001b[2J/%s/%s\",\"x\":\"%s\"}"
                     .formatted(SECRET, PRIVATE_KEY, CLIENT)))
         .contains("client ID " + CLIENT + ": line 1 of the report, a [2J/***/***");
+  }
+
+  @Test
+  void thePasswordOfAConnectionStringIsNotShownAsAFile() throws IOException {
+    assertThat(
+            found(
+                "{\"uri\":\"mongodb+srv://ci:hunter2@db.example.net/x\",\"key\":\"%s\"}"
+                    .formatted(CLIENT)))
+        .containsExactly(
+            "client ID " + CLIENT + ": line 1 of the report, mongodb+srv://***@db.example.net/x");
   }
 
   @Test

@@ -95,12 +95,34 @@ class CredentialTest {
             entry("10.0.0.0/8", "2026-11-28T00:00:00Z", null, null),
             entry("10.0.0.0/9", "2026-01-28T00:00:00Z", null, null));
 
-    assertThat(young.flags()).containsExactly(NEVER_USED);
+    assertThat(young.flags()).as("nobody can have used it for long").isEmpty();
     assertThat(old.flags()).containsExactly(UNUSED, NEVER_USED);
     assertThat(old.lastUse().time()).contains(Instant.parse("2026-01-28T00:00:00Z"));
-    assertThat(key(entry("10.0.0.0/8", null, null, null)).flags())
-        .as("since a time that is not known")
-        .containsExactly(UNUSED, NEVER_USED);
+    Credential undated = key(entry("10.0.0.0/8", null, null, null));
+    assertThat(undated.lastUse().state()).isEqualTo(LastUse.State.UNKNOWN);
+    assertThat(undated.flags()).as("since a time that is not known").isEmpty();
+  }
+
+  @Test
+  void aUseAtATimeThatCannotBeReadIsNoneThatIsLongAgo() {
+    AccessListEntry counted =
+        new AccessListEntry(
+            "10.0.0.0/8", null, "2026-01-28T00:00:00Z", null, null, null, null, "7", null);
+
+    for (AccessListEntry each :
+        List.of(counted, entry("10.0.0.0/8", "2026-01-28T00:00:00Z", "yesterday", null))) {
+      assertThat(key(each).lastUse().state()).isEqualTo(LastUse.State.UNKNOWN);
+      assertThat(key(each).flags()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-11-22T12:00:00Z, true", "2026-11-22T12:00:01Z, false"})
+  void noUseIsNewsAfterAWeek(String created, boolean neverUsed) {
+    Credential found = key(entry("10.0.0.0/8", created, null, null));
+
+    assertThat(found.lastUse().state()).isEqualTo(LastUse.State.NEVER);
+    assertThat(found.flags().contains(NEVER_USED)).isEqualTo(neverUsed);
   }
 
   @ParameterizedTest
@@ -140,13 +162,65 @@ class CredentialTest {
         account(
             secret("2025-01-01T00:00:00Z", "2026-12-20T00:00:00Z", "2026-11-20T00:00:00Z"),
             secret("2025-01-01T00:00:00Z", "2026-11-01T00:00:00Z", null));
-    Credential rotated = account(secret("2026-11-20T00:00:00Z", "2027-11-20T00:00:00Z", null));
 
     assertThat(used.lastUse().time()).contains(Instant.parse("2026-11-20T00:00:00Z"));
     assertThat(used.flags()).containsExactly(SECRET_EXPIRED, SECRET_EXPIRING);
     assertThat(used.expires()).contains(Instant.parse("2026-11-01T00:00:00Z"));
-    assertThat(rotated.flags()).containsExactly(NEVER_USED);
     assertThat(account().lastUse().state()).isEqualTo(LastUse.State.UNKNOWN);
+  }
+
+  private static final Secret OLD_USE =
+      secret("2024-01-01T00:00:00Z", "2027-11-20T00:00:00Z", "2025-01-01T00:00:00Z");
+
+  private static final Secret NO_USE = secret("2024-01-01T00:00:00Z", "2027-11-20T00:00:00Z", null);
+
+  /** Nothing says that a secret without a time was never used. */
+  @Test
+  void aSecretWithoutATimeSaysNothing() {
+    Optional<List<AccessListEntry>> none = Optional.of(List.of());
+
+    assertThat(account(none, NO_USE).lastUse().state()).isEqualTo(LastUse.State.UNKNOWN);
+    assertThat(account(none, NO_USE).flags()).containsExactly(NO_ACCESS_LIST);
+    assertThat(account(none, OLD_USE, NO_USE).lastUse())
+        .as("it may have been used later")
+        .isEqualTo(
+            new LastUse(
+                LastUse.State.UNKNOWN,
+                Optional.of(Instant.parse("2025-01-01T00:00:00Z")),
+                Optional.empty()));
+    assertThat(account(none, OLD_USE, NO_USE).flags()).containsExactly(NO_ACCESS_LIST);
+    assertThat(account(none, OLD_USE).flags()).containsExactly(NO_ACCESS_LIST, UNUSED);
+  }
+
+  @Test
+  void theEntriesOfAnAccessListTellThatNothingUsedAnAccount() {
+    Credential found =
+        account(
+            Optional.of(List.of(entry("10.0.0.0/8", "2026-06-01T00:00:00Z", null, null))), NO_USE);
+
+    assertThat(found.lastUse().time()).contains(Instant.parse("2026-06-01T00:00:00Z"));
+    assertThat(found.flags()).containsExactly(UNUSED, NEVER_USED);
+  }
+
+  @Test
+  void withoutItsAccessListNothingIsCalledUnused() {
+    for (Credential found : List.of(account(NO_USE), account(OLD_USE), account(OLD_USE, NO_USE))) {
+      assertThat(found.lastUse().state()).isEqualTo(LastUse.State.UNKNOWN);
+      assertThat(found.flags()).isEmpty();
+    }
+    assertThat(account(OLD_USE).lastUse().time()).contains(Instant.parse("2025-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void theMostSeriousFlagComesFirstHoweverManyTheOthersHave() {
+    Credential everything = key(List.of("ORG_OWNER"), List.of("GROUP_OWNER"), Optional.empty());
+    Credential idle = key(List.of("ORG_MEMBER"), List.of(), Optional.of(List.of()));
+    Credential both = key(List.of("ORG_OWNER"), List.of(), Optional.empty());
+    Credential open = key(List.of("ORG_MEMBER"), List.of("GROUP_OWNER"), Optional.of(List.of()));
+    Credential nothing = key(used("2026-11-29T00:00:00Z", "203.0.113.1"));
+
+    assertThat(Stream.of(nothing, open, idle, everything, both).sorted(Credential.BY_NEED).toList())
+        .containsExactly(both, everything, idle, open, nothing);
   }
 
   @Test
@@ -187,6 +261,10 @@ class CredentialTest {
   }
 
   private static Credential account(Secret... secrets) {
+    return account(Optional.empty(), secrets);
+  }
+
+  private static Credential account(Optional<List<AccessListEntry>> list, Secret... secrets) {
     var account =
         new ServiceAccount(
             new ServiceAccountId(Example.TARGET_CLIENT_ID),
@@ -196,8 +274,7 @@ class CredentialTest {
             List.of(new RoleAssignment("GROUP_OWNER", null, PROJECT)),
             true,
             Arrays.asList(secrets));
-    return Credential.of(
-        KeyAccess.of(account, Map.of()), Optional.empty(), false, NOW, Period.ofDays(90));
+    return Credential.of(KeyAccess.of(account, Map.of()), list, false, NOW, Period.ofDays(90));
   }
 
   private static Secret secret(String created, String expires, @Nullable String lastUsed) {

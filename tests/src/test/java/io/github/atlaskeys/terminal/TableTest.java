@@ -49,6 +49,16 @@ class TableTest {
   }
 
   @Test
+  void anOptionalColumnThatIsShrinkableIsLeftOutInItsTurn() {
+    var table = new Table("NAME", "KIND", "TEXT").optional(1).shrinkable(2, 1, 0).wrapped(0);
+    table.row(List.of("ci pipeline", "account", "a long description"));
+
+    assertThat(table.lines(30)).contains("ci pipeline  account  a lon...");
+    assertThat(table.lines(29)).contains("ci pipeline  a lon...");
+    assertThat(table.lines(20)).contains("ci          a lon...", "pipeline");
+  }
+
+  @Test
   void aWrappedColumnIsContinuedBelowAndNoWordOfItIsCut() {
     var table = new Table("NAME", "ROLES").shrinkable(1).wrapped(1);
     table.row(List.of("payments", "GROUP_OWNER, GROUP_READ_ONLY"));
