@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was found of a run as a page, for whoever reads the report of an incident. */
+/** The audit of a run as a page, to attach to an incident report. */
 final class AuditPage {
   private final Audit audit;
   private final Map<Finding, Flag> flags = new EnumMap<>(Finding.class);

@@ -78,7 +78,7 @@ final class Matching {
   private final Set<String> others = new TreeSet<>();
 
   private Matching(Collection<Event> all) {
-    List<String> types = types(); // whoever else may leave a project: teams, users
+    List<String> types = types(); // not those of teams or users, which leave projects too
     var timed = new ArrayList<Timed>();
     for (Event event : all) {
       if (event.groupId() != null && types.contains(event.eventTypeName())) {

@@ -81,7 +81,7 @@ public record AccessListPlan(
   }
 
   /**
-   * What became of it.
+   * How the change of one list ended.
    *
    * @param outcome empty if the run stopped before it
    * @param time when its list was last read

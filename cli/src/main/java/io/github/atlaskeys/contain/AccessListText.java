@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is to become of access lists, and what became of them, for a person. */
+/** The plan and the result of changing access lists, for people. */
 final class AccessListText {
   /** What to do about one's own key. */
   static final String OTHER_CREDENTIALS = "use other credentials to change its access list";
@@ -67,7 +67,7 @@ final class AccessListText {
       if (wide) {
         page.field(
             "Warning",
-            "%s is many addresses: whoever calls from one of them can still use it"
+            "%s covers many addresses: anyone who calls from one of them can still use it"
                 .formatted(allowed));
       }
       if (plan.targets().stream().anyMatch(Target::forgetsUse)) {

@@ -61,7 +61,7 @@ public final class AccessLists {
   }
 
   /**
-   * What became of a list.
+   * The result of replacing a list.
    *
    * @param before what was on it; empty if it was not read
    * @param after what was on it when it was last read; empty if it could not be read after a change
