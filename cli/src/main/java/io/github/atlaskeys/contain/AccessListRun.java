@@ -15,10 +15,8 @@ import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.command.AtlasCommand;
-import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.contain.AccessListPlan.Done;
 import io.github.atlaskeys.contain.AccessListPlan.Target;
-import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.AccessListUndo;
 import io.github.atlaskeys.files.AccessListUndo.Saved;
 import io.github.atlaskeys.files.EarlierRuns;
@@ -29,18 +27,16 @@ import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Leaks;
-import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
-import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.SearchText;
+import io.github.atlaskeys.run.ChangeOptions;
+import io.github.atlaskeys.run.ChangeRun;
 import io.github.atlaskeys.run.RunOptions;
 import io.github.atlaskeys.run.SearchProgress;
 import io.github.atlaskeys.terminal.Confirmation;
-import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Page;
-import io.github.atlaskeys.terminal.StopSignal;
 import io.github.atlaskeys.text.EndedException;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
@@ -61,10 +57,9 @@ import java.util.stream.Collectors;
 
 /**
  * A run that replaces access lists: by one address, to contain keys, or by the lists that were
- * saved then. A script calls {@link #keys} or {@link #saved}, {@link #confirm}, {@link #execute} or
- * {@link #end}, and {@link #write}.
+ * saved then. It begins with {@link #keys} or {@link #saved}, which read the plan.
  */
-public final class AccessListRun implements AutoCloseable {
+public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListReport> {
   /** What a run of rows has, and one of access lists does not: it always reads them back. */
   private static final List<String> OF_ROWS =
       List.of(
@@ -79,13 +74,7 @@ public final class AccessListRun implements AutoCloseable {
   /** As many as a bulk run has. */
   private static final int WORKERS = 10;
 
-  private final AtlasCommand command;
-  private final Console console;
-  private final Confirmation confirmation;
-  private final boolean dryRun;
-  private final Connection connection;
-  private final Names names;
-  private final Protection protection;
+  private final ChangeOptions options;
 
   /** The only addresses that are to be allowed, of a run that contains. */
   private final List<AddressRange> allowed;
@@ -103,40 +92,29 @@ public final class AccessListRun implements AutoCloseable {
 
   private AccessListRun(
       AtlasCommand command,
-      boolean dryRun,
-      boolean confirmed,
-      ProtectOption protect,
+      ChangeOptions options,
       Optional<OrganizationRef> organization,
       List<AddressRange> allowed,
       Optional<Path> restored) {
-    this.protection = protect.read(command.context());
-    this.command = command;
-    this.console = command.console();
-    this.confirmation = new Confirmation(command.context().terminal(), confirmed);
-    this.dryRun = dryRun;
+    super(command, textOrJson(command, options), command.retries(), organization);
+    this.options = options;
     this.allowed = allowed;
     this.restored = restored;
-    if (console.format() == OutputFormat.CSV) {
+    requireAnswer();
+    this.lists = AccessLists.of(connection.api()).retries(command.retries());
+  }
+
+  private static ChangeOptions textOrJson(AtlasCommand command, ChangeOptions options) {
+    if (command.console().format() == OutputFormat.CSV) {
       throw new UsageException("-o csv: access lists are written as text, markdown or json");
     }
-    if (!dryRun) {
-      confirmation.requireAnswer();
-    }
-    this.connection = command.connection();
-    this.names = new Names(connection.api(), command.retries(), organization);
-    this.lists = AccessLists.of(connection.api()).retries(command.retries());
+    return options;
   }
 
   /** A run that contains keys. Nothing is sent yet. */
   public static AccessListRun contain(AtlasCommand command, ContainOptions options) {
     return new AccessListRun(
-        command,
-        options.dryRun,
-        options.yes || options.force,
-        options.protect,
-        options.organization,
-        List.of(options.allowed()),
-        Optional.empty());
+        command, options, options.organization, List.of(options.allowed()), Optional.empty());
   }
 
   /** Whether this is an undo file of access lists, and not of roles. */
@@ -158,13 +136,7 @@ public final class AccessListRun implements AutoCloseable {
                       .formatted(option));
             });
     return new AccessListRun(
-        command,
-        options.dryRun(),
-        options.confirmed(),
-        options.protect(),
-        Optional.empty(),
-        List.of(),
-        Optional.of(Path.of(file)));
+        command, options, Optional.empty(), List.of(), Optional.of(Path.of(file)));
   }
 
   // ------------------------------------------------------------------ 1. what is to change
@@ -239,7 +211,7 @@ public final class AccessListRun implements AutoCloseable {
     unread.forEach(each -> names.labels().add(each.key()));
     protection.resolve(names).permit(unread.stream().map(Target::key).toList());
     try (var reads = new ParallelReads()) {
-      boolean decides = dryRun || !confirmation.given(); // somebody does
+      boolean decides = options.dryRun() || !options.confirmed(); // somebody does
       Future<OrganizationAccess> caller =
           reads.start(
               () ->
@@ -290,23 +262,19 @@ public final class AccessListRun implements AutoCloseable {
 
   // ------------------------------------------------------------------ 2. the question
 
-  /**
-   * Shows the plan and asks.
-   *
-   * @return whether to carry it out; false for a dry run, or if there is nothing to do
-   */
-  public boolean confirm(AccessListPlan plan) {
-    if (dryRun || plan.targets().stream().noneMatch(Target::changes)) {
-      return false;
-    }
-    Page page = confirmation.given() ? console.notices() : console.question();
+  @Override
+  protected boolean changesNothing(AccessListPlan plan) {
+    return plan.targets().stream().noneMatch(Target::changes);
+  }
+
+  @Override
+  protected void show(AccessListPlan plan, Page page) {
     AccessListText.plan(connection, plan, page);
-    page.line("");
-    if (!confirmation.given()) {
-      confirmation.ask(plan.order() + "?");
-      page.line("");
-    }
-    return true;
+  }
+
+  @Override
+  protected void ask(AccessListPlan plan, Confirmation asked) {
+    asked.ask(plan.order() + "?");
   }
 
   // ------------------------------------------------------------------ 3. the run
@@ -315,16 +283,10 @@ public final class AccessListRun implements AutoCloseable {
    * Replaces the lists: the first by itself, because what is refused there may be refused
    * everywhere, and then several at a time. The first Ctrl-C lets those in flight finish.
    */
+  @Override
   public AccessListReport execute(AccessListPlan plan) throws IOException, InterruptedException {
     command.beginToChange();
-    Runnable restoreSignals =
-        StopSignal.onInterrupt(
-            () -> {
-              interrupted = true;
-              console.printMessage(
-                  "Stopping after the access lists in flight. Press Ctrl-C again to exit immediately.");
-            },
-            command.context().halt());
+    Runnable restoreSignals = onInterrupt("access lists", () -> interrupted = true);
     var results = new ArrayList<Done>();
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     try {
@@ -397,7 +359,7 @@ public final class AccessListRun implements AutoCloseable {
         .orElse(key.id().value());
   }
 
-  /** What a dry run found, or that there is nothing to do. */
+  @Override
   public AccessListReport end(AccessListPlan plan) throws IOException {
     return report(plan, false, List.of(), false, Optional.empty());
   }
@@ -420,15 +382,15 @@ public final class AccessListRun implements AutoCloseable {
     List<String> keys =
         plan.targets().stream().flatMap(each -> each.key().identifiers().stream()).toList();
     List<String> earlier =
-        plan.restores() || dryRun || (!changed && !complete)
+        plan.restores() || options.dryRun() || (!changed && !complete)
             ? List.of()
-            : EarlierRuns.ofContained(command.context().folder()).undoFiles(keys).stream()
-                .filter(path -> undo.filter(own -> path.equals(own.path())).isEmpty())
-                .map(command.rerun()::restore)
-                .toList();
+            : restoreEarlier(
+                EarlierRuns.ofContained(command.context().folder()),
+                keys,
+                undo.map(AccessListUndo::path));
     return new AccessListReport(
         plan,
-        dryRun,
+        options.dryRun(),
         ran,
         results,
         interrupted,
@@ -441,7 +403,7 @@ public final class AccessListRun implements AutoCloseable {
         earlier);
   }
 
-  /** Prints how the run ended, and returns the exit code. */
+  @Override
   public int write(AccessListReport report) throws IOException {
     if (undo.isPresent() && report.undo().isEmpty() && report.unwritable().isEmpty()) {
       undo.get().withdraw();

@@ -1,16 +1,15 @@
 package io.github.atlaskeys.contain;
 
 import io.github.atlaskeys.api.AddressRange;
-import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.lookup.OrganizationRef;
+import io.github.atlaskeys.run.ChangeOptions;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.UsageException;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of contain-key. */
-public final class ContainOptions {
+public final class ContainOptions extends ChangeOptions {
   /** Reserved for documentation: on the Internet nobody has it. */
   static final AddressRange NOWHERE = new AddressRange("192.0.2.1");
 
@@ -22,21 +21,6 @@ public final class ContainOptions {
               + " documentation (RFC 5737): nobody can call from there. Which addresses Atlas accepts is"
               + " not documented; if it refuses this one, name one of yours.")
   Optional<String> allow = Optional.empty();
-
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Show what would happen; change nothing.")
-  boolean dryRun;
-
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Skip the confirmation. Required without a terminal.")
-  boolean yes;
-
-  @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
-  boolean force;
-
-  @Mixin ProtectOption protect = new ProtectOption();
 
   @Option(
       names = {"--org", "--orgId"},

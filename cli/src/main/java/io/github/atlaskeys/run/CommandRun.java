@@ -3,7 +3,6 @@ package io.github.atlaskeys.run;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.command.AtlasCommand;
-import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity;
@@ -13,9 +12,7 @@ import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.Labels;
-import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.ProjectRef;
-import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
 import io.github.atlaskeys.report.Failures;
@@ -29,11 +26,9 @@ import io.github.atlaskeys.report.RunText;
 import io.github.atlaskeys.report.SafeJson;
 import io.github.atlaskeys.report.SummaryJson;
 import io.github.atlaskeys.terminal.Confirmation;
-import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Progress;
-import io.github.atlaskeys.terminal.StopSignal;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.BulkRestorer;
@@ -59,50 +54,32 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * A run of a command that changes something, whatever the user named. A script calls these steps in
- * this order:
+ * A run that unassigns keys or restores their roles, whatever the user named. Its first two steps:
  *
  * <ol>
  *   <li>{@link #keys}, {@link #file} or {@link #report}: what is to be changed. Reads from Atlas
  *       only what turns names into IDs.
- *   <li>{@link #plan}: locks the run's files, and reads what would happen. Changes nothing in
- *       Atlas.
- *   <li>{@link #confirm}: shows the plan, and asks unless {@code --yes} was given.
- *   <li>{@link #execute}: for each row saves the roles, sends the request, writes down the result;
- *       {@link #end} if there is nothing to do.
- *   <li>{@link #write}: prints how it ended.
+ *   <li>{@link #plan}: locks the run's files, and reads what would happen.
  * </ol>
  */
-public final class CommandRun implements AutoCloseable {
-  private final AtlasCommand command;
+public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
   private final Change change;
   private final RunOptions options;
-  private final Console console;
-  private final Confirmation confirmation;
-  private final Connection connection;
-  private final Names names;
   private final SelectionReader reader;
   private final PlanReader planReader;
-  private final Protection protection;
-  private Optional<RunFiles> files = Optional.empty();
   private final Optional<RunPage> browserPage;
+  private Optional<RunFiles> files = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
 
   private CommandRun(AtlasCommand command, Change change, RunOptions options) {
-    options.check();
-    this.command = command;
+    super(
+        command,
+        options.checked(),
+        command.retries().withAttempts(options.maxAttempts),
+        options.organization());
     this.change = change;
     this.options = options;
-    this.console = command.console();
-    this.confirmation = new Confirmation(command.context().terminal(), options.confirmed());
     this.browserPage = options.report.map(file -> new RunPage());
-    this.protection = options.protect.read(command.context());
-    this.connection = command.connection();
-    this.names =
-        new Names(
-            connection.api(),
-            command.retries().withAttempts(options.maxAttempts),
-            options.organization());
     this.reader = new SelectionReader(command, names, change, options, this::requireAnswer);
     this.planReader = new PlanReader(command, names, change, options);
     command.onInterrupt(this::interrupted);
@@ -116,12 +93,6 @@ public final class CommandRun implements AutoCloseable {
   /** A run that restores roles. Nothing is sent yet. */
   public static CommandRun restore(AtlasCommand command, RunOptions options) {
     return new CommandRun(command, Change.RESTORE, options);
-  }
-
-  private void requireAnswer() {
-    if (!options.dryRun()) {
-      confirmation.requireAnswer();
-    }
   }
 
   // ------------------------------------------------------------------ 1. the selection
@@ -180,17 +151,13 @@ public final class CommandRun implements AutoCloseable {
 
   // ------------------------------------------------------------------ 3. the question
 
-  /**
-   * Shows the plan and asks.
-   *
-   * @return whether to carry it out; false for a dry run, or if there is nothing to do
-   * @throws UsageException if the user declines, or the plan must not be carried out
-   */
-  public boolean confirm(RunPlan plan) {
-    if (options.dryRun() || plan.changesNothing()) {
-      return false;
-    }
-    Page page = options.confirmed() ? console.notices() : console.question();
+  @Override
+  protected boolean changesNothing(RunPlan plan) {
+    return plan.changesNothing();
+  }
+
+  @Override
+  protected void show(RunPlan plan, Page page) {
     PlanText.write(connection.atlas(), connection.used().name(), plan, page);
     if (change == Change.UNASSIGN && !options.keepsUndo()) {
       page.field("Undo", "none: roles are not saved");
@@ -202,12 +169,6 @@ public final class CommandRun implements AutoCloseable {
     files
         .flatMap(runFiles -> runFiles.missingUndo(plan.selection().runRows()))
         .ifPresent(console::warn);
-    page.line("");
-    if (!options.confirmed()) {
-      ask(plan);
-      page.line("");
-    }
-    return true;
   }
 
   private String ownKeyRefusal(RunPlan plan) {
@@ -232,8 +193,8 @@ public final class CommandRun implements AutoCloseable {
     }
   }
 
-  /** With the plan's numbers. */
-  private void ask(RunPlan plan) {
+  @Override
+  protected void ask(RunPlan plan, Confirmation confirmation) {
     long assignments = plan.possible().assignments();
     String order = plan.order();
     if (assignments > Confirmation.MAX_BY_YES) {
@@ -254,6 +215,7 @@ public final class CommandRun implements AutoCloseable {
    * Carries the plan out: for each row the roles are saved, the request is sent and the result is
    * written down, in this order. The first Ctrl-C lets the rows in flight finish.
    */
+  @Override
   public RunReport execute(RunPlan plan) throws IOException, InterruptedException {
     Selection selection = options.confirmed() ? plan.selection() : searchAgain(plan.selection());
     RunFiles runFiles = files.orElseThrow();
@@ -286,14 +248,7 @@ public final class CommandRun implements AutoCloseable {
         });
     long start = System.nanoTime();
     writer.begin();
-    Runnable restoreSignals =
-        StopSignal.onInterrupt(
-            () -> {
-              run.stop();
-              console.printMessage(
-                  "Stopping after the rows in flight. Press Ctrl-C again to exit immediately.");
-            },
-            command.context().halt());
+    Runnable restoreSignals = onInterrupt("rows", run::stop);
     Optional<Summary> summary = Optional.empty();
     Optional<String> unwritable = Optional.empty();
     try {
@@ -481,10 +436,7 @@ public final class CommandRun implements AutoCloseable {
         selection.keysEverywhere().stream().map(each -> each.key().id().value()).toList();
     return keys.isEmpty() || selection.input().keys().isEmpty()
         ? List.of()
-        : EarlierRuns.ofKeys(command.context().folder()).undoFiles(keys).stream()
-            .filter(path -> own.filter(path::equals).isEmpty())
-            .map(command.rerun()::restore)
-            .toList();
+        : restoreEarlier(EarlierRuns.ofKeys(command.context().folder()), keys, own);
   }
 
   /**
@@ -500,7 +452,7 @@ public final class CommandRun implements AutoCloseable {
     return keys.isEmpty() ? Optional.empty() : Optional.of(command.rerun().contain(keys));
   }
 
-  /** What a dry run found, or that there is nothing to do. */
+  @Override
   public RunReport end(RunPlan plan) {
     return RunReport.notBegun(
         command.name(),
@@ -513,7 +465,7 @@ public final class CommandRun implements AutoCloseable {
         exitCode(plan).planned());
   }
 
-  /** Prints how the run ended, and returns the exit code. */
+  @Override
   public int write(RunReport report) throws IOException {
     boolean slow =
         report.summary().filter(it -> it.retries() > 0 || it.rateLimits() > 0).isPresent();

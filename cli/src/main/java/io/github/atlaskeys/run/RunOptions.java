@@ -1,37 +1,20 @@
 package io.github.atlaskeys.run;
 
 import io.github.atlaskeys.command.Converters;
-import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.text.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run over many rows goes: the options of every command that changes something. */
-public class RunOptions {
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Show what would happen; change nothing.")
-  boolean dryRun;
-
+public class RunOptions extends ChangeOptions {
   @Option(
       names = "--list",
       description = "List every row in the plan, not only totals per project.")
   boolean list;
-
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Skip the confirmation. Required without a terminal.")
-  boolean yes;
-
-  @Option(names = "--force", hidden = true, description = "The same as --yes, as in the Atlas CLI.")
-  boolean force;
-
-  @Mixin ProtectOption protect;
 
   @Option(names = "--resume", description = "Continue an interrupted run.")
   boolean resume;
@@ -83,24 +66,9 @@ public class RunOptions {
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;
 
-  /** Whether the confirmation is skipped. */
-  public boolean confirmed() {
-    return yes || force;
-  }
-
-  /** Whether nothing is to be changed. */
-  public boolean dryRun() {
-    return dryRun;
-  }
-
   /** Whether an interrupted run is to be continued. */
   boolean resume() {
     return resume;
-  }
-
-  /** What must not be changed. */
-  public ProtectOption protect() {
-    return protect;
   }
 
   /** Whether the plan names each row. */
@@ -132,7 +100,12 @@ public class RunOptions {
     return false;
   }
 
-  /** What picocli cannot check. */
+  /** These options, after what picocli cannot check. */
+  final RunOptions checked() {
+    check();
+    return this;
+  }
+
   void check() {
     if (concurrency < 1 || concurrency > 64) {
       throw new UsageException("--concurrency must be 1 to 64, was " + concurrency);
