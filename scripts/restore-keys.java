@@ -3,8 +3,7 @@
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // May be a long run: C2 too, which costs ten seconds and pays off after about 100,000 rows.
-// ParallelGC
-// would gain little for five times the memory.
+// ParallelGC would gain little for five times the memory.
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
 import io.github.atlaskeys.command.AtlasCommand;
@@ -79,9 +78,8 @@ class RestoreKeys extends AtlasCommand {
     try (AccessListRun run = AccessListRun.restore(this, options, file)) {
       // GET each key's access list.
       AccessListPlan plan = run.saved();
-      // Shows the plan; asks, unless --yes. Then for each key: sends POST for the addresses that
-      // are
-      // missing, DELETE for every other entry, and reads the list back.
+      // Shows the plan; asks, unless --yes. Then for each key: sends POST for the missing
+      // addresses, DELETE for every other entry, and reads the list back.
       AccessListReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
       return run.write(report);
     }

@@ -3,8 +3,7 @@
 //JAVA 17+
 //DEPS io.github.atlaskeys:atlas-keys-cli:0.1.0:all@fatjar
 // May be a long run: C2 too, which costs ten seconds and pays off after about 100,000 rows.
-// ParallelGC
-// would gain little for five times the memory.
+// ParallelGC would gain little for five times the memory.
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
 import io.github.atlaskeys.command.AtlasCommand;

@@ -33,8 +33,7 @@ import java.util.stream.Stream;
  */
 public final class Rows implements Iterable<Row> {
   // A row in a chunk: project ID, 12 bytes; the kind, one, and the 24 digits, 12 bytes, of the
-  // key's
-  // or account's ID; its line; the number of its roles.
+  // key's or account's ID; its line; the number of its roles.
   private static final int ID = 12;
   private static final int KEY = ID;
   private static final int GROUP = ID + 1;
