@@ -324,21 +324,19 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
     return lists
         .beforeChange(
             before -> {
-              if (!plan.restores() || hasMoreThanWasAllowed(before, target)) {
+              if (!plan.restores() || holdsMore(before, target)) {
                 save(plan, target, before);
               }
             })
         .replace(target.organization(), target.key().id(), target.wanted());
   }
 
-  /** Containing left one address; what is there beside it was added since, and is in no file. */
-  private static boolean hasMoreThanWasAllowed(List<AccessListEntry> before, Target target) {
+  /** Containing has left one address; what else would go was added since, and is in no file. */
+  private static boolean holdsMore(List<AccessListEntry> before, Target target) {
     return before.stream()
-            .map(AccessListEntry::range)
-            .filter(each -> !target.wanted().contains(each))
-            .distinct()
-            .count()
-        > 1;
+        .map(AccessListEntry::range)
+        .filter(each -> !target.wanted().contains(each))
+        .anyMatch(each -> !each.equals(ContainOptions.NOWHERE));
   }
 
   private synchronized void save(AccessListPlan plan, Target target, List<AccessListEntry> before)

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * can take effect, later than they are made. Guarded by the state's monitor.
  */
 final class AccessList {
+  /** A number above 255 would make it a name, and a name server would be asked for it. */
   private static final Pattern FORM =
-      Pattern.compile("((\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f:]*:[0-9a-f:]*)(/\\d{1,3})?");
+      Pattern.compile(
+          "((BYTE\\.){3}BYTE|[0-9a-f:]*:[0-9a-f:]*)(/\\d{1,3})?"
+              .replace("BYTE", "(25[0-5]|2[0-4]\\d|1?\\d?\\d)"));
 
   /**
    * A CIDR block.

@@ -136,18 +136,19 @@ class ContainUndoTest extends ContainTests {
   }
 
   /** The undo must not take away what it did not know, without an undo of its own. */
-  @Test
-  void whatWasAddedSinceIsSavedWhenTheListIsRestored() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1/32 198.51.100.7/32", "198.51.100.7/32"})
+  void whatWasAddedSinceIsSavedWhenTheListIsRestored(String since) throws Exception {
     contain(KEY, "--yes");
     Path first = undo();
-    sandbox.withAccessList(Example.TARGET_KEY, "192.0.2.1", "198.51.100.7");
+    sandbox.withAccessList(Example.TARGET_KEY, since.split(" "));
 
     restore();
 
     Path second = undoFiles().get(1);
     assertThat(second).isNotEqualTo(first).content().contains(",198.51.100.7/32,");
     assertThat(command(Script.RESTORE_KEYS).run(second.toString(), "--yes").exit()).isZero();
-    assertThat(list()).containsExactlyInAnyOrder("192.0.2.1/32", "198.51.100.7/32");
+    assertThat(list()).containsExactlyInAnyOrder(since.split(" "));
   }
 
   @Test
