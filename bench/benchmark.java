@@ -12,6 +12,7 @@
 //SOURCES Figure.java
 //SOURCES Installed.java
 //SOURCES Results.java
+//SOURCES Review.java
 //SOURCES Latency.java
 //SOURCES Leaks.java
 //SOURCES Limit.java
@@ -60,6 +61,7 @@ final class Benchmark implements Callable<Integer> {
     THROUGHPUT(new Throughput()),
     ALL_PROJECTS(new AllProjects()),
     LEAKS(new Leaks()),
+    REVIEW(new Review()),
     MILLION(new Million(false)),
     MILLION_UNDO(new Million(true));
 
@@ -88,8 +90,8 @@ final class Benchmark implements Callable<Integer> {
   @Parameters(
       paramLabel = "WHAT",
       arity = "0..*",
-      description = "${COMPLETION-CANDIDATES}. Default: all but the last two.")
-  List<What> chosen = List.of(What.values()).subList(0, What.values().length - 2);
+      description = "${COMPLETION-CANDIDATES}. Default: all but the last three.")
+  List<What> chosen = List.of(What.values()).subList(0, What.values().length - 3);
 
   public static void main(String... args) {
     System.exit(new CommandLine(new Benchmark()).execute(args));
