@@ -10,10 +10,9 @@
 import io.github.atlaskeys.audit.Audit;
 import io.github.atlaskeys.audit.AuditReader;
 import io.github.atlaskeys.audit.AuditReport;
-import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.command.ReportCommand;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.files.ResultRow;
-import io.github.atlaskeys.terminal.OutputFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "5:a key was assigned again since, or a restored key lost roles again",
       "130:interrupted"
     })
-class AuditRun extends AtlasCommand {
+class AuditRun extends ReportCommand {
   @Parameters(
       paramLabel = "RESULTS",
       description = "The results file of unassign-key, unassign-keys or restore-keys.")
@@ -68,13 +67,6 @@ class AuditRun extends AtlasCommand {
           "Who ran it, as events of service accounts name it: a public key or a user name. Default:"
               + " your credentials.")
   List<String> actors = List.of();
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|markdown|json|csv|html",
-      defaultValue = "text",
-      description = "Output format. Default: ${DEFAULT-VALUE}.")
-  OutputFormat output;
 
   public static void main(String... args) {
     System.exit(new AuditRun().execute(args));

@@ -8,6 +8,7 @@
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.command.FromOption;
 import io.github.atlaskeys.contain.AccessListPlan;
 import io.github.atlaskeys.contain.AccessListReport;
 import io.github.atlaskeys.contain.AccessListRun;
@@ -15,10 +16,8 @@ import io.github.atlaskeys.contain.ContainOptions;
 import io.github.atlaskeys.lookup.SearchQueries;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -54,13 +53,7 @@ class ContainKey extends AtlasCommand {
           "API keys, each by its ID or its public key, and service accounts by their client ID.")
   List<String> keys = List.of();
 
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description =
-          "Read the keys from a scanner's report, a log, or a list with one per line; - is standard"
-              + " input. Private keys are compared on this machine, and never sent or shown.")
-  Optional<String> from = Optional.empty();
+  @Mixin FromOption from;
 
   @Mixin ContainOptions options;
 
@@ -70,11 +63,11 @@ class ContainKey extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (keys.isEmpty() && from.isEmpty()) {
+    if (keys.isEmpty() && from.file().isEmpty()) {
       throw nothingGiven("no KEY given");
     }
     SearchQueries named =
-        new SearchQueries().keys(keys).report(from, context().in(), readsStandardInput());
+        new SearchQueries().keys(keys).report(from.file(), context().in(), readsStandardInput());
     try (AccessListRun run = AccessListRun.contain(this, options)) {
       // GETs to find the keys and what they can do; GET each key's access list.
       AccessListPlan plan = run.keys(named);

@@ -8,6 +8,7 @@
 //RUNTIME_OPTIONS -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
 import io.github.atlaskeys.api.ApiVersion;
+import io.github.atlaskeys.command.FromOption;
 import io.github.atlaskeys.command.LookupCommand;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.find.KeyQuery;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,13 +56,7 @@ class FindKey extends LookupCommand {
           "Find those whose description contains TEXT; service accounts by their name, too.")
   List<String> descriptions = List.of();
 
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description =
-          "Read the keys from a scanner's report, a log, or a list with one per line; - is standard"
-              + " input. Private keys are compared on this machine, and never sent or shown.")
-  Optional<String> from = Optional.empty();
+  @Mixin FromOption from;
 
   @Option(
       names = {"--org", "--orgId"},
@@ -75,14 +71,14 @@ class FindKey extends LookupCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (keys.isEmpty() && descriptions.isEmpty() && from.isEmpty()) {
+    if (keys.isEmpty() && descriptions.isEmpty() && from.file().isEmpty()) {
       throw nothingGiven("no KEY given");
     }
     SearchQueries named =
         new SearchQueries()
             .keys(keys)
             .descriptions(descriptions)
-            .report(from, context().in(), readsStandardInput());
+            .report(from.file(), context().in(), readsStandardInput());
     List<KeyQuery> queries = named.all();
     ApiVersion version = connection().atlas().apiVersion();
     var progress = new SearchProgress(console(), SearchQueries.kinds(queries, version));

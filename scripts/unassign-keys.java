@@ -7,6 +7,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC
 
 import io.github.atlaskeys.command.AtlasCommand;
+import io.github.atlaskeys.command.FromOption;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
@@ -46,13 +47,7 @@ class UnassignKeys extends AtlasCommand {
       description = "The CSV file; - is standard input.")
   Optional<String> file = Optional.empty();
 
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description =
-          "Read the keys from a scanner's report, a log, or a list with one per line; - is standard"
-              + " input. Private keys are compared on this machine, and never sent or shown.")
-  Optional<String> from = Optional.empty();
+  @Mixin FromOption from;
 
   @Option(
       names = "--all-projects",
@@ -67,14 +62,16 @@ class UnassignKeys extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (file.isPresent() == from.isPresent()) {
+    if (file.isPresent() == from.file().isPresent()) {
       throw nothingGiven(
           file.isPresent() ? "FILE and --from cannot be used together" : "no FILE given");
     }
     try (CommandRun run = CommandRun.unassign(this, options)) {
       // Checks every row; GETs only to resolve names to IDs, or to find the projects of keys.
       Selection selection =
-          from.isPresent() ? run.report(from.get()) : run.file(file.get(), allProjects);
+          from.file().isPresent()
+              ? run.report(from.file().get())
+              : run.file(file.get(), allProjects);
       // GET each project's keys, unless --yes.
       RunPlan plan = run.plan(selection);
       // Shows the plan; asks, unless --yes. Then for each row: saves the roles, sends DELETE

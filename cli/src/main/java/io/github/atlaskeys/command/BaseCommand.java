@@ -174,28 +174,30 @@ public abstract class BaseCommand implements Callable<Integer> {
   }
 
   private int failed(Exception e) {
+    String message = String.valueOf(e.getMessage());
     if (e instanceof UsageException) {
-      error(String.valueOf(e.getMessage()));
-      return ended(ExitCodes.NOTHING_CHANGED, stopped("USAGE", e), List.of());
+      return failed(message, ExitCodes.NOTHING_CHANGED, "USAGE");
     }
-    if (e instanceof EndedException ended) {
-      error(String.valueOf(e.getMessage()));
-      Optional<Map<String, Object>> why =
-          ended.problem().map(this::stopped).or(() -> stopped("NOT_FOUND", e));
-      return ended(
-          ended.exitCode(),
-          why.filter(any -> ended.exitCode() != ExitCodes.DONE),
-          ended.notFound());
+    if (e instanceof FileException) {
+      return failed(message, ExitCodes.INCOMPLETE, "FILE");
     }
     if (e instanceof AtlasApiException response) {
       return failed(Problem.of(response));
     }
-    if (e instanceof FileException) {
-      error(String.valueOf(e.getMessage()));
-      return ended(ExitCodes.INCOMPLETE, stopped("FILE", e), List.of());
-    }
     if (e instanceof IOException failure) {
       return failed(Problem.of(failure));
+    }
+    if (e instanceof EndedException ended) {
+      error(message);
+      Map<String, Object> why =
+          ended
+              .problem()
+              .map(this::stopped)
+              .orElseGet(() -> SummaryJson.problem("NOT_FOUND", message, ""));
+      return ended(
+          ended.exitCode(),
+          Optional.of(why).filter(any -> ended.exitCode() != ExitCodes.DONE),
+          ended.notFound());
     }
     if (e instanceof InterruptedException) {
       error("interrupted");
@@ -206,6 +208,12 @@ public abstract class BaseCommand implements Callable<Integer> {
     trace.toString().lines().map(SanitizedText::message).forEach(console(false)::printNotice);
     error("this is a bug; please report it with the lines above");
     return ExitCodes.BUG;
+  }
+
+  /** What Atlas has no part in. */
+  private int failed(String message, int exitCode, String kind) {
+    error(message);
+    return ended(exitCode, Optional.of(SummaryJson.problem(kind, message, "")), List.of());
   }
 
   private int failed(Problem problem) {
@@ -230,11 +238,6 @@ public abstract class BaseCommand implements Callable<Integer> {
 
   private Map<String, Object> stopped(Problem problem) {
     return SummaryJson.problem(problem, nextStep(problem));
-  }
-
-  /** What Atlas has no part in. */
-  private static Optional<Map<String, Object>> stopped(String kind, Exception e) {
-    return Optional.of(SummaryJson.problem(kind, String.valueOf(e.getMessage()), ""));
   }
 
   /** A program that reads JSON gets a summary even if there is nothing to summarize. */

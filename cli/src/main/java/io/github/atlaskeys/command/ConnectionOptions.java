@@ -17,6 +17,7 @@ import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.PlainPage;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -124,7 +125,8 @@ public final class ConnectionOptions {
   public Atlas atlas(Context context, Consumer<HttpExchange> listener) {
     try {
       Atlas atlas = Atlas.at(host(context).value()).apiVersion(api).timeout(timeout);
-      atlas = atlas.onExchange(verbose() ? shown().andThen(listener) : listener);
+      Consumer<HttpExchange> log = verbose() ? this::log : any -> {};
+      atlas = atlas.onExchange(log.andThen(listener));
       return ProxyVariables.proxyFor(atlas, context)
           .map(Setting::value)
           .map(atlas::proxy)
@@ -155,8 +157,22 @@ public final class ConnectionOptions {
     return credentialsFile.filter("-"::equals).isPresent();
   }
 
-  private Consumer<HttpExchange> shown() {
-    return new TrafficLog(() -> spec.commandLine().getErr())::show;
+  /** In one piece, so that threads do not write into each other's lines. */
+  private void log(HttpExchange exchange) {
+    String line =
+        "> %s %s %s, %d ms%s"
+            .formatted(
+                exchange.method(),
+                exchange.path(),
+                exchange
+                    .failure()
+                    .map(failure -> "no response: " + failure)
+                    .orElse(String.valueOf(exchange.status())),
+                exchange.duration().toMillis(),
+                exchange.requestId().map(id -> ", request ID " + id).orElse(""));
+    PrintWriter err = spec.commandLine().getErr();
+    err.print(SanitizedText.line(line) + System.lineSeparator());
+    err.flush();
   }
 
   /**

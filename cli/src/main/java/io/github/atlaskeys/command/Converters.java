@@ -32,6 +32,7 @@ public final class Converters {
         .registerConverter(OrganizationRef.class, converter(OrganizationRef::of))
         .registerConverter(KeyRef.class, converter(KeyRef::of))
         .registerConverter(ProjectRef.class, converter(ProjectRef::of))
+        .registerConverter(OutputFormat.class, choice(OutputFormat.values()))
         .registerConverter(ApiVersion.class, choice(ApiVersion.values()))
         .registerConverter(Period.class, converter(Converters::days))
         .registerConverter(Completion.Shell.class, choice(Completion.Shell.values()))
@@ -62,13 +63,6 @@ public final class Converters {
   static final class OfLists extends Formats {
     OfLists() {
       super(OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
-    }
-  }
-
-  /** The formats of a report, which are all. */
-  static final class OfReports extends Formats {
-    OfReports() {
-      super(OutputFormat.values());
     }
   }
 

@@ -33,67 +33,20 @@ final class HelpText {
 
   private static final int EXIT_CODES = 7;
 
-  /** Options that belong together, in their order. */
-  private record Section(String title, List<String> names) {
-    static Section of(String title, String... names) {
-      return new Section(title, List.of(names));
-    }
-
-    boolean holds(OptionSpec option) {
-      return place(option) >= 0;
-    }
-
-    int place(OptionSpec option) {
-      return names.indexOf(longName(option));
-    }
-  }
-
-  private static final Section TARGET =
-      Section.of(
-          "Target", "--key", "--project", "--all-projects", "--description", "--from", "--org");
-
-  /** Those of one command alone. */
-  private static final Section OPTIONS = Section.of("Options");
-
-  private static final Section CONNECTION =
-      Section.of(
-          "Connection",
-          "--profile",
-          "--credentials-file",
-          "--base-url",
-          "--gov",
-          "--api",
-          "--timeout",
-          "--show-config");
-
-  /** One order for every command. */
-  private static final List<Section> SECTIONS =
-      List.of(
-          TARGET,
-          OPTIONS,
-          Section.of(
-              "Safety",
-              "--dry-run",
-              "--yes",
-              "--protect",
-              "--undo",
-              "--no-undo",
-              "--verify",
-              "--allow-missing",
-              "--fail-on-remaining-access"),
-          Section.of(
-              "Execution", "--resume", "--results", "--report", "--concurrency", "--max-attempts"),
-          Section.of(
-              "Output",
-              "--list",
-              "--all",
-              "--output",
-              "--quiet",
-              "--verbose",
-              "--no-color",
-              "--no-input"),
-          CONNECTION,
-          Section.of("Help", "--help", "--version", "--generate-completion"));
+  /** Options that belong together, in their order; those of one command alone are in none. */
+  private static final List<List<String>> SECTIONS =
+      """
+      Target --key --project --all-projects --description --from --org
+      Options
+      Safety --dry-run --yes --protect --undo --no-undo --verify --allow-missing --fail-on-remaining-access
+      Execution --resume --results --report --concurrency --max-attempts
+      Output --list --all --output --quiet --verbose --no-color --no-input
+      Connection --profile --credentials-file --base-url --gov --api --timeout --show-config
+      Help --help --version --generate-completion
+      """
+          .lines()
+          .map(line -> List.of(line.split(" ")))
+          .toList();
 
   private final CommandSpec spec;
   private final Context context;
@@ -164,27 +117,32 @@ final class HelpText {
         .replaceAll(name -> Matcher.quoteReplacement(RerunCommand.start(name.group(1), context)));
   }
 
-  private void section(Section section) {
+  private void section(List<String> section) {
+    String title = section.get(0);
     List<OptionSpec> options =
         spec.options().stream()
-            .filter(option -> !option.hidden() && sectionOf(option).equals(section))
-            .sorted(Comparator.comparing(section::place))
+            .filter(option -> !option.hidden() && sectionOf(option).equals(title))
+            .sorted(Comparator.comparing(option -> section.indexOf(longName(option))))
             .toList();
     List<PositionalParamSpec> arguments =
-        section.equals(TARGET) ? spec.positionalParameters() : List.of();
+        title.equals("Target") ? spec.positionalParameters() : List.of();
     if (options.isEmpty() && arguments.isEmpty()) {
       return;
     }
-    title(options.isEmpty() ? "Arguments" : section.title);
+    title(options.isEmpty() ? "Arguments" : title);
     arguments.forEach(this::argument);
     options.forEach(this::option);
-    if (section.equals(CONNECTION)) {
+    if (title.equals("Connection")) {
       ConnectionOptions.CREDENTIALS_HELP.lines().forEach(this::line);
     }
   }
 
-  private static Section sectionOf(OptionSpec option) {
-    return SECTIONS.stream().filter(each -> each.holds(option)).findFirst().orElse(OPTIONS);
+  private static String sectionOf(OptionSpec option) {
+    return SECTIONS.stream()
+        .filter(section -> section.contains(longName(option)))
+        .findFirst()
+        .map(section -> section.get(0))
+        .orElse("Options");
   }
 
   private void argument(PositionalParamSpec argument) {

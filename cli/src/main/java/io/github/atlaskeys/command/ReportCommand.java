@@ -19,8 +19,6 @@ public abstract class ReportCommand extends AtlasCommand {
       names = {"-o", "--output"},
       paramLabel = "text|markdown|json|csv|html",
       defaultValue = "text",
-      converter = Converters.OfReports.class,
-      completionCandidates = Converters.OfReports.class,
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output;
 }

@@ -47,29 +47,18 @@ public class RerunCommand {
 
   /** Contains these keys, on the host and with the profile of this run. */
   public String contain(List<String> keys) {
-    return line("contain-key", withConnection(keys.toArray(String[]::new)));
+    return withConnection("contain-key", keys);
   }
 
   /** Restores what is in an undo file, on the host and with the profile of this run. */
   public String restore(Path undo) {
-    return line("restore-keys", withConnection(undo.toString()));
+    return withConnection("restore-keys", List.of(undo.toString()));
   }
 
-  private List<String> withConnection(String... words) {
-    var arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(connection(command));
-    return arguments;
-  }
-
-  /** The options that a command was connected with. */
-  static List<String> connection(CommandLine command) {
-    return given(command, CONNECTION);
-  }
-
-  private static List<String> given(CommandLine command, List<String> names) {
-    var arguments = new ArrayList<String>();
+  private String withConnection(String name, List<String> words) {
+    var arguments = new ArrayList<>(words);
     for (OptionSpec option : new LinkedHashSet<>(command.getParseResult().matchedOptions())) {
-      if (names.contains(option.longestName())) {
+      if (CONNECTION.contains(option.longestName())) {
         for (String value : option.originalStringValues()) {
           arguments.add(option.longestName());
           if (option.arity().max() > 0) { // a flag has a value too, which was not typed
@@ -78,7 +67,7 @@ public class RerunCommand {
         }
       }
     }
-    return arguments;
+    return line(name, arguments);
   }
 
   private String line(String name, List<String> arguments) {

@@ -23,8 +23,11 @@ enum CredentialKind {
   /** By the Atlas CLI's name for a login in the browser, which leaves a token. */
   ACCESS_TOKEN("user_account", "an access token");
 
-  private final String authType;
-  private final String description;
+  /** The Atlas CLI's word for it. */
+  final String authType;
+
+  /** {@code an API key}, for example. */
+  final String description;
 
   CredentialKind(String authType, String description) {
     this.authType = authType;
@@ -181,15 +184,5 @@ enum CredentialKind {
       }
     }
     return 0;
-  }
-
-  /** The Atlas CLI's word for it. */
-  String authType() {
-    return authType;
-  }
-
-  /** {@code an API key}, for example. */
-  String description() {
-    return description;
   }
 }

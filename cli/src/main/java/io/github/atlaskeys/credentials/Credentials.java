@@ -91,7 +91,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
   }
 
   /** The environment's choice, else the profile's. */
-  private Optional<AuthType> authType() {
+  private Optional<Setting<CredentialKind>> authType() {
     return authType(settings.environment())
         .or(() -> settings.profile().flatMap(profile -> authType(profile.source())));
   }
@@ -128,20 +128,15 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
         none.orElse(
             "no credentials in the environment; type them, or use --profile or --credentials-file"));
     return authType()
-        .map(AuthType::kind)
+        .map(Setting::value)
         .orElse(CredentialKind.API_KEY)
         .ask(prompt, host)
         .orElseThrow(
             () -> new UsageException("no credentials given; " + VARIABLES + " or --profile"));
   }
 
-  /** The kind of credentials that a setting chooses, and where that setting is. */
-  private record AuthType(CredentialKind kind, String where) {}
-
-  private static Optional<AuthType> authType(Source source) {
-    return source
-        .value(AUTH_TYPE, CredentialKind::ofAuthType)
-        .map(kind -> new AuthType(kind.value(), kind.origin()));
+  private static Optional<Setting<CredentialKind>> authType(Source source) {
+    return source.value(AUTH_TYPE, CredentialKind::ofAuthType);
   }
 
   /**
@@ -151,20 +146,20 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
    * @throws UsageException if there are several kinds and no choice, or not the kind that was
    *     chosen, or half a pair
    */
-  private static Optional<FoundCredentials> choose(Source source, Optional<AuthType> authType) {
+  private static Optional<FoundCredentials> choose(
+      Source source, Optional<Setting<CredentialKind>> authType) {
     List<CredentialKind> held = CredentialKind.in(source);
     if (held.isEmpty()) {
       return Optional.empty();
     }
-    String list =
-        held.stream().map(CredentialKind::description).collect(Collectors.joining(" and "));
+    String list = held.stream().map(each -> each.description).collect(Collectors.joining(" and "));
     if (authType.isPresent()) {
-      CredentialKind kind = authType.get().kind;
+      CredentialKind kind = authType.get().value();
       Optional<FoundCredentials> found = kind.from(source);
       if (found.isEmpty()) {
         throw new UsageException(
             "%s asks for %s, and %s holds only %s; change one of them"
-                .formatted(authType.get().where, kind.description(), source, list));
+                .formatted(authType.get().origin(), kind.description, source, list));
       }
       return found;
     }
@@ -175,7 +170,7 @@ public record Credentials(Settings settings, InputStream in, Prompt prompt, Cons
                   source,
                   list,
                   source.spelled(AUTH_TYPE),
-                  held.stream().map(CredentialKind::authType).collect(Collectors.joining(" or "))));
+                  held.stream().map(each -> each.authType).collect(Collectors.joining(" or "))));
     }
     return held.get(0).from(source);
   }

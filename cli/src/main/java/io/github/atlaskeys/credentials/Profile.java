@@ -34,19 +34,9 @@ record Profile(Source source, Path file) {
   /** The Atlas CLI calls a property in the environment by this and its name in capitals. */
   private static final String PREFIX = "MONGODB_ATLAS_";
 
-  private static final List<String> PROPERTIES =
-      List.of(
-          "project_id",
-          "org_id",
-          "service",
-          "ops_manager_url",
-          "base_url",
-          "public_api_key",
-          "private_api_key",
-          "client_id",
-          "client_secret",
-          "access_token",
-          "auth_type");
+  private static final String PROPERTIES =
+      "project_id org_id service ops_manager_url base_url public_api_key private_api_key client_id"
+          + " client_secret access_token auth_type";
 
   /** Some thousand profiles; what is longer is something else. */
   private static final int MAX_SIZE = 1024 * 1024;
@@ -167,7 +157,7 @@ record Profile(Source source, Path file) {
 
   private static Map<String, String> values(JsonNode table, String called) {
     var values = new HashMap<String, String>();
-    for (String property : PROPERTIES) {
+    for (String property : PROPERTIES.split(" ", -1)) {
       JsonNode value = table.get(property);
       if (value == null) {
         continue;

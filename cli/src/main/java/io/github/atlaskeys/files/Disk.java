@@ -44,6 +44,12 @@ final class Disk {
     T get() throws IOException;
   }
 
+  /** Writes to a file that is there. */
+  @FunctionalInterface
+  interface Writer {
+    void write(Path file) throws IOException;
+  }
+
   private Disk() {}
 
   /** Runs the action; a failure names the file. */
@@ -185,12 +191,34 @@ final class Disk {
     }
   }
 
-  /** Puts one file in the place of another: a reader finds the one or the other, whole. */
-  static void replace(Path file, Path replacement) throws IOException {
-    try (FileChannel channel = open(replacement, StandardOpenOption.WRITE)) {
-      channel.force(true);
+  /**
+   * Puts a file that is written now in the place of another: a reader finds the one or the other,
+   * whole. Where that fails, the other is as it was.
+   *
+   * @throws FileException if it cannot be written
+   */
+  static void replace(Path file, Writer writer) throws IOException {
+    Path made = temporaryBeside(file);
+    try {
+      writer.write(made);
+      try (FileChannel channel = open(made, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      naming(file, () -> Files.move(made, file, StandardCopyOption.ATOMIC_MOVE));
+    } catch (FileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FileException(made, e);
+    } finally {
+      delete(made);
     }
-    naming(file, () -> Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  /** Adds a text to a file, in UTF-8. */
+  static void write(Path file, String text) throws IOException {
+    try (OutputStream out = append(file)) {
+      out.write(text.getBytes(UTF_8));
+    }
   }
 
   /** Opens a file for one thread. */
@@ -201,7 +229,7 @@ final class Disk {
   }
 
   /** Makes a file in the same folder, with a name that no other has. */
-  static Path temporaryBeside(Path file) throws IOException {
+  private static Path temporaryBeside(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     return naming(
         file,

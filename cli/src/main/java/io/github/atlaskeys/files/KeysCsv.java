@@ -211,7 +211,7 @@ public final class KeysCsv {
           new UnresolvedRow(
               header.isSaved() ? line(values.get(0)) : place,
               project.id.map(ProjectId::new),
-              project.name.map(KeysCsv::projectName),
+              project.name.map(name -> projectName(name, project.column)),
               apiKey.id.map(PrincipalId::of),
               apiKey.name.map(name -> keyName(name, apiKey.id)));
       if (row.apiKey().isEmpty() && row.publicKey().isEmpty()) {
@@ -251,11 +251,16 @@ public final class KeysCsv {
     }
   }
 
-  /** What the columns of a row say of one thing. */
-  private record Reference(Optional<String> id, Optional<String> name) {
+  /**
+   * What the columns of a row say of one thing.
+   *
+   * @param column that of the name
+   */
+  private record Reference(Optional<String> id, Optional<String> name, String column) {
     static Reference of(Subject subject, List<String> values, KeysHeader header) {
       Optional<String> id = Optional.empty();
       Optional<String> name = Optional.empty();
+      String title = "";
       for (Map.Entry<Integer, Column> each : header.columns().entrySet()) {
         Column column = each.getValue();
         if (column.subject() != subject || each.getKey() >= values.size()) {
@@ -266,9 +271,10 @@ public final class KeysCsv {
           id = one(id, value, "IDs", subject);
         } else {
           name = one(name, value, "names", subject);
+          title = value.isEmpty() ? title : header.titles().get(each.getKey());
         }
       }
-      return new Reference(id, name);
+      return new Reference(id, name, title);
     }
 
     /** Beside its client ID: people may call a service account anything, by another's ID, too. */
@@ -302,9 +308,14 @@ public final class KeysCsv {
     }
   }
 
-  private static String projectName(String name) {
-    if (name.length() > MAX_NAME_LENGTH || looksSecret(name)) {
+  private static String projectName(String name, String column) {
+    if (looksSecret(name)) {
       throw new IllegalArgumentException("not a project's ID or name (not shown)");
+    }
+    if (name.length() > MAX_NAME_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s has %,d characters (not shown), and the name of a project has at most %d; correct it, or use the project's ID"
+              .formatted(column, name.length(), MAX_NAME_LENGTH));
     }
     return name;
   }

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code .run} file of a run. It keeps two runs of the same input apart, and a resumed run from
@@ -31,12 +33,11 @@ final class LockFile implements AutoCloseable {
    * What this process has locked. It must not open such a file a second time: on POSIX systems,
    * closing it again would end the lock. See {@link FileLock}, "Platform dependencies".
    */
-  private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
-
-  private static final Set<LockFile> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Map<Path, LockFile> OPEN = new ConcurrentHashMap<>();
 
   static { // a user who ends the process at its question has begun no run
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(LockFile::deleteAtExit)));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> OPEN.values().forEach(LockFile::deleteAtExit)));
   }
 
   /** Far behind what the file holds: on Windows locked bytes cannot be read. */
@@ -50,6 +51,7 @@ final class LockFile implements AutoCloseable {
   private final Optional<Object> identity;
   private final String textBefore;
   private String text;
+  private Optional<LockFile> other = Optional.empty();
 
   private LockFile(Path file, FileChannel channel, Optional<Object> identity, String text) {
     this.file = file;
@@ -66,16 +68,27 @@ final class LockFile implements AutoCloseable {
    *     not one of a run
    * @throws FileException if the file cannot be made or written, or is a link
    */
-  static LockFile lock(Path file) throws IOException {
+  static synchronized LockFile lock(Path file) throws IOException {
     Disk.exists(file);
     Path real = Disk.real(file);
-    if (!LOCKED.add(real)) {
+    if (OPEN.containsKey(real)) {
       throw running(file, "");
     }
+    LockFile lock = open(real);
+    OPEN.put(real, lock);
+    return lock;
+  }
+
+  /**
+   * Takes another lock, for as long as this one; neither if that fails.
+   *
+   * @throws UsageException if another run has it
+   */
+  void lockToo(Path file) throws IOException {
     try {
-      return open(real);
+      other = Optional.of(lock(file));
     } catch (IOException | RuntimeException e) {
-      LOCKED.remove(real);
+      close();
       throw e;
     }
   }
@@ -88,7 +101,6 @@ final class LockFile implements AutoCloseable {
     }
     Optional<Object> identity = Disk.identity(file);
     FileChannel channel = Disk.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    boolean kept = false;
     try {
       boolean locked = Disk.naming(file, () -> locks(channel));
       String text = Disk.naming(file, () -> read(channel));
@@ -103,14 +115,10 @@ final class LockFile implements AutoCloseable {
         throw new UsageException(
             "%s was not written by a run, so it is not overwritten; move it away".formatted(file));
       }
-      var lock = new LockFile(file, channel, identity, text);
-      OPEN.add(lock);
-      kept = true;
-      return lock;
-    } finally {
-      if (!kept) {
-        channel.close();
-      }
+      return new LockFile(file, channel, identity, text);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -134,10 +142,16 @@ final class LockFile implements AutoCloseable {
             .formatted(process.isEmpty() ? "" : " (process " + process + ")", file));
   }
 
-  /** The run that left a file, which is not locked; empty if none did. */
+  /** The run that left a file, or that has it locked; empty if there is none. */
   static Optional<RunIdentity> left(Path file) {
-    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8));
+    try {
+      @Nullable LockFile own = OPEN.get(Disk.real(file));
+      if (own != null) {
+        return own.left();
+      }
+      try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8));
+      }
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -154,12 +168,27 @@ final class LockFile implements AutoCloseable {
    * @throws UsageException if there is none
    */
   RunIdentity requireLeft() {
-    return left()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "nothing to resume: there is no %s, so the last run is complete, or none was begun"
-                        .formatted(file)));
+    return requireResumable(file, left(), any -> Optional.empty());
+  }
+
+  /**
+   * The run that was left, if another can continue it.
+   *
+   * @param difference why it cannot
+   * @throws UsageException if there is none, or it cannot
+   */
+  static RunIdentity requireResumable(
+      Path file, Optional<RunIdentity> left, Function<RunIdentity, Optional<String>> difference) {
+    if (left.isEmpty()) {
+      throw new UsageException(
+          "nothing to resume: there is no %s, so the last run is complete, or none was begun"
+              .formatted(file));
+    }
+    Optional<String> why = difference.apply(left.get());
+    if (why.isPresent()) {
+      throw new UsageException("cannot resume, %s (see %s)".formatted(why.get(), file));
+    }
+    return left.get();
   }
 
   /**
@@ -181,13 +210,7 @@ final class LockFile implements AutoCloseable {
    * @throws UsageException if there is none, or it is another run
    */
   void resume(RunIdentity run) throws IOException {
-    RunIdentity left = requireLeft();
-    run.differsFrom(left)
-        .ifPresent(
-            difference -> {
-              throw new UsageException("cannot resume, %s (see %s)".formatted(difference, file));
-            });
-    begin(run.begunAs(left));
+    begin(run.begunAs(requireResumable(file, left(), run::differsFrom)));
   }
 
   /** So many rows will be in a file with this SHA-256; until then the one before counts. */
@@ -232,8 +255,10 @@ final class LockFile implements AutoCloseable {
       try {
         channel.close();
       } finally {
-        LOCKED.remove(file);
-        OPEN.remove(this);
+        OPEN.remove(file);
+        if (other.isPresent()) {
+          other.get().close();
+        }
       }
     }
   }

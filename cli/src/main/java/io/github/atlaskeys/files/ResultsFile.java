@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The results of a run: one line of CSV per row, written as the row completes. Where a row has
@@ -75,16 +77,6 @@ final class ResultsFile extends RowLog {
     return new ResultsFile(rewrite(file, FORMAT, doneOnce), clock, done);
   }
 
-  /**
-   * How many rows a results file shows as done; 0 where there is none. Nothing is written.
-   *
-   * @throws UsageException if it is about other rows, or a line cannot be read
-   * @throws FileException if it cannot be read
-   */
-  static long progress(Path file, RunRows rows) throws IOException {
-    return done(file, rows).count();
-  }
-
   /** Its rows, as they ended. */
   static List<ResultRow> rows(Path file) throws IOException {
     var rows = new LinkedHashMap<Unassignment, ResultRow>();
@@ -92,32 +84,33 @@ final class ResultsFile extends RowLog {
         file,
         FORMAT,
         (number, text, last) -> {
-          try {
-            ResultRow row = row(Csv.cells(text).orElse(List.of()));
-            rows.put(row.unassignment(), row);
-          } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
-            // Also of the last one, which a resumed run does again: here it would be missing.
-            UsageException damaged = FORMAT.damaged(file, number, "a row");
-            damaged.initCause(e);
-            throw damaged;
-          }
+          // Also if it is the last one, which a resumed run does again: here it would be missing.
+          ResultRow row = parse(file, number, text, ResultsFile::row);
+          rows.put(row.unassignment(), row);
           return true;
         });
     return List.copyOf(rows.values());
   }
 
-  /** What 0.1.0 wrote lacks the last cells. */
-  private static ResultRow row(List<String> cells) {
-    List<String> more = cells.size() == OLDER_CELLS ? List.of("", "", "") : cells.subList(9, CELLS);
+  /** The cells of a line; what 0.1.0 wrote lacks the last ones. */
+  private static List<String> cells(String text) {
+    List<String> cells = Csv.cells(text).orElse(List.of());
+    return cells.size() == OLDER_CELLS
+        ? Stream.concat(cells.stream(), Stream.of("", "", "", "")).toList()
+        : cells;
+  }
+
+  private static ResultRow row(String text) {
+    List<String> cells = cells(text).subList(0, CELLS);
     return new ResultRow(
         new Row(
             Long.parseLong(cells.get(0)),
             new Unassignment(new ProjectId(cells.get(1)), PrincipalId.of(cells.get(2))),
-            RoleNames.fromCell(more.get(2))),
+            RoleNames.fromCell(cells.get(11))),
         Verdict.valueOf(cells.get(3)),
         time(cells.get(8)),
-        Optional.of(more.get(0)).filter(name -> !name.isEmpty()),
-        Optional.of(more.get(1)).filter(key -> !key.isEmpty()));
+        Optional.of(cells.get(9)).filter(name -> !name.isEmpty()),
+        Optional.of(cells.get(10)).filter(key -> !key.isEmpty()));
   }
 
   /** One that was not edited into a year that no event can be compared with. */
@@ -128,24 +121,27 @@ final class ResultsFile extends RowLog {
     return Instant.parse(cell);
   }
 
-  private static DoneRows done(Path file, RunRows rows) throws IOException {
+  /**
+   * The rows that a results file shows as done; none where there is no file. Nothing is written.
+   *
+   * @throws UsageException if it is about other rows, or a line cannot be read
+   * @throws FileException if it cannot be read
+   */
+  static DoneRows done(Path file, RunRows rows) throws IOException {
     var done = new DoneRows(rows.rows());
     read(
         file,
         FORMAT,
         (number, text, last) -> {
           Optional<Entry> entry = entry(file, number, text, last);
-          if (entry.isPresent()) {
-            Unassignment row = entry.get().row;
-            if (!rows.isAbout(row)) {
-              throw new UsageException(
-                  ("%s belongs to another run: its line %d is about %s %s in project %s,"
-                          + " which the input does not have; move the file away")
-                      .formatted(
-                          file, number, row.principal().kind(), row.principal(), row.project()));
-            }
-            done.set(row, entry.get().done);
+          Optional<Unassignment> other = entry.map(Entry::row).filter(row -> !rows.isAbout(row));
+          if (other.isPresent()) {
+            PrincipalId key = other.get().principal();
+            throw new UsageException(
+                "%s belongs to another run: its line %d is about %s %s in project %s, which the input does not have; move the file away"
+                    .formatted(file, number, key.kind(), key, other.get().project()));
           }
+          entry.ifPresent(it -> done.set(it.row, it.done));
           return true;
         });
     return done;
@@ -171,11 +167,19 @@ final class ResultsFile extends RowLog {
 
   private static Optional<Entry> entry(Path file, long number, String text, boolean last) {
     try {
-      return Optional.of(Entry.of(text));
-    } catch (IllegalArgumentException e) {
+      return Optional.of(parse(file, number, text, Entry::of));
+    } catch (UsageException e) {
       if (last) {
         return Optional.empty(); // torn differently, for example filled with NUL characters
       }
+      throw e;
+    }
+  }
+
+  private static <T> T parse(Path file, long number, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
       UsageException damaged = FORMAT.damaged(file, number, "a row");
       damaged.initCause(e);
       throw damaged;
@@ -186,10 +190,9 @@ final class ResultsFile extends RowLog {
    * A line of today ends in a quote; one of 0.1.0, and a torn one that says as much, in its time.
    */
   private static boolean isWhole(String text) {
-    List<String> cells = Csv.cells(text).orElse(List.of());
     try {
-      return (cells.size() == CELLS && text.endsWith("\""))
-          || (cells.size() == OLDER_CELLS && Instant.parse(cells.get(OLDER_CELLS - 1)) != null);
+      String end = text.substring(text.lastIndexOf(',') + 1);
+      return cells(text).size() == CELLS && (end.endsWith("\"") || Instant.parse(end) != null);
     } catch (DateTimeException e) {
       return false;
     }

@@ -3,10 +3,10 @@ package io.github.atlaskeys.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.atlaskeys.text.UsageException;
-import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ abstract class RowLog implements AutoCloseable {
           : header.equals(line) || olderHeader.filter(line::equals).isPresent();
     }
 
-    byte[] firstLine() {
-      return (header + "\n").getBytes(UTF_8);
+    String firstLine() {
+      return header + "\n";
     }
 
     /** It was edited, or it is another file; it was not changed. */
@@ -60,7 +60,7 @@ abstract class RowLog implements AutoCloseable {
   }
 
   private final Path file;
-  private final byte[] header;
+  private final int headerLength;
   private final OutputStream out;
   private final Optional<Object> identity;
 
@@ -73,7 +73,7 @@ abstract class RowLog implements AutoCloseable {
   /** Adds to a file that is there. */
   RowLog(Path file, Format format) throws IOException {
     this.file = file;
-    this.header = format.firstLine();
+    this.headerLength = format.firstLine().length();
     this.identity = Disk.identity(file);
     this.whole = Files.size(file);
     this.out = Disk.append(file);
@@ -87,8 +87,8 @@ abstract class RowLog implements AutoCloseable {
    */
   static Path begin(Path file, Format format) throws IOException {
     Disk.create(file);
-    try (OutputStream out = Disk.append(file)) {
-      out.write(format.firstLine());
+    try {
+      Disk.write(file, format.firstLine());
       return file;
     } catch (IOException e) {
       Disk.delete(file);
@@ -107,29 +107,24 @@ abstract class RowLog implements AutoCloseable {
     if (!Disk.exists(file)) {
       return begin(file, format);
     }
-    Path kept = Disk.temporaryBeside(file);
-    try (var out = new BufferedOutputStream(Disk.append(kept), 32 * 1024)) {
-      out.write(format.firstLine());
-      read(
-          file,
-          format,
-          (number, line, last) -> {
-            boolean keep = lines.accept(number, line, last);
-            if (keep) {
-              out.write((line + "\n").getBytes(UTF_8));
-            }
-            return keep;
-          });
-      out.flush();
-      Disk.replace(file, kept);
-      return file;
-    } catch (FileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new FileException(kept, e);
-    } finally {
-      Disk.delete(kept);
-    }
+    Disk.replace(
+        file,
+        kept -> {
+          try (var out = new OutputStreamWriter(Disk.append(kept), UTF_8)) {
+            out.write(format.firstLine());
+            read(
+                file,
+                format,
+                (number, line, last) -> {
+                  boolean keep = lines.accept(number, line, last);
+                  if (keep) {
+                    out.write(line + "\n");
+                  }
+                  return keep;
+                });
+          }
+        });
+    return file;
   }
 
   /**
@@ -224,7 +219,7 @@ abstract class RowLog implements AutoCloseable {
   final synchronized void discard() throws IOException {
     out.close();
     closed = true;
-    if (whole == header.length && isSameFile()) {
+    if (whole == headerLength && isSameFile()) {
       Disk.delete(file);
     }
   }

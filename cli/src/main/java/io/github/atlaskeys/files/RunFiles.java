@@ -144,9 +144,11 @@ public final class RunFiles implements AutoCloseable {
       throws IOException {
     Optional<Path> saved = baseOfSavedRows(file);
     Path first = saved.orElse(file);
-    // One file has one lock, whatever symbolic link leads to it.
-    Path locked = Files.isSymbolicLink(file) ? file.toRealPath() : first;
-    LockFile lock = LockFile.lock(beside(locked, RUN));
+    LockFile lock = LockFile.lock(runFile(first));
+    if (saved.isPresent()) {
+      String name = String.valueOf(first.getFileName()).replaceFirst(EarlierRuns.STAMP + "$", "");
+      lockInput(first.resolveSibling(name), lock);
+    }
     try {
       String stamp =
           resume
@@ -175,16 +177,30 @@ public final class RunFiles implements AutoCloseable {
   private static RunFiles named(RunInput input, InstantSource clock, Choice choice)
       throws IOException {
     for (Iterator<String> stamps = stamps(clock).iterator(); ; ) {
-      Path base = input.folder().resolve(input.name() + stamps.next());
+      Path base = beside(input.base(), stamps.next());
       if (isFree(base, RESULTS, UNDO, ROWS, RUN)) {
+        LockFile lock;
         try {
-          LockFile lock = LockFile.lock(beside(base, RUN));
-          Optional<Path> rows = Optional.of(beside(base, ROWS));
-          return new RunFiles(input, base, "", choice, rows, false, lock);
+          lock = LockFile.lock(beside(base, RUN));
         } catch (UsageException e) {
-          // Another run has taken the name in this moment.
+          continue; // another run has taken the name in this moment
         }
+        lockInput(input.base(), lock);
+        Optional<Path> rows = Optional.of(beside(base, ROWS));
+        return new RunFiles(input, base, "", choice, rows, false, lock);
       }
+    }
+  }
+
+  /** Its lock: one file has one, whatever symbolic link leads to it. */
+  private static Path runFile(Path base) throws IOException {
+    return beside(Files.isSymbolicLink(base) ? base.toRealPath() : base, RUN);
+  }
+
+  /** The rows of a run are in a file of its own, and were read from one that others may run. */
+  private static void lockInput(Path input, LockFile lock) throws IOException {
+    if (Files.isRegularFile(input)) {
+      lock.lockToo(runFile(input));
     }
   }
 
@@ -197,6 +213,21 @@ public final class RunFiles implements AutoCloseable {
 
   private static boolean isFree(Path base, String... endings) {
     return Stream.of(endings).noneMatch(ending -> Disk.isTaken(beside(base, ending)));
+  }
+
+  /**
+   * Checks, before Atlas is asked, that a run which is to be resumed did the same on the same host.
+   *
+   * @param file its input, if it has exactly the run's rows, or its saved rows
+   * @throws UsageException if it did not, or there is no such run
+   */
+  public static void requireResumable(Path file, RunIdentity identity) {
+    orUsageException(
+        () -> {
+          Path run = Disk.real(runFile(baseOfSavedRows(file).orElse(file)));
+          LockFile.requireResumable(run, LockFile.left(run), identity::differsInKindFrom);
+          return run;
+        });
   }
 
   /**
@@ -285,7 +316,7 @@ public final class RunFiles implements AutoCloseable {
     if (!resume || undo.isEmpty() || Disk.isTaken(undo.get())) {
       return Optional.empty();
     }
-    long done = orUsageException(() -> ResultsFile.progress(results, rows));
+    long done = orUsageException(() -> ResultsFile.done(results, rows).count());
     return done == 0
         ? Optional.empty()
         : Optional.of(
@@ -342,14 +373,12 @@ public final class RunFiles implements AutoCloseable {
     if (savedRows.isEmpty() || lock.requireLeft().rows() >= number) {
       return;
     }
-    Path more = Disk.temporaryBeside(savedRows.get());
-    try {
-      rows.write(more);
-      lock.moreRows(number, Disk.sha256(more));
-      Disk.replace(savedRows.get(), more);
-    } finally {
-      Disk.delete(more);
-    }
+    Disk.replace(
+        savedRows.get(),
+        more -> {
+          rows.write(more);
+          lock.moreRows(number, Disk.sha256(more));
+        });
   }
 
   private void withdraw(boolean saved, Exception failure) {

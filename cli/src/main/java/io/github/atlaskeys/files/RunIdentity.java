@@ -157,14 +157,22 @@ public final class RunIdentity {
     return shown("process");
   }
 
+  /** Why this run does not do what the one that was left did; empty if it does. */
+  Optional<String> differsInKindFrom(RunIdentity left) {
+    return Stream.of("work", "host", "api")
+        .filter(what -> !get(what).equals(left.get(what)))
+        .map(
+            what ->
+                "that run had %1$s=%2$s, this one has %1$s=%3$s"
+                    .formatted(what, left.shown(what), get(what)))
+        .findFirst();
+  }
+
   /** Why this run cannot continue the one that was left; empty if it can. */
   Optional<String> differsFrom(RunIdentity left) {
-    for (String what : List.of("work", "host", "api")) {
-      if (!get(what).equals(left.get(what))) {
-        return Optional.of(
-            "that run had %1$s=%2$s, this one has %1$s=%3$s"
-                .formatted(what, left.shown(what), get(what)));
-      }
+    Optional<String> kind = differsInKindFrom(left);
+    if (kind.isPresent()) {
+      return kind;
     }
     if (!isMovedFrom(left.get("results"))) {
       return Optional.of(

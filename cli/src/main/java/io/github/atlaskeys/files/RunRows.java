@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a run is about, as it is written down for a later {@code --resume}.
@@ -60,34 +62,35 @@ public record RunRows(Rows rows, Set<PrincipalId> everywhere, Map<PrincipalId, S
   /** Adds them to an empty file. */
   void write(Path file) throws IOException {
     boolean restore = rows.inOrder().anyMatch(row -> !row.roles().isEmpty());
+    Optional<String> more =
+        restore
+            ? Optional.of("roles")
+            : Optional.of(KeysHeader.FOUND_AT).filter(any -> !foundAt.isEmpty());
     try (var out =
         new OutputStreamWriter(
             new BufferedOutputStream(Disk.append(file)), StandardCharsets.UTF_8)) {
-      boolean places = !foundAt.isEmpty();
-      out.write(
-          KeysHeader.SAVED + (restore ? ",roles" : places ? "," + KeysHeader.FOUND_AT : "") + "\n");
+      out.write(KeysHeader.SAVED + more.map(","::concat).orElse("") + "\n");
       for (Map.Entry<PrincipalId, Long> key : lines().entrySet()) {
-        String line = "%d,,%s".formatted(key.getValue(), key.getKey());
-        out.write(line + (places ? "," + foundAt(key.getKey()) : "\n"));
+        out.write(line(key.getValue(), "", key.getKey(), more.map(any -> place(key.getKey()))));
       }
       for (Iterator<Row> each = rows.inOrder().iterator(); each.hasNext(); ) {
         Row row = each.next();
-        String cells =
-            row.line() + "," + row.unassignment().project() + "," + row.unassignment().principal();
-        out.write(
-            cells
-                + (restore
-                    ? "," + RoleNames.toCell(row.roles()) + "\n"
-                    : places ? "," + foundAt(row.unassignment().principal()) : "\n"));
+        PrincipalId key = row.unassignment().principal();
+        Optional<String> last =
+            more.map(any -> restore ? RoleNames.toCell(row.roles()) : place(key));
+        out.write(line(row.line(), row.unassignment().project(), key, last));
       }
     } catch (IOException e) {
       throw new FileException(file, e);
     }
   }
 
-  /** A last cell, with the end of its line. */
-  private String foundAt(PrincipalId key) {
-    return Csv.line(foundAt.getOrDefault(key, ""));
+  private static String line(long line, Object project, PrincipalId key, Optional<String> last) {
+    return Csv.line(Stream.concat(Stream.of(line, project, key), last.stream()).toArray());
+  }
+
+  private String place(PrincipalId key) {
+    return foundAt.getOrDefault(key, "");
   }
 
   private Map<PrincipalId, Long> lines() {

@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,9 +36,7 @@ public final class TextFile {
   public static void create(Path file, String text) {
     try {
       Disk.create(file);
-      try (OutputStream out = Disk.append(file)) {
-        out.write(text.getBytes(UTF_8));
-      }
+      Disk.write(file, text);
     } catch (FileAlreadyExistsException e) {
       throw new UsageException("%s exists already; choose another name".formatted(file), e);
     } catch (IOException e) {
@@ -52,16 +49,8 @@ public final class TextFile {
    *
    * @throws FileException if it cannot be written
    */
-  public static void replace(Path file, String text) throws FileException {
-    try {
-      Path written = Disk.temporaryBeside(file);
-      try (OutputStream out = Disk.append(written)) {
-        out.write(text.getBytes(UTF_8));
-      }
-      Disk.replace(file, written);
-    } catch (IOException e) {
-      throw new FileException(file, e);
-    }
+  public static void replace(Path file, String text) throws IOException {
+    Disk.replace(file, made -> Disk.write(made, text));
   }
 
   /** The characters of a file. */

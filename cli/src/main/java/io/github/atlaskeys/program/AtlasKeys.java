@@ -6,9 +6,10 @@ import io.github.atlaskeys.terminal.Context;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,24 +23,14 @@ import picocli.CommandLine.Command;
     customSynopsis = "atlas-keys COMMAND [ARGUMENT...]",
     footer = {"{unassign-key} --help", "{unassign-key} zmmrboas --all-projects --dry-run"})
 public final class AtlasKeys extends BaseCommand {
-  /** The classes of the scripts, by name. They are in no package: only reflection can name them. */
-  private static final Map<String, String> COMMANDS = new LinkedHashMap<>();
+  /** In the order of the list that users see. */
+  private static final List<String> COMMANDS =
+      List.of(
+          ("unassign-key unassign-keys restore-keys contain-key find-key list-keys list-projects"
+                  + " review-access audit-run atlas-shell demo atlas-sandbox prepare")
+              .split(" "));
 
-  static { // in the order of the list that users see
-    COMMANDS.put("unassign-key", "UnassignKey");
-    COMMANDS.put("unassign-keys", "UnassignKeys");
-    COMMANDS.put("restore-keys", "RestoreKeys");
-    COMMANDS.put("contain-key", "ContainKey");
-    COMMANDS.put("find-key", "FindKey");
-    COMMANDS.put("list-keys", "ListKeys");
-    COMMANDS.put("list-projects", "ListProjects");
-    COMMANDS.put("review-access", "ReviewAccess");
-    COMMANDS.put("audit-run", "AuditRun");
-    COMMANDS.put("atlas-shell", "AtlasShell");
-    COMMANDS.put("demo", "Demo");
-    COMMANDS.put("atlas-sandbox", "AtlasSandboxCommand");
-    COMMANDS.put("prepare", Prepare.class.getName());
-  }
+  private static final Pattern WORD = Pattern.compile("(?:^|-)(.)");
 
   private static final String SANDBOX = "io.github.atlaskeys.sandbox.AtlasSandbox";
 
@@ -48,8 +39,8 @@ public final class AtlasKeys extends BaseCommand {
     if (args.length == 0 || args[0].startsWith("-")) {
       System.exit(withCommands(Context.ofThisProcess()).execute(args));
     }
-    if (!COMMANDS.containsKey(args[0])) { // not shown, it may be a secret
-      refuse("no such command; available: " + String.join(", ", COMMANDS.keySet()));
+    if (!COMMANDS.contains(args[0])) { // not shown, it may be a secret
+      refuse("no such command; available: " + String.join(", ", COMMANDS));
     }
     Optional<String> missing = missing(args[0]);
     if (missing.isPresent()) {
@@ -69,7 +60,7 @@ public final class AtlasKeys extends BaseCommand {
     CommandLine program = new AtlasKeys().commandLine(context);
     var description = Stream.<String>builder();
     description.add("Unassign MongoDB Atlas API keys from projects.").add("");
-    for (String name : COMMANDS.keySet()) {
+    for (String name : COMMANDS) {
       description.add("  %-15s%s".formatted(name, purpose(name)));
       if (missing(name).isEmpty()) {
         program.addSubcommand(name, command(name, context));
@@ -100,9 +91,17 @@ public final class AtlasKeys extends BaseCommand {
     }
   }
 
-  /** Not initialized: for its description alone, what it needs may be missing. */
+  /**
+   * The class of a script, which is in no package: only reflection can name it. Not initialized:
+   * for its description alone, what it needs may be missing.
+   */
   private static Class<?> script(String name) throws ClassNotFoundException {
-    return load(String.valueOf(COMMANDS.get(name)));
+    return load(
+        switch (name) {
+          case "prepare" -> Prepare.class.getName();
+          case "atlas-sandbox" -> "AtlasSandboxCommand";
+          default -> WORD.matcher(name).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+        });
   }
 
   private static Class<?> load(String type) throws ClassNotFoundException {

@@ -11,6 +11,7 @@ import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.files.KeysCsv;
 import io.github.atlaskeys.files.RunFiles;
+import io.github.atlaskeys.files.RunIdentity;
 import io.github.atlaskeys.files.RunInput;
 import io.github.atlaskeys.files.UnresolvedRow;
 import io.github.atlaskeys.find.SearchResult;
@@ -114,7 +115,8 @@ final class SelectionReader implements AutoCloseable {
                       .filter(key -> key.matches(RunFiles.NAMES_KEY))
                       .reduce((id, publicKey) -> publicKey)
                       .orElseThrow());
-      return selection(found, new RunInput(Optional.empty(), folder(), files, "", all), Leaks.NONE);
+      var input = new RunInput(Optional.empty(), folder().resolve(files), "", all);
+      return selection(found, input, Leaks.NONE);
     } catch (EndedException e) {
       // Credentials that see only projects no longer find a key that left all of them.
       RunText.earlier(
@@ -212,10 +214,15 @@ final class SelectionReader implements AutoCloseable {
     if (options.resume() && !exact && !saved) {
       return file(savedRows(file, baseName(file), sha256).toString(), true);
     }
-    RunInput input =
-        exact || saved
-            ? new RunInput(Optional.of(path), folder(), "", sha256, "")
-            : new RunInput(Optional.empty(), folderOf(file), baseName(file), sha256, "");
+    if (options.resume()) {
+      RunFiles.requireResumable(path, RunIdentity.of(command.connection().atlas(), change.work()));
+    }
+    var input =
+        new RunInput(
+            Optional.of(path).filter(any -> exact || saved),
+            folderOf(file).resolve(baseName(file)),
+            sha256,
+            "");
     return selection(resolver().resolve(contents, name), input, Leaks.at(contents.foundAt()));
   }
 
@@ -261,8 +268,8 @@ final class SelectionReader implements AutoCloseable {
     var input =
         new RunInput(
             Optional.empty(),
-            file.map(this::folderOf).orElse(folder()),
-            file.map(SelectionReader::reportName).orElse("stdin"),
+            file.map(each -> folderOf(each).resolve(reportName(each)))
+                .orElse(folder().resolve("stdin")),
             sha256,
             "");
     return selection(resolver.resolve(contents(rows), name, Optional.of(found)), input, leaks);

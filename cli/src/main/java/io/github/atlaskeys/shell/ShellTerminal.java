@@ -11,24 +11,16 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * The person at JShell's prompt: while a snippet runs, JShell hands on what is typed.
+ * The person at JShell's prompt: while a snippet runs, JShell hands on what is typed. Nothing is
+ * typed unseen: credentials were given before the prompt.
  *
  * @param screen the terminal that the shell runs on
  */
-record ShellTerminal(InputStream in, PrintWriter out, Terminal screen) implements Terminal {
+record ShellTerminal(InputStream in, PrintWriter out, Terminal screen)
+    implements Terminal.OnScreen {
   @Override
   public boolean interactive() {
     return true;
-  }
-
-  @Override
-  public boolean shows(Stream stream) {
-    return screen.shows(stream);
-  }
-
-  @Override
-  public int columns() {
-    return screen.columns();
   }
 
   @Override
@@ -63,11 +55,5 @@ record ShellTerminal(InputStream in, PrintWriter out, Terminal screen) implement
     } catch (RuntimeException e) {
       return -1;
     }
-  }
-
-  /** Nothing here is typed unseen: credentials were given before the prompt. */
-  @Override
-  public Optional<String> askHidden(String question) {
-    return Optional.empty();
   }
 }

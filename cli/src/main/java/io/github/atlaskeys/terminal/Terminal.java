@@ -1,6 +1,7 @@
 package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.credentials.Credentials;
+import java.util.Optional;
 
 /** The person at the keyboard, and the screen, if there are any. */
 public interface Terminal extends Credentials.Prompt {
@@ -8,6 +9,27 @@ public interface Terminal extends Credentials.Prompt {
   enum Stream {
     OUT,
     ERR
+  }
+
+  /** The screen of another terminal; nothing is typed unseen here. */
+  interface OnScreen extends Terminal {
+    /** The other terminal. */
+    Terminal screen();
+
+    @Override
+    default boolean shows(Stream stream) {
+      return screen().shows(stream);
+    }
+
+    @Override
+    default int columns() {
+      return screen().columns();
+    }
+
+    @Override
+    default Optional<String> askHidden(String question) {
+      return Optional.empty();
+    }
   }
 
   /** Whether what is typed arrives on standard input, as a shell needs it. */

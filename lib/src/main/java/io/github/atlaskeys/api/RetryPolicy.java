@@ -112,7 +112,11 @@ public record RetryPolicy(int attempts, Duration patience) {
 
   /** How often a call is made at most that fails like this, rate limits apart. */
   int attempts(Kind kind) {
-    return kind == Kind.UNREACHABLE ? Math.min(ATTEMPTS_TO_REACH, attempts) : attempts;
+    return switch (kind) {
+      case UNREACHABLE -> Math.min(ATTEMPTS_TO_REACH, attempts);
+      case TOO_MANY_TOKENS -> 1; // they live for longer than anybody waits
+      default -> attempts;
+    };
   }
 
   /** How many of these count as attempts. */

@@ -15,12 +15,14 @@ public record ServiceAccountCredentials(String clientId, String clientSecret)
   /**
    * Checks what can be checked without a network.
    *
-   * @throws IllegalArgumentException if either is empty, or has characters that a header cannot
-   *     hold
+   * @throws IllegalArgumentException if either is empty, has characters that a header cannot hold,
+   *     or is in the other's place
    */
   public ServiceAccountCredentials {
     Validation.credential(clientId, "client id", "letters, digits, dashes and underscores");
     Validation.credential(clientSecret, "client secret", "letters, digits, dashes and underscores");
+    Validation.inItsPlace(clientId, "ID", "mdb_sa_sk_", "secret");
+    Validation.inItsPlace(clientSecret, "secret", ServiceAccountId.PREFIX, "ID");
   }
 
   /** The client id alone; the secret is masked. */

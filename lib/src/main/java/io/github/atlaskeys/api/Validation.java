@@ -94,6 +94,14 @@ final class Validation {
     return "\"%s\" %s".formatted(Problem.oneLine(value), why);
   }
 
+  /** Refuses a part of a service account's credentials that begins as the other part does. */
+  static void inItsPlace(String value, String part, String prefix, String other) {
+    if (value.regionMatches(true, 0, prefix, 0, prefix.length())) {
+      throw new IllegalArgumentException(
+          "the client %s is a client %s; put each in its own place".formatted(part, other));
+    }
+  }
+
   /**
    * Requires text that a header can hold: in quotes or not, before a colon or after.
    *

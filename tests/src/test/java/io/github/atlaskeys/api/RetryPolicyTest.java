@@ -61,6 +61,15 @@ class RetryPolicyTest {
     assertThat(new RetryPolicy(1, Duration.ZERO).waitAfter(List.of(unreachable), 0)).isEmpty();
   }
 
+  /** They live for an hour. */
+  @Test
+  void whereTooManyTokensAreAliveTheNextAttemptIsTheUsers() {
+    Failure tokens = failure(Kind.TOO_MANY_TOKENS, Optional.empty());
+
+    assertThat(STANDARD.waitAfter(List.of(tokens), 0)).isEmpty();
+    assertThat(STANDARD.waitAfter(List.of(DOWN, tokens), 0)).isEmpty();
+  }
+
   @Test
   void limitsUseUpNoAttempt() {
     var failures = new ArrayList<>(Collections.nCopies(9, LIMITED));

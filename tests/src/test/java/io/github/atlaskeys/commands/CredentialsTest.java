@@ -62,6 +62,30 @@ class CredentialsTest {
             .with("ATLAS_PRIVATE_KEY", Example.CALLER_PRIVATE_KEY));
   }
 
+  /** Whichever of them is in the other's place. */
+  @ParameterizedTest
+  @CsvSource({
+    "mdb_sa_sk_not-shown, mdb_sa_id_5d0a3bd287d9d63e6d5f7abe, ID, secret",
+    "mdb_sa_sk_not-shown, mdb_sa_sk_not-shown, ID, secret",
+    "mdb_sa_id_5d0a3bd287d9d63e6d5f7abe, MDB_SA_ID_5d0a3bd287d9d63e6d5f7abe, SECRET, ID"
+  })
+  void aClientIdAndItsSecretInEachOthersPlace(String id, String secret, String part, String held) {
+    Outcome run =
+        command
+            .with("MONGODB_ATLAS_CLIENT_ID", id)
+            .with("MONGODB_ATLAS_CLIENT_SECRET", secret)
+            .run("zmmrboas", "--all-projects", "--yes");
+
+    assertThat(run)
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "unassign-key: the client %s is a client %s; put each in its own place (MONGODB_ATLAS_CLIENT_%s in the environment)\n"
+                    .formatted(part.equals("ID") ? part : "secret", held, part)));
+    assertThat(sandbox.requests()).isEmpty();
+  }
+
   @Test
   void fromAFileWhichGoesBeforeTheEnvironment() throws IOException {
     Path file = folder.resolve("credentials.env");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Labels, descriptions and roles that others chose move no cursor and turn no line. */
@@ -90,6 +91,34 @@ class ForeignTextTest {
     assertThat((run.out() + run.err()).replace("\n", ""))
         .contains("keys [2J .csv.undo.csv")
         .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  }
+
+  /** The results of a run are rows for another one, and for audit-run, all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+team", "@team", "-team"})
+  void aProjectsNameStartsNoFormulaInTheResults(String name) throws IOException {
+    sandbox
+        .project(PROJECT, Example.ORGANIZATION, name)
+        .apiKey(KEY, Example.ORGANIZATION, "formulas", "s", "key", "ORG_MEMBER")
+        .assign(PROJECT, KEY, "GROUP_OWNER");
+    Path file =
+        Files.writeString(
+            folder.resolve("keys.csv"), "publicKey,projectName\nformulas,%s\n".formatted(name));
+
+    Outcome run = run(Script.UNASSIGN_KEYS, file.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    Path results = ending(".results.csv");
+    assertThat(results).content().contains(",'%s,formulas,".formatted(name));
+    sandbox.assign(PROJECT, KEY, "GROUP_OWNER");
+    Outcome again = run(Script.UNASSIGN_KEYS, results.toString(), "--yes");
+    assertThat(again.exit()).as("%s", again).isZero();
+  }
+
+  private Path ending(String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+    }
   }
 
   private void seed(String projectRole, String organizationRole) {

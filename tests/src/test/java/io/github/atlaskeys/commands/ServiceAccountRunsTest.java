@@ -1,7 +1,9 @@
 package io.github.atlaskeys.commands;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.commands.CommandRun.Outcome;
@@ -164,7 +166,9 @@ class ServiceAccountRunsTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
         .contains("403 access_denied: Access Token limit reached; too many access tokens of this")
-        .doesNotContain("refused");
+        .doesNotContain("refused", "retrying");
+    assertThat(run.err().lines()).hasSize(1);
+    sandbox.wireMock().verify(1, postRequestedFor(urlEqualTo("/api/oauth/token")));
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isTrue();
   }
 

@@ -14,7 +14,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,26 @@ class LockFileTest {
     }
   }
 
+  @Test
+  void aRunThatSavesItsRowsIsRefusedWhileAnotherProcessHasItsInput() throws Exception {
+    var input =
+        new RunInput(
+            Optional.empty(), Files.writeString(folder.resolve("keys.csv"), "rows"), "sha256", "");
+    var choice = new RunFiles.Choice(Optional.empty(), Optional.empty(), true);
+    Process other = start("waiting");
+    try {
+      assertThatThrownBy(() -> RunFiles.of(input, InstantSource.system(), choice, false))
+          .isInstanceOf(UsageException.class)
+          .hasMessage("another run of the same input has not ended; %s is its lock", file);
+      assertThat(folder).isDirectoryNotContaining("glob:**-*.run");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+
+    RunFiles.of(input, InstantSource.system(), choice, false).close();
+    assertThat(folder).isDirectoryNotContaining("glob:**.run");
+  }
+
   /** A question may be open meanwhile. */
   @Test
   void aProcessThatIsEndedBeforeItsRunBeginsLeavesNothing() throws Exception {
@@ -143,6 +165,7 @@ class LockFileTest {
     try (LockFile run = LockFile.lock(file)) {
       run.begin(RUN);
       assertThatThrownBy(() -> LockFile.lock(file)).isInstanceOf(UsageException.class);
+      assertThat(LockFile.left(file)).isPresent();
 
       Process other = process("begun");
       other.getOutputStream().close(); // if it is let in, it ends all the same

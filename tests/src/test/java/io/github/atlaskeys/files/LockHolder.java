@@ -22,7 +22,7 @@ final class LockHolder {
   }
 
   static RunInput input(String sha256) {
-    return new RunInput(Optional.empty(), Path.of(""), "", sha256, "");
+    return new RunInput(Optional.empty(), Path.of(""), sha256, "");
   }
 
   public static void main(String[] args) throws IOException {

@@ -143,7 +143,7 @@ class ResultsFileTest {
     Files.writeString(file, HEADER + line(2, "UNASSIGNED") + line(3, "UNFINISHED"));
     RunRows moved = rows(row(2, 1, 3), row(9, 1, 2));
 
-    assertThat(ResultsFile.progress(file, moved)).isOne();
+    assertThat(ResultsFile.done(file, moved).count()).isOne();
     try (ResultsFile results = ResultsFile.resume(file, clock, moved)) {
       assertThat(results.done().test(row(9, 1, 2).unassignment())).isTrue();
       assertThat(results.done().test(row(2, 1, 3).unassignment())).isFalse();
@@ -176,7 +176,7 @@ class ResultsFileTest {
             + line(4, "UNFINISHED")
             + line(4, "NOT_ASSIGNED"));
 
-    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(3);
+    assertThat(ResultsFile.done(file, ALL).count()).isEqualTo(3);
     try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
       assertThat(linesDone(results)).containsExactly(3L, 4L, 5L);
       assertThat(results.done().count()).isEqualTo(3);
@@ -198,7 +198,7 @@ class ResultsFileTest {
       for (Executable use :
           List.<Executable>of(
               () -> ResultsFile.resume(file, clock, other),
-              () -> ResultsFile.progress(file, other))) {
+              () -> ResultsFile.done(file, other).count())) {
         assertThatThrownBy(use::execute)
             .isInstanceOf(UsageException.class)
             .hasMessage(
@@ -213,12 +213,12 @@ class ResultsFileTest {
 
   @Test
   void progressIsSeenWithoutChangingAnything() throws IOException {
-    assertThat(ResultsFile.progress(file, ALL)).isZero();
+    assertThat(ResultsFile.done(file, ALL).count()).isZero();
     assertThat(folder).isEmptyDirectory();
 
     String content = HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED") + line(4, "RESTORED");
     Files.writeString(file, content);
-    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(2);
+    assertThat(ResultsFile.done(file, ALL).count()).isEqualTo(2);
     assertThat(file).hasContent(content);
   }
 
@@ -239,7 +239,7 @@ class ResultsFileTest {
 
       // With the time, as 0.1.0 ended a line, it says all that counts.
       boolean lacksItsEndOnly = kept == last.length() - 1 || kept == last.indexOf("Z,") + 1;
-      assertThat(ResultsFile.progress(file, ALL))
+      assertThat(ResultsFile.done(file, ALL).count())
           .as("%s bytes kept", kept)
           .isEqualTo(lacksItsEndOnly ? 2 : 1);
       try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
@@ -259,7 +259,7 @@ class ResultsFileTest {
     for (int kept = 0; kept < HEADER.length(); kept++) {
       Files.writeString(file, HEADER.substring(0, kept));
 
-      assertThat(ResultsFile.progress(file, ALL)).isZero();
+      assertThat(ResultsFile.done(file, ALL).count()).isZero();
       ResultsFile.resume(file, clock, ALL).close();
       assertThat(file).hasContent(HEADER);
     }
@@ -317,7 +317,7 @@ class ResultsFileTest {
     Files.writeString(
         file, (HEADER + line(2, "UNASSIGNED") + line(3, "REFUSED")).replace("\n", "\r\n"));
 
-    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(1);
+    assertThat(ResultsFile.done(file, ALL).count()).isEqualTo(1);
   }
 
   @Test
@@ -336,7 +336,7 @@ class ResultsFileTest {
           List.<Executable>of(
               () -> ResultsFile.resume(file, clock, ALL),
               () -> ResultsFile.create(file, clock, ALL),
-              () -> ResultsFile.progress(file, ALL))) {
+              () -> ResultsFile.done(file, ALL).count())) {
         assertThatThrownBy(use::execute)
             .isInstanceOf(FileException.class)
             .hasMessage(
@@ -530,7 +530,7 @@ class ResultsFileTest {
     for (String last : List.of(before.replace("2,", "3,"), before.strip().replace("2,", "3,"))) {
       Files.writeString(file, older + before + last);
 
-      assertThat(ResultsFile.progress(file, ALL)).isEqualTo(2);
+      assertThat(ResultsFile.done(file, ALL).count()).isEqualTo(2);
     }
     Files.writeString(file, older + before);
     try (ResultsFile results = ResultsFile.resume(file, clock, ALL)) {
@@ -561,7 +561,7 @@ class ResultsFileTest {
     assertThat(Files.readAllLines(file).get(1))
         .endsWith(
             ",2026-11-24T12:00:00Z,\"'=1+1, \"\"x\"\"\",zmmrboas,GROUP_OWNER GROUP_READ_ONLY,\"a, b.env:3@9f2c1e4b7a3d\"");
-    assertThat(ResultsFile.progress(file, ALL)).isEqualTo(1);
+    assertThat(ResultsFile.done(file, ALL).count()).isEqualTo(1);
   }
 
   private static void write(ResultsFile results, Result result) throws IOException {

@@ -285,7 +285,7 @@ class RunFilesTest {
     Path file = csv("keys.csv");
     String sha256 = sha256(file);
     Path saved = folder.resolve(STAMPED + ".csv");
-    var input = new RunInput(Optional.empty(), folder, "stdin", sha256, "");
+    var input = new RunInput(Optional.empty(), folder.resolve("stdin"), sha256, "");
     try (RunFiles files = RunFiles.of(input, CLOCK, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
     }
@@ -424,7 +424,7 @@ class RunFilesTest {
   @Test
   void aRunForKeysIsFoundByTheIdOrThePublicKeyOfEach() throws IOException {
     String keys = key(10) + " zmmrboas;" + key(11) + " breakgls;" + key(12);
-    var input = new RunInput(Optional.empty(), folder, "unassign-keys", "", keys);
+    var input = new RunInput(Optional.empty(), folder.resolve("unassign-keys"), "", keys);
     try (RunFiles files = RunFiles.of(input, CLOCK, DEFAULT, false)) {
       files.open(RUN, rows, CLOCK);
     }
@@ -471,10 +471,7 @@ class RunFilesTest {
 
   private static RunFiles ofFile(Path file, Choice choice, boolean resume) {
     return RunFiles.of(
-        new RunInput(Optional.of(file), file.getParent(), "", sha256(file), ""),
-        CLOCK,
-        choice,
-        resume);
+        new RunInput(Optional.of(file), file, sha256(file), ""), CLOCK, choice, resume);
   }
 
   private static String sha256(Path file) {
@@ -483,7 +480,7 @@ class RunFilesTest {
 
   private RunFiles named(InstantSource clock, Choice choice) {
     return RunFiles.of(
-        new RunInput(Optional.empty(), folder, "stdin", "", ""), clock, choice, false);
+        new RunInput(Optional.empty(), folder.resolve("stdin"), "", ""), clock, choice, false);
   }
 
   private static UndoEntry entry() {
