@@ -34,7 +34,7 @@ public final class KeysCsv {
    * @param unresolved the others
    * @param publicKeys what the file says of keys whose ID it has too
    * @param projectNames the same of projects
-   * @param foundAt where a report has the keys that the file says it of
+   * @param origins what the file says of a report that it is of
    */
   public record Contents(
       Rows rows,
@@ -43,7 +43,7 @@ public final class KeysCsv {
       List<UnresolvedRow> unresolved,
       Map<PrincipalId, String> publicKeys,
       Map<ProjectId, String> projectNames,
-      Map<PrincipalId, String> foundAt) {}
+      Origins origins) {}
 
   /** What the rows are for. */
   enum Purpose {
@@ -77,6 +77,8 @@ public final class KeysCsv {
   private final Map<PrincipalId, String> publicKeys = new HashMap<>();
   private final Map<ProjectId, String> projectNames = new HashMap<>();
   private final Map<PrincipalId, String> foundAt = new HashMap<>();
+  private final List<String> missing = new ArrayList<>();
+  private boolean unsearched;
   private final Rows.Builder rows = Rows.builder();
   private final List<UnresolvedRow> unresolved = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -155,7 +157,7 @@ public final class KeysCsv {
         unresolved,
         publicKeys,
         projectNames,
-        foundAt);
+        new Origins(foundAt, missing, unsearched));
   }
 
   KeysCsv requireValid(String name) {
@@ -185,20 +187,25 @@ public final class KeysCsv {
               "%d values, but the header has %d; quote values that contain the delimiter"
                   .formatted(values.size(), columns));
         } else {
-          readRow(records.line(), values, header)
-              .flatMap(UnresolvedRow::apiKey)
-              .filter(key -> places >= 0 && places < values.size())
-              .ifPresent(key -> foundAt(key, values.get(places)));
+          String place = places >= 0 && places < values.size() ? shown(values.get(places)) : "";
+          if (header.isSaved() && values.get(0).equals(Origins.MISSING)) {
+            missing.add(place);
+          } else if (header.isSaved() && values.get(0).equals(Origins.UNSEARCHED)) {
+            unsearched = true;
+          } else {
+            readRow(records.line(), values, header)
+                .flatMap(UnresolvedRow::apiKey)
+                .filter(key -> !place.isEmpty())
+                .ifPresent(key -> foundAt.putIfAbsent(key, place));
+          }
         }
       }
     }
   }
 
-  private void foundAt(PrincipalId key, String where) {
-    String shown = SanitizedText.message(where);
-    if (!where.isEmpty()) {
-      foundAt.putIfAbsent(key, shown.substring(0, Math.min(shown.length(), MAX_PLACE_LENGTH)));
-    }
+  private static String shown(String place) {
+    String shown = SanitizedText.message(place);
+    return shown.substring(0, Math.min(shown.length(), MAX_PLACE_LENGTH));
   }
 
   /** The row; empty if it has an error. */

@@ -22,18 +22,17 @@ import java.util.stream.Stream;
  *
  * @param rows keys and projects
  * @param everywhere keys that are to be in no project at the end; their rows are found again
- * @param foundAt where a report has the keys that are of one
+ * @param origins the report that they are of, if they are of one
  */
-public record RunRows(Rows rows, Set<PrincipalId> everywhere, Map<PrincipalId, String> foundAt) {
-  /** Copies the set and the map. */
+public record RunRows(Rows rows, Set<PrincipalId> everywhere, Origins origins) {
+  /** Copies the set. */
   public RunRows {
     everywhere = Set.copyOf(everywhere);
-    foundAt = Map.copyOf(foundAt);
   }
 
   /** Of no report. */
   public RunRows(Rows rows, Set<PrincipalId> everywhere) {
-    this(rows, everywhere, Map.of());
+    this(rows, everywhere, Origins.NONE);
   }
 
   OptionalInt find(Unassignment row) {
@@ -65,7 +64,7 @@ public record RunRows(Rows rows, Set<PrincipalId> everywhere, Map<PrincipalId, S
     Optional<String> more =
         restore
             ? Optional.of("roles")
-            : Optional.of(KeysHeader.FOUND_AT).filter(any -> !foundAt.isEmpty());
+            : Optional.of(KeysHeader.FOUND_AT).filter(any -> !origins.equals(Origins.NONE));
     try (var out =
         new OutputStreamWriter(
             new BufferedOutputStream(Disk.append(file)), StandardCharsets.UTF_8)) {
@@ -80,6 +79,12 @@ public record RunRows(Rows rows, Set<PrincipalId> everywhere, Map<PrincipalId, S
             more.map(any -> restore ? RoleNames.toCell(row.roles()) : place(key));
         out.write(line(row.line(), row.unassignment().project(), key, last));
       }
+      for (String text : origins.missing()) {
+        out.write(Csv.line(Origins.MISSING, "", "", text));
+      }
+      if (origins.unsearched()) {
+        out.write(Csv.line(Origins.UNSEARCHED, "", "", ""));
+      }
     } catch (IOException e) {
       throw new FileException(file, e);
     }
@@ -90,7 +95,7 @@ public record RunRows(Rows rows, Set<PrincipalId> everywhere, Map<PrincipalId, S
   }
 
   private String place(PrincipalId key) {
-    return foundAt.getOrDefault(key, "");
+    return origins.foundAt().getOrDefault(key, "");
   }
 
   private Map<PrincipalId, Long> lines() {

@@ -7,8 +7,15 @@ import java.util.Optional;
  * A credential that a report holds. Of a secret nothing is kept but what comparing needs: of a
  * private key its last 12 digits, which Atlas shows to everyone who may list the key, and of an
  * account's secret nothing at all.
+ *
+ * @param value what it is compared by, and not always to be shown; for a private key its last 12
+ *     digits, for an account's secret the client ID beside it, or nothing
+ * @param isNamed whether the report says what it is: by a label, a prefix, or by being a list.
+ *     Otherwise it only looks like one, as every UUID looks like a private key, and counts only if
+ *     a key matches it
+ * @param places everywhere that it is, in the order of the report; at least one
  */
-public final class Finding {
+public record Finding(Kind kind, String value, boolean isNamed, List<Place> places) {
   /** What was found. */
   public enum Kind {
     PUBLIC_KEY("public key"),
@@ -29,33 +36,9 @@ public final class Finding {
     }
   }
 
-  private final Kind kind;
-  private final String value;
-  private final boolean named;
-  private final List<Place> places;
-
-  Finding(Kind kind, String value, boolean named, List<Place> places) {
-    this.kind = kind;
-    this.value = value;
-    this.named = named;
-    this.places = List.copyOf(places);
-  }
-
-  public Kind kind() {
-    return kind;
-  }
-
-  /**
-   * Whether the report says what it is: by a label, a prefix, or by being a list. Otherwise it only
-   * looks like one, as every UUID looks like a private key, and counts only if a key matches it.
-   */
-  public boolean isNamed() {
-    return named;
-  }
-
-  /** Everywhere that it is, in the order of the report; at least one. */
-  public List<Place> places() {
-    return places;
+  /** Copies the list. */
+  public Finding {
+    places = List.copyOf(places);
   }
 
   /**
@@ -63,15 +46,7 @@ public final class Finding {
    * the client ID beside it, if there is one. Nothing of a private key.
    */
   public Optional<String> id() {
-    return kind == Kind.PRIVATE_KEY || value.isEmpty() ? Optional.empty() : Optional.of(value);
-  }
-
-  /**
-   * What it is compared by, and not always to be shown; for a private key its last 12 digits, for
-   * an account's secret the client ID beside it, or nothing.
-   */
-  public String value() {
-    return value;
+    return Optional.of(value).filter(text -> kind != Kind.PRIVATE_KEY && !text.isEmpty());
   }
 
   /** Its kind and first place. */

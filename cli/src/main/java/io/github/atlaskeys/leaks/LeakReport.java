@@ -92,14 +92,7 @@ public final class LeakReport {
   }
 
   private static List<Finding> findings(Reader in) throws IOException {
-    var text = new StringBuilder();
-    char[] buffer = new char[8192];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      if (text.length() + count > MAX_LENGTH) {
-        throw new UsageException("the report has more than 64 million characters; split it");
-      }
-      text.append(buffer, 0, count);
-    }
+    String text = text(in);
     if (text.chars().allMatch(Character::isWhitespace)) {
       throw new UsageException(
           "the report is empty; pass a scanner's report, a log, or a list (nothing was sent)");
@@ -108,9 +101,24 @@ public final class LeakReport {
       throw new UsageException( // else nothing would be found, as if it held nothing
           "the report is in UTF-16 or UTF-32 without a mark that says so; save it in UTF-8 (nothing was sent)");
     }
-    var report = new LeakReport(text.toString());
+    var report = new LeakReport(text);
     report.read();
     return report.sightings.findings();
+  }
+
+  /** Joined at once: a text that grows would be copied, and be in the memory three times. */
+  private static String text(Reader in) throws IOException {
+    var pieces = new ArrayList<String>();
+    int length = 0;
+    char[] buffer = new char[8192];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      length += count;
+      if (length > MAX_LENGTH) {
+        throw new UsageException("the report has more than 64 million characters; split it");
+      }
+      pieces.add(new String(buffer, 0, count));
+    }
+    return String.join("", pieces);
   }
 
   private void read() {

@@ -29,6 +29,15 @@ final class Sightings {
   /** What is longer is the path of no file. */
   private static final int MAX_PATH = 4096;
 
+  /** What is longer is no name of a place. */
+  private static final int MAX_FIELD_NAME = 20;
+
+  private static final Pattern SEPARATORS = Pattern.compile("[-_. ]");
+  private static final Pattern LINE = Pattern.compile("[1-9]\\d{0,8}");
+
+  /** With 32 digits it may be a secret. */
+  private static final Pattern COMMIT = Pattern.compile("\\p{XDigit}{7,31}|\\p{XDigit}{33,64}");
+
   // Quotes of JSON, YAML, TOML, shells and programs, also escaped or as HTML has them.
   private static final String QUOTES = "(?:[\"'`\\\\\\[]|&quot;|&#34;){0,4}+";
 
@@ -38,9 +47,6 @@ final class Sightings {
   private static final String IS =
       "(?:QUOTES\\s{0,20}+[:=>]{1,2}+\\s{0,20}+QUOTES|\\([\"']|(?<=--[\\w-]{0,40})[ \\t]{1,4}+QUOTES)"
           .replace("QUOTES", QUOTES);
-
-  /** Also where a word goes on before it, which is no reason to show it. */
-  private static final Pattern SECRET = Pattern.compile("(?i)mdb_sa_sk_[\\w-]*");
 
   /** Of a connection string: a URI is not always the place of a finding. */
   private static final Pattern PASSWORD = Pattern.compile("://\\S{0,300}@");
@@ -95,7 +101,9 @@ final class Sightings {
               .replace("UUID", UUID)
               .replace("ID", ID));
 
+  /** By the text, whose form tells the kind. It is gone when the report has been read. */
   private final Map<String, Sighting> sightings = new LinkedHashMap<>();
+
   private final boolean list;
   private int places;
 
@@ -121,22 +129,23 @@ final class Sightings {
 
     /** Takes a field of a report, if it is one that scanners use for a place. */
     boolean take(String name, String value) {
-      switch (name.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "")) {
+      if (name.length() > MAX_FIELD_NAME) {
+        return false;
+      }
+      switch (SEPARATORS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("")) {
         case "file", "path", "uri", "filepath", "filename" -> {
           if (!value.isBlank() && value.length() <= MAX_PATH) {
-            String masked = SECRET.matcher(value).replaceAll("***");
-            String shown = SanitizedText.message(PASSWORD.matcher(masked).replaceAll("://***@"));
-            file = shown.substring(0, Math.min(shown.length(), MAX_FILE_NAME));
+            file = value;
           }
         }
         case "line", "startline", "linenumber" -> {
-          if (value.matches("[1-9]\\d{0,8}")) {
+          if (LINE.matcher(value).matches()) {
             line = value;
           }
         }
         case "commit", "commitsha", "commithash", "commitid", "gitsha", "revisionid" -> {
-          if (value.matches("\\p{XDigit}{7,64}")) {
-            commit = SanitizedText.message(value);
+          if (COMMIT.matcher(value).matches()) {
+            commit = value;
           }
         }
         default -> {
@@ -149,25 +158,28 @@ final class Sightings {
     private Place place() {
       return new Place(
           reportLine,
-          Optional.ofNullable(file),
+          Optional.ofNullable(file).map(Context::shown),
           line == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(line)),
           Optional.ofNullable(commit));
     }
+
+    private static String shown(String file) {
+      String shown = SanitizedText.message(PASSWORD.matcher(file).replaceAll("://***@"));
+      return shown.substring(0, Math.min(shown.length(), MAX_FILE_NAME));
+    }
   }
 
-  /** A credential and where it was seen. Its text is gone when the report has been read. */
+  /** Where a credential was seen. */
   private static final class Sighting {
     private final Kind kind;
-    private final String text;
-    private final List<Context> contexts = new ArrayList<>();
+    private final List<Context> contexts = new ArrayList<>(1); // most are in one place
     private boolean named;
 
-    Sighting(Kind kind, String text) {
+    Sighting(Kind kind) {
       this.kind = kind;
-      this.text = text;
     }
 
-    Finding finding() {
+    Finding finding(String text) {
       var distinct = new ArrayList<Place>();
       String client = "";
       for (Context context : contexts) {
@@ -291,7 +303,7 @@ final class Sightings {
           "the report has more than %,d places that may hold a credential; split it"
               .formatted(MAX_PLACES));
     }
-    Sighting sighting = sightings.computeIfAbsent(kind + text, key -> new Sighting(kind, text));
+    Sighting sighting = sightings.computeIfAbsent(text, key -> new Sighting(kind));
     sighting.named |= named;
     sighting.contexts.add(context);
     return text;
@@ -299,6 +311,6 @@ final class Sightings {
 
   /** Each credential once, in the order of the report. */
   List<Finding> findings() {
-    return sightings.values().stream().map(Sighting::finding).toList();
+    return sightings.entrySet().stream().map(it -> it.getValue().finding(it.getKey())).toList();
   }
 }

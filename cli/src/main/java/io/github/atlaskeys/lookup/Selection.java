@@ -99,7 +99,7 @@ public final class Selection {
   public RunRows runRows() {
     Set<PrincipalId> everywhere =
         keysEverywhere().stream().map(each -> each.key().id()).collect(Collectors.toSet());
-    return new RunRows(rows, everywhere, leaks.foundAt());
+    return new RunRows(rows, everywhere, leaks.origins());
   }
 
   /** The same with where these keys are now: rows of which no other search may know. */
@@ -112,7 +112,7 @@ public final class Selection {
         more.add(new Row(lineOf(id), new Unassignment(each.project(), id), List.of()));
       }
     }
-    return new RunRows(more.build(), runRows().everywhere(), leaks.foundAt());
+    return new RunRows(more.build(), runRows().everywhere(), leaks.origins());
   }
 
   private long lineOf(PrincipalId key) {

@@ -65,8 +65,7 @@ public final class LookupReport {
         keys.forEach(
             access ->
                 data(KeyJson.key(access, match(result, access), leaks.places(access.key().id()))));
-        Stream.concat(leaks.notFound().stream(), leaks.unidentified().stream())
-            .forEach(finding -> data(KeyJson.finding(finding)));
+        leaks.unknown().forEach(finding -> data(KeyJson.finding(finding)));
       }
       case CSV -> {
         assignments(keys, Optional.empty(), leaks);
@@ -81,11 +80,12 @@ public final class LookupReport {
     leaks.notices().forEach(console::warn);
     List<String> missing =
         Stream.concat(named.stream().map(KeyQuery::text), leaks.missing().stream()).toList();
+    boolean searched = result.coverage().complete();
     return end(
         keys.size() + leaks.missing().size(),
-        missing.isEmpty() && result.coverage().complete(),
+        missing.isEmpty() && searched,
         missing,
-        missing.isEmpty() ? ExitCodes.DONE : ExitCodes.REFUSED);
+        !missing.isEmpty() ? ExitCodes.REFUSED : searched ? ExitCodes.DONE : ExitCodes.INCOMPLETE);
   }
 
   private static boolean searchesTexts(SearchResult result) {

@@ -81,7 +81,7 @@ public final class SummaryJson {
             report.plan().selection().rows().size(),
             searched
                 && !leaks.mayBeElsewhere()
-                && leaks.unidentified().isEmpty()
+                && leaks.missing().isEmpty()
                 && (ran ? report.complete() : read && !isUnreadable(plan)),
             leaks.missing(),
             report

@@ -446,7 +446,7 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
     List<String> keys =
         RunReport.latest(plan, summary).stream()
             .map(KeyAccess::key)
-            .filter(key -> OrganizationAccess.of(key).remains())
+            .filter(key -> OrganizationAccess.of(key).remains() && !reader.isOwn(key))
             .map(Principal::identifier)
             .toList();
     return keys.isEmpty() ? Optional.empty() : Optional.of(command.rerun().contain(keys));

@@ -32,8 +32,17 @@ record ExitCode(RunPlan plan, RunOptions options) {
         summary.remaining() + remainingBefore);
   }
 
-  /** Of keys that were to leave every project the roles are known, of others where asked for. */
+  /**
+   * Of keys that were to leave every project the roles are known, of others where asked for. Where
+   * a search could not see every project of a key, nothing says that it is done.
+   */
   private int withAccess(int code, Optional<Summary> summary, long remaining) {
+    if (code != ExitCodes.DONE) {
+      return code;
+    }
+    if (plan.selection().unsearched().isPresent()) {
+      return ExitCodes.INCOMPLETE;
+    }
     boolean keepsAccess =
         RunReport.latest(plan, summary).stream()
                 .map(KeyAccess::key)
@@ -42,7 +51,7 @@ record ExitCode(RunPlan plan, RunOptions options) {
             || (options.failsOnRemainingAccess() && remaining > 0);
     return plan.selection()
         .leaks()
-        .exitCode(code == ExitCodes.DONE && keepsAccess ? ExitCodes.REMAINING_ACCESS : code);
+        .exitCode(keepsAccess ? ExitCodes.REMAINING_ACCESS : ExitCodes.DONE);
   }
 
   /** Cut short, refused, or nothing in the way. */

@@ -3,20 +3,26 @@ package io.github.atlaskeys.run;
 import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.api.ApiKey;
+import io.github.atlaskeys.api.ApiKeyCredentials;
+import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.files.KeysCsv;
+import io.github.atlaskeys.files.Origins;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.files.RunIdentity;
 import io.github.atlaskeys.files.RunInput;
 import io.github.atlaskeys.files.UnresolvedRow;
+import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.lookup.Danger;
 import io.github.atlaskeys.lookup.KeyRef;
+import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.ProjectRef;
@@ -130,7 +136,7 @@ final class SelectionReader implements AutoCloseable {
 
   private static KeysCsv.Contents contents(List<UnresolvedRow> rows) {
     return new KeysCsv.Contents(
-        Rows.of(List.of()), List.of(), 0, rows, Map.of(), Map.of(), Map.of());
+        Rows.of(List.of()), List.of(), 0, rows, Map.of(), Map.of(), Origins.NONE);
   }
 
   /** The ID of each key, and its public key if it is known. */
@@ -223,7 +229,9 @@ final class SelectionReader implements AutoCloseable {
             folderOf(file).resolve(baseName(file)),
             sha256,
             "");
-    return selection(resolver().resolve(contents, name), input, Leaks.at(contents.foundAt()));
+    Leaks leaks = Leaks.saved(contents.origins());
+    leaks.notices().forEach(command.console()::warn);
+    return selection(resolver().resolve(contents, name), input, leaks);
   }
 
   /** The keys that a report holds, each to be in no project at the end. */
@@ -325,7 +333,27 @@ final class SelectionReader implements AutoCloseable {
   }
 
   private Selection selection(Resolved found, RunInput input, Leaks leaks) {
-    return new Selection(found.rows(), found.everywhere(), input, names.labels(), leaks);
+    var selection = new Selection(found.rows(), found.everywhere(), input, names.labels(), leaks);
+    selection.keysEverywhere().stream()
+        .map(KeyAccess::key)
+        .filter(key -> isOwn(key) && selection.rows().count(key.id()) == 0) // else it is refused
+        .map(Labels::named)
+        .map(
+            "%s is what you are authenticated with; to contain it, use other credentials"
+                ::formatted)
+        .forEach(command.console()::warn);
+    return selection;
+  }
+
+  /**
+   * Whether it makes the calls, which a run refuses to change. A token does not say whose it is.
+   */
+  boolean isOwn(Principal key) {
+    AtlasCredentials caller = command.connection().caller();
+    return (caller instanceof ApiKeyCredentials pair
+            && key.identifiers().contains(pair.publicKey()))
+        || (caller instanceof ServiceAccountCredentials account
+            && key.identifiers().contains(account.clientId()));
   }
 
   @Override

@@ -11,11 +11,15 @@ public final class SanitizedText {
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\x{FDD0}-\\x{FDEF}\\x{FFFF}]+");
 
-  /** Atlas's private keys, client secrets and tokens, wherever one was pasted. */
+  /**
+   * Atlas's private keys, client secrets and tokens, wherever one was pasted. A token is masked
+   * even if it is cut off, but not a short word that only begins as one: so no text is read twice.
+   */
   private static final Pattern SECRET =
       Pattern.compile(
           "\\p{XDigit}{8}(-\\p{XDigit}{4,12}){3,4}|\\b\\p{XDigit}{32}\\b"
-              + "|(?i:mdb_sa_sk_)[\\w-]+|\\beyJ[\\w-]+\\.[\\w.-]+");
+              + "|(?i:mdb_sa_sk_)[\\w-]+"
+              + "|\\beyJ(?:[\\w-]{100,}+(?:\\.[\\w.-]++)?|[\\w-]{1,99}+\\.[\\w.-]++)");
 
   private SanitizedText() {}
 

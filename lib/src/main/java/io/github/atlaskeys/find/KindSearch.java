@@ -35,7 +35,7 @@ import java.util.function.Predicate;
  * is begun before any is waited for.
  */
 final class KindSearch {
-  /** IDs that are asked for one by one; of more, a listing costs less. */
+  /** IDs that are asked for one by one, as for a plan; of more, a listing costs less. */
   private static final int MAX_DIRECT = 20;
 
   /** Atlas's documented limits of an organization: requests at once, and per minute after that. */
@@ -111,9 +111,7 @@ final class KindSearch {
           .put(
               each,
               direct.isEmpty()
-                  ? Pages.of(query -> calls.list(each, query), together)
-                      .where(matching::matches)
-                      .start(reads)
+                  ? list(query -> calls.list(each, query), matching::matches)
                   : records(each));
     }
   }
@@ -154,7 +152,9 @@ final class KindSearch {
     }
     for (Project each : all) {
       if (each.orgId() == null || !organizations.read().contains(each.orgId())) {
-        projects.begun().put(each.id(), list(each.id(), matching::matches));
+        projects
+            .begun()
+            .put(each.id(), list(query -> calls.list(each.id(), query), matching::matches));
       }
     }
   }
@@ -163,8 +163,9 @@ final class KindSearch {
     end(projects, matching::offer, refusals);
   }
 
-  private Call<List<Principal>> list(ProjectId project, Predicate<Principal> wanted) {
-    return Pages.of(query -> calls.list(project, query), together).where(wanted).start(reads);
+  private Call<List<Principal>> list(
+      Pages.Listing<Principal> listing, Predicate<Principal> wanted) {
+    return Pages.of(listing, together).where(wanted).start(reads);
   }
 
   private static <T> void end(Places<T> places, BiConsumer<T, Principal> offer, Set<Kind> refusals)
@@ -204,7 +205,12 @@ final class KindSearch {
       }
     }
     missing = matching.missingIds();
-    return requests + missing.size();
+    return requests + (listsAgain() ? organizations.read().size() : missing.size());
+  }
+
+  /** A report may hold any number of IDs that nobody has: of many, none is asked for by itself. */
+  private boolean listsAgain() {
+    return missing.size() > MAX_DIRECT;
   }
 
   private static long minutes(int requests) {
@@ -230,6 +236,10 @@ final class KindSearch {
                 ends.addAll(beginListings(organization, keys, there));
               }
             });
+    if (listsAgain()) {
+      organizations.read().forEach(each -> ends.add(beginListingAgain(each)));
+      return ends;
+    }
     for (PrincipalId id : missing) {
       Future<Optional<Principal>> record = reads.start(() -> record(id));
       ends.add(
@@ -240,6 +250,21 @@ final class KindSearch {
           });
     }
     return ends;
+  }
+
+  /** What a listing left out, the next may show. */
+  private Call<Boolean> beginListingAgain(OrganizationId organization) {
+    var sought = Set.copyOf(missing);
+    Call<List<Principal>> listing =
+        list(query -> calls.list(organization, query), key -> sought.contains(key.id()));
+    return () -> {
+      Optional<List<Principal>> found = ifPermitted(listing);
+      for (Principal key : found.orElse(List.of())) {
+        matching.offer(organization, key);
+        beginRecord(organization, key).call();
+      }
+      return found.isPresent();
+    };
   }
 
   private Call<Boolean> beginRecord(OrganizationId organization, Principal key) {
@@ -256,7 +281,9 @@ final class KindSearch {
   private List<Call<Boolean>> beginListings(
       OrganizationId organization, List<Principal> keys, List<ProjectId> there) {
     Map<ProjectId, Call<List<Principal>>> begun = new LinkedHashMap<>();
-    there.forEach(project -> begun.put(project, list(project, matching::matches)));
+    there.forEach(
+        project ->
+            begun.put(project, list(query -> calls.list(project, query), matching::matches)));
     List<Call<Boolean>> ends = new ArrayList<>();
     var read = new ArrayList<ProjectId>();
     begun.forEach(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +176,28 @@ class AccountsTest extends AccountRuns {
     Outcome rest = command(Script.UNASSIGN_KEY).run(ACCOUNT, "--all-projects", "--yes", "--resume");
 
     assertThat(rest.exit()).as("%s", rest).isZero();
+    assertThat(sandbox.isAssigned(PROJECT, ACCOUNT)).isFalse();
+  }
+
+  /** As for a key: where its organization may not be listed, it may be in other projects. */
+  @Test
+  void whereAccountsMayNotBeListedNothingIsCalledDone() {
+    String caller = "5d1d12c087d9d63e6d68bbbb";
+    sandbox
+        .apiKey(caller, Example.ORGANIZATION, "ownerabc", "its-own", "owner", "ORG_MEMBER")
+        .assign(PROJECT, caller, "GROUP_OWNER");
+    CommandRun limited =
+        command(Script.UNASSIGN_KEY)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "ownerabc")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", "its-own");
+
+    for (String option : List.of("--dry-run", "--yes")) {
+      Outcome run = limited.run(ACCOUNT, "--all-projects", option);
+
+      assertThat(run.exit()).as("%s", run).isEqualTo(3);
+      assertThat(run.out() + run.err())
+          .contains("may not list the service accounts of organization 5980cfdf0b6d97029d82f86e");
+    }
     assertThat(sandbox.isAssigned(PROJECT, ACCOUNT)).isFalse();
   }
 

@@ -342,7 +342,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
   void whereItIsFoundNoMoreTheUndoFilesBeforeAreStillNamed(String key) throws IOException {
     withRolesIn(Example.ANALYTICS);
     sandbox.unassign(Example.PAYMENTS_PRODUCTION, KEY);
-    assertThat(run("zmmrboas", "--yes").exit()).isZero();
+    assertThat(run("zmmrboas", "--yes").exit()).isEqualTo(3);
     Files.writeString(
         folder.resolve("unassign-breakgls-20261125T011910Z.undo.csv"),
         "projectId,apiKeyId,publicKey,description,roles\n%s,5d0a3b9987d9d63e6d5f7a83,,,GROUP_OWNER\n"

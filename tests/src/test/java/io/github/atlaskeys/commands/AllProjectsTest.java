@@ -142,7 +142,7 @@ class AllProjectsTest extends AllProjectsRun {
     String more =
         "Warning   these credentials have no organization role; looked in the project that they can"
             + " see instead, there may be more\n";
-    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err()).contains(more);
     assertThat(run.out())
         .contains("Unassigned from 1 of 1 project.\n")

@@ -145,7 +145,11 @@ class FindKeyTest {
             "find-key: these credentials may not list the service accounts of organization"
                 + " 5980cfdf0b6d97029d82f86e; looked in the project that they can see instead, there"
                 + " may be more\n");
-    assertThat(command.run("zmmrboas").err()).as("no account was sought").isEmpty();
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(command.run(Example.TARGET_CLIENT_ID).exit()).isEqualTo(3);
+    assertThat(command.run("zmmrboas"))
+        .as("no account was sought")
+        .matches(it -> it.exit() == 0 && it.err().isEmpty());
   }
 
   @ParameterizedTest
@@ -497,7 +501,7 @@ class FindKeyTest {
 
     Outcome run = command.run("zmmrboas", "--org", Example.ORGANIZATION);
 
-    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
         .isEqualTo(
             "find-key: these credentials may not list the keys of organization"
@@ -517,7 +521,7 @@ class FindKeyTest {
 
     Outcome run = command.run("zmmrboas");
 
-    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
         .endsWith(
             "looked in the 2 projects that they can see instead, there may be more; 1 of them could"

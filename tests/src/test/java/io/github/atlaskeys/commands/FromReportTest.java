@@ -302,6 +302,107 @@ class FromReportTest extends AllProjectsRun {
     requireNoSecret();
   }
 
+  /** What nobody has is in no row: it is saved beside them, and no resumed run forgets it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aResumedRunStillSaysWhatWasNotFound(boolean killed) throws IOException {
+    String file = report("app.log");
+    Files.writeString(
+        Path.of(file),
+        "publicKey=abcdefgh mdb_sa_sk_abcdefghijABCDEFGHIJ0123456789_-klmnopqr\nprivateKey=%s\n"
+            .formatted(LEAKED));
+    refuseOneProject();
+    Outcome cut = run(Script.UNASSIGN_KEYS, "--from", file, "--yes", "--max-attempts", "1");
+    assertThat(cut.exit()).as("%s", cut).isEqualTo(3);
+    if (!killed) { // resumed twice
+      run(Script.UNASSIGN_KEYS, "--from", file, "--yes", "--max-attempts", "1", "--resume");
+    }
+    sandbox.clearFaults();
+
+    Outcome resumed = run(Script.UNASSIGN_KEYS, "--from", file, "--yes", "--resume", "-o", "json");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(4);
+    assertThat(isAssigned(KEY)).isFalse();
+    assertThat(resumed.err())
+        .startsWith(
+            "unassign-keys: not found when this run began: public key abcdefgh (report line 1),"
+                + " client secret (report line 1)\n");
+    JsonNode summary = OutputSchema.lines(resumed).get(OutputSchema.lines(resumed).size() - 1);
+    assertThat(summary.get("notFound").toString())
+        .isEqualTo("[\"public key abcdefgh (report line 1)\",\"client secret (report line 1)\"]");
+    assertThat(summary.get("complete").asBoolean(true)).isFalse();
+    assertThat(files()).as("nothing is left to resume").hasSize(3);
+    requireNoSecret();
+  }
+
+  @Test
+  void aResumedRunOfASearchThatDidNotSeeEverythingIsNotComplete() throws IOException {
+    withRolesIn(Example.PAYMENTS_PRODUCTION, Example.ANALYTICS);
+    Path file = folder.resolve("some.log");
+    Files.writeString(file, "privateKey=" + LEAKED + "\njob " + UUID.randomUUID());
+    CommandRun limited =
+        command(Script.UNASSIGN_KEYS)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "onlyproj")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
+    refuseOneProject();
+    kept(limited.run("--from", file.toString(), "--yes", "--max-attempts", "1"));
+    sandbox.clearFaults();
+
+    Outcome resumed = run(Script.UNASSIGN_KEYS, "--from", file.toString(), "--yes", "--resume");
+
+    assertThat(resumed.exit()).as("%s", resumed).isEqualTo(3);
+    assertThat(isAssigned(KEY)).isFalse();
+    assertThat(resumed.err())
+        .contains(
+            "unassign-keys: the search that this run began with was not complete; search again with"
+                + " other credentials: find-key --from FILE\n");
+  }
+
+  // ------------------------------------------------------------------ whose it is
+
+  @Test
+  void theCallersOwnKeyIsNotForItselfToContain() throws IOException {
+    String list = listed(Example.CALLER_PUBLIC_KEY, "breakgls");
+
+    for (String option : List.of("--dry-run", "--yes")) {
+      Outcome run = run(Script.UNASSIGN_KEYS, "--from", list, option);
+
+      assertThat(run.exit()).as("%s", run).isEqualTo(5);
+      assertThat(run.out())
+          .contains("Contain   jbang contain-key@atlaskeys breakgls\n")
+          .doesNotContain("contain-key@atlaskeys " + Example.CALLER_PUBLIC_KEY);
+      assertThat(run.err())
+          .contains(
+              "unassign-keys: API key sandboxa ",
+              " is what you are authenticated with; to contain it, use other credentials\n");
+    }
+  }
+
+  /** Nothing tells which of the two has leaked. */
+  @Test
+  void ofTwoKeysThatEndAlikeBothAreNamed() throws IOException {
+    sandbox.apiKey(
+        OTHER_KEY, Example.ORGANIZATION, "aaaaaaaa", "99999999" + LEAKED.substring(8), "alike");
+    sandbox.assign(Example.ANALYTICS, OTHER_KEY, "GROUP_OWNER");
+    String list = listed(LEAKED);
+
+    Outcome found = run(Script.FIND_KEY, "--from", list);
+    Outcome run = run(Script.UNASSIGN_KEYS, "--from", list, "--dry-run");
+
+    assertThat(found.out()).contains("API key aaaaaaaa ", "API key zmmrboas ");
+    assertThat(run.out())
+        .containsPattern("\naaaaaaaa .* report line 1\n")
+        .containsPattern("\nzmmrboas .* report line 1\n");
+    assertThat(List.of(found.err(), run.err()))
+        .allSatisfy(
+            err ->
+                assertThat(err)
+                    .contains(
+                        "private key (report line 1) may be of 2 keys, which are alike in this: ")
+                    .contains("aaaaaaaa \"alike\" (" + OTHER_KEY + ")", "zmmrboas \"ci deploy\""));
+    assertThat(List.of(found.exit(), run.exit())).containsOnly(0);
+  }
+
   @Test
   void aReportThatHasChangedIsNotResumed() throws IOException {
     String file = report("gitleaks.json");

@@ -310,6 +310,31 @@ class KeyFinderTest {
                     .matches(each -> each.projectName().isPresent()));
   }
 
+  /** A report may hold hundreds of thousands of them. */
+  @Test
+  void forManyIdsThatNoListingShowsItIsReadOnceMore() throws Exception {
+    Seed.assigned(sandbox, 1, 1);
+    sandbox.fault(
+        Fault.answer(200, "application/json", "{\"results\":[],\"links\":[]}")
+            .onPath("/orgs/" + Example.ORGANIZATION + "/apiKeys$")
+            .times(1));
+    sandbox.forgetRequests();
+
+    SearchResult found =
+        finder()
+            .find(IntStream.range(0, 21).mapToObj(i -> KeyQuery.key(Seed.key(i).value())).toList());
+
+    assertThat(found.keys()).extracting(each -> each.key().id()).containsExactly(Seed.key(0));
+    assertThat(found.assignments()).hasSize(1);
+    assertThat(sandbox.requests())
+        .extracting(each -> each.path().replaceFirst(".*/orgs/", ""))
+        .filteredOn(path -> path.contains("/apiKeys"))
+        .containsExactlyInAnyOrder(
+            Example.ORGANIZATION + "/apiKeys",
+            Example.ORGANIZATION + "/apiKeys",
+            Example.ORGANIZATION + "/apiKeys/" + Seed.key(0));
+  }
+
   @Test
   void aRecordThatIsRefusedLeavesTheListingsWordAndIsSaid() throws Exception {
     Seed.assigned(sandbox, 2, 2);

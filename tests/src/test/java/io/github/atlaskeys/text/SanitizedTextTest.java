@@ -1,7 +1,10 @@
 package io.github.atlaskeys.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +21,21 @@ class ShownTest {
   void aSecretIsMasked(String secret) {
     assertThat(SanitizedText.message("made with " + secret + ", he said"))
         .isEqualTo("made with ***, he said");
+  }
+
+  /** Of a token that is cut off, or a text that only begins as one, no part is read twice. */
+  @Test
+  void aTokenWithoutEndIsMaskedInTime() {
+    String endless = "eyJ-".repeat(1_000_000);
+
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> SanitizedText.message("made with " + endless)))
+        .isEqualTo("made with ***");
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> SanitizedText.message("eyJ ".repeat(1_000_000))))
+        .hasSize(4_000_000);
   }
 
   @ParameterizedTest
