@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,7 +50,7 @@ class AccessListsTest {
 
   private final ManualClock clock = new ManualClock();
   private final List<List<AddressRange>> saved = new ArrayList<>();
-  private AtlasSandbox sandbox = start(SandboxOptions.defaults());
+  @AutoClose private AtlasSandbox sandbox = start(SandboxOptions.defaults());
 
   private AtlasSandbox start(SandboxOptions options) {
     if (sandbox != null) {
@@ -59,11 +59,6 @@ class AccessListsTest {
     sandbox = AtlasSandbox.start(options.withClock(clock)).seedExample();
     sandbox.withAccessList(Example.READER_KEY, "203.0.113.7", "198.51.100.0/24");
     return sandbox;
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private AtlasAdminApi connect(ApiVersion version) {

@@ -261,19 +261,9 @@ class PagesTest {
           }
           return new Page<>(List.of(number), number < 3);
         };
-    // Time passes only when told to: both waits are at the same time, as those of two pages.
-    Retries retries =
+    Retries retries = // both waits are at the same time, as those of two pages
         Retries.standard()
-            .withSleeper(
-                new Retries.Sleeper() {
-                  @Override
-                  public void sleep(Duration duration) {}
-
-                  @Override
-                  public long nanoTime() {
-                    return clock.nanoTime();
-                  }
-                })
+            .withSleeper(clock.standing())
             .withJitter(() -> 0)
             .onWait(wait -> reported.add(wait.duration()));
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of {@code unassign-key --all-projects} have in common. */
@@ -31,16 +31,13 @@ abstract class AllProjectsRun {
   /** The sandbox's; it follows the command's waits. */
   final ManualClock time = new ManualClock();
 
+  @AutoClose
   final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits().withClock(time)).seedExample();
+
   final List<Duration> waits = new CopyOnWriteArrayList<>();
   final CommandRun command =
       CommandRun.of(Script.UNASSIGN_KEY.in(() -> folder), sandbox).sleeping(this::sleep);
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   Outcome run(String key, String... options) {
     return command.run(

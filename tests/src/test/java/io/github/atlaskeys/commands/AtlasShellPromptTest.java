@@ -21,22 +21,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** JShell's own tool on streams, as a person would see it. */
 class AtlasShellPromptTest {
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private AtlasCredentials caller = PromptRun.key(Example.CALLER_PRIVATE_KEY);
   private int columns;
 
   @TempDir Path folder;
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void theBannerTellsWhereAndAsWhom() throws Exception {

@@ -8,7 +8,7 @@ import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AtlasShellScriptTest {
   @TempDir Path elsewhere;
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final CommandRun shell = CommandRun.of(Script.ATLAS_SHELL.in(() -> elsewhere), sandbox);
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void aScriptThatComesToItsEndIsDone() {

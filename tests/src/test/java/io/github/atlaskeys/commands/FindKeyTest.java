@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +33,8 @@ class FindKeyTest {
 
   @TempDir Path folder;
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final CommandRun command = CommandRun.of(Script.FIND_KEY, sandbox);
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"zmmrboas", "ZMMRBOAS", "5d1d12c087d9d63e6d682438"})

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +25,8 @@ class ListKeysTest {
 
   @TempDir Path folder;
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final CommandRun command = CommandRun.of(Script.LIST_KEYS, sandbox);
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void aProjectsKeysStandInATable() {

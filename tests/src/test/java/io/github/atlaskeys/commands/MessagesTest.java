@@ -7,7 +7,7 @@ import io.github.atlaskeys.sandbox.AtlasSandbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +19,8 @@ class MessagesTest {
   private static final String RED_NAME = ESCAPE + "31munassign-key" + ESCAPE + "0m: ";
   private static final String NOWHERE = "111111111111111111111111";
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final CommandRun command = CommandRun.of(Script.UNASSIGN_KEY, sandbox);
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   // ------------------------------------------------------------------ errors
 

@@ -33,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,13 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A network and servers at their worst: one clear line each, and never a false success. */
 class NetworkFaultsTest {
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final List<Duration> waits = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void anUnknownHost() {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ import picocli.CommandLine;
 class ProfileRunsTest {
   @TempDir Path folder;
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @BeforeEach
   void profiles() throws IOException {
@@ -50,11 +50,6 @@ class ProfileRunsTest {
         """
             .formatted(Example.PAYMENTS_PRODUCTION, Example.ORGANIZATION, callers));
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private Outcome run(Function<Context, CommandLine> command, String... arguments) {

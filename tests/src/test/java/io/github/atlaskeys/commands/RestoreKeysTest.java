@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ class RestoreKeysTest {
 
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
 
@@ -40,11 +41,6 @@ class RestoreKeysTest {
         Seed.key(1).value(),
         "GROUP_READ_ONLY",
         "GROUP_DATA_ACCESS_READ_ONLY");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.github.atlaskeys.sandbox.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ class RunPageTest {
 
   @TempDir Path folder;
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private Path rows;
   private Path page;
 
@@ -37,11 +37,6 @@ class RunPageTest {
                     Example.BREAK_GLASS_KEY,
                     Example.PAYMENTS_STAGING,
                     UNKNOWN));
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +30,9 @@ class TerminalTest {
 
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   // ------------------------------------------------------------------ the question
 
@@ -230,7 +226,7 @@ class TerminalTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 80, 20})
   void progressIsOneLineThatFitsTheScreenAndIsErased(int columns) throws IOException {
-    Path file = csv(Seed.assigned(sandbox, 4, 60));
+    Path file = csv(Seed.assigned(sandbox, 4, 40));
     sandbox.fault(Fault.latency(Duration.ofMillis(60)).on("DELETE").always());
 
     Outcome run = command().onScreen(columns).run(file.toString(), "--yes", "--concurrency", "2");
@@ -241,18 +237,18 @@ class TerminalTest {
     if (columns > 100) {
       assertThat(drawn)
           .anyMatch(
-              line -> line.matches("Unassigning \\d+ of 60 rows, \\d+ s left, \\d+ per second"));
+              line -> line.matches("Unassigning \\d+ of 40 rows, \\d+ s left, \\d+ per second"));
     }
     assertThat(run.err()).as("%s", run).endsWith(ERASE);
     assertThat(run.out().replaceAll("\\s+", " "))
-        .startsWith("Unassigned 60 of 60 keys from 4 projects. ");
+        .startsWith("Unassigned 40 of 40 keys from 4 projects. ");
   }
 
   @Test
   void whatIsPrintedMeanwhileStandsAboveTheProgress() throws IOException {
     Path file = csv(Seed.assigned(sandbox, 2, 40));
     sandbox.fault(Fault.latency(Duration.ofMillis(60)).on("DELETE").always());
-    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(20));
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(4));
 
     Outcome run = command().onScreen(80).run(file.toString(), "--yes", "--verbose");
 

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +37,7 @@ class TruthTest {
   private int keys;
   private int projects;
 
-  private AtlasSandbox sandbox = sandbox(SandboxOptions.defaults());
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private AtlasSandbox sandbox = sandbox(SandboxOptions.defaults());
 
   private static AtlasSandbox sandbox(SandboxOptions options) {
     return AtlasSandbox.start(options.withoutLimits()).seedExample();

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class UnassignKeysTest {
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void everyRowIsDoneAndEverythingIsWrittenDown() throws IOException {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,8 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnusableFilesTest {
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
+
   private List<Row> rows = List.of();
 
   @BeforeEach
@@ -46,7 +49,6 @@ class UnusableFilesTest {
   @AfterEach
   void stop() {
     folder.toFile().setWritable(true);
-    sandbox.close();
   }
 
   @ParameterizedTest

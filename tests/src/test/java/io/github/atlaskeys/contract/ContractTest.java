@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,15 +63,10 @@ class ContractTest {
     void on(AtlasAdminApi atlas) throws IOException;
   }
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final List<String> operations = new ArrayList<>();
   private final List<ApiDescription> descriptions =
       Stream.concat(Stream.of(ApiDescription.own()), ApiDescription.official().stream()).toList();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void everyOperationIsWithinTheContract() throws IOException {

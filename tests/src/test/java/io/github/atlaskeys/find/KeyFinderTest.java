@@ -40,7 +40,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +52,8 @@ class KeyFinderTest {
   private static final String RECORD = "/orgs/[0-9a-f]+/apiKeys/";
 
   private final ManualClock clock = new ManualClock();
+
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(
               SandboxOptions.defaults()
@@ -59,11 +61,6 @@ class KeyFinderTest {
                   .withClock(clock)
                   .withNonceLifetime(Duration.ofDays(999)))
           .seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   private KeyFinder finder() {
     return KeyFinder.of(connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY))
@@ -231,16 +228,7 @@ class KeyFinderTest {
     var reported = new ArrayList<Duration>();
     Retries standing = // time does not pass: all wait at the same time
         Retries.standard()
-            .withSleeper(
-                new Retries.Sleeper() {
-                  @Override
-                  public void sleep(Duration duration) {}
-
-                  @Override
-                  public long nanoTime() {
-                    return 0;
-                  }
-                })
+            .withSleeper(new ManualClock().standing())
             .withJitter(() -> 0)
             .onWait(wait -> reported.add(wait.duration()));
 

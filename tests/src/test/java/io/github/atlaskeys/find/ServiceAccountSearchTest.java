@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** From a client ID, a name or a description to every project of a service account. */
@@ -39,12 +39,7 @@ class ServiceAccountSearchTest {
   private static final String GROUPS = ".*/serviceAccounts/[^/]+/groups";
 
   private final ManualClock clock = new ManualClock();
-  private AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
 
   private AtlasSandbox start(SandboxOptions options) {
     return AtlasSandbox.start(options.withClock(clock).withNonceLifetime(Duration.ofDays(999)))

@@ -47,7 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,12 +65,7 @@ class ServiceAccountTest {
       "{\"error\":401,\"errorCode\":\"UNEXPECTED_ERROR\"}";
 
   private final ManualClock clock = new ManualClock();
-  private AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
 
   @ParameterizedTest
   @EnumSource(ApiVersion.class)

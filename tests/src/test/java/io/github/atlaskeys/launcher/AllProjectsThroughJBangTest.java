@@ -14,11 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,14 +30,11 @@ class AllProjectsThroughJBangTest {
 
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-  private int started;
 
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  private int started;
 
   @Test
   void killedHalfWayTheSameCommandDoesTheRestAndBothUndoFilesGiveEverythingBack() throws Exception {
@@ -144,19 +140,8 @@ class AllProjectsThroughJBangTest {
   private Started start(List<String> command) throws IOException {
     Path out = folder.resolve("out" + ++started);
     Path err = folder.resolve("err" + started);
-    Process process =
-        home.prepare(
-                command,
-                Map.of(
-                    "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-                    "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-                    "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY))
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    process.getOutputStream().close();
-    return new Started(process, out, err);
+    return Started.of(
+        home.prepare(command, IsolatedHome.calling(sandbox)).directory(folder.toFile()), out, err);
   }
 
   /** The projects in the whole lines of the files with this ending, their headers left out. */

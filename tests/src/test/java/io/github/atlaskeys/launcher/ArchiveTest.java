@@ -11,11 +11,12 @@ import io.github.atlaskeys.terminal.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,18 +30,13 @@ class ArchiveTest {
   private final IsolatedHome home = IsolatedHome.shared();
   private final Path installed = home.home().resolve(NAME);
   private final Path program = installed.resolve("bin/atlas-keys");
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @BeforeEach
   void unpack() throws Exception {
     Path archive = ROOT.resolve("dist/target/%s.tar.gz".formatted(NAME));
     Run tar = home.run(List.of("tar", "xzf", "" + archive, "-C", "" + home.home()), Map.of(), "");
     assertThat(tar.exit()).as("mvn verify makes it: %s", tar).isZero();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   @Test
@@ -163,10 +159,28 @@ class ArchiveTest {
   }
 
   @Test
-  void whatIsPreparedIsUsedAndHelpLoadsNothingToCallAtlasWith() throws Exception {
+  void whatIsPreparedIsUsedAndWhatCannotBeIsPassedOverInSilence() throws Exception {
+    Run before = run("" + program, "restore-keys", "--help");
     Run prepare = run("" + program, "prepare");
     assertThat(prepare.exit()).as("%s", prepare).isZero();
     assertThat(prepare.out()).isEqualTo("Prepared: %s\n".formatted(prepared()));
+    helpUsesItAndLoadsNothingToCallAtlasWith();
+
+    Path kept = Files.move(prepared(), home.work().resolve("kept"));
+    Files.writeString(prepared(), "garbage".repeat(5000));
+    assertThat(run("" + program, "restore-keys", "--help")).isEqualTo(before);
+
+    Files.move(kept, prepared(), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(run("" + program, "restore-keys", "--help")).isEqualTo(before);
+    String other = System.getProperty("newest.jdk");
+    assumeTrue(other != null && !other.equals(System.getProperty("java.home")), "no other JDK");
+    assertThat(
+            home.run(
+                List.of("" + program, "restore-keys", "--help"), Map.of("JAVA_HOME", other), ""))
+        .isEqualTo(before);
+  }
+
+  private void helpUsesItAndLoadsNothingToCallAtlasWith() throws Exception {
     Path loaded = home.work().resolve("loaded");
 
     Run run =
@@ -206,24 +220,6 @@ class ArchiveTest {
             .formatted(log, System.getProperty("java.home")));
     assertThat(java.toFile().setExecutable(true)).isTrue();
     return jdk;
-  }
-
-  @Test
-  void whatCannotBeUsedIsPassedOverInSilence() throws Exception {
-    Run before = run("" + program, "restore-keys", "--help");
-
-    Files.writeString(prepared(), "garbage".repeat(5000));
-    assertThat(run("" + program, "restore-keys", "--help")).isEqualTo(before);
-
-    Files.delete(prepared());
-    assertThat(run("" + program, "prepare").exit()).isZero();
-    assertThat(run("" + program, "restore-keys", "--help")).isEqualTo(before);
-    String other = System.getProperty("newest.jdk");
-    assumeTrue(other != null && !other.equals(System.getProperty("java.home")), "no other JDK");
-    assertThat(
-            home.run(
-                List.of("" + program, "restore-keys", "--help"), Map.of("JAVA_HOME", other), ""))
-        .isEqualTo(before);
   }
 
   @Test
@@ -331,9 +327,6 @@ class ArchiveTest {
   }
 
   private Map<String, String> atlas() {
-    return Map.of(
-        "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-        "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-        "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    return IsolatedHome.calling(sandbox);
   }
 }

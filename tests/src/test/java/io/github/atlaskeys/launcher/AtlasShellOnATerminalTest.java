@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +28,13 @@ class AtlasShellOnATerminalTest {
 
   private final IsolatedHome home = IsolatedHome.shared();
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @TempDir Path folder;
 
   @BeforeEach
   void needsTmux() {
     assumeTrue(Pane.available(), "there is no tmux");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   @Test
@@ -181,11 +176,11 @@ class AtlasShellOnATerminalTest {
 
   private Pane open(String options, Map<String, String> more)
       throws IOException, InterruptedException {
-    var environment = new TreeMap<>(more);
-    environment.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
-    environment.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
-    environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY);
-    return Pane.start(home, folder, home.checkout() + "/jbang atlas-shell " + options, environment);
+    return Pane.start(
+        home,
+        folder,
+        home.checkout() + "/jbang atlas-shell " + options,
+        IsolatedHome.calling(sandbox, more));
   }
 
   private static Map<Path, String> contents(Path folder) throws IOException {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,18 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InOtherProcesses
 class BulkDiskFullTest {
   private final IsolatedHome home = IsolatedHome.shared();
-  private static final int ROWS = 1_500;
+  private static final int ROWS = 800;
   private static final int LANES = 10;
 
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   /** Keys with a long description make the undo file the larger of the two. */
   @ParameterizedTest
@@ -51,7 +47,7 @@ class BulkDiskFullTest {
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
 
-    Run full = bulk.start(List.of("bash", "-c", "ulimit -f 96; exec " + command)).end();
+    Run full = bulk.start(List.of("bash", "-c", "ulimit -f 52; exec " + command)).end();
 
     assertThat(full.exit()).as("%s", full).isEqualTo(3);
     assertThat(full.err())

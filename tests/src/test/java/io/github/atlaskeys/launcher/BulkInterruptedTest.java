@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,25 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 @InOtherProcesses
 class BulkInterruptedTest {
   private final IsolatedHome home = IsolatedHome.shared();
-  private static final int ROWS = 1_000;
+  private static final int ROWS = 500;
 
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void ctrlCAccountsForEveryRowAndNamesTheCommandThatFinishes() throws Exception {
     List<Row> rows = Seed.assigned(sandbox, 8, ROWS);
-    sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(20)).on("DELETE").always());
     var bulk = new BulkProcess(home, sandbox, folder, rows);
     Started run = bulk.start();
-    run.runsUntil(() -> bulk.results().size() >= 300);
+    run.runsUntil(() -> bulk.results().size() >= 100);
 
     run.interrupt();
     Run ended = run.end();
@@ -49,11 +45,11 @@ class BulkInterruptedTest {
         .contains("Stopping after the rows in flight. Press Ctrl-C again to exit immediately.\n");
     assertThat(ended.out())
         .contains(
-            "1,000 rows: %,d UNASSIGNED, %,d NOT_ATTEMPTED\n"
+            "500 rows: %,d UNASSIGNED, %,d NOT_ATTEMPTED\n"
                 .formatted(bulk.results().size(), ROWS - bulk.results().size()));
     assertThat(BulkProcess.firstCells(bulk.results()))
         .as("rows that were never attempted are not written one by one")
-        .hasSizeBetween(300, ROWS - 1)
+        .hasSizeBetween(100, ROWS - 1)
         .doesNotHaveDuplicates();
     assertThat(bulk.results())
         .as("whatever was sent is written down")
@@ -81,7 +77,7 @@ class BulkInterruptedTest {
   @Test
   void aSecondCtrlCEndsAtOnceAndLeavesResultsToResume() throws Exception {
     List<Row> rows = Seed.assigned(sandbox, 8, ROWS);
-    sandbox.fault(Fault.latency(Duration.ofMillis(5)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
     var bulk = new BulkProcess(home, sandbox, folder, rows);
     Started run = bulk.start();
     run.runsUntil(() -> bulk.results().size() >= 100);

@@ -13,7 +13,7 @@ import io.github.atlaskeys.unassign.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,18 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InOtherProcesses
 class BulkKilledTest {
   private final IsolatedHome home = IsolatedHome.shared();
-  private static final int ROWS = 1_000;
+  private static final int ROWS = 500;
   private static final int LANES = 10;
 
   @TempDir Path folder;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--no-undo"})
@@ -75,7 +71,7 @@ class BulkKilledTest {
   }
 
   private void killedThreeTimesAndResumed(BulkProcess bulk, String... options) throws Exception {
-    sandbox.fault(Fault.latency(Duration.ofMillis(2)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(5)).on("DELETE").always());
 
     killedWhenDone(1, bulk, bulk.start(options));
     killedWhenDone(ROWS / 2, bulk, bulk.start(resuming(options)));

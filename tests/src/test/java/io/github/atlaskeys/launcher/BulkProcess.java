@@ -2,14 +2,12 @@ package io.github.atlaskeys.launcher;
 
 import io.github.atlaskeys.launcher.IsolatedHome.Run;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
-import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.unassign.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -58,18 +56,7 @@ final class BulkProcess {
   Started start(List<String> command) throws IOException {
     Path out = beside(".out" + ++started);
     Path err = beside(".err" + started);
-    Process process =
-        home.prepare(
-                command,
-                Map.of(
-                    "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-                    "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-                    "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY))
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    process.getOutputStream().close();
-    return new Started(process, out, err);
+    return Started.of(home.prepare(command, IsolatedHome.calling(sandbox)), out, err);
   }
 
   /** The whole lines of the results file behind its header. */
@@ -107,6 +94,13 @@ final class BulkProcess {
 
   /** One that was started. */
   record Started(Process process, Path out, Path err) {
+    /** Starts it without any input. */
+    static Started of(ProcessBuilder command, Path out, Path err) throws IOException {
+      Process process = command.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      process.getOutputStream().close();
+      return new Started(process, out, err);
+    }
+
     /** Waits until something is so, while the process runs. */
     void runsUntil(Condition condition) throws IOException {
       long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ByNameTest {
   private final IsolatedHome home = IsolatedHome.shared();
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private HttpServer catalog;
 
@@ -49,7 +50,6 @@ class ByNameTest {
   @AfterEach
   void stop() {
     catalog.stop(0);
-    sandbox.close();
   }
 
   @Test
@@ -65,15 +65,8 @@ class ByNameTest {
                 "--key",
                 Example.TARGET_KEY,
                 "--yes"),
-            Map.of(
-                "JBANG_REPO",
-                home.state() + "/repository", // in place of Maven Central
-                "MONGODB_ATLAS_BASE_URL",
-                sandbox.baseUri().toString(),
-                "MONGODB_ATLAS_PUBLIC_API_KEY",
-                Example.CALLER_PUBLIC_KEY,
-                "MONGODB_ATLAS_PRIVATE_API_KEY",
-                Example.CALLER_PRIVATE_KEY),
+            IsolatedHome.calling( // the repository in place of Maven Central
+                sandbox, Map.of("JBANG_REPO", home.state() + "/repository")),
             "");
 
     assertThat(run.exit()).as("%s", run).isZero();

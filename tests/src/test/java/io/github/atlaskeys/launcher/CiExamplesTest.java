@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -63,7 +63,7 @@ class CiExamplesTest {
 
   private final IsolatedHome home = IsolatedHome.shared();
   private final Path examples = home.checkout().resolve("examples");
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @BeforeEach
   void publish() throws IOException {
@@ -71,11 +71,6 @@ class CiExamplesTest {
     Files.writeString(jbang, JBANG.formatted(ALIAS, home.checkout()));
     Files.setPosixFilePermissions(jbang, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(examples.resolve("keys.csv"), home.work().resolve("keys.csv"));
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   // ------------------------------------------------------------------ GitHub Actions
@@ -235,9 +230,7 @@ class CiExamplesTest {
     credentials();
     bash(List.of("bash"), "jbang trust add https://github.com/atlaskeys/", Map.of());
     String row = "projectId,apiKeyId\n%s,%s\n";
-    String[] names = {
-      "keys[1].csv", "--no-undo.csv", "a b.csv", "a.csv", "a.csv.old.csv", "x.csv-2.csv"
-    };
+    String[] names = {"--no-undo [1].csv", "a.csv", "a.csv.old.csv", "a.csv-2.csv"};
     for (String name : names) {
       Files.writeString(inbox.resolve(name), row.formatted(Example.ANALYTICS, Example.TARGET_KEY));
     }

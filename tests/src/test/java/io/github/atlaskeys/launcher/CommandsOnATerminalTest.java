@@ -14,9 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsOnATerminalTest {
   private final IsolatedHome home = IsolatedHome.shared();
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
 
@@ -34,11 +34,6 @@ class CommandsOnATerminalTest {
   @BeforeEach
   void needsTmux() {
     assumeTrue(Pane.available(), "there is no tmux");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   @Test
@@ -94,7 +89,7 @@ class CommandsOnATerminalTest {
 
   @Test
   void whatIsTypedBeforeTheQuestionDoesNotAnswerIt() throws Exception {
-    sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET").always());
+    sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET"));
     try (Pane pane = open(80, "%s unassign-key zmmrboas --project payments-production", Map.of())) {
       pane.type("y", "Enter");
       pane.see("Unassign zmmrboas \"ci deploy\" from payments-production? [y/N]");
@@ -107,7 +102,7 @@ class CommandsOnATerminalTest {
   @Test
   void norDoesItBesideAPipe() throws Exception {
     Path file = Files.writeString(folder.resolve("keys.csv"), "publicKey\nzmmrboas\n");
-    sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET").always());
+    sandbox.fault(Fault.latency(Duration.ofSeconds(2)).on("GET"));
     String piped = "cat " + file + " | %s unassign-keys - --all-projects";
     try (Pane pane = open(80, piped, Map.of())) {
       pane.type("y", "Enter");
@@ -235,12 +230,11 @@ class CommandsOnATerminalTest {
 
   private Pane open(int columns, String command, Map<String, String> more)
       throws IOException, InterruptedException {
-    var environment = new TreeMap<String, String>();
-    environment.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
-    environment.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
-    environment.put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
-    environment.putAll(more);
     return Pane.start(
-        home, folder, command.formatted(home.checkout() + "/jbang"), environment, columns);
+        home,
+        folder,
+        command.formatted(home.checkout() + "/jbang"),
+        IsolatedHome.calling(sandbox, more),
+        columns);
   }
 }

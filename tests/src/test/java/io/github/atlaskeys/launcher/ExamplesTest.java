@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.launcher.IsolatedHome.Run;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,12 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExamplesTest {
   private final IsolatedHome home = IsolatedHome.shared();
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @Test
   void oneKeyFromOneProject() throws Exception {
@@ -97,10 +91,7 @@ class ExamplesTest {
     Stream<String> script = Stream.of("--quiet", home.checkout() + "/examples/" + example);
     return home.run(
         home.jbangCommand(Stream.concat(script, Stream.of(arguments)).toArray(String[]::new)),
-        Map.of(
-            "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-            "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-            "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY),
+        IsolatedHome.calling(sandbox),
         "");
   }
 }

@@ -12,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** From a leaked public key to no access, through the real JBang and a real pipe. */
@@ -22,12 +21,7 @@ import org.junit.jupiter.api.Test;
 class FindKeyThroughJBangTest {
   private final IsolatedHome home = IsolatedHome.shared();
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @Test
   void whatIsFoundIsPipedIntoUnassignKeys() throws Exception {
@@ -70,7 +64,7 @@ class FindKeyThroughJBangTest {
   /** SIGTERM, as a CI job gets it, while a row is in flight: it ends, and the rest is resumed. */
   @Test
   void anInterruptedReportIsResumedFromWhatWasSaved() throws Exception {
-    sandbox.fault(Fault.latency(Duration.ofSeconds(3)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(1500)).on("DELETE").always());
     String report = Files.readString(home.checkout().resolve("examples/gitleaks.json"));
     Run cut =
         shell(
@@ -123,10 +117,7 @@ class FindKeyThroughJBangTest {
   private Run shell(String script, String in) throws Exception {
     return home.run(
         List.of("bash", "-c", script, home.checkout() + "/jbang"),
-        Map.of(
-            "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-            "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-            "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY),
+        IsolatedHome.calling(sandbox),
         in);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class GuestTest {
 
   private final IsolatedHome home = IsolatedHome.shared();
   private final Path guest = home.work().resolve("guest");
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @BeforeEach
   void copy() throws Exception {
@@ -48,11 +48,6 @@ class GuestTest {
         here.resolve("atlas-keys-" + VERSION + ".pom"),
         Files.readString(library.resolve(from + ".pom"))
             .replaceFirst("<version>" + version + "<", "<version>" + VERSION + "<"));
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.launcher;
 
+import io.github.atlaskeys.sandbox.AtlasSandbox;
+import io.github.atlaskeys.sandbox.Example;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -177,6 +179,21 @@ public final class IsolatedHome {
   /** The whole environment that commands are given; nothing of this process's own gets to them. */
   public Map<String, String> environment() {
     return Map.copyOf(environment);
+  }
+
+  /** What connects commands with a sandbox, as the key that may do everything. */
+  static Map<String, String> calling(AtlasSandbox sandbox) {
+    return calling(sandbox, Map.of());
+  }
+
+  /** The same, with more in the environment, or other credentials. */
+  static Map<String, String> calling(AtlasSandbox sandbox, Map<String, String> more) {
+    var all = new HashMap<String, String>();
+    all.put("MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString());
+    all.put("MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY);
+    all.put("MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+    all.putAll(more);
+    return all;
   }
 
   /** Runs the copy's {@code ./jbang} with these arguments and no input. */

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 final class Pane implements AutoCloseable {
   private final IsolatedHome home;
   private final Path socket;
+  private final long server;
 
-  private Pane(IsolatedHome home, Path socket) {
+  private Pane(IsolatedHome home, Path socket, long server) {
     this.home = home;
     this.socket = socket;
+    this.server = server;
   }
 
   /** Whether this machine has tmux. */
@@ -38,29 +40,39 @@ final class Pane implements AutoCloseable {
   static Pane start(
       IsolatedHome home, Path folder, String command, Map<String, String> more, int columns)
       throws IOException, InterruptedException {
-    var pane = new Pane(home, folder.resolve("tmux"));
+    Path socket = folder.resolve("tmux");
     String shown = command + "; echo \"[exit $?]\"; exec sleep 600";
-    pane.tmux(
-        more,
-        "-f",
-        "/dev/null",
-        "new-session",
-        "-d",
-        "-x",
-        Integer.toString(columns),
-        "-y",
-        "100",
-        "bash",
-        "-c",
-        shown);
-    return pane;
+    String server =
+        tmux(
+            home,
+            socket,
+            more,
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-P",
+            "-F",
+            "#{pid}",
+            "-x",
+            Integer.toString(columns),
+            "-y",
+            "100",
+            "bash",
+            "-c",
+            shown);
+    return new Pane(home, socket, Long.parseLong(server.strip()));
   }
 
   /** Types text and keys, by tmux's names of keys: Enter, Tab, C-c. */
   void type(String... keys) throws IOException, InterruptedException {
     for (String key : keys) {
       boolean named = List.of("Enter", "Tab", "C-c", "C-d", "C-l", "Up").contains(key);
-      tmux(Map.of(), named ? List.of("send-keys", key) : List.of("send-keys", "-l", key));
+      if (named) {
+        tmux("send-keys", key);
+      } else {
+        tmux("send-keys", "-l", key);
+      }
     }
   }
 
@@ -92,23 +104,23 @@ final class Pane implements AutoCloseable {
 
   /** What stands on the screen, lines that were broken at its edge joined again. */
   String screen() throws IOException, InterruptedException {
-    return tmux(Map.of(), "capture-pane", "-p", "-J");
+    return tmux("capture-pane", "-p", "-J");
   }
 
   /** What stands on the screen, line by line as it is broken, with the codes for color. */
   String coloredScreen() throws IOException, InterruptedException {
-    return tmux(Map.of(), "capture-pane", "-p", "-e");
+    return tmux("capture-pane", "-p", "-e");
   }
 
-  private String tmux(Map<String, String> more, String... arguments)
-      throws IOException, InterruptedException {
-    return tmux(more, List.of(arguments));
+  private String tmux(String... arguments) throws IOException, InterruptedException {
+    return tmux(home, socket, Map.of(), arguments);
   }
 
-  private String tmux(Map<String, String> more, List<String> arguments)
+  private static String tmux(
+      IsolatedHome home, Path socket, Map<String, String> more, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
-        Stream.concat(Stream.of("tmux", "-S", socket.toString()), arguments.stream()).toList();
+        Stream.concat(Stream.of("tmux", "-S", socket.toString()), Stream.of(arguments)).toList();
     IsolatedHome.Run run = home.run(command, more, "");
     if (run.exit() != 0) {
       throw new IllegalStateException(command + ": " + run.err());
@@ -116,11 +128,14 @@ final class Pane implements AutoCloseable {
     return run.out();
   }
 
+  /** Returns when the server is gone: the next one may have the same socket. */
   @Override
-  public void close() throws IOException {
-    home.prepare(List.of("tmux", "-S", socket.toString(), "kill-server"), Map.of())
-        .start()
-        .onExit()
-        .join();
+  public void close() {
+    ProcessHandle.of(server)
+        .ifPresent(
+            process -> {
+              process.destroy();
+              process.onExit().join();
+            });
   }
 }

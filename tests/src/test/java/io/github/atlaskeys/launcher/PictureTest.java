@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.atlaskeys.sandbox.AtlasSandbox;
-import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.testing.Normalized;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,11 +51,7 @@ class PictureTest {
   private List<String> run() throws IOException, InterruptedException {
     IsolatedHome home = IsolatedHome.shared();
     try (AtlasSandbox sandbox = AtlasSandbox.start().seedExample()) {
-      Map<String, String> environment =
-          Map.of(
-              "MONGODB_ATLAS_BASE_URL", sandbox.baseUri().toString(),
-              "MONGODB_ATLAS_PUBLIC_API_KEY", Example.CALLER_PUBLIC_KEY,
-              "MONGODB_ATLAS_PRIVATE_API_KEY", Example.CALLER_PRIVATE_KEY);
+      Map<String, String> environment = IsolatedHome.calling(sandbox);
       String command = "cd %s && %s".formatted(home.checkout(), COMMAND);
       try (Pane pane = Pane.start(home, folder, command, environment, COLUMNS)) {
         pane.see("[y/N]");

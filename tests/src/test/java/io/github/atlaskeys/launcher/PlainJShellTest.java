@@ -8,7 +8,7 @@ import io.github.atlaskeys.sandbox.Example;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +23,9 @@ class PlainJShellTest {
       """
           .formatted(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY);
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @TempDir Path preferences;
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void throughJBang() throws Exception {
@@ -51,15 +46,11 @@ class PlainJShellTest {
                 script,
                 home.checkout() + "/jbang",
                 home.checkout() + "/examples/connect.jsh"),
-            Map.of(
-                "JAVA_TOOL_OPTIONS",
-                IsolatedHome.QUICK_JVM + " -Djava.util.prefs.userRoot=" + preferences,
-                "MONGODB_ATLAS_BASE_URL",
-                sandbox.baseUri().toString(),
-                "MONGODB_ATLAS_PUBLIC_API_KEY",
-                Example.CALLER_PUBLIC_KEY,
-                "MONGODB_ATLAS_PRIVATE_API_KEY",
-                Example.CALLER_PRIVATE_KEY),
+            IsolatedHome.calling(
+                sandbox,
+                Map.of(
+                    "JAVA_TOOL_OPTIONS",
+                    IsolatedHome.QUICK_JVM + " -Djava.util.prefs.userRoot=" + preferences)),
             TYPED);
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);

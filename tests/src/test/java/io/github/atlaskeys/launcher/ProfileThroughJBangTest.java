@@ -8,7 +8,7 @@ import io.github.atlaskeys.sandbox.Example;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 
@@ -19,12 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 class ProfileThroughJBangTest {
   private final IsolatedHome home = IsolatedHome.shared();
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @Test
   void aProfileAloneListsProjects() throws Exception {

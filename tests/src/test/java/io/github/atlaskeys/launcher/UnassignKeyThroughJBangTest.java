@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The real thing: JBang in a process of its own, against a server on a real socket. */
@@ -26,12 +26,7 @@ class UnassignKeyThroughJBangTest {
     "--project", Example.PAYMENTS_PRODUCTION, "--key", Example.TARGET_KEY
   };
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @Test
   void unassignsThenSaysAlreadyThenSpeaksTheOlderApi() throws Exception {
@@ -146,16 +141,8 @@ class UnassignKeyThroughJBangTest {
   private Run unassign(String alias, String... options) throws Exception {
     return home.run(
         home.jbangCommand(with(with(new String[] {alias}, ARGUMENTS), options)),
-        Map.of(
-            // In place of Maven Central, for the names that are JBang's alone to find.
-            "JBANG_REPO",
-            home.state() + "/repository",
-            "MONGODB_ATLAS_BASE_URL",
-            sandbox.baseUri().toString(),
-            "MONGODB_ATLAS_PUBLIC_API_KEY",
-            Example.CALLER_PUBLIC_KEY,
-            "MONGODB_ATLAS_PRIVATE_API_KEY",
-            Example.CALLER_PRIVATE_KEY),
+        // In place of Maven Central, for the names that are JBang's alone to find.
+        IsolatedHome.calling(sandbox, Map.of("JBANG_REPO", home.state() + "/repository")),
         "");
   }
 

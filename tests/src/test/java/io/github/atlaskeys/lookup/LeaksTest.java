@@ -28,20 +28,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is read in any text, compared with what Atlas lists. */
 class LeaksTest {
   private static final String OTHER_KEY = "5d1d12c087d9d63e6d682440";
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   @Test
   void aKeyIsFoundByItsPublicKeyItsIdOrTheEndOfItsPrivateKey() throws Exception {

@@ -24,8 +24,11 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A release of this checkout from its first command to its last, and then the artifacts with the
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
  * href="https://central.sonatype.org/publish/requirements/">requirements</a>.
  */
 @Tag("rehearsal")
+@Execution(ExecutionMode.CONCURRENT) // it waits for other processes
+@Order(1) // for minutes
 class RehearsalTest {
   private static final String GROUP = "io/github/atlaskeys";
   private static final List<String> JARS =

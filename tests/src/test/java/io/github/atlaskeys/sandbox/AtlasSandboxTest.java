@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,12 +25,7 @@ class AtlasSandboxTest {
       Caller.V2 + "/groups/" + Example.PAYMENTS_PRODUCTION + "/apiKeys";
   private static final String TARGET = KEYS + "/" + Example.TARGET_KEY;
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @Test
   void remembersRequestsAsTheyWereSent() throws Exception {
@@ -183,7 +178,11 @@ class AtlasSandboxTest {
 
     var process =
         new ProcessBuilder(
-                java, "-cp", System.getProperty("java.class.path"), Quiet.class.getName())
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Quiet.class.getName())
             .redirectErrorStream(true)
             .redirectOutput(printed.toFile())
             .start();

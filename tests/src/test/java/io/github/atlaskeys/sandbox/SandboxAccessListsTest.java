@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.atlaskeys.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The access lists of keys and accounts: who may call from where, and what Atlas might answer. */
@@ -19,7 +19,7 @@ class SandboxAccessListsTest {
   private static final String NOWHERE = "[{\"ipAddress\": \"192.0.2.1\"}]";
 
   private final ManualClock clock = new ManualClock();
-  private AtlasSandbox sandbox = start(SandboxOptions.defaults());
+  @AutoClose private AtlasSandbox sandbox = start(SandboxOptions.defaults());
 
   private AtlasSandbox start(SandboxOptions options) {
     if (sandbox != null) {
@@ -27,11 +27,6 @@ class SandboxAccessListsTest {
     }
     sandbox = AtlasSandbox.start(options.withClock(clock)).seedExample();
     return sandbox;
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private int readerCalls() throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class SandboxDigestTest {
   private static final String ROOT = Caller.V2;
 
   private final ManualClock clock = new ManualClock();
-  private AtlasSandbox sandbox;
+  @AutoClose private AtlasSandbox sandbox;
   private Caller caller;
 
   SandboxDigestTest() {
@@ -26,11 +26,6 @@ class SandboxDigestTest {
   void takesAChallenge() throws Exception {
     caller.challenged(caller.send("GET", ROOT, "", ""));
     sandbox.forgetRequests();
-  }
-
-  @AfterEach
-  void stops() {
-    sandbox.close();
   }
 
   @Test

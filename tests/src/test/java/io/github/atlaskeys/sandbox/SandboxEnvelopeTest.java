@@ -2,7 +2,7 @@ package io.github.atlaskeys.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SandboxEnvelopeTest {
@@ -10,13 +10,8 @@ class SandboxEnvelopeTest {
   private static final String KEYS =
       Caller.V2 + "/groups/" + Example.PAYMENTS_PRODUCTION + "/apiKeys";
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final Caller caller = Caller.admin(sandbox);
-
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
 
   @Test
   void anEnvelopeHoldsTheStatusOfARemoval() throws Exception {

@@ -8,7 +8,7 @@ import io.github.atlaskeys.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,14 +21,12 @@ class SandboxEventsTest {
   private static final String KEY = "/apiKeys/" + Example.TARGET_KEY;
 
   private final ManualClock clock = new ManualClock();
+
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withClock(clock)).seedExample();
-  private final Caller admin = Caller.admin(sandbox);
 
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  private final Caller admin = Caller.admin(sandbox);
 
   @Test
   void anEventNamesTheKeyByItsPublicKey() throws Exception {

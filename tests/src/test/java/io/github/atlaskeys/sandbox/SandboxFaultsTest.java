@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SandboxFaultsTest {
@@ -19,14 +19,12 @@ class SandboxFaultsTest {
   private static final String TARGET = KEYS + "/" + Example.TARGET_KEY;
 
   private final ManualClock clock = new ManualClock();
+
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withClock(clock)).seedExample();
-  private final Caller caller = Caller.admin(sandbox);
 
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  private final Caller caller = Caller.admin(sandbox);
 
   @Test
   void aRateLimitSaysWhenToComeBackInSeconds() throws Exception {

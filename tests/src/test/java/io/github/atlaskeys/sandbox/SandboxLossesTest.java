@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Updates that overlap, a server that dies, and what can be counted of both. */
@@ -17,14 +17,10 @@ class SandboxLossesTest {
 
   private static final String KEY = Example.TARGET_KEY;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withLoseOverlappingUpdates(true).withoutLimits())
           .seedExample();
-
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
 
   @Test
   void ofTwoRemovalsThatOverlapOneIsLost() throws Exception {

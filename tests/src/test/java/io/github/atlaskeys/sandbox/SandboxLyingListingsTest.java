@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is shown of the keys when it is not the truth. */
@@ -28,14 +28,12 @@ class SandboxLyingListingsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ManualClock clock = new ManualClock();
+
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withClock(clock)).seedExample();
-  private final Caller caller = Caller.admin(sandbox);
 
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  private final Caller caller = Caller.admin(sandbox);
 
   @Test
   void aRemovalIsShownLate() throws Exception {

@@ -3,7 +3,7 @@ package io.github.atlaskeys.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.testing.ManualClock;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,14 +13,11 @@ class SandboxOperationsTest {
   private static final String PROJECT = Example.PAYMENTS_PRODUCTION;
   private static final String KEY = Example.TARGET_KEY;
 
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withClock(new ManualClock())).seedExample();
-  private final Caller caller = Caller.admin(sandbox);
 
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  private final Caller caller = Caller.admin(sandbox);
 
   @ParameterizedTest
   @ValueSource(strings = {Caller.V2, Caller.V1, Caller.PUBLIC_V1})

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,13 +16,8 @@ class SandboxPagesTest {
   private static final Pattern NEXT = Pattern.compile("\"href\":\"([^\"]+)\",\"rel\":\"next\"");
   private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]+)\"");
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
   private final Caller caller = Caller.admin(sandbox);
-
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
 
   @Test
   void aPageLinksToItsNeighbours() throws Exception {

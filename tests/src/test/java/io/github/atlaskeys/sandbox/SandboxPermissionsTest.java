@@ -2,7 +2,7 @@ package io.github.atlaskeys.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,12 +15,7 @@ class SandboxPermissionsTest {
   private static final String ORGANIZATION = Caller.V2 + "/orgs/" + Example.ORGANIZATION;
   private static final String KEY = "5d0a3bf187d9d63e6d5f7ab9";
 
-  private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
-
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  @AutoClose private final AtlasSandbox sandbox = AtlasSandbox.start().seedExample();
 
   @ParameterizedTest
   @CsvSource({

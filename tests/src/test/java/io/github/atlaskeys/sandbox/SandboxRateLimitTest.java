@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atlaskeys.testing.ManualClock;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SandboxRateLimitTest {
@@ -15,6 +15,8 @@ class SandboxRateLimitTest {
   private static final String ANALYTICS = Caller.V2 + "/groups/" + Example.ANALYTICS + "/apiKeys";
 
   private final ManualClock clock = new ManualClock();
+
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(
               SandboxOptions.defaults()
@@ -22,12 +24,8 @@ class SandboxRateLimitTest {
                   .withNonceLifetime(Duration.ofHours(1))
                   .withProjectLimit(new RateLimit(3, 2, Duration.ofSeconds(60))))
           .seedExample();
-  private final Caller caller = Caller.admin(sandbox);
 
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  private final Caller caller = Caller.admin(sandbox);
 
   @Test
   void everyAnswerSaysWhatIsLeft() throws Exception {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,14 +35,12 @@ class SandboxServiceAccountsTest {
           "\\{\"access_token\":\"([\\w-]+)\",\"expires_in\":(\\d+),\"token_type\":\"Bearer\"}");
 
   private final ManualClock clock = new ManualClock();
+
+  @AutoClose
   private final AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withClock(clock)).seedExample();
-  private final Caller caller = new Caller(sandbox, "", "");
 
-  @AfterEach
-  void stops() {
-    sandbox.close();
-  }
+  private final Caller caller = new Caller(sandbox, "", "");
 
   @Test
   void givesATokenAsDocumented() throws Exception {

@@ -57,6 +57,19 @@ public final class ManualClock extends Clock implements Sleeper {
     nanos += duration.toNanos();
   }
 
+  /** Who waits through this passes no time: it moves when it is told to, and only then. */
+  public Sleeper standing() {
+    return new Sleeper() {
+      @Override
+      public void sleep(Duration duration) {}
+
+      @Override
+      public long nanoTime() {
+        return ManualClock.this.nanoTime();
+      }
+    };
+  }
+
   @Override
   public synchronized long nanoTime() {
     return nanos;

@@ -79,8 +79,7 @@ class BulkFailingProjectTest extends SimulatedRuns {
               .onProject(Seed.project(i).value())
               .always());
     }
-
-    sandbox.fault(Fault.latency(Duration.ofMillis(100)).on("DELETE").always());
+    sandbox.fault(Fault.latency(Duration.ofMillis(20)).on("DELETE").always());
 
     Summary summary = unassigner().run(Seed.rows(rows));
 

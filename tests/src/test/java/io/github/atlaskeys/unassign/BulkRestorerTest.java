@@ -40,10 +40,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
   @Test
   void aRefusalThatItIsAssignedAlreadyIsDoneIfTheListingAgrees() throws IOException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    restart(options -> options.withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
     Row row = seed("GROUP_READ_ONLY");
     Seed.assign(sandbox, row);
 
@@ -54,10 +51,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
   @Test
   void withOtherRolesItIsRefusedAfterTheListingHadItsTimeToSettle() throws IOException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    restart(options -> options.withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
     Row row = seed("GROUP_SEARCH_INDEX_EDITOR");
     Seed.assign(sandbox, row);
 
@@ -70,9 +64,8 @@ class BulkRestorerTest extends SimulatedRuns {
   @Test
   void afterALostResponseARefusalIsLookedInto() throws IOException {
     restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
+        options ->
+            options.withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
     Row row = seed("GROUP_READ_ONLY");
     sandbox.listingsLag(Duration.ofSeconds(4));
     sandbox.fault(Fault.resetAfterWork().on("POST"));
@@ -88,9 +81,8 @@ class BulkRestorerTest extends SimulatedRuns {
   @Test
   void afterALostResponseRolesThatItHadBeforeAreAssignedAlready() throws IOException {
     restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
+        options ->
+            options.withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
     Row row = seed("GROUP_READ_ONLY");
     Seed.assign(sandbox, row);
     sandbox.fault(Fault.resetBeforeWork().on("POST"));
@@ -105,10 +97,7 @@ class BulkRestorerTest extends SimulatedRuns {
   @CsvSource({"409, SOMETHING_ELSE", "400, ALREADY_THERE"})
   void withoutALostResponseRolesThatAListingShowsLateAreAssignedAlready(int status, String code)
       throws IOException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(status, code)));
+    restart(options -> options.withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(status, code)));
     Row row = seed("GROUP_READ_ONLY");
     sandbox.listingsLag(Duration.ofSeconds(4));
     Seed.assign(sandbox, row);
@@ -129,7 +118,7 @@ class BulkRestorerTest extends SimulatedRuns {
     restorer().run(Seed.rows(List.of(row)));
 
     assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.REFUSED);
+    assertThat(kind(result(2))).isEqualTo(Kind.REFUSED);
   }
 
   @Test
@@ -141,7 +130,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
     restorer().run(Seed.rows(List.of(row)));
 
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(kind(result(2))).isEqualTo(Kind.NO_PERMISSION);
     assertThat(sandbox.countSigned("GET")).as("before the first attempt").isEqualTo(1);
   }
 
@@ -150,19 +139,11 @@ class BulkRestorerTest extends SimulatedRuns {
   @ValueSource(ints = {408, 500})
   void soItIsAfterAnError(int status) throws IOException {
     restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
+        options ->
+            options.withAlreadyAssignedAnswer(new AlreadyAssignedAnswer(400, "SOMETHING_ELSE")));
     Row row = seed("GROUP_READ_ONLY");
     sandbox.fault(Fault.status(status, "UNEXPECTED_ERROR").on("POST"));
-    sandbox
-        .wireMock()
-        .addMockServiceRequestListener(
-            (request, response) -> {
-              if (response.getStatus() == status) {
-                Seed.assign(sandbox, row);
-              }
-            });
+    after(response -> response.getStatus() == status, () -> Seed.assign(sandbox, row));
 
     restorer().run(Seed.rows(List.of(row)));
 
@@ -189,10 +170,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
   @Test
   void whereNobodyMayLookARefusalThatItIsAssignedAlreadyStays() throws IOException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    restart(options -> options.withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
     Row row = seed("GROUP_READ_ONLY");
     Seed.assign(sandbox, row);
     sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath(LISTING).always());
@@ -200,7 +178,7 @@ class BulkRestorerTest extends SimulatedRuns {
     restorer().run(Seed.rows(List.of(row)));
 
     assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.REFUSED);
+    assertThat(kind(result(2))).isEqualTo(Kind.REFUSED);
     assertThat(clock.waits()).as("no later look would see more").isEmpty();
   }
 
@@ -228,7 +206,7 @@ class BulkRestorerTest extends SimulatedRuns {
 
     assertThat(summary.verified()).hasValue(false);
     assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
+    assertThat(kind(result(2))).isEqualTo(Kind.CONTRADICTED);
     assertThat(sandbox.countSigned("POST")).as("once, and three times again").isEqualTo(4);
   }
 

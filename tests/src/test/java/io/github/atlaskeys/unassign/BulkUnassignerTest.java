@@ -81,15 +81,11 @@ class BulkUnassignerTest extends SimulatedRuns {
   void rolesThatAreGivenWhileARowWaitsToBeSentAgainAreSavedToo() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1, 1);
     sandbox.fault(Fault.rateLimited(Duration.ofSeconds(50)).on("DELETE"));
-    sandbox
-        .wireMock()
-        .addMockServiceRequestListener(
-            (request, response) -> {
-              if (response.getStatus() == 429) {
-                sandbox.assign(
-                    Seed.project(0).value(), Seed.key(0).value(), "GROUP_DATA_ACCESS_ADMIN");
-              }
-            });
+    after(
+        response -> response.getStatus() == 429,
+        () ->
+            sandbox.assign(
+                Seed.project(0).value(), Seed.key(0).value(), "GROUP_DATA_ACCESS_ADMIN"));
 
     Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
@@ -277,7 +273,7 @@ class BulkUnassignerTest extends SimulatedRuns {
     Summary summary = unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
     assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.ROLES_NOT_READABLE);
+    assertThat(kind(result(2))).isEqualTo(Kind.ROLES_NOT_READABLE);
     assertThat(result(2).attempts()).isZero();
     assertThat(isAssigned(rows.get(0))).isTrue();
     assertThat(result(2).access())
@@ -296,7 +292,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.ROLES_NOT_READABLE);
+    assertThat(kind(result(2))).isEqualTo(Kind.ROLES_NOT_READABLE);
     assertThat(sandbox.countSigned("DELETE")).isZero();
   }
 
@@ -318,7 +314,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     unassigner().beforeUnassign(undo::add).run(Seed.rows(rows));
 
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.ROLES_NOT_READABLE);
+    assertThat(kind(result(2))).isEqualTo(Kind.ROLES_NOT_READABLE);
     assertThat(result(3).verdict()).isEqualTo(Verdict.UNASSIGNED);
     assertThat(undo).hasSize(1);
   }
@@ -434,7 +430,7 @@ class BulkUnassignerTest extends SimulatedRuns {
 
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(20);
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(5);
-    assertThat(result(900).problem().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN_PROJECT);
+    assertThat(kind(result(900))).isEqualTo(Kind.UNKNOWN_PROJECT);
     assertThat(sandbox.countDeletes(Seed.project(77).value())).isZero();
   }
 

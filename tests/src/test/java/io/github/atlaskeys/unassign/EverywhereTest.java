@@ -15,7 +15,6 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.sandbox.RolesField;
-import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Result.Caveat;
@@ -73,7 +72,7 @@ class EverywhereTest extends SimulatedRuns {
 
   @Test
   void onAServerThatLosesOneOfTwoOverlappingDeletesEveryProjectEndsFree() throws Exception {
-    restart(SandboxOptions.defaults().withoutLimits().withLoseOverlappingUpdates(true));
+    restart(options -> options.withLoseOverlappingUpdates(true));
     List<Row> rows = Seed.assignedEverywhere(sandbox, 60);
     sandbox.fault(Fault.latency(Duration.ofMillis(10)).on("DELETE").always());
 
@@ -213,15 +212,11 @@ class EverywhereTest extends SimulatedRuns {
     assertThat(summary.verification().orElseThrow().confirmed()).isEqualTo(5);
     assertThat(now(summary).left()).isEmpty();
     assertThat(undo).hasSize(5);
-    assertThat(sandbox.requests())
-        .filteredOn(
-            request ->
-                request.signed()
-                    && request.method().equals("GET")
-                    && request.path().matches(".*/groups/[0-9a-f]+/apiKeys"))
+    assertThat(requests("GET"))
+        .filteredOn(path -> path.matches(".*" + LISTING))
         .as("the project of the other row, before and after; its key is nowhere else")
         .hasSize(2)
-        .allMatch(request -> request.path().contains(Seed.project(1).value()));
+        .allMatch(path -> path.contains(Seed.project(1).value()));
   }
 
   private static boolean isOf(Row row, int... keys) {
@@ -326,7 +321,7 @@ class EverywhereTest extends SimulatedRuns {
             .everywhere(finder.find("k0000000"), finder)
             .run();
 
-    assertThat(result(1).problem().orElseThrow().kind()).isEqualTo(Kind.ROLES_NOT_READABLE);
+    assertThat(kind(result(1))).isEqualTo(Kind.ROLES_NOT_READABLE);
     assertThat(summary.verified()).hasValue(false);
     assertThat(sandbox.countSigned("DELETE")).isZero();
   }
@@ -472,9 +467,7 @@ class EverywhereTest extends SimulatedRuns {
   }
 
   private long searches() {
-    return sandbox.requests().stream()
-        .filter(request -> request.signed() && request.path().matches(".*/orgs/[^/]+/apiKeys"))
-        .count();
+    return gets("/orgs/[^/]+/apiKeys");
   }
 
   @Test
@@ -549,14 +542,9 @@ class EverywhereTest extends SimulatedRuns {
     SearchResult found = find(0);
     sandbox.forgetRequests();
     sandbox.fault(lost().always());
-    sandbox
-        .wireMock()
-        .addMockServiceRequestListener(
-            (request, response) -> {
-              if (!clock.waits().isEmpty()) {
-                sandbox.fault(Fault.html503().on("GET").always());
-              }
-            });
+    after(
+        response -> !clock.waits().isEmpty(),
+        () -> sandbox.fault(Fault.html503().on("GET").always()));
 
     Summary summary = everywhere(found).run();
 

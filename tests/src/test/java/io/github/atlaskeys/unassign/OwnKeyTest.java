@@ -85,7 +85,7 @@ class OwnKeyTest extends SimulatedRuns {
   private void assertRefused(Summary summary) {
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(20);
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(1);
-    assertThat(result(1).problem().orElseThrow().kind()).isEqualTo(Kind.OWN_KEY);
+    assertThat(kind(result(1))).isEqualTo(Kind.OWN_KEY);
     assertThat(isAssigned(own)).isTrue();
     assertThat(undo).extracting(UndoEntry::unassignment).doesNotContain(own.unassignment());
   }

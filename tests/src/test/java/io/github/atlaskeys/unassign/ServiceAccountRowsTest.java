@@ -21,7 +21,6 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.NotAssignedAnswer;
 import io.github.atlaskeys.sandbox.RecordedRequest;
-import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -53,14 +52,6 @@ class ServiceAccountRowsTest extends SimulatedRuns {
     return Unassigner.of(atlas()).retries(retries()).unassign(PROJECT, ACCOUNT);
   }
 
-  private List<String> requests(String method) {
-    return sandbox.requests().stream()
-        .filter(RecordedRequest::signed)
-        .filter(request -> request.method().equals(method))
-        .map(RecordedRequest::path)
-        .toList();
-  }
-
   @Test
   void anAccountThatIsThereIsUnassigned() throws InterruptedException {
     Result result = unassign();
@@ -89,10 +80,7 @@ class ServiceAccountRowsTest extends SimulatedRuns {
   })
   void whateverAtlasSaysOfOneThatIsNotThereALookSettlesIt(int status, String code, Verdict verdict)
       throws InterruptedException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAccountNotAssignedAnswer(new NotAssignedAnswer(status, code)));
+    restart(options -> options.withAccountNotAssignedAnswer(new NotAssignedAnswer(status, code)));
     sandbox.unassign(Example.PAYMENTS_PRODUCTION, Example.TARGET_CLIENT_ID);
 
     Result result = unassign();
@@ -176,10 +164,7 @@ class ServiceAccountRowsTest extends SimulatedRuns {
   @ParameterizedTest
   @ValueSource(strings = {"", "RESOURCE_NOT_FOUND", "SERVICE_ACCOUNT_NOT_FOUND"})
   void anAccountThatNobodyKnowsIsUnknown(String code) throws InterruptedException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAccountNotAssignedAnswer(new NotAssignedAnswer(404, code)));
+    restart(options -> options.withAccountNotAssignedAnswer(new NotAssignedAnswer(404, code)));
 
     Result result = Unassigner.of(atlas()).retries(retries()).unassign(PROJECT, NOBODY);
 
@@ -399,10 +384,7 @@ class ServiceAccountRowsTest extends SimulatedRuns {
 
   @Test
   void anAccountThatIsThereAlreadyIsLeftSo() throws IOException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
+    restart(options -> options.withAlreadyAssignedAnswer(AlreadyAssignedAnswer.CONFLICT));
 
     restorer().run(List.of(restoring("GROUP_OWNER")));
 
@@ -412,10 +394,7 @@ class ServiceAccountRowsTest extends SimulatedRuns {
   @ParameterizedTest
   @ValueSource(strings = {"", "RESOURCE_NOT_FOUND", "SERVICE_ACCOUNT_NOT_FOUND"})
   void anAccountThatWasDeletedDoesNotComeBack(String code) throws IOException {
-    restart(
-        SandboxOptions.defaults()
-            .withoutLimits()
-            .withAccountNotAssignedAnswer(new NotAssignedAnswer(404, code)));
+    restart(options -> options.withAccountNotAssignedAnswer(new NotAssignedAnswer(404, code)));
     var row = new Row(1, new Unassignment(PROJECT, NOBODY), List.of("GROUP_OWNER"));
 
     Summary summary = restorer().run(List.of(row));
@@ -496,14 +475,6 @@ class ServiceAccountRowsTest extends SimulatedRuns {
 
   private static List<Unassignment> rows(ProjectId project) {
     return List.of(new Unassignment(project, ACCOUNT));
-  }
-
-  private static Kind kind(Result result) {
-    return result.problem().orElseThrow().kind();
-  }
-
-  private List<Long> waits() {
-    return clock.waits().stream().map(Duration::toMillis).toList();
   }
 
   @Override

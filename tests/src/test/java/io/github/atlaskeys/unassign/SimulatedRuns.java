@@ -2,13 +2,16 @@ package io.github.atlaskeys.unassign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.http.Response;
 import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.Retries;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.RecordedRequest;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.ManualClock;
 import io.github.atlaskeys.testing.Seed;
@@ -22,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -44,12 +49,7 @@ abstract class SimulatedRuns {
 
   final List<UndoEntry> undo = Collections.synchronizedList(new ArrayList<>());
   private final Map<URI, AtlasAdminApi> connections = new HashMap<>();
-  AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @AutoClose AtlasSandbox sandbox = start(SandboxOptions.defaults().withoutLimits());
 
   AtlasSandbox start(SandboxOptions options) {
     // A run may wait for hours, and a nonce of a minute would be over each time.
@@ -60,6 +60,23 @@ abstract class SimulatedRuns {
   void restart(SandboxOptions options) {
     sandbox.close();
     sandbox = start(options);
+  }
+
+  /** A sandbox without limits that is different in this. */
+  void restart(UnaryOperator<SandboxOptions> different) {
+    restart(different.apply(SandboxOptions.defaults().withoutLimits()));
+  }
+
+  /** What happens elsewhere after each response for which that holds. */
+  void after(Predicate<Response> when, Runnable then) {
+    sandbox
+        .wireMock()
+        .addMockServiceRequestListener(
+            (request, response) -> {
+              if (when.test(response)) {
+                then.run();
+              }
+            });
   }
 
   /** One connection for all, as the commands have it. */
@@ -108,6 +125,28 @@ abstract class SimulatedRuns {
 
   Result result(long line) {
     return Objects.requireNonNull(results.get(line), () -> "no result of line " + line);
+  }
+
+  static Kind kind(Result result) {
+    return result.problem().orElseThrow().kind();
+  }
+
+  List<Long> waits() {
+    return clock.waits().stream().map(Duration::toMillis).toList();
+  }
+
+  /** How many times such a path was read. */
+  long gets(String path) {
+    return requests("GET").stream().filter(each -> each.matches(".*" + path)).count();
+  }
+
+  /** The paths of the requests with this method. */
+  List<String> requests(String method) {
+    return sandbox.requests().stream()
+        .filter(RecordedRequest::signed)
+        .filter(request -> request.method().equals(method))
+        .map(RecordedRequest::path)
+        .toList();
   }
 
   boolean isAssigned(Row row) {

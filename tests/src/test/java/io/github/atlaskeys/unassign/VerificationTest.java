@@ -13,7 +13,6 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.sandbox.RolesField;
-import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.Summary.Verification;
@@ -69,7 +68,7 @@ class VerificationTest extends SimulatedRuns {
 
     assertThat(received).hasSize(31);
     assertThat(result(6).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result(6).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
+    assertThat(kind(result(6))).isEqualTo(Kind.CONTRADICTED);
     assertThat(summary.count(Verdict.UNASSIGNED)).isEqualTo(29);
     assertThat(summary.count(Verdict.UNFINISHED)).isEqualTo(1);
     assertThat(summary.rows()).isEqualTo(30);
@@ -135,10 +134,9 @@ class VerificationTest extends SimulatedRuns {
     Summary summary = unassigner().verify().run(Seed.rows(rows));
 
     assertThat(summary.count(Verdict.REFUSED)).isEqualTo(10);
-    assertThat(sandbox.requests())
-        .filteredOn(request -> request.method().equals("GET") && request.signed())
+    assertThat(requests("GET"))
         .hasSize(2)
-        .noneMatch(request -> request.path().contains(Seed.project(1).value()));
+        .noneMatch(path -> path.contains(Seed.project(1).value()));
     assertThat(summary.verification().orElseThrow().holds()).isTrue();
   }
 
@@ -227,21 +225,16 @@ class VerificationTest extends SimulatedRuns {
     assertThat(summary.stopped().orElseThrow().kind()).isEqualTo(Kind.IP_NOT_ON_ACCESS_LIST);
     assertThat(sandbox.countSigned("DELETE")).isEqualTo(2);
     assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
+    assertThat(kind(result(2))).isEqualTo(Kind.CONTRADICTED);
   }
 
   @Test
   void aListingThatCannotBeReadAgainConfirmsNothing() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1, 2);
     sandbox.fault(lost());
-    sandbox
-        .wireMock()
-        .addMockServiceRequestListener(
-            (request, response) -> {
-              if (sandbox.countSigned("GET") == 1) { // it showed the key
-                sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always());
-              }
-            });
+    after(
+        response -> sandbox.countSigned("GET") == 1, // it showed the key
+        () -> sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always()));
 
     Summary summary = unassigner().verify().run(Seed.rows(rows));
 
@@ -255,14 +248,9 @@ class VerificationTest extends SimulatedRuns {
   void whatCannotBeReadAfterItIsSentAgainStaysContradicted() throws IOException {
     List<Row> rows = Seed.assigned(sandbox, 1, 2);
     sandbox.fault(lost());
-    sandbox
-        .wireMock()
-        .addMockServiceRequestListener(
-            (request, response) -> {
-              if (sandbox.countSigned("DELETE") == 3) {
-                sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always());
-              }
-            });
+    after(
+        response -> sandbox.countSigned("DELETE") == 3,
+        () -> sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").always()));
 
     Summary summary = unassigner().verify().run(Seed.rows(rows));
 
@@ -286,7 +274,7 @@ class VerificationTest extends SimulatedRuns {
 
   @Test
   void withoutANetworkItStopsAndDoesNotTryAThousandProjects() throws IOException {
-    restart(SandboxOptions.defaults().withoutLimits().withKeepRequests(false));
+    restart(options -> options.withKeepRequests(false));
     List<Row> rows = Seed.assigned(sandbox, 1_000, 1_000);
     var requests = new AtomicLong();
     AtlasAdminApi counted =
@@ -403,7 +391,7 @@ class VerificationTest extends SimulatedRuns {
     unassigner().verify().run(Seed.rows(rows));
 
     assertThat(result(2).verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.CONTRADICTED);
+    assertThat(kind(result(2))).isEqualTo(Kind.CONTRADICTED);
   }
 
   @Test
@@ -414,7 +402,7 @@ class VerificationTest extends SimulatedRuns {
     Summary summary = unassigner().verify().run(Seed.rows(rows));
 
     assertThat(result(2).verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(result(2).problem().orElseThrow().kind()).isEqualTo(Kind.NO_PERMISSION);
+    assertThat(kind(result(2))).isEqualTo(Kind.NO_PERMISSION);
     assertThat(summary.verdicts()).containsOnly(entry(Verdict.REFUSED, 1L));
   }
 
