@@ -76,6 +76,7 @@ class ListingLagTest extends SimulatedRuns {
     assertThat(summary.count(Caveat.NO_UNDO)).isZero();
     assertThat(undo)
         .hasSize(30)
+        .allMatch(entry -> entry.publicName().isPresent() && entry.description().isPresent())
         .allMatch(entry -> entry.roles().equals(List.of("GROUP_READ_ONLY", "GROUP_OWNER")));
   }
 

@@ -182,7 +182,7 @@ class LookTest extends OneRow {
     Result result = unassign();
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNFINISHED);
-    assertThat(kind(result)).isEqualTo(Kind.WRONG_ADDRESS);
+    assertThat(kind(result)).isEqualTo(Kind.UNEXPECTED_RESPONSE);
   }
 
   @Test
