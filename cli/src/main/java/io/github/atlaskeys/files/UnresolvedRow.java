@@ -22,6 +22,16 @@ public record UnresolvedRow(
     return project.isEmpty() && projectName.isEmpty();
   }
 
+  /** The same with its project, once that is known. */
+  public UnresolvedRow in(ProjectId found) {
+    return new UnresolvedRow(line, Optional.of(found), projectName, apiKey, publicKey);
+  }
+
+  /** The same with its key, once that is known. */
+  public UnresolvedRow of(PrincipalId found) {
+    return new UnresolvedRow(line, project, projectName, Optional.of(found), publicKey);
+  }
+
   /** What the key is found by. */
   public String key() {
     return apiKey.map(PrincipalId::value).or(() -> publicKey).orElseThrow();

@@ -1,6 +1,5 @@
 package io.github.atlaskeys.lookup;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.Organization;
@@ -185,17 +184,11 @@ public final class Names {
    * The keys of a project by their public key in lower case; none if these credentials may not list
    * them, or there is no such project: what follows meets that too, and reports it.
    */
-  public Map<String, ApiKey> keysOf(ProjectId project) throws IOException, InterruptedException {
-    var keys = new LinkedHashMap<String, ApiKey>();
-    try {
-      for (ApiKey key : Pages.of(query -> atlas.listGroupApiKeys(project, query), retries).all()) {
-        if (key.publicKey() != null) {
-          keys.merge(key.publicKey().toLowerCase(Locale.ROOT), key, Names::requireOne);
-        }
-      }
-    } catch (AtlasApiException e) {
-      requireRefused(e);
-      return Map.of();
+  public Map<String, Principal> keysOf(ProjectId project) throws IOException, InterruptedException {
+    var keys = new LinkedHashMap<String, Principal>();
+    for (Principal key : in(project, List.of(PrincipalId.Kind.API_KEY))) {
+      key.publicName()
+          .ifPresent(name -> keys.merge(name.toLowerCase(Locale.ROOT), key, Names::requireOne));
     }
     return keys;
   }
@@ -209,10 +202,11 @@ public final class Names {
   }
 
   /** Atlas gives no two keys the same public key. If it lists two, the text is ambiguous. */
-  private static ApiKey requireOne(ApiKey one, ApiKey other) {
+  private static Principal requireOne(Principal one, Principal other) {
     if (!one.id().equals(other.id())) {
       throw new UsageException(
-          "2 API keys are called %s; use an ID (nothing was changed)".formatted(one.publicKey()));
+          "2 API keys are called %s; use an ID (nothing was changed)"
+              .formatted(one.publicName().orElseThrow()));
     }
     return one.and(other);
   }
@@ -222,10 +216,7 @@ public final class Names {
       throws IOException, InterruptedException {
     var all = new ArrayList<Principal>();
     for (Organization each : organizations()) {
-      for (PrincipalId.Kind kind : kinds) {
-        PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
-        all.addAll(readable(query -> calls.list(each.id(), query)));
-      }
+      all.addAll(readable(kinds, calls -> query -> calls.list(each.id(), query)));
     }
     return all;
   }
@@ -233,23 +224,22 @@ public final class Names {
   /** Those of a project; none if these credentials may not list them. */
   public List<Principal> in(ProjectId project, Collection<PrincipalId.Kind> kinds)
       throws IOException, InterruptedException {
-    var all = new ArrayList<Principal>();
-    for (PrincipalId.Kind kind : kinds) {
-      PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
-      all.addAll(readable(query -> calls.list(project, query)));
-    }
-    return all;
+    return readable(kinds, calls -> query -> calls.list(project, query));
   }
 
   /** What these credentials may not list cannot be compared. */
-  private List<Principal> readable(Pages.Listing<Principal> listing)
+  private List<Principal> readable(
+      Collection<PrincipalId.Kind> kinds, Function<PrincipalCalls, Pages.Listing<Principal>> of)
       throws IOException, InterruptedException {
-    try {
-      return Pages.of(listing, retries).all();
-    } catch (AtlasApiException e) {
-      requireRefused(e);
-      return List.of();
+    var all = new ArrayList<Principal>();
+    for (PrincipalId.Kind kind : kinds) {
+      try {
+        all.addAll(Pages.of(of.apply(PrincipalCalls.of(kind, atlas)), retries).all());
+      } catch (AtlasApiException e) {
+        requireRefused(e);
+      }
     }
+    return all;
   }
 
   // ------------------------------------------------------------------ projects and organizations

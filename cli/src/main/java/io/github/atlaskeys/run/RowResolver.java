@@ -1,6 +1,5 @@
 package io.github.atlaskeys.run;
 
-import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiVersion;
 import io.github.atlaskeys.api.ParallelReads;
 import io.github.atlaskeys.api.Principal;
@@ -35,7 +34,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -110,16 +108,11 @@ final class RowResolver {
    */
   Resolved resolve(KeysCsv.Contents contents, String file, Optional<SearchResult> already)
       throws IOException, InterruptedException {
-    List<UnresolvedRow> unresolved = contents.unresolved();
     requireInVersion(contents);
     requireAgreement(contents);
-    Map<UnresolvedRow, ProjectId> projects = projects(unresolved);
-    Map<UnresolvedRow, PrincipalId> keys = inTheirProjects(projects);
+    List<UnresolvedRow> unresolved = withKeys(withProjects(contents.unresolved()));
     SearchResult others =
-        search(
-            unresolved,
-            row -> !row.everyProject() && row.apiKey().isEmpty() && !keys.containsKey(row),
-            false);
+        search(unresolved, row -> !row.everyProject() && row.apiKey().isEmpty(), false);
     SearchResult searched =
         already.isPresent()
             ? already.get()
@@ -131,22 +124,17 @@ final class RowResolver {
     }
     for (UnresolvedRow row : unresolved) {
       if (row.everyProject()) {
-        found(row, everywhere)
-            .filter(access -> searched.key(row.key()).isPresent())
-            .ifPresent(
-                access -> {
-                  requireName(access.key(), row.publicKey().orElse(null));
-                  addAll(row, access, rows);
-                });
-        continue;
-      }
-      Optional<PrincipalId> key =
-          row.apiKey()
-              .or(() -> Optional.ofNullable(keys.get(row)))
-              .or(() -> found(row, others).map(access -> access.key().id()));
-      if (key.isPresent() && projects.containsKey(row)) {
-        Unassignment unassignment = new Unassignment(projects.get(row), key.get());
-        rows.add(new Row(row.line(), unassignment, List.of()));
+        Optional<KeyAccess> key = found(row, everywhere);
+        if (key.isPresent() && searched.key(row.key()).isPresent()) {
+          requireName(key.get().key(), row.publicKey().orElse(null));
+          addAll(row, key.get(), rows);
+        }
+      } else {
+        Optional<PrincipalId> key =
+            row.apiKey().or(() -> found(row, others).map(access -> access.key().id()));
+        if (key.isPresent() && row.project().isPresent()) {
+          add(row, row.project().get(), key.get(), rows);
+        }
       }
     }
     refuse(file, unresolved.size() + contents.rows().size());
@@ -207,12 +195,9 @@ final class RowResolver {
         String claimed = contents.projectNames().get(project.id());
         String name = String.valueOf(project.name());
         if (claimed != null && !isCalled(claimed, name)) {
-          problems.add(
-              new RowProblem(
-                  0,
-                  Optional.empty(),
-                  "project %s is called \"%s\", and not \"%s\" as the file says"
-                      .formatted(project.id(), SanitizedText.line(name), claimed)));
+          addWrong(
+              "project %s is called \"%s\", and not \"%s\" as the file says"
+                  .formatted(project.id(), SanitizedText.line(name), claimed));
         }
       }
     }
@@ -254,17 +239,19 @@ final class RowResolver {
       return;
     }
     String name = key.publicName().orElseThrow();
-    var problem =
-        new RowProblem(
-            0,
-            Optional.empty(),
-            "%s %s %s %s, and not %s as the file says"
-                .formatted(
-                    key.id().kind(),
-                    key.id(),
-                    key.identifiers().contains(name) ? "has the public key" : "is called",
-                    SanitizedText.message(name),
-                    claimed));
+    addWrong(
+        "%s %s %s %s, and not %s as the file says"
+            .formatted(
+                key.id().kind(),
+                key.id(),
+                key.identifiers().contains(name) ? "has the public key" : "is called",
+                SanitizedText.message(name),
+                claimed));
+  }
+
+  /** The input is wrong, whatever Atlas has. */
+  private void addWrong(String text) {
+    var problem = new RowProblem(0, Optional.empty(), text);
     if (!problems.contains(problem)) {
       problems.add(problem);
     }
@@ -272,58 +259,56 @@ final class RowResolver {
 
   // ------------------------------------------------------------------ projects, and keys in them
 
-  private Map<UnresolvedRow, ProjectId> projects(List<UnresolvedRow> rows)
+  private List<UnresolvedRow> withProjects(List<UnresolvedRow> rows)
       throws IOException, InterruptedException {
-    var found = new LinkedHashMap<UnresolvedRow, ProjectId>();
+    var known = new ArrayList<UnresolvedRow>();
     for (UnresolvedRow row : rows) {
-      if (row.project().isPresent()) {
-        found.put(row, row.project().get());
-      } else if (row.projectName().isPresent()) {
-        try {
-          found.put(row, names.project(new ProjectRef(row.projectName().get(), Optional.empty())));
-        } catch (EndedException e) {
-          notFound.addAll(e.notFound());
-          problems.add(problem(row, e.problem().map(Problem::kind), e));
-        } catch (UsageException e) {
-          problems.add(problem(row, Optional.empty(), e));
-        }
-      }
+      boolean named = row.project().isEmpty() && row.projectName().isPresent();
+      known.add(named ? withProject(row) : row);
     }
-    return found;
+    return known;
   }
 
-  /** Keys that are named by their public key, and that the row's own project lists. */
-  private Map<UnresolvedRow, PrincipalId> inTheirProjects(Map<UnresolvedRow, ProjectId> projects)
-      throws IOException, InterruptedException {
-    var found = new HashMap<UnresolvedRow, PrincipalId>();
-    if (options.organization().isPresent()) {
-      return found; // the user said where to search
+  private UnresolvedRow withProject(UnresolvedRow row) throws IOException, InterruptedException {
+    try {
+      return row.in(
+          names.project(new ProjectRef(row.projectName().orElseThrow(), Optional.empty())));
+    } catch (EndedException e) {
+      notFound.addAll(e.notFound());
+      problems.add(problem(row, e.problem().map(Problem::kind), e));
+    } catch (UsageException e) {
+      problems.add(problem(row, Optional.empty(), e));
     }
-    Set<ProjectId> wanted = new LinkedHashSet<>();
-    projects.forEach(
-        (row, project) -> {
-          if (row.apiKey().isEmpty()) {
-            wanted.add(project);
-          }
-        });
+    return row;
+  }
+
+  /** With the keys that are named by their public key, and that the row's own project lists. */
+  private List<UnresolvedRow> withKeys(List<UnresolvedRow> rows)
+      throws IOException, InterruptedException {
+    if (options.organization().isPresent()) {
+      return rows; // the user said where to search
+    }
+    var known = new ArrayList<UnresolvedRow>();
     try (var reads = new ParallelReads()) {
-      Map<ProjectId, Future<Map<String, ApiKey>>> listings = new LinkedHashMap<>();
-      wanted.forEach(id -> listings.put(id, reads.start(() -> names.keysOf(id))));
-      for (Map.Entry<UnresolvedRow, ProjectId> each : projects.entrySet()) {
-        Optional<String> publicKey =
-            each.getKey().publicKey().filter(text -> each.getKey().apiKey().isEmpty());
-        if (publicKey.isPresent()) {
-          Map<String, ApiKey> listed = ParallelReads.await(listings.get(each.getValue()));
-          Optional.ofNullable(listed.get(publicKey.get().toLowerCase(Locale.ROOT)))
-              .ifPresent(
-                  key -> {
-                    names.labels().add(key);
-                    found.put(each.getKey(), key.id());
-                  });
+      Map<ProjectId, Future<Map<String, Principal>>> listings = new HashMap<>();
+      for (UnresolvedRow row : rows) {
+        row.project()
+            .filter(project -> row.apiKey().isEmpty())
+            .ifPresent(
+                project ->
+                    listings.computeIfAbsent(project, id -> reads.start(() -> names.keysOf(id))));
+      }
+      for (UnresolvedRow row : rows) {
+        Optional<Principal> key = Optional.empty();
+        if (row.project().isPresent() && row.apiKey().isEmpty()) {
+          Map<String, Principal> listed = ParallelReads.await(listings.get(row.project().get()));
+          key = Optional.ofNullable(listed.get(row.key().toLowerCase(Locale.ROOT)));
+          key.ifPresent(names.labels()::add);
         }
+        known.add(key.map(Principal::id).map(row::of).orElse(row));
       }
     }
-    return found;
+    return known;
   }
 
   // ------------------------------------------------------------------ keys everywhere
@@ -371,18 +356,14 @@ final class RowResolver {
    */
   private SearchResult withSavedKeys(SearchResult found, KeysCsv.Contents contents) {
     SearchResult all = found;
-    if (found.coverage().complete()) {
+    if (!options.resume() || found.coverage().complete()) {
       return all;
     }
     for (UnresolvedRow row : contents.unresolved()) {
-      if (options.resume()
-          && row.everyProject()
-          && row.apiKey().filter(id -> contents.rows().count(id) > 0).isPresent()
-          && found.key(row.key()).isEmpty()) {
-        PrincipalId id = row.apiKey().get();
-        all =
-            all.and(
-                new KeyAccess(Principal.named(id, Optional.empty(), Optional.empty()), List.of()));
+      Optional<PrincipalId> saved = row.apiKey().filter(id -> contents.rows().count(id) > 0);
+      if (row.everyProject() && saved.isPresent() && found.key(row.key()).isEmpty()) {
+        Principal key = Principal.named(saved.get(), Optional.empty(), Optional.empty());
+        all = all.and(new KeyAccess(key, List.of()));
       }
     }
     return all;
@@ -407,6 +388,11 @@ final class RowResolver {
     return access;
   }
 
+  private static void add(
+      UnresolvedRow row, ProjectId project, PrincipalId key, Rows.Builder rows) {
+    rows.add(new Row(row.line(), new Unassignment(project, key), List.of()));
+  }
+
   /** A row for each project of a key. */
   private void addAll(UnresolvedRow row, KeyAccess access, Rows.Builder rows) {
     // Every key has a role in its organization, so a key without any is not shown as it is.
@@ -419,15 +405,7 @@ final class RowResolver {
                   .formatted(Labels.named(access.key()))));
       return;
     }
-    access
-        .assignments()
-        .forEach(
-            each ->
-                rows.add(
-                    new Row(
-                        row.line(),
-                        new Unassignment(each.project(), access.key().id()),
-                        List.of())));
+    access.assignments().forEach(each -> add(row, each.project(), access.key().id(), rows));
     if (access.assignments().isEmpty()) {
       remarks.add(
           "%s%s is assigned to no project. %s"
