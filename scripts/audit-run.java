@@ -12,7 +12,7 @@ import io.github.atlaskeys.audit.AuditReader;
 import io.github.atlaskeys.audit.AuditReport;
 import io.github.atlaskeys.command.ReportCommand;
 import io.github.atlaskeys.files.InputFile;
-import io.github.atlaskeys.files.ResultRow;
+import io.github.atlaskeys.files.RunResults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "0:success: each row that was done is still so, and has its event",
       "1:internal error",
       "2:invalid usage or input",
-      "3:incomplete: a row has no event yet, or could not be read; run the same command again",
+      "3:incomplete: a row has no event yet, or could not be read: run the same command again; or"
+          + " the last line of the file is incomplete",
       "4:refused by Atlas, or the projects are not visible: see the message",
       "5:a key was assigned again since, or a restored key lost roles again",
       "130:interrupted"
@@ -74,13 +75,13 @@ class AuditRun extends ReportCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (InputFile results = ResultRow.open(file, context().in())) {
-      List<ResultRow> rows = ResultRow.read(results);
-      // GET the projects, each one's keys and /orgs/{orgId}/events, where refused
-      // /groups/{groupId}/events, again until recent rows have their event or --wait is over; then
-      // a link to /orgs/{orgId}/activityFeed.
-      Audit audit = new AuditReader(this, actors).read(rows, wait);
-      return AuditReport.write(this, results, audit);
+    try (InputFile input = RunResults.open(file, context().in())) {
+      RunResults results = RunResults.read(input);
+      // GET the projects, each one's keys, or of many keys the organization's, and
+      // /orgs/{orgId}/events, where refused /groups/{groupId}/events, again until recent rows have
+      // their event or --wait is over; then a link to /orgs/{orgId}/activityFeed.
+      Audit audit = new AuditReader(this, actors).read(results, wait);
+      return AuditReport.write(this, audit);
     }
   }
 }

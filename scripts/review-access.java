@@ -15,6 +15,7 @@ import io.github.atlaskeys.command.ReportCommand;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.Protection;
+import io.github.atlaskeys.report.LookupReport;
 import io.github.atlaskeys.review.Flag;
 import io.github.atlaskeys.review.Review;
 import io.github.atlaskeys.review.ReviewReader;
@@ -65,7 +66,6 @@ class ReviewAccess extends ReportCommand {
   @Option(
       names = "--flag",
       paramLabel = "NAME",
-      completionCandidates = Flag.Names.class,
       description = "Only what has this flag: ${COMPLETION-CANDIDATES}. Of several, all.")
   List<Flag> flags = List.of();
 
@@ -106,8 +106,8 @@ class ReviewAccess extends ReportCommand {
     // key and account /accessList
     Period days = unusedFor.orElse(Review.STANDARD_UNUSED);
     Review review = reader.read(id, !noLastUse, read.resolve(names), Instant.now(), days);
-    return new ReviewReport(name(), connection().atlas(), console())
-        .write(review, picked, connection().used().name(), all);
+    var report = new LookupReport(name(), connection().atlas(), console());
+    return ReviewReport.write(report, connection(), review, picked, all);
   }
 
   @Override

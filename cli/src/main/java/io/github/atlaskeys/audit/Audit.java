@@ -4,12 +4,13 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.github.atlaskeys.api.Principal;
-import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.audit.Evidence.Finding;
+import io.github.atlaskeys.files.RunResults;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.text.ExitCodes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.Set;
 /**
  * What was found of a run.
  *
+ * @param results what the run says
  * @param evidence of its rows, in their order
  * @param others who else changed accounts there at that time
  * @param organizations of the projects, as far as they are known
@@ -29,6 +31,7 @@ import java.util.Set;
  * @param time when that was read
  */
 public record Audit(
+    RunResults results,
     List<Evidence> evidence,
     Set<String> others,
     List<String> organizations,
@@ -58,8 +61,20 @@ public record Audit(
 
   /** The public key, or the name, of a row's key. */
   Optional<String> key(Evidence each) {
-    PrincipalId id = each.row().unassignment().principal();
-    return labels.key(id).flatMap(Principal::publicName).or(() -> each.row().publicKey());
+    return labels
+        .key(each.row().principal())
+        .flatMap(Principal::publicName)
+        .or(() -> each.row().publicKey());
+  }
+
+  /** The same, or the ID if neither is known. */
+  String name(Evidence each) {
+    return key(each).orElse(each.row().principal().value());
+  }
+
+  /** The links that could be read. */
+  List<String> links() {
+    return feeds.stream().flatMap(feed -> feed.link().stream()).map(AuditReport::shown).toList();
   }
 
   /** How many rows have each finding, the most urgent first. */
@@ -68,11 +83,29 @@ public record Audit(
         .collect(groupingBy(Evidence::finding, () -> new EnumMap<>(Finding.class), counting()));
   }
 
+  /** What it does not prove. */
+  List<String> gaps() {
+    var gaps = new ArrayList<String>();
+    if (results.torn()) {
+      gaps.add(
+          "1 row is left out: the last line of the file is incomplete; resume the run, and audit it"
+              + " again");
+    }
+    if (evidence.stream().allMatch(each -> each.finding() == Finding.NOT_DONE)) {
+      gaps.add("the file has no row that was done: there is nothing to prove");
+    }
+    return gaps;
+  }
+
+  /** Whether each row that was done could be looked at, as far as it matters. */
+  boolean complete() {
+    return !results.torn() && counts().keySet().stream().noneMatch(Finding::isIncomplete);
+  }
+
   /** What is undone takes precedence: to look again does not mend it. */
   int exitCode() {
-    Set<Finding> found = counts().keySet();
-    return found.stream().anyMatch(Finding::isUndone)
+    return counts().keySet().stream().anyMatch(Finding::isUndone)
         ? ExitCodes.REMAINING_ACCESS
-        : found.stream().anyMatch(Finding::isIncomplete) ? ExitCodes.INCOMPLETE : ExitCodes.DONE;
+        : complete() ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
   }
 }

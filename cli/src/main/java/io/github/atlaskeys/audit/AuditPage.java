@@ -1,11 +1,8 @@
 package io.github.atlaskeys.audit;
 
 import io.github.atlaskeys.api.Event;
-import io.github.atlaskeys.api.PrincipalId;
-import io.github.atlaskeys.audit.Audit.Feed;
 import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.credentials.Connection;
-import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.report.HtmlPage;
 import io.github.atlaskeys.report.HtmlPage.Cell;
@@ -16,95 +13,61 @@ import io.github.atlaskeys.report.HtmlPage.Row;
 import io.github.atlaskeys.report.HtmlPage.Section;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The audit of a run as a page, to attach to an incident report. */
 final class AuditPage {
-  private final Audit audit;
-  private final Map<Finding, Flag> flags = new EnumMap<>(Finding.class);
+  private AuditPage() {}
 
-  AuditPage(Audit audit) {
-    this.audit = audit;
-    for (Finding finding : Finding.values()) {
-      if (finding != Finding.EVENT) { // every row has that, if all is well
-        String title = Labels.capital(finding.words);
-        boolean bad = finding.isUndone() || finding.isIncomplete();
-        flags.put(finding, new Flag(finding.name(), title, advice(finding), bad));
-      }
-    }
-  }
-
-  private static String advice(Finding finding) {
-    return switch (finding) {
-      case ASSIGNED_AGAIN -> "Find out why, and unassign it again.";
-      case UNASSIGNED_AGAIN -> "Find out why, and restore it again.";
-      case NO_EVENT_YET -> "Run the same command again later: events can be late.";
-      case UNREADABLE -> "Run the same command with credentials that may read the project.";
-      case NO_CHANGE -> "It was so before, and there is no event to find.";
-      case NOT_DONE -> "The results file names the problem.";
-      case EVENT -> "";
-    };
-  }
-
-  HtmlPage page(InputFile file, Connection connection) {
+  static HtmlPage of(Audit audit, Connection connection) {
     var facts = new ArrayList<Fact>();
-    facts.add(
-        new Fact(
-            "Host", "%s, as %s".formatted(connection.atlas().host(), connection.used().name())));
-    if (!audit.organizations().isEmpty()) {
-      facts.add(new Fact("Organization", String.join(", ", audit.organizations())));
-    }
-    facts.add(new Fact("File", file.name()));
-    facts.add(new Fact("SHA-256", file.sha256()));
+    facts.add(Fact.host(connection.atlas(), connection.used().name()));
+    facts.add(Fact.organizations(audit.organizations()));
+    facts.add(new Fact("File", audit.results().file().name()));
+    facts.add(new Fact("SHA-256", audit.results().file().sha256()));
     facts.add(new Fact("Read", audit.seconds()));
-    for (Feed feed : audit.feeds()) {
-      feed.link().ifPresent(link -> facts.add(new Fact("Activity feed", AuditReport.shown(link))));
-    }
-    return new HtmlPage("Audit of a run", facts, figures(), List.of(rows()));
+    audit.links().forEach(link -> facts.add(new Fact("Activity feed", link)));
+    return new HtmlPage(
+        "Audit of a run",
+        facts,
+        audit.counts().entrySet().stream()
+            .map(each -> new Figure(each.getValue(), each.getKey().words, each.getKey().isBad()))
+            .toList(),
+        List.of(rows(audit)));
   }
 
-  private List<Figure> figures() {
-    return audit.counts().entrySet().stream()
-        .map(
-            each ->
-                new Figure(
-                    "%,d".formatted(each.getValue()),
-                    Labels.capital(each.getKey().words),
-                    each.getKey().isUndone() || each.getKey().isIncomplete()))
-        .toList();
-  }
-
-  private Section rows() {
+  private static Section rows(Audit audit) {
     var notes = new ArrayList<String>();
+    audit.gaps().forEach(gap -> notes.add(Labels.capital(gap) + "."));
     notes.add("Events are what Atlas has recorded. All times are in UTC.");
-    if (audit.evidence().stream().anyMatch(Evidence::byTime)) {
+    if (audit.evidence().stream().anyMatch(each -> each.row().isAccount())) {
       notes.add(AuditReport.BY_TIME);
     }
     return new Section(
         "Rows",
         notes,
-        Arrays.stream(Finding.values()).flatMap(each -> flag(each).stream()).toList(),
+        Stream.of(Finding.values()).flatMap(AuditPage::flag).toList(),
         List.of("Name", "Project", "Done", "By", "Event ID", "Undone since"),
-        audit.evidence().stream().map(this::row).toList(),
+        audit.evidence().stream().map(each -> row(audit, each)).toList(),
         List.of());
   }
 
-  private Optional<Flag> flag(Finding finding) {
-    return Optional.ofNullable(flags.get(finding));
+  /** None for an event, which every row has if all is well. */
+  private static Stream<Flag> flag(Finding finding) {
+    return Stream.of(finding)
+        .filter(it -> it != Finding.EVENT)
+        .map(it -> new Flag(it.name(), Labels.capital(it.words), it.advice, it.isBad()));
   }
 
-  private Row row(Evidence each) {
-    PrincipalId id = each.row().unassignment().principal();
+  private static Row row(Audit audit, Evidence each) {
     Optional<Event> event = each.event();
-    return new Row(
+    return Row.of(
         List.of(
-            Cell.of(AuditReport.shown(audit.key(each).orElse(id.value()))).below(id.value()),
-            Cell.of(audit.labels().shortProject(each.row().unassignment().project()))
-                .below(each.row().unassignment().project().value()),
+            Cell.of(AuditReport.shown(audit.name(each))).below(each.row().principal().value()),
+            Cell.of(audit.labels().shortProject(each.row().project()))
+                .below(each.row().project().value()),
             Cell.of(event.flatMap(Event::time).map(Instant::toString).orElse(""))
                 .below("by this machine " + each.row().finishedAt()),
             Cell.of(event.map(AuditReport::actor).orElse(""))
@@ -115,7 +78,6 @@ final class AuditPage {
                     .map(AuditReport::by)
                     .or(() -> each.why().map(AuditReport::shown))
                     .orElse(""))),
-        flag(each.finding()).stream().toList(),
-        List.of());
+        flag(each.finding()).toArray(Flag[]::new));
   }
 }

@@ -3,7 +3,6 @@ package io.github.atlaskeys.audit;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.atlaskeys.api.ApiKeyCredentials;
@@ -29,6 +28,9 @@ import io.github.atlaskeys.audit.Matching.State;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.ResultRow;
+import io.github.atlaskeys.files.RunResults;
+import io.github.atlaskeys.find.KeyAccess;
+import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.report.ProblemText;
@@ -39,6 +41,7 @@ import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.unassign.BulkPlanner;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
+import io.github.atlaskeys.unassign.Row;
 import io.github.atlaskeys.unassign.Rows;
 import io.github.atlaskeys.unassign.Unassignment;
 import java.io.IOException;
@@ -55,8 +58,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads today's state of the rows of a run, and the events of their time. Changes nothing. */
 public final class AuditReader {
@@ -64,6 +67,9 @@ public final class AuditReader {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
   private static final int MAX_FEEDS = 10;
+
+  /** Keys of an organization that are looked at one by one; of more, its listing costs less. */
+  private static final int MAX_SINGLE = 20;
 
   private final Connection connection;
   private final AtlasAdminApi atlas;
@@ -77,7 +83,7 @@ public final class AuditReader {
   /** Those that were read, by their IDs: a listing may have one twice. */
   private final Map<String, Event> events = new LinkedHashMap<>();
 
-  private final Map<ResultRow, PlannedRow> states = new HashMap<>();
+  private final Map<Unassignment, State> states = new HashMap<>();
 
   /** The organizations whose events these credentials may not read. */
   private final Set<OrganizationId> refused = new HashSet<>();
@@ -118,16 +124,15 @@ public final class AuditReader {
    * @param wait how long
    * @throws EndedException if none of the projects can be seen
    */
-  public Audit read(List<ResultRow> rows, Duration wait) throws IOException, InterruptedException {
+  public Audit read(RunResults results, Duration wait) throws IOException, InterruptedException {
+    List<ResultRow> rows = results.rows();
     List<ResultRow> done = rows.stream().filter(row -> row.verdict().done()).toList();
     from = done.stream().map(ResultRow::finishedAt).min(naturalOrder()).orElse(Instant.MAX);
     name(rows, done);
-    look(done);
-    readEvents(done);
-    Matching.Result found = match(rows);
+    Matching.Result found = match(rows, done);
     Duration left = wait;
     for (Duration pause = FIRST_WAIT; left.toMillis() > 0; pause = pause.multipliedBy(2)) {
-      List<ResultRow> late = rows(found, each -> lacksEvent(each) && isRecent(each.row()));
+      List<ResultRow> late = lacking(found).stream().filter(this::isRecent).toList();
       if (late.isEmpty()) {
         break;
       }
@@ -140,23 +145,18 @@ public final class AuditReader {
       }
       retries.sleeper().sleep(next);
       left = left.minus(next);
-      look(late);
-      readEvents(late);
-      found = match(rows);
+      found = match(rows, late);
     }
-    List<ResultRow> lacking = rows(found, AuditReader::lacksEvent);
+    List<ResultRow> lacking = lacking(found);
     if (!lacking.isEmpty()) { // what the organization's events do not show, the project's may
-      readEvents(projects(lacking, row -> !isRefused(row)));
-      found = match(rows);
+      readEvents(projects(lacking, each -> !isRefused(each)));
+      found = match(rows, List.of());
     }
     return new Audit(
+        results,
         found.evidence(),
         found.others(),
-        projects(done, row -> true).stream()
-            .flatMap(each -> labels.organization(each).stream())
-            .distinct()
-            .map(labels::organization)
-            .toList(),
+        organizations(done).map(labels::organization).toList(),
         feeds(done),
         labels,
         clock.instant());
@@ -165,13 +165,12 @@ public final class AuditReader {
   private void name(List<ResultRow> rows, List<ResultRow> done)
       throws IOException, InterruptedException {
     Set<ProjectId> visible = names.projects().stream().map(Project::id).collect(toSet());
-    if (!done.isEmpty() && projects(done, row -> visible.contains(project(row))).isEmpty()) {
+    Set<ProjectId> there = projects(done, each -> true);
+    if (!there.isEmpty() && there.stream().noneMatch(visible::contains)) {
       throw new EndedException(
           ExitCodes.REFUSED,
           "none of the file's %s is visible to these credentials on %s; use credentials of the organization, and the host, that the run was for"
-              .formatted(
-                  Labels.count(projects(done, row -> true).size(), "project"),
-                  connection.atlas().host()));
+              .formatted(Labels.count(there.size(), "project"), connection.atlas().host()));
     }
     try {
       names.organizations(Retries.none());
@@ -179,56 +178,128 @@ public final class AuditReader {
       // Then IDs are shown.
     }
     for (ResultRow row : rows) {
-      if (labels.projectName(project(row)).isEmpty()) {
-        labels.add(project(row), row.projectName());
+      if (labels.projectName(row.project()).isEmpty()) {
+        labels.add(row.project(), row.projectName());
       }
-      PrincipalId id = row.unassignment().principal();
-      labels.addIfUnknown(Principal.named(id, row.publicKey(), Optional.empty()));
+      labels.addIfUnknown(Principal.named(row.principal(), row.publicKey(), Optional.empty()));
     }
   }
 
-  private static ProjectId project(ResultRow row) {
-    return row.unassignment().project();
-  }
-
-  private static Set<ProjectId> projects(List<ResultRow> rows, Predicate<ResultRow> wanted) {
+  private static Set<ProjectId> projects(List<ResultRow> rows, Predicate<ProjectId> wanted) {
     return rows.stream()
+        .map(ResultRow::project)
         .filter(wanted)
-        .map(AuditReader::project)
         .collect(toCollection(LinkedHashSet::new));
   }
 
-  private static List<ResultRow> rows(Matching.Result found, Predicate<Evidence> wanted) {
-    return found.evidence().stream().filter(wanted).map(Evidence::row).toList();
+  private Stream<OrganizationId> organizations(List<ResultRow> rows) {
+    return rows.stream().flatMap(row -> labels.organization(row.project()).stream()).distinct();
   }
 
-  private static boolean lacksEvent(Evidence evidence) {
-    return evidence.finding() == Finding.NO_EVENT_YET
-        || (evidence.finding().isUndone() && evidence.since().isEmpty());
+  /** The rows that lack an event. */
+  private static List<ResultRow> lacking(Matching.Result found) {
+    return found.evidence().stream()
+        .filter(
+            each ->
+                each.finding() == Finding.NO_EVENT_YET
+                    || (each.finding().isUndone() && each.since().isEmpty()))
+        .map(Evidence::row)
+        .toList();
   }
 
   private boolean isRecent(ResultRow row) {
     return row.finishedAt().isAfter(clock.instant().minus(Matching.TOLERANCE));
   }
 
-  // ------------------------------------------------------------------ state
-
-  /** A plan of the same rows says what they would change, and so what is not as it was left. */
-  private void look(List<ResultRow> rows) throws IOException {
+  /** Looks at some of the rows again, and matches all. */
+  private Matching.Result match(List<ResultRow> rows, List<ResultRow> some)
+      throws IOException, InterruptedException {
+    Set<Unassignment> listed = list(some);
     for (boolean restored : List.of(false, true)) {
-      Map<Unassignment, ResultRow> some =
-          rows.stream()
-              .filter(row -> row.restored() == restored)
-              .collect(toMap(ResultRow::unassignment, row -> row));
-      if (!some.isEmpty()) {
-        look(some, restored);
-      }
+      plan(
+          some.stream()
+              .filter(row -> row.restored() == restored && !listed.contains(row.unassignment()))
+              .toList(),
+          restored);
     }
+    readEvents(some);
+    return Matching.of(rows, this::state, events.values(), actors);
   }
 
-  private void look(Map<Unassignment, ResultRow> rows, boolean restored) throws IOException {
+  private State state(ResultRow row) {
+    State seen = requireNonNull(states.get(row.unassignment()));
+    Optional<String> publicKey = seen.publicKey().or(row::publicKey);
+    Optional<String> why =
+        seen.unread()
+            .or(
+                () ->
+                    Optional.ofNullable(unread.get(row.project()))
+                        .map(problem -> "its events: " + problem.message()));
+    return new State(
+        seen.holds(),
+        publicKey,
+        why.isEmpty() && publicKey.isEmpty() && !row.isAccount()
+            ? Optional.of("its public key, by which events name it, is not known")
+            : why);
+  }
+
+  // ------------------------------------------------------------------ state
+
+  /**
+   * Looks at rows in the listings of organizations, of which they have many keys; returns them. The
+   * record of each, as a plan reads it, takes a request, and two of an account.
+   */
+  private Set<Unassignment> list(List<ResultRow> rows) throws IOException, InterruptedException {
+    KeyFinder finder = KeyFinder.of(atlas).retries(retries);
+    var listed = new HashSet<Unassignment>();
+    for (OrganizationId organization : organizations(rows).toList()) {
+      List<Project> there =
+          names.projects().stream().filter(each -> organization.equals(each.orgId())).toList();
+      for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
+        List<ResultRow> some =
+            rows.stream()
+                .filter(row -> row.principal().kind() == kind)
+                .filter(row -> labels.organization(row.project()).equals(Optional.of(organization)))
+                .toList();
+        if (!areMany(some, there.size())) {
+          continue;
+        }
+        try (var progress = Progress.of("Reading", some.size(), "row", console, () -> 0)) {
+          Map<PrincipalId, KeyAccess> keys = new HashMap<>();
+          finder
+              .list(kind, organization, there)
+              .forEach(access -> keys.put(access.key().id(), access));
+          for (ResultRow row : some) {
+            Optional<Principal> key =
+                Optional.ofNullable(keys.get(row.principal())).map(KeyAccess::key);
+            if (key.map(Principal::rolesShown).orElse(!row.restored())) { // else it is looked up
+              boolean holds = key.map(it -> holds(row.row(), row.restored(), it)).orElse(true);
+              see(row.row(), Optional.of(holds), key, Optional.empty());
+              listed.add(row.unassignment());
+            }
+            progress.step(true);
+          }
+        } catch (AtlasApiException e) {
+          Names.requireRefused(e); // each is looked up
+        }
+      }
+    }
+    return listed;
+  }
+
+  /** No listing of accounts names their projects: those of the projects are read for it. */
+  private static boolean areMany(List<ResultRow> rows, int projects) {
+    long keys = rows.stream().map(ResultRow::principal).distinct().count();
+    return keys > MAX_SINGLE && (!rows.get(0).isAccount() || projects <= 2 * keys);
+  }
+
+  /** A plan of the same rows says what they would change, and so what is not as it was left. */
+  private void plan(List<ResultRow> rows, boolean restored) throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
     Rows.Builder all = Rows.builder();
-    rows.values().forEach(row -> all.add(row.row()));
+    rows.forEach(row -> all.add(row.row()));
     BulkPlanner planner = BulkPlanner.of(atlas).retries(retries);
     if (restored) {
       planner.restore();
@@ -239,8 +310,14 @@ public final class AuditReader {
           planner
               .onResult(
                   seen -> {
-                    states.put(requireNonNull(rows.get(seen.row().unassignment())), seen);
-                    seen.principal().ifPresent(labels::add);
+                    Optional<Boolean> holds = holds(seen, restored);
+                    String why =
+                        seen.problem().map(Problem::message).orElse("there was no response");
+                    see(
+                        seen.row(),
+                        holds,
+                        seen.principal(),
+                        Optional.of(why).filter(it -> holds.isEmpty()));
                     progress.step(true);
                   })
               .run(all.build());
@@ -251,57 +328,37 @@ public final class AuditReader {
     }
   }
 
-  private State state(ResultRow row) {
-    PlannedRow seen = requireNonNull(states.get(row));
-    Optional<Boolean> holds = holds(row, seen);
-    Optional<String> publicKey = publicKey(seen).or(row::publicKey);
-    Optional<String> why = Optional.empty();
-    if (holds.isEmpty()) {
-      why = Optional.of(seen.problem().map(Problem::message).orElse("there was no response"));
-    } else if (unread.containsKey(project(row))) {
-      why = Optional.of("its events: " + requireNonNull(unread.get(project(row))).message());
-    } else if (publicKey.isEmpty() && !Evidence.isAccount(row)) {
-      why = Optional.of("its public key, by which events name it, is not known");
-    }
-    return new State(holds, publicKey, why);
+  private void see(
+      Row row, Optional<Boolean> holds, Optional<Principal> key, Optional<String> unread) {
+    states.put(row.unassignment(), new State(holds, key.flatMap(Principal::publicName), unread));
+    key.ifPresent(labels::add);
   }
 
-  private static Optional<String> publicKey(PlannedRow seen) {
-    return seen.principal().flatMap(Principal::publicName);
-  }
-
-  /** A project that these credentials may not read is in the key's own record. */
-  private static Optional<Boolean> holds(ResultRow row, PlannedRow seen) {
-    Optional<List<String>> roles = seen.principal().map(key -> key.rolesIn(project(row)));
+  private static Optional<Boolean> holds(PlannedRow seen, boolean restored) {
+    Optional<Principal> key = seen.principal();
     return switch (seen.outlook()) {
       case WOULD_UNASSIGN, WOULD_RESTORE -> Optional.of(false);
       case NOT_LISTED -> Optional.of(true);
-      case UNKNOWN_KEY -> Optional.of(!row.restored());
-      // An older file names no roles, which any key has.
-      case ALREADY_ASSIGNED -> roles.map(has -> !has.isEmpty());
+      case UNKNOWN_KEY -> Optional.of(!restored);
+      case ALREADY_ASSIGNED -> key.map(has -> holds(seen.row(), restored, has));
+      // A project that these credentials may not read is in the key's own record.
       case UNREADABLE ->
-          roles
-              .filter(has -> seen.principal().filter(Principal::rolesShown).isPresent())
-              .map(
-                  has ->
-                      row.restored()
-                          ? !has.isEmpty() && has.containsAll(row.row().roles())
-                          : has.isEmpty());
+          key.filter(Principal::rolesShown).map(has -> holds(seen.row(), restored, has));
       case NOT_LOOKED_AT -> Optional.empty();
     };
   }
 
-  private Matching.Result match(List<ResultRow> rows) {
-    Map<ResultRow, State> all =
-        rows.stream().filter(states::containsKey).collect(toMap(row -> row, this::state));
-    return Matching.of(rows, all, events.values(), actors);
+  /** An older file names no roles, which any key has. */
+  private static boolean holds(Row row, boolean restored, Principal key) {
+    List<String> has = key.rolesIn(row.unassignment().project());
+    return restored ? !has.isEmpty() && has.containsAll(row.roles()) : has.isEmpty();
   }
 
   // ------------------------------------------------------------------ events
 
   /** Those of the organizations, and where they are refused those of the projects. */
   private void readEvents(List<ResultRow> rows) throws IOException, InterruptedException {
-    for (OrganizationId each : organizations(rows)) {
+    for (OrganizationId each : organizations(rows).filter(it -> !refused.contains(it)).toList()) {
       try {
         add(Pages.of(query -> atlas.listOrgEvents(each, filtered(query)), retries).all());
       } catch (AtlasApiException e) {
@@ -320,16 +377,14 @@ public final class AuditReader {
             each,
             Pages.of(query -> atlas.listGroupEvents(each, filtered(query)), retries).start(reads));
       }
-      for (ProjectId each : projects) {
+      for (var each : begun.entrySet()) {
+        ProjectId project = each.getKey();
         try {
-          add(
-              requireNonNull(begun.get(each)).call().stream()
-                  .map(event -> event.in(each))
-                  .toList());
+          add(each.getValue().call().stream().map(event -> event.in(project)).toList());
         } catch (AtlasApiException e) {
           Names.requireRefused(e);
-          if (labels.organization(each).filter(it -> !refused.contains(it)).isEmpty()) {
-            unread.put(each, Problem.of(e));
+          if (isRefused(project)) {
+            unread.put(project, Problem.of(e));
           }
         }
       }
@@ -347,15 +402,9 @@ public final class AuditReader {
     return query.eventTypes(Matching.types()).minDate(from.minus(Matching.TOLERANCE));
   }
 
-  private Set<OrganizationId> organizations(List<ResultRow> rows) {
-    return projects(rows, row -> !isRefused(row)).stream()
-        .flatMap(each -> labels.organization(each).stream())
-        .collect(toCollection(LinkedHashSet::new));
-  }
-
   /** Whether its organization's events cannot be asked for. */
-  private boolean isRefused(ResultRow row) {
-    return labels.organization(project(row)).filter(it -> !refused.contains(it)).isEmpty();
+  private boolean isRefused(ProjectId project) {
+    return labels.organization(project).filter(it -> !refused.contains(it)).isEmpty();
   }
 
   // ------------------------------------------------------------------ Atlas's pages
@@ -368,26 +417,23 @@ public final class AuditReader {
     Query query = filtered(Query.NONE).maxDate(clock.instant());
     Map<String, Retries.Call<ActivityFeed>> calls = new LinkedHashMap<>();
     organizations(rows)
+        .filter(id -> !refused.contains(id))
         .forEach(
             id -> calls.put(labels.organization(id), () -> atlas.getOrgActivityFeed(id, query)));
-    projects(rows, row -> labels.organization(project(row)).filter(refused::contains).isPresent())
+    projects(rows, this::isRefused).stream()
+        .filter(id -> labels.organization(id).isPresent())
         .forEach(id -> calls.put(labels.project(id), () -> atlas.getGroupActivityFeed(id, query)));
     var feeds = new ArrayList<Feed>();
-    try (var reads = new ParallelReads()) {
-      Map<String, Future<ActivityFeed>> begun = new LinkedHashMap<>();
-      calls.entrySet().stream()
-          .limit(MAX_FEEDS)
-          .forEach(each -> begun.put(each.getKey(), reads.start(each.getValue())));
-      for (var each : begun.entrySet()) {
-        feeds.add(new Feed(each.getKey(), link(each.getValue())));
-      }
+    for (var each : calls.entrySet().stream().limit(MAX_FEEDS).toList()) {
+      feeds.add(new Feed(each.getKey(), link(each.getValue())));
     }
     return feeds;
   }
 
-  private static Optional<String> link(Future<ActivityFeed> feed) throws InterruptedException {
+  private static Optional<String> link(Retries.Call<ActivityFeed> feed)
+      throws InterruptedException {
     try {
-      return Optional.ofNullable(ParallelReads.await(feed).link());
+      return Optional.ofNullable(feed.call().link());
     } catch (IOException | AtlasApiException e) {
       return Optional.empty();
     }

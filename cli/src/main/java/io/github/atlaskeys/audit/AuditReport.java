@@ -6,7 +6,6 @@ import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.Csv;
-import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.files.ResultRow;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.report.PlanText;
@@ -14,18 +13,17 @@ import io.github.atlaskeys.report.SafeJson;
 import io.github.atlaskeys.report.SummaryJson;
 import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.terminal.Console;
+import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was found of a run: for people, for the page of an incident, and for programs. */
@@ -44,54 +42,46 @@ public final class AuditReport {
   private final String command;
   private final Connection connection;
   private final Console console;
-  private final InputFile file;
   private final Audit audit;
 
-  private AuditReport(AtlasCommand command, InputFile file, Audit audit) {
+  private AuditReport(AtlasCommand command, Audit audit) {
     this.command = command.name();
     this.connection = command.connection();
     this.console = command.console();
-    this.file = file;
     this.audit = audit;
   }
 
   /** Writes it, and returns the exit code. */
-  public static int write(AtlasCommand command, InputFile file, Audit audit) {
-    var report = new AuditReport(command, file, audit);
-    switch (command.console().format()) {
-      case TEXT, MARKDOWN -> report.text(command.console().result());
+  public static int write(AtlasCommand command, Audit audit) {
+    var report = new AuditReport(command, audit);
+    Console console = command.console();
+    switch (console.format()) {
+      case TEXT, MARKDOWN -> report.text(console.result());
       case JSON -> report.json();
       case CSV -> report.csv();
-      case HTML ->
-          command.console().printData(new AuditPage(audit).page(file, command.connection()).html());
+      case HTML -> console.printData(AuditPage.of(audit, command.connection()).html());
     }
-    report.remarks();
-    return audit.exitCode();
-  }
-
-  private void remarks() {
+    audit.gaps().forEach(console::warn);
     if (!audit.others().isEmpty()
-        && audit.evidence().stream().anyMatch(AuditReport::isMissingOfAccount)) {
+        && audit.evidence().stream()
+            .anyMatch(it -> it.finding() == Finding.NO_EVENT_YET && it.row().isAccount())) {
       console.warn(
           "service accounts were changed there by %s, too; if that was the run, name who ran it with --actor"
               .formatted(FirstFew.joined(audit.others(), MAX_ROWS, AuditReport::shown)));
     }
-  }
-
-  private static boolean isMissingOfAccount(Evidence each) {
-    return each.finding() == Finding.NO_EVENT_YET && each.byTime();
+    return audit.exitCode();
   }
 
   // ------------------------------------------------------------------ for people
 
   private void text(Page page) {
-    console.heading("Audit of " + file.name());
+    console.heading("Audit of " + audit.results().file().name());
     PlanText.host(connection.atlas(), connection.used().name(), page);
     if (!audit.organizations().isEmpty()) {
       page.field("Org", String.join(", ", audit.organizations()));
     }
-    page.copyable("File", file.name());
-    page.copyable("SHA-256", file.sha256());
+    page.copyable("File", audit.results().file().name());
+    page.copyable("SHA-256", audit.results().file().sha256());
     page.field("Read", audit.seconds());
     for (Feed feed : audit.feeds()) {
       feed.link()
@@ -101,28 +91,34 @@ public final class AuditReport {
     }
     page.line("");
     page.line(summary());
+    audit.gaps().forEach(gap -> page.line(Labels.capital(gap) + "."));
+    boolean undone = false;
     for (Finding finding : Finding.values()) {
       List<Evidence> some =
           audit.evidence().stream().filter(each -> each.finding() == finding).toList();
       if (finding.isUndone() && !some.isEmpty()) {
-        page.table(undone(finding, some), 0);
+        undone = true;
+        String title = finding.words.replace(" since", "").toUpperCase(Locale.ROOT);
+        table(title, false, some, MAX_ROWS, page);
         more(some, MAX_ROWS, finding.words, page);
       } else if (finding.isIncomplete()) {
         some.stream().limit(MAX_ROWS).forEach(each -> page.line(line(each)));
-        more(some, MAX_ROWS, finding.counted, page);
+        more(some, MAX_ROWS, finding.counted(), page);
       }
     }
     List<Evidence> proven =
         audit.evidence().stream().filter(each -> each.event().isPresent()).toList();
     if (!proven.isEmpty()) {
-      if (audit.counts().keySet().stream().anyMatch(Finding::isUndone)) {
+      if (undone) {
         page.line("");
       }
-      page.table(events(proven), 0);
+      boolean restored = proven.stream().map(Evidence::row).anyMatch(ResultRow::restored);
+      String title = restored ? "RESTORED" : "UNASSIGNED";
+      table(title, true, proven, MAX_TABLE, page);
       more(proven, MAX_TABLE, "with their event", page);
     }
     if (audit.evidence().stream()
-        .anyMatch(each -> each.byTime() && each.event().or(each::since).isPresent())) {
+        .anyMatch(each -> each.row().isAccount() && each.event().or(each::since).isPresent())) {
       page.line(BY_TIME);
     }
   }
@@ -138,9 +134,7 @@ public final class AuditReport {
   }
 
   private static String words(Finding finding) {
-    return finding.isUndone() || finding.isIncomplete()
-        ? Color.BAD.of(finding.counted)
-        : finding.counted;
+    return finding.isBad() ? Color.BAD.of(finding.counted()) : finding.counted();
   }
 
   private static void more(List<Evidence> some, int shown, String words, Page page) {
@@ -158,13 +152,9 @@ public final class AuditReport {
         .formatted(
             Color.BAD.of(Labels.capital(each.finding().words) + ":"),
             number > 0 ? "line %d: ".formatted(number) : "",
-            shown(name(each)),
-            audit.labels().shortProject(each.row().unassignment().project()),
+            shown(audit.name(each)),
+            audit.labels().shortProject(each.row().project()),
             each.why().map(why -> ": " + shown(why)).orElse(""));
-  }
-
-  private String name(Evidence each) {
-    return audit.key(each).orElse(each.row().unassignment().principal().value());
   }
 
   static String by(Event event) {
@@ -184,41 +174,45 @@ public final class AuditReport {
     return Optional.ofNullable(event.remoteAddress()).map(AuditReport::shown);
   }
 
-  private Table undone(Finding finding, List<Evidence> some) {
-    var table = table(finding.words.replace(" since", "").toUpperCase(Locale.ROOT), "BY", "FROM");
-    for (Evidence each : some.stream().limit(MAX_ROWS).toList()) {
-      table.row(cells(each, each.since()));
-      table.color(2, Color.BAD);
+  /**
+   * The events of rows, or what undid them. Where there is not room for all columns, two share one:
+   * each row has a second line, and nothing is cut or left out.
+   */
+  private void table(String title, boolean proven, List<Evidence> some, int most, Page page) {
+    boolean keys = audit.evidence().stream().noneMatch(each -> each.row().isAccount());
+    var titles =
+        List.of("PROJECT", keys ? "PUBLIC KEY" : "NAME", title, "BY", "FROM", "EVENT ID")
+            .subList(0, proven ? 6 : 5);
+    var wide = new Table(titles.toArray(String[]::new));
+    var narrow =
+        new Table(titles.get(0), titles.get(1), proven ? title + ", EVENT ID" : title, "BY, FROM")
+            .shrinkable(2, 3, 0, 1)
+            .wrapped(0, 1, 2, 3);
+    for (Evidence each : some.subList(0, Math.min(most, some.size()))) {
+      Optional<Event> event = proven ? each.event() : each.since();
+      String project = audit.labels().shortProject(each.row().project());
+      String time = event.map(Event::created).map(AuditReport::shown).orElse("(no event)");
+      String actor = event.map(AuditReport::actor).orElse("");
+      String address = event.flatMap(AuditReport::address).orElse("");
+      String id = event.map(Event::id).map(AuditReport::shown).orElse("");
+      wide.row(
+          List.of(project, audit.name(each), time, actor, address, id).subList(0, titles.size()));
+      narrow.row(
+          List.of(
+              project,
+              audit.name(each),
+              proven ? time + " " + id : time,
+              "%s %s".formatted(actor, address).strip()));
+      if (!proven) {
+        wide.color(2, Color.BAD);
+        narrow.color(2, Color.BAD);
+      }
     }
-    return table.shrinkable(3, 0, 1);
-  }
-
-  /** The ID is the proof: on a narrow screen the address is left out, and names are cut. */
-  private Table events(List<Evidence> some) {
-    boolean restored = some.stream().map(Evidence::row).anyMatch(ResultRow::restored);
-    Table table = table(restored ? "RESTORED" : "UNASSIGNED", "BY", "FROM", "EVENT ID");
-    for (Evidence each : some.stream().limit(MAX_TABLE).toList()) {
-      var cells = new ArrayList<>(cells(each, each.event()));
-      cells.add(shown(each.event().orElseThrow().id()));
-      table.row(cells);
-    }
-    return table.optional(4).shrinkable(3, 0, 1);
-  }
-
-  private Table table(String... titles) {
-    boolean keys = audit.evidence().stream().noneMatch(Evidence::byTime);
-    return new Table(
-        Stream.concat(Stream.of("PROJECT", keys ? "PUBLIC KEY" : "NAME"), Stream.of(titles))
-            .toArray(String[]::new));
-  }
-
-  private List<String> cells(Evidence each, Optional<Event> event) {
-    return List.of(
-        audit.labels().shortProject(each.row().unassignment().project()),
-        name(each),
-        event.map(Event::created).map(AuditReport::shown).orElse("(no event)"),
-        event.map(AuditReport::actor).orElse(""),
-        event.flatMap(AuditReport::address).orElse(""));
+    boolean room =
+        console.format() == OutputFormat.MARKDOWN
+            || wide.lines().stream()
+                .allMatch(line -> Table.width(Color.plain(line)) <= console.columns());
+    page.table(room ? wide : narrow, 0);
   }
 
   /** A text of Atlas's that others may have chosen. */
@@ -235,16 +229,10 @@ public final class AuditReport {
   private Map<String, Function<Evidence, Optional<?>>> fields() {
     var fields = new LinkedHashMap<String, Function<Evidence, Optional<?>>>();
     fields.put("line", each -> Optional.of(each.row().row().line()).filter(line -> line > 0));
-    fields.put("projectId", each -> Optional.of(each.row().unassignment().project()));
-    fields.put(
-        "projectName",
-        each ->
-            audit
-                .labels()
-                .projectName(each.row().unassignment().project())
-                .map(AuditReport::shown));
-    fields.put("apiKeyId", each -> Optional.of(each.row().unassignment().principal()));
-    fields.put("publicKey", each -> audit.key(each).map(AuditReport::shown));
+    fields.put("projectId", each -> Optional.of(each.row().project()));
+    fields.put("projectName", each -> audit.labels().projectName(each.row().project()));
+    fields.put("apiKeyId", each -> Optional.of(each.row().principal()));
+    fields.put("publicKey", audit::key);
     fields.put("verdict", each -> Optional.of(each.row().verdict()));
     fields.put("finishedAt", each -> Optional.of(each.row().finishedAt()));
     fields.put("finding", each -> Optional.of(each.finding()));
@@ -253,10 +241,15 @@ public final class AuditReport {
         each ->
             each.event()
                 .or(each::since)
-                .map(it -> each.byTime() ? "PROJECT_ACTOR_AND_TIME" : "PROJECT_AND_PUBLIC_KEY"));
+                .map(
+                    it ->
+                        each.row().isAccount()
+                            ? "PROJECT_ACTOR_AND_TIME"
+                            : "PROJECT_AND_PUBLIC_KEY"));
     put(fields, "event", Evidence::event);
     put(fields, "since", Evidence::since);
-    fields.put("message", each -> each.why().map(AuditReport::shown));
+    fields.put("message", Evidence::why);
+    fields.replaceAll((name, value) -> value.andThen(found -> found.map(AuditReport::safe)));
     return fields;
   }
 
@@ -264,28 +257,26 @@ public final class AuditReport {
       Map<String, Function<Evidence, Optional<?>>> fields,
       String name,
       Function<Evidence, Optional<Event>> event) {
-    fields.put(name + "Id", event.andThen(it -> it.map(Event::id).map(AuditReport::shown)));
-    fields.put(
-        name + "Type", event.andThen(it -> it.map(Event::eventTypeName).map(AuditReport::shown)));
+    fields.put(name + "Id", event.andThen(it -> it.map(Event::id)));
+    fields.put(name + "Type", event.andThen(it -> it.map(Event::eventTypeName)));
     fields.put(name + "Time", event.andThen(it -> it.flatMap(Event::time)));
-    fields.put(
-        name + "Actor", event.andThen(it -> it.flatMap(Event::actor).map(AuditReport::shown)));
+    fields.put(name + "Actor", event.andThen(it -> it.flatMap(Event::actor)));
     fields.put(name + "Address", event.andThen(it -> it.flatMap(AuditReport::address)));
+  }
+
+  private static Object safe(Object value) {
+    return value instanceof Number ? value : shown(value.toString());
   }
 
   private void json() {
     var head = new LinkedHashMap<String, @Nullable Object>();
     head.put("type", "audit");
-    head.put("file", file.name());
-    head.put("sha256", file.sha256());
+    head.put("file", audit.results().file().name());
+    head.put("sha256", audit.results().file().sha256());
+    head.put("leftOut", audit.results().torn() ? 1 : 0);
     head.put("time", audit.seconds());
     head.put("caller", connection.used().name());
-    head.put(
-        "activityFeeds",
-        audit.feeds().stream()
-            .flatMap(feed -> feed.link().stream())
-            .map(AuditReport::shown)
-            .toList());
+    head.put("activityFeeds", audit.links());
     console.printData(SafeJson.line(head));
     Map<String, Function<Evidence, Optional<?>>> fields = fields();
     for (Evidence each : audit.evidence()) {
@@ -298,7 +289,7 @@ public final class AuditReport {
             command,
             Optional.of(connection.atlas()),
             audit.evidence().size(),
-            audit.counts().keySet().stream().noneMatch(Finding::isIncomplete),
+            audit.complete(),
             List.of(),
             Optional.empty(),
             false,

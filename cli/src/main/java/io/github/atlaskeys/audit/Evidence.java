@@ -1,7 +1,6 @@
 package io.github.atlaskeys.audit;
 
 import io.github.atlaskeys.api.Event;
-import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.files.ResultRow;
 import java.util.Optional;
 
@@ -22,32 +21,43 @@ record Evidence(
   /** In the order of their urgency. */
   enum Finding {
     /** It is assigned today. */
-    ASSIGNED_AGAIN("assigned again since"),
+    ASSIGNED_AGAIN("assigned again since", "Find out why, and unassign it again."),
     /** It was restored, and has not all its roles today. */
-    UNASSIGNED_AGAIN("unassigned again since"),
+    UNASSIGNED_AGAIN("unassigned again since", "Find out why, and restore it again."),
     /** It is still so, and no event says yet who made it so. */
-    NO_EVENT_YET("no event so far", "with "),
+    NO_EVENT_YET("no event so far", "Run the same command again later: events can be late."),
     /** Its state today, or the events, could not be read. */
-    UNREADABLE("could not be read", "that "),
+    UNREADABLE(
+        "could not be read", "Run the same command with credentials that may read the project."),
     /** It is still so, and has its event. */
-    EVENT("confirmed by an event"),
+    EVENT("confirmed by an event", ""),
     /** It is still so, and the run had changed nothing, so that it has no event. */
-    NO_CHANGE("unchanged by the run"),
+    NO_CHANGE("unchanged by the run", "It was so before, and there is no event to find."),
     /** The run did not do it: there is nothing to show. */
-    NOT_DONE("not done by the run");
+    NOT_DONE("not done by the run", "The results file names the problem.");
 
     final String words;
 
-    /** The same after a number of rows. */
-    final String counted;
+    /** What to do about it. */
+    final String advice;
 
-    Finding(String words) {
-      this(words, "");
+    Finding(String words, String advice) {
+      this.words = words;
+      this.advice = advice;
     }
 
-    Finding(String words, String before) {
-      this.words = words;
-      this.counted = before + words;
+    /** The words after a number of rows. */
+    String counted() {
+      return switch (this) {
+        case NO_EVENT_YET -> "with " + words;
+        case UNREADABLE -> "that " + words;
+        default -> words;
+      };
+    }
+
+    /** Whether it is not as it should be. */
+    boolean isBad() {
+      return isUndone() || isIncomplete();
     }
 
     /** Whether what the run did is undone. */
@@ -59,14 +69,5 @@ record Evidence(
     boolean isIncomplete() {
       return this == NO_EVENT_YET || this == UNREADABLE;
     }
-  }
-
-  /** Events name the key that they are about; of accounts only project, actor and time agree. */
-  boolean byTime() {
-    return isAccount(row);
-  }
-
-  static boolean isAccount(ResultRow row) {
-    return row.unassignment().principal().kind() == PrincipalId.Kind.SERVICE_ACCOUNT;
   }
 }

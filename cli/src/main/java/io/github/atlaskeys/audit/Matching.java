@@ -18,9 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -121,42 +125,40 @@ final class Matching {
   /**
    * Finds the evidence.
    *
+   * @param states of those that are done
    * @param events each once
    * @param actors by which names an event may call who ran the rows
    */
   static Result of(
       List<ResultRow> rows,
-      Map<ResultRow, State> states,
+      Function<ResultRow, State> states,
       Collection<Event> events,
       Set<String> actors) {
     var matching = new Matching(events);
     rows.stream()
-        .filter(row -> row.changed() && Evidence.isAccount(row))
-        .collect(groupingBy(row -> row.unassignment().project()))
+        .filter(row -> row.changed() && row.isAccount())
+        .collect(groupingBy(ResultRow::project))
         .forEach((project, some) -> matching.accounts(project, some, actors));
     return new Result(
-        rows.stream()
-            .map(row -> matching.evidence(row, Optional.ofNullable(states.get(row))))
-            .toList(),
-        matching.others);
+        rows.stream().map(row -> matching.evidence(row, states)).toList(), matching.others);
   }
 
-  private Evidence evidence(ResultRow row, Optional<State> read) {
+  private Evidence evidence(ResultRow row, Function<ResultRow, State> states) {
     if (!row.verdict().done()) {
       return new Evidence(
           row, Finding.NOT_DONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
-    State state = read.orElseThrow();
+    State state = states.apply(row);
     List<Timed> all = events(row, state);
     boolean holds = state.holds().orElse(false);
     Optional<Timed> undone = Optional.empty();
     // In the project of an account that is as it was left, it is another's.
-    if (!holds || !Evidence.isAccount(row)) {
+    if (!holds || !row.isAccount()) {
       undone = last(all, each -> each.undoes(row.restored()) && isAfter(each, row));
     }
     Optional<Event> event = Optional.empty();
     Optional<Timed> again = Optional.empty();
-    if (Evidence.isAccount(row)) {
+    if (row.isAccount()) {
       event = Optional.ofNullable(ofAccounts.get(row));
     } else if (row.changed()) {
       // What is so today was made so after it was last undone, and that event is not there yet.
@@ -210,10 +212,10 @@ final class Matching {
   /** Those of the row's key; of an account those of all accounts in the project. */
   private List<Timed> events(ResultRow row, State state) {
     Optional<String> name =
-        Evidence.isAccount(row)
+        row.isAccount()
             ? Optional.of("")
             : state.publicKey().map(key -> key.toLowerCase(Locale.ROOT));
-    return name.map(key -> new Place(row.unassignment().project(), key))
+    return name.map(key -> new Place(row.project(), key))
         .map(place -> events.getOrDefault(place, List.of()))
         .orElse(List.of());
   }
@@ -253,24 +255,22 @@ final class Matching {
         others.add(actor.get());
       }
     }
-    record Pair(ResultRow row, Timed event) {}
-    List<ResultRow> left = rows;
-    while (!left.isEmpty()) {
-      List<Pair> pairs =
-          left.stream()
-              .flatMap(row -> nearest(free, row).map(event -> new Pair(row, event)).stream())
-              .sorted(Comparator.comparing(pair -> pair.event.from(pair.row)))
-              .toList();
-      var further = new ArrayList<ResultRow>();
-      for (Pair pair : pairs) {
-        Optional<Timed> as =
-            nearest(free, pair.row)
-                .filter(now -> now.from(pair.row).equals(pair.event.from(pair.row)));
-        as.ifPresentOrElse(
-            event -> ofAccounts.put(pair.row, event.event), () -> further.add(pair.row));
-        as.ifPresent(free::remove);
+    record Pair(int number, Timed event, Duration apart) {}
+    var pairs =
+        new PriorityQueue<Pair>(Comparator.comparing(Pair::apart).thenComparing(Pair::number));
+    IntConsumer pair =
+        number ->
+            nearest(free, rows.get(number))
+                .map(event -> new Pair(number, event, event.from(rows.get(number))))
+                .ifPresent(pairs::add);
+    IntStream.range(0, rows.size()).forEach(pair);
+    while (!pairs.isEmpty()) {
+      Pair next = pairs.remove();
+      if (free.remove(next.event)) {
+        ofAccounts.put(rows.get(next.number), next.event.event);
+      } else {
+        pair.accept(next.number); // its event is another row's: the next nearest
       }
-      left = further;
     }
   }
 

@@ -77,19 +77,22 @@ final class ResultsFile extends RowLog {
     return new ResultsFile(rewrite(file, FORMAT, doneOnce), clock, done);
   }
 
-  /** Its rows, as they ended. */
-  static List<ResultRow> rows(Path file) throws IOException {
-    var rows = new LinkedHashMap<Unassignment, ResultRow>();
-    read(
-        file,
-        FORMAT,
-        (number, text, last) -> {
-          // Also if it is the last one, which a resumed run does again: here it would be missing.
-          ResultRow row = parse(file, number, text, ResultsFile::row);
-          rows.put(row.unassignment(), row);
-          return true;
-        });
-    return List.copyOf(rows.values());
+  /** Adds its rows, as they ended; tells whether a last line is torn, and its row left out. */
+  static boolean read(Path file, List<ResultRow> rows) throws IOException {
+    var latest = new LinkedHashMap<Unassignment, ResultRow>();
+    boolean torn =
+        read(
+            file,
+            FORMAT,
+            (number, text, last) -> {
+              // Also if it is the last one, which a resumed run does again: here it would be
+              // missing.
+              ResultRow row = parse(file, number, text, ResultsFile::row);
+              latest.put(row.unassignment(), row);
+              return true;
+            });
+    rows.addAll(latest.values());
+    return torn;
   }
 
   /** The cells of a line; what 0.1.0 wrote lacks the last ones. */

@@ -129,10 +129,11 @@ abstract class RowLog implements AutoCloseable {
 
   /**
    * Reads every line in its order, without a last one that is torn; none where there is no file.
+   * Tells whether there is such a line.
    */
-  static void read(Path file, Format format, Lines lines) throws IOException {
+  static boolean read(Path file, Format format, Lines lines) throws IOException {
     if (!Disk.exists(file)) {
-      return;
+      return false;
     }
     boolean ended = Disk.endsInLineEnd(file);
     try (BufferedReader in = Disk.read(file)) {
@@ -145,11 +146,13 @@ abstract class RowLog implements AutoCloseable {
       }
       for (long number = 2; line != null; number++) {
         @Nullable String following = next(file, in);
-        if (following != null || ended || format.whole.test(line)) {
-          lines.accept(number, line, following == null);
+        if (following == null && !ended && !format.whole.test(line)) {
+          return true;
         }
+        lines.accept(number, line, following == null);
         line = following;
       }
+      return false;
     }
   }
 

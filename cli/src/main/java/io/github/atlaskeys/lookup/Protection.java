@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -103,7 +104,7 @@ public final class Protection {
                           .map(Project::id)
                           .map(ProjectId::value))
                   .toList();
-      ids.forEach(id -> places.putIfAbsent(id.toLowerCase(Locale.ROOT), line.where()));
+      ids.forEach(id -> places.putIfAbsent(lower(id), line.where()));
       if (ids.isEmpty()) {
         unknown.add(line);
       }
@@ -133,6 +134,18 @@ public final class Protection {
   /** Where a project is protected, if it is. */
   public Optional<String> of(ProjectId project) {
     return Optional.ofNullable(places.get(project.value()));
+  }
+
+  /** The lines with an ID that is none of these, for people. */
+  public List<String> without(Set<String> ids) {
+    return lines.stream()
+        .filter(line -> line.id().filter(id -> !ids.contains(lower(id))).isPresent())
+        .map(line -> "%s (%s)".formatted(line.text(), line.where()))
+        .toList();
+  }
+
+  private static String lower(String id) {
+    return id.toLowerCase(Locale.ROOT);
   }
 
   private Optional<String> of(Row row) {

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.joining;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.text.SanitizedText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,35 +19,50 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page for a browser, from plain values: a title, facts, numbers, and sections with tables. It is
- * one file that loads nothing; its policy allows its own style and script, and no other. Texts are
- * sanitized here and escaped by the template, whatever others have called their keys.
+ * one file that loads nothing; its policy allows its own style and script, and no other. Every text
+ * is sanitized and escaped where it is written, whatever others have called their keys.
  *
  * @param title of the whole page
- * @param facts what it is about, and when that was so
+ * @param facts what it is about, and when that was so; those without a text are left out
  * @param figures the numbers that come first
  * @param sections one below the other
  */
 public record HtmlPage(
     String title, List<Fact> facts, List<Figure> figures, List<Section> sections) {
+  private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
+
+  /** Copies the lists. */
+  public HtmlPage {
+    facts = facts.stream().filter(fact -> !fact.text.isEmpty()).toList();
+    figures = List.copyOf(figures);
+    sections = List.copyOf(sections);
+  }
+
   /** A name, and what it stands for. */
   public record Fact(String name, String text) {
-    /** Sanitizes the text. */
-    public Fact {
-      text = SanitizedText.message(text);
+    /** Where it was read, and by whom. */
+    public static Fact host(Atlas atlas, String caller) {
+      return new Fact("Host", "%s, as %s".formatted(atlas.host(), caller));
+    }
+
+    /** Of which organizations it is. */
+    public static Fact organizations(List<String> names) {
+      return new Fact("Organization", String.join(", ", names));
     }
   }
 
   /**
    * A number.
    *
-   * @param bad whether it should be zero, and is not
+   * @param bad whether it should be zero
    */
-  public record Figure(String number, String name, boolean bad) {}
+  public record Figure(long number, String name, boolean bad) {}
 
   /**
    * A table and what is to be said about it; without columns, that alone.
@@ -61,24 +79,14 @@ public record HtmlPage(
       List<String> columns,
       List<Row> rows,
       List<String> places) {
-    /** Copies the lists and sanitizes the texts. */
-    public Section {
-      notes = notes.stream().map(SanitizedText::message).toList();
-      flags = List.copyOf(flags);
-      columns = List.copyOf(columns);
-      rows = List.copyOf(rows);
-      places = places.stream().map(SanitizedText::message).toList();
-    }
-
     /** Paragraphs. */
     public static Section text(String title, List<String> notes) {
-      return table(title, notes, List.of(), List.of());
+      return new Section(title, notes, List.of(), List.of(), List.of(), List.of());
     }
 
     /** A plain table. */
-    public static Section table(
-        String title, List<String> notes, List<String> columns, List<Row> rows) {
-      return new Section(title, notes, List.of(), columns, rows, List.of());
+    public static Section table(String title, List<String> columns, List<Row> rows) {
+      return new Section(title, List.of(), List.of(), columns, rows, List.of());
     }
 
     /** The number of rows with this flag. */
@@ -128,16 +136,9 @@ public record HtmlPage(
    * @param marks where it stands in the matrix
    */
   public record Row(List<Cell> cells, List<Flag> flags, List<Mark> marks) {
-    /** Copies the lists. */
-    public Row {
-      cells = List.copyOf(cells);
-      flags = List.copyOf(flags);
-      marks = List.copyOf(marks);
-    }
-
-    /** A row of a plain table. */
-    public static Row of(List<Cell> cells) {
-      return new Row(cells, List.of(), List.of());
+    /** A row of a section without a matrix. */
+    public static Row of(List<Cell> cells, Flag... flags) {
+      return new Row(cells, List.of(flags), List.of());
     }
 
     /** The names of its flags; null if it has none, and the template then leaves it out. */
@@ -160,12 +161,7 @@ public record HtmlPage(
   }
 
   /** A cell of the matrix: the number of its column, and its text. */
-  public record Mark(int place, String text) {
-    /** Sanitizes the text. */
-    public Mark {
-      text = SanitizedText.message(text);
-    }
-  }
+  public record Mark(int place, String text) {}
 
   /**
    * A cell.
@@ -177,13 +173,6 @@ public record HtmlPage(
    */
   public record Cell(String text, List<String> below, Optional<String> order, List<String> more) {
     private static final int SHORT = 40;
-
-    /** Copies the lists and sanitizes the texts. */
-    public Cell {
-      text = SanitizedText.message(text);
-      below = below.stream().map(SanitizedText::message).toList();
-      more = more.stream().map(SanitizedText::message).toList();
-    }
 
     /** Whether it needs more than a line of its column. */
     public boolean isLong() {
@@ -209,13 +198,6 @@ public record HtmlPage(
     public Cell opening(List<String> lines) {
       return new Cell(text, below, order, lines);
     }
-  }
-
-  /** Copies the lists. */
-  public HtmlPage {
-    facts = List.copyOf(facts);
-    figures = List.copyOf(figures);
-    sections = List.copyOf(sections);
   }
 
   /** What the template puts between its tags as it is, and the policy allows by its hash. */
@@ -246,18 +228,20 @@ public record HtmlPage(
     var out = new StringOutput();
     TemplateEngine.createPrecompiled(
             null, ContentType.Html, HtmlPage.class.getClassLoader(), "io.github.atlaskeys.html")
-        .render("page.jte", this, out);
-    String page = out.toString();
-    var html = new StringBuilder(page.length() + page.length() / 16);
-    page.codePoints()
-        .forEach(
-            letter -> {
-              if (letter < 0x80) {
-                html.append((char) letter);
-              } else {
-                html.append("&#").append(letter).append(';');
-              }
-            });
-    return html.toString();
+        .render("page.jte", this, new Sanitized(out));
+    return NOT_ASCII
+        .matcher(out.toString())
+        .replaceAll(letter -> "&#%d;".formatted(letter.group().codePointAt(0)));
+  }
+
+  private static final class Sanitized extends OwaspHtmlTemplateOutput {
+    Sanitized(TemplateOutput out) {
+      super(out);
+    }
+
+    @Override
+    public void writeUserContent(@Nullable String text) {
+      super.writeUserContent(text == null ? null : SanitizedText.message(text));
+    }
   }
 }

@@ -34,6 +34,10 @@ import java.util.stream.Stream;
  * on standard error. Each method returns the exit code.
  */
 public final class LookupReport {
+  /** Of a CSV with a row for each assignment, as unassign-keys reads it; others may follow. */
+  public static final String COLUMNS =
+      "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles";
+
   private static final int MAX_NAMED = 20;
 
   private final String command;
@@ -142,30 +146,35 @@ public final class LookupReport {
    */
   private void assignments(List<KeyAccess> keys, Optional<ProjectId> project, Leaks leaks) {
     boolean places = leaks != Leaks.NONE;
-    console.printData(
-        "projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles"
-            + (places ? ",foundAt" : ""));
+    console.printData(COLUMNS + (places ? ",foundAt" : ""));
     for (KeyAccess access : keys) {
-      Principal key = access.key();
       Stream<Assignment> rows =
           project.map(id -> access.at(id).stream()).orElseGet(access.assignments()::stream);
       rows.forEach(
           row ->
-              console.printData(
-                  Csv.maskedLine(
-                      Stream.concat(
-                              Stream.of(
-                                  row.project().value(),
-                                  key.id().value(),
-                                  key.publicName().orElse(""),
-                                  key.description().orElse(""),
-                                  RoleNames.toCell(row.roles()),
-                                  row.projectName().orElse(""),
-                                  RoleNames.toCell(key.organizationRoles())),
-                              Stream.of(leaks.foundAt(key.id()).orElse("")).filter(where -> places))
-                          .toArray(String[]::new))));
+              line(
+                  access.key(),
+                  row,
+                  Stream.of(leaks.foundAt(access.key().id()).orElse("")).filter(it -> places)));
     }
     withoutProject(keys);
+  }
+
+  /** The row of an assignment, and what stands in the columns after {@link #COLUMNS}. */
+  public void line(Principal key, Assignment row, Stream<String> more) {
+    console.printData(
+        Csv.maskedLine(
+            Stream.concat(
+                    Stream.of(
+                        row.project().value(),
+                        key.id().value(),
+                        key.publicName().orElse(""),
+                        key.description().orElse(""),
+                        RoleNames.toCell(row.roles()),
+                        row.projectName().orElse(""),
+                        RoleNames.toCell(key.organizationRoles())),
+                    more)
+                .toArray(String[]::new)));
   }
 
   /** The most powerful keys may have no project at all, and so no row. */
@@ -197,7 +206,8 @@ public final class LookupReport {
     return "%s (%s)".formatted(names, String.join(", ", key.organizationRoles()));
   }
 
-  private int end(long rows, boolean complete, List<String> notFound, int exitCode) {
+  /** Ends the result with what JSON says of all of it. */
+  public int end(long rows, boolean complete, List<String> notFound, int exitCode) {
     if (console.format() == OutputFormat.JSON) {
       data(
           SummaryJson.of(

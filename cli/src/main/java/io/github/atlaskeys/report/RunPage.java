@@ -2,6 +2,7 @@ package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.HtmlPage.Cell;
@@ -13,19 +14,19 @@ import io.github.atlaskeys.report.HtmlPage.Section;
 import io.github.atlaskeys.terminal.Color;
 import io.github.atlaskeys.unassign.BulkRun;
 import io.github.atlaskeys.unassign.Plan;
-import io.github.atlaskeys.unassign.PlannedRow.Outlook;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Verdict;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How a run ended, as a page for a browser: its rows, what failed, and what still has access. */
 public final class RunPage implements BulkRun.Listener<Result> {
@@ -44,61 +45,48 @@ public final class RunPage implements BulkRun.Listener<Result> {
 
   /** The page, as HTML. */
   public String html(RunReport report, Instant now) {
-    boolean ran = report.summary().isPresent();
+    RunPlan plan = report.plan();
     var sections = new ArrayList<Section>();
     lines("What happened", RunText.lines(report)).ifPresent(sections::add);
     lines("What failed", report.failures().lines()).ifPresent(sections::add);
     if (!rows.isEmpty()) {
-      sections.add(rows(report));
+      sections.add(rows(plan.selection()));
     } else {
-      report.plan().read().map(read -> projects(read, report.plan())).ifPresent(sections::add);
+      plan.read().map(read -> projects(read, plan)).ifPresent(sections::add);
     }
     return new HtmlPage(
             "%s%s".formatted(report.command(), report.dryRun() ? ": dry run" : ""),
             facts(report, now),
-            ran ? figures(report) : planned(report.plan()),
+            report
+                .summary()
+                .map(summary -> figures(summary.verdicts()))
+                .or(() -> plan.read().map(read -> figures(read.outlooks())))
+                .orElse(List.of()),
             sections)
         .html();
   }
 
   private static List<Fact> facts(RunReport report, Instant now) {
-    var facts = new ArrayList<Fact>();
-    facts.add(new Fact("Host", "%s, as %s".formatted(report.atlas().host(), report.caller())));
-    List<String> organizations = report.plan().selection().organizations();
-    if (!organizations.isEmpty()) {
-      facts.add(new Fact("Organization", String.join(", ", organizations)));
-    }
-    facts.add(new Fact("Ended", now.truncatedTo(ChronoUnit.SECONDS).toString()));
-    facts.add(new Fact("Exit code", Integer.toString(report.exitCode())));
-    report.files().results().ifPresent(path -> facts.add(new Fact("Results", path.toString())));
-    report.files().restore().ifPresent(line -> facts.add(new Fact("Undo", line)));
-    report.resume().ifPresent(line -> facts.add(new Fact("Resume", line)));
-    return facts;
+    return List.of(
+        Fact.host(report.atlas(), report.caller()),
+        Fact.organizations(report.plan().selection().organizations()),
+        new Fact("Ended", now.truncatedTo(ChronoUnit.SECONDS).toString()),
+        new Fact("Exit code", Integer.toString(report.exitCode())),
+        new Fact("Results", report.files().results().map(Path::toString).orElse("")),
+        new Fact("Undo", report.files().restore().orElse("")),
+        new Fact("Resume", report.resume().orElse("")));
   }
 
-  private static List<Figure> figures(RunReport report) {
-    return Arrays.stream(Verdict.values())
-        .filter(verdict -> report.summary().orElseThrow().count(verdict) > 0)
-        .map(
-            verdict ->
-                new Figure(
-                    "%,d".formatted(report.summary().orElseThrow().count(verdict)),
-                    words(verdict),
-                    !verdict.done()))
-        .toList();
+  private static <E extends Enum<E>> List<Figure> figures(Map<E, Long> counts) {
+    return new TreeMap<>(counts)
+        .entrySet().stream()
+            .filter(each -> each.getValue() > 0)
+            .map(each -> new Figure(each.getValue(), words(each.getKey()), isBad(each.getKey())))
+            .toList();
   }
 
-  private static List<Figure> planned(RunPlan plan) {
-    return plan.read().stream()
-        .flatMap(
-            read ->
-                Arrays.stream(Outlook.values())
-                    .filter(outlook -> read.count(outlook) > 0)
-                    .map(
-                        outlook ->
-                            new Figure(
-                                "%,d".formatted(read.count(outlook)), words(outlook), false)))
-        .toList();
+  private static boolean isBad(Enum<?> outcome) {
+    return outcome instanceof Verdict verdict && !verdict.done();
   }
 
   /** {@code NOT_ASSIGNED} as {@code Not assigned}. */
@@ -116,7 +104,6 @@ public final class RunPage implements BulkRun.Listener<Result> {
   private static Section projects(Plan read, RunPlan plan) {
     return Section.table(
         "Projects",
-        List.of(),
         List.of("Project", "Rows", Labels.capital(plan.change().effect().toLowerCase(Locale.ROOT))),
         read.projects().entrySet().stream()
             .map(
@@ -131,28 +118,23 @@ public final class RunPage implements BulkRun.Listener<Result> {
             .toList());
   }
 
-  private Section rows(RunReport report) {
-    Map<Verdict, Flag> flags =
-        Arrays.stream(Verdict.values())
-            .filter(verdict -> !verdict.done())
-            .collect(
-                Collectors.toMap(
-                    verdict -> verdict,
-                    verdict -> new Flag(verdict.name(), words(verdict), advice(verdict), true),
-                    (one, other) -> one,
-                    LinkedHashMap::new));
-    long all = report.plan().selection().rows().size();
+  private Section rows(Selection selection) {
+    long all = selection.rows().size();
     return new Section(
         "Rows",
         rows.size() < all
             ? List.of("%,d of %,d rows; the results file has all.".formatted(rows.size(), all))
             : List.of(),
-        List.copyOf(flags.values()),
+        Stream.of(Verdict.values()).flatMap(RunPage::flag).toList(),
         List.of("Name", "Project", "Verdict", "Roles", "Problem"),
-        rows.values().stream()
-            .map(result -> row(result, report.plan().selection(), flags))
-            .toList(),
+        rows.values().stream().map(result -> row(result, selection.labels())).toList(),
         List.of());
+  }
+
+  private static Stream<Flag> flag(Verdict verdict) {
+    return Stream.of(verdict)
+        .filter(RunPage::isBad)
+        .map(it -> new Flag(it.name(), words(it), advice(it), true));
   }
 
   private static String advice(Verdict verdict) {
@@ -163,11 +145,11 @@ public final class RunPage implements BulkRun.Listener<Result> {
     };
   }
 
-  private static Row row(Result result, Selection selection, Map<Verdict, Flag> flags) {
+  private static Row row(Result result, Labels labels) {
     PrincipalId key = result.unassignment().principal();
-    Labels labels = selection.labels();
     Optional<Principal> known = labels.key(key);
-    return new Row(
+    Optional<Problem> problem = result.problem();
+    return Row.of(
         List.of(
             Cell.of(known.flatMap(Principal::publicName).orElse(key.value()))
                 .below(known.flatMap(Principal::description).orElse(""), key.value()),
@@ -175,13 +157,8 @@ public final class RunPage implements BulkRun.Listener<Result> {
                 .below(result.unassignment().project().value()),
             Cell.of(words(result.verdict())),
             Cell.of(String.join(", ", result.roles())),
-            Cell.of(result.problem().map(why -> why.message()).orElse(""))
-                .below(
-                    result
-                        .problem()
-                        .map(why -> ProblemText.of(result, why).nextStep())
-                        .orElse(""))),
-        Optional.ofNullable(flags.get(result.verdict())).stream().toList(),
-        List.of());
+            Cell.of(problem.map(Problem::message).orElse(""))
+                .below(problem.map(why -> ProblemText.of(result, why).nextStep()).orElse(""))),
+        flag(result.verdict()).toArray(Flag[]::new));
   }
 }

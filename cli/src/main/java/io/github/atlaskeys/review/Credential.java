@@ -57,48 +57,33 @@ public record Credential(
     Principal key = access.key();
     List<Secret> secrets = secretsOf(key);
     LastUse lastUse = LastUse.of(accessList, secrets);
-    Set<Flag> flags = EnumSet.noneOf(Flag.class);
-    switch (OrganizationAccess.of(key)) {
-      case OWNER, READ -> flags.add(Flag.ORG_WIDE);
-      case UNCERTAIN -> flags.add(Flag.UNKNOWN_ROLE);
-      default -> {
-        // no access to projects through its organization
-      }
-    }
-    add(
-        flags,
-        Flag.UNKNOWN_ROLE,
-        access.assignments().stream()
-            .flatMap(each -> each.roles().stream())
-            .anyMatch(role -> !role.startsWith("GROUP_")));
-    accessList.ifPresent(
-        entries -> {
-          add(flags, Flag.NO_ACCESS_LIST, entries.isEmpty());
-          add(
-              flags,
-              Flag.ANY_ADDRESS,
-              entries.stream().map(AccessListEntry::range).anyMatch(AddressRange::isEverywhere));
-        });
-    add(flags, Flag.UNUSED, lastUse.notSince(now.minus(unusedFor)));
-    add(
-        flags,
-        Flag.NEVER_USED,
-        lastUse.state() == LastUse.State.NEVER && lastUse.notSince(now.minus(SETTLED)));
+    OrganizationAccess reaches = OrganizationAccess.of(key);
+    List<AccessListEntry> entries = accessList.orElse(List.of());
     List<Instant> ends = secrets.stream().flatMap(each -> each.expires().stream()).toList();
-    add(flags, Flag.SECRET_EXPIRED, ends.stream().anyMatch(end -> !end.isAfter(now)));
-    add(
-        flags,
-        Flag.SECRET_EXPIRING,
-        ends.stream().anyMatch(end -> end.isAfter(now) && end.isBefore(now.plus(SOON))));
-    add(flags, Flag.NO_PROJECT, access.assignments().isEmpty() && key.rolesShown());
-    add(flags, Flag.PROTECTED, isProtected);
+    Set<Flag> flags = EnumSet.allOf(Flag.class);
+    flags.removeIf(
+        flag ->
+            !switch (flag) {
+              case ORG_WIDE ->
+                  reaches == OrganizationAccess.OWNER || reaches == OrganizationAccess.READ;
+              case UNKNOWN_ROLE ->
+                  reaches == OrganizationAccess.UNCERTAIN
+                      || access.assignments().stream()
+                          .flatMap(each -> each.roles().stream())
+                          .anyMatch(role -> !role.startsWith("GROUP_"));
+              case ANY_ADDRESS ->
+                  entries.stream().map(AccessListEntry::range).anyMatch(AddressRange::isEverywhere);
+              case NO_ACCESS_LIST -> accessList.isPresent() && entries.isEmpty();
+              case UNUSED -> lastUse.notSince(now.minus(unusedFor));
+              case NEVER_USED ->
+                  lastUse.state() == LastUse.State.NEVER && lastUse.notSince(now.minus(SETTLED));
+              case SECRET_EXPIRED -> ends.stream().anyMatch(end -> !end.isAfter(now));
+              case SECRET_EXPIRING ->
+                  ends.stream().anyMatch(end -> end.isAfter(now) && end.isBefore(now.plus(SOON)));
+              case NO_PROJECT -> access.assignments().isEmpty() && key.rolesShown();
+              case PROTECTED -> isProtected;
+            });
     return new Credential(access, accessList, lastUse, Collections.unmodifiableSet(flags));
-  }
-
-  private static void add(Set<Flag> flags, Flag flag, boolean holds) {
-    if (holds) {
-      flags.add(flag);
-    }
   }
 
   Principal key() {

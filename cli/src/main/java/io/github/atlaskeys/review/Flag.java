@@ -1,8 +1,6 @@
 package io.github.atlaskeys.review;
 
 import io.github.atlaskeys.text.UsageException;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,22 +35,15 @@ public enum Flag {
   private static final Set<Flag> ACCESS_LIST =
       Set.of(ANY_ADDRESS, NO_ACCESS_LIST, UNUSED, NEVER_USED);
 
-  private final String title;
-  private final String advice;
+  /** In two or three words. */
+  final String title;
+
+  /** What to do about it. */
+  final String advice;
 
   Flag(String title, String advice) {
     this.title = title;
     this.advice = advice;
-  }
-
-  /** In two or three words. */
-  public String title() {
-    return title;
-  }
-
-  /** What to do about it. */
-  public String advice() {
-    return advice;
   }
 
   /** Whether it asks for something to be done. */
@@ -68,14 +59,6 @@ public enum Flag {
             "only access lists tell what is %s, and --no-last-use does not read them"
                 .formatted(flag));
       }
-    }
-  }
-
-  /** All of them, as they are typed. */
-  public static final class Names implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(values()).map(Flag::toString).iterator();
     }
   }
 

@@ -65,6 +65,11 @@ public record LastUse(State state, Optional<Instant> time, Optional<String> addr
     return new LastUse(since.isPresent() ? State.NEVER : State.UNKNOWN, since, Optional.empty());
   }
 
+  /** The last use that is known. */
+  Optional<Instant> known() {
+    return time.filter(it -> state != State.NEVER);
+  }
+
   /** Whether it is known that nothing has used it since then. */
   boolean notSince(Instant then) {
     return state != State.UNKNOWN && time.filter(it -> !then.isBefore(it)).isPresent();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,6 +73,20 @@ public record Review(
     return new Review(organization, time, unusedFor, projects, some, total, gaps, protection);
   }
 
+  /** The lines of what is protected whose ID is of nothing here; what was not read may be. */
+  List<String> protectsNothing() {
+    if (isPicked() || !gaps.isEmpty()) {
+      return List.of();
+    }
+    var there = new HashSet<String>();
+    projects.forEach(project -> there.add(project.id().value()));
+    for (Credential each : credentials) {
+      there.add(each.key().id().value());
+      each.access().assignments().forEach(assigned -> there.add(assigned.project().value()));
+    }
+    return protection.without(there);
+  }
+
   /** Whether some were left out. */
   boolean isPicked() {
     return credentials.size() < total;
@@ -85,6 +100,6 @@ public record Review(
   String title(Flag flag) {
     return flag == Flag.UNUSED
         ? "unused for %d days".formatted(unusedFor.get(ChronoUnit.DAYS))
-        : flag.title();
+        : flag.title;
   }
 }

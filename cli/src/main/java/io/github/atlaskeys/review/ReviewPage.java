@@ -15,8 +15,6 @@ import io.github.atlaskeys.report.HtmlPage.Section;
 import io.github.atlaskeys.report.KeyText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,6 @@ final class ReviewPage {
   private static final String ORGANIZATION = "(organization)";
 
   private final Review review;
-  private final Map<Flag, HtmlPage.Flag> flags = new EnumMap<>(Flag.class);
 
   /** The columns of the matrix: the organization, then each project by name. */
   private final List<String> places = new ArrayList<>(List.of(ORGANIZATION));
@@ -39,15 +36,6 @@ final class ReviewPage {
 
   private ReviewPage(Review review) {
     this.review = review;
-    for (Flag flag : Flag.values()) {
-      flags.put(
-          flag,
-          new HtmlPage.Flag(
-              flag.toString(),
-              Labels.capital(review.title(flag)),
-              flag.advice(),
-              flag.needsAttention()));
-    }
     KeyText.sorted(review.projects())
         .forEach(project -> place(project.id(), Optional.ofNullable(project.name())));
     review.credentials().stream() // of projects that the caller cannot see
@@ -76,30 +64,25 @@ final class ReviewPage {
         List.of(
             new Fact("Organization", review.organization()),
             new Fact("Read", ReviewText.minute(review.time())),
-            new Fact("From", "%s, as %s".formatted(atlas.host(), caller))),
-        figures(),
+            new Fact("From", Fact.host(atlas, caller).text())),
+        Stream.concat(Stream.of(PrincipalId.Kind.values()).map(this::figure), numbers()).toList(),
         Stream.concat(missing().stream(), Stream.of(credentials())).toList());
   }
 
-  private List<Figure> figures() {
-    var figures = new ArrayList<Figure>();
-    for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
-      long count =
-          review.credentials().stream().filter(each -> each.key().id().kind() == kind).count();
-      figures.add(figure(count, kind + "s", false));
-    }
-    figures.add(figure(review.projects().size(), "projects", false));
-    figures.add(figure(ReviewText.assignments(review), "assignments", false));
-    figures.add(
-        figure(
+  private Figure figure(PrincipalId.Kind kind) {
+    long count =
+        review.credentials().stream().filter(each -> each.key().id().kind() == kind).count();
+    return new Figure(count, kind + "s", false);
+  }
+
+  private Stream<Figure> numbers() {
+    return Stream.of(
+        new Figure(review.projects().size(), "projects", false),
+        new Figure(ReviewText.assignments(review), "assignments", false),
+        new Figure(
             review.credentials().stream().filter(Credential::needsAttention).count(),
             "need attention",
             true));
-    return figures;
-  }
-
-  private static Figure figure(long count, String name, boolean bad) {
-    return new Figure("%,d".formatted(count), Labels.capital(name), bad && count > 0);
   }
 
   /** A page must say by itself that it is not complete. */
@@ -126,7 +109,7 @@ final class ReviewPage {
     return new Section(
         "API keys and service accounts",
         notes,
-        Arrays.stream(Flag.values()).map(flags::get).toList(),
+        Stream.of(Flag.values()).map(this::flag).toList(),
         List.of(
             "Name",
             "Kind",
@@ -139,6 +122,11 @@ final class ReviewPage {
         places);
   }
 
+  private HtmlPage.Flag flag(Flag flag) {
+    return new HtmlPage.Flag(
+        flag.toString(), Labels.capital(review.title(flag)), flag.advice, flag.needsAttention());
+  }
+
   private Row row(Credential each) {
     return new Row(
         List.of(
@@ -149,31 +137,25 @@ final class ReviewPage {
                 each.key().organizationRolesShown()
                     ? String.join(", ", each.key().organizationRoles())
                     : "not shown"),
-            list(
-                    "%,d".formatted(each.access().assignments().size()),
-                    each.access().assignments().stream().map(this::assignment).toList())
+            Cell.of("%,d".formatted(each.access().assignments().size()))
+                .opening(each.access().assignments().stream().map(this::assignment).toList())
                 .by(each.access().assignments().size()),
-            list(
-                ReviewText.accessList(each),
-                each.accessList().orElse(List.of()).stream().map(ReviewText::entry).toList()),
+            Cell.of(ReviewText.accessList(each))
+                .opening(
+                    each.accessList().orElse(List.of()).stream().map(ReviewText::entry).toList()),
             Cell.of(ReviewText.lastUse(each))
                 .below(each.lastUse().address().map(address -> "from " + address).orElse(""))
                 .by(order(each.lastUse())),
-            list(
-                    each.secrets().isEmpty() ? "" : ReviewText.day(each.expires()),
-                    each.secrets().stream().map(ReviewText::secret).toList())
+            Cell.of(each.secrets().isEmpty() ? "" : ReviewText.day(each.expires()))
+                .opening(each.secrets().stream().map(ReviewText::secret).toList())
                 .by(each.expires().map(Instant::getEpochSecond).map(String::valueOf).orElse(""))),
-        each.flags().stream().map(flags::get).toList(),
+        each.flags().stream().map(this::flag).toList(),
         marks(each));
   }
 
   private String assignment(Assignment each) {
     return "%s%s: %s"
         .formatted(ReviewText.project(each), mark(each.project()), String.join(", ", each.roles()));
-  }
-
-  private static Cell list(String text, List<String> lines) {
-    return Cell.of(text).opening(lines);
   }
 
   /** What was never used stands before all that was; what is not known comes last. */

@@ -3,7 +3,6 @@ package io.github.atlaskeys.review;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.ParallelReads;
@@ -12,7 +11,6 @@ import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.Retries.Call;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyFinder;
 import io.github.atlaskeys.lookup.Labels;
@@ -128,51 +126,59 @@ public final class ReviewReader {
   private Map<PrincipalId.Kind, List<KeyAccess>> list(
       OrganizationId organization, List<Project> projects)
       throws IOException, InterruptedException {
-    Map<PrincipalId.Kind, List<KeyAccess>> listed = new EnumMap<>(PrincipalId.Kind.class);
     KeyFinder finder = KeyFinder.of(atlas).retries(retries).onProgress(progress);
     try (var reads = new ParallelReads()) {
       Map<PrincipalId.Kind, Future<List<KeyAccess>>> begun = new EnumMap<>(PrincipalId.Kind.class);
       for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
         begun.put(kind, reads.start(() -> finder.list(kind, organization, projects)));
       }
-      for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
-        Optional<Problem> failed =
-            problem(() -> listed.put(kind, ParallelReads.await(begun.get(kind))));
-        if (failed.isPresent()) {
-          gaps.add(
-              kind == PrincipalId.Kind.SERVICE_ACCOUNT
-                  ? Names.withoutAccounts(failed.get(), "Organization Read Only")
-                  : "%ss could not be listed: %s".formatted(kind, failed.get().message()));
-          again |= failed.get().kind().worthRetrying();
-        }
-      }
+      var unread = new EnumMap<PrincipalId.Kind, Problem>(PrincipalId.Kind.class);
+      Map<PrincipalId.Kind, List<KeyAccess>> listed = await(begun, unread);
+      unread.forEach(
+          (kind, why) ->
+              gaps.add(
+                  kind == PrincipalId.Kind.SERVICE_ACCOUNT
+                      ? Names.withoutAccounts(why, "Organization Read Only")
+                      : "%ss could not be listed: %s".formatted(kind, why.message())));
       if (listed.isEmpty()) {
         ParallelReads.await(begun.get(PrincipalId.Kind.API_KEY)); // throws why
       }
+      return listed;
     }
-    return listed;
   }
 
-  /** Why a part of it could not be read. */
-  private static Optional<Problem> problem(Call<?> part) throws InterruptedException {
-    try {
-      part.call();
-      return Optional.empty();
-    } catch (AtlasApiException e) {
-      return Optional.of(Problem.of(e));
-    } catch (IOException e) {
-      return Optional.of(Problem.of(e));
+  /** What could be read, in the same order; the others with why not. */
+  private <K, T> Map<K, T> await(Map<K, Future<T>> begun, Map<K, Problem> unread)
+      throws InterruptedException {
+    var read = new LinkedHashMap<K, T>();
+    int inARow = 0;
+    Optional<Problem> failed = Optional.empty();
+    for (Map.Entry<K, Future<T>> each : begun.entrySet()) {
+      if (inARow < MAX_FAILED) { // else the next would fail as well, and each takes its time
+        try {
+          read.put(each.getKey(), ParallelReads.await(each.getValue()));
+          failed = Optional.empty();
+        } catch (AtlasApiException e) {
+          failed = Optional.of(Problem.of(e));
+        } catch (IOException e) {
+          failed = Optional.of(Problem.of(e));
+        }
+        boolean outage = failed.filter(why -> why.kind().worthRetrying()).isPresent();
+        inARow = outage ? inARow + 1 : 0;
+        again |= outage;
+      }
+      failed.ifPresent(why -> unread.put(each.getKey(), why));
     }
+    return read;
   }
 
   private Map<PrincipalId, List<AccessListEntry>> accessLists(
       OrganizationId organization, Map<PrincipalId.Kind, List<KeyAccess>> listed)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     int requests = listed.values().stream().mapToInt(List::size).sum();
-    Duration least =
-        listed.values().stream()
-            .map(keys -> least(keys.size()))
-            .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    // Atlas's limits of the two kinds are apart.
+    int most = listed.values().stream().mapToInt(List::size).max().orElse(0);
+    var least = Duration.ofSeconds(Math.max(0, most - BURST) * 60L / PER_MINUTE);
     if (least.compareTo(LONG) > 0) {
       console
           .notices()
@@ -180,12 +186,10 @@ public final class ReviewReader {
               "Reading %,d access lists takes as many requests and, at Atlas's rate limit, about %s; --no-last-use skips them"
                   .formatted(requests, Progress.left(least.toSeconds())));
     }
-    // The limits of the two kinds are apart: neither must wait for the other's threads.
     Map<PrincipalId, Future<List<AccessListEntry>>> begun = new LinkedHashMap<>();
-    var lists = new LinkedHashMap<PrincipalId, List<AccessListEntry>>();
     var unread = new LinkedHashMap<PrincipalId, Problem>();
     Retries together = retries.onWait(wait -> {}); // the progress tells
-    try (var ofKeys = new ParallelReads();
+    try (var ofKeys = new ParallelReads(); // neither kind must wait for the other's threads
         var ofAccounts = new ParallelReads();
         var shown = Progress.of("Reading", requests, "access list", console, () -> 0)) {
       shown.atLeast(least);
@@ -199,56 +203,39 @@ public final class ReviewReader {
                   id,
                   reads.start(
                       () -> {
-                        List<AccessListEntry> entries =
-                            Pages.of(query -> calls.accessList(organization, id, query), together)
-                                .all();
-                        shown.step(true);
-                        return entries;
+                        boolean read = false;
+                        try {
+                          List<AccessListEntry> entries =
+                              Pages.of(query -> calls.accessList(organization, id, query), together)
+                                  .all();
+                          read = true;
+                          return entries;
+                        } finally {
+                          shown.step(read);
+                        }
                       }));
             }
           });
-      Optional<Problem> failed = Optional.empty();
-      int inARow = 0;
-      for (Map.Entry<PrincipalId, Future<List<AccessListEntry>>> each : begun.entrySet()) {
-        if (inARow < MAX_FAILED) { // else the next would fail as well, and each takes its time
-          failed = problem(() -> lists.put(each.getKey(), ParallelReads.await(each.getValue())));
-          boolean outage = failed.filter(why -> why.kind().worthRetrying()).isPresent();
-          inARow = outage ? inARow + 1 : 0;
-        }
-        if (failed.isPresent()) {
-          unread.put(each.getKey(), failed.get());
-          shown.step(false);
-        }
+      Map<PrincipalId, List<AccessListEntry>> lists = await(begun, unread);
+      if (!unread.isEmpty()) {
+        Problem first = unread.values().iterator().next();
+        gaps.add(
+            "%s could not be read, so the last use is unknown: %s (%s)"
+                .formatted(
+                    Labels.count(unread.size(), "access list"),
+                    SanitizedText.message(first.message()),
+                    FirstFew.joined(unread.keySet(), MAX_NAMED, PrincipalId::value)));
       }
+      return lists;
     }
-    if (!unread.isEmpty()) {
-      again |= unread.values().stream().anyMatch(why -> why.kind().worthRetrying());
-      Problem first = unread.values().iterator().next();
-      gaps.add(
-          "%s could not be read, so the last use is unknown: %s (%s)"
-              .formatted(
-                  Labels.count(unread.size(), "access list"),
-                  SanitizedText.message(first.message()),
-                  FirstFew.joined(unread.keySet(), MAX_NAMED, PrincipalId::value)));
-    }
-    return lists;
-  }
-
-  /** What so many requests take, by Atlas's documented limits. */
-  private static Duration least(int requests) {
-    return Duration.ofSeconds(Math.max(0, requests - BURST) * 60L / PER_MINUTE);
   }
 
   private String name(OrganizationId id) throws IOException, InterruptedException {
     try {
-      return names.organizations(Retries.none()).stream()
-          .filter(each -> id.equals(each.id()) && each.name() != null)
-          .map(Organization::name)
-          .findFirst()
-          .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
-          .orElse(id.value());
+      names.organizations(Retries.none());
     } catch (AtlasApiException e) {
-      return id.value();
+      // Then its ID is shown.
     }
+    return names.labels().organization(id);
   }
 }

@@ -48,12 +48,11 @@ final class ReviewText {
             .filter(each -> all || review.isPicked() || each.needsAttention())
             .sorted(Credential.BY_NEED)
             .toList();
+    page.line("");
     if (some.isEmpty()) {
-      page.line("");
       page.line(none);
       return;
     }
-    page.line("");
     int shown = all ? some.size() : Math.min(MAX_LISTED, some.size());
     page.table(table(some.subList(0, shown)), 0);
     if (shown < some.size()) {

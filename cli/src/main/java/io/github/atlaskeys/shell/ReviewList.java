@@ -20,8 +20,7 @@ public final class ReviewList extends TableList<Credential> {
         session,
         review.credentials(),
         (report, shown) ->
-            new ReviewReport(Session.NAME, session.connection().atlas(), report.console())
-                .write(review.only(shown), Set.of(), session.connection().used().name(), true));
+            ReviewReport.write(report, session.connection(), review.only(shown), Set.of(), true));
     this.session = session;
     this.review = review;
   }

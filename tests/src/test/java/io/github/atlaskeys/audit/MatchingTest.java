@@ -21,9 +21,7 @@ import io.github.atlaskeys.unassign.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -199,7 +197,6 @@ class MatchingTest {
     Evidence found = of(List.of(row), "no", events("-A@0 +A@60:eve")).get(0);
 
     assertThat(found.finding()).isEqualTo(ASSIGNED_AGAIN);
-    assertThat(found.byTime()).isTrue();
     assertThat(found.since().flatMap(Event::actor)).hasValue("eve");
   }
 
@@ -221,8 +218,7 @@ class MatchingTest {
     Matching.Result found =
         Matching.of(
             List.of(row),
-            Map.of(
-                row, new State(Optional.of(true), Optional.empty(), Optional.of("it is unknown"))),
+            it -> new State(Optional.of(true), Optional.empty(), Optional.of("it is unknown")),
             events("-K1@0"),
             Set.of());
 
@@ -334,15 +330,10 @@ class MatchingTest {
   }
 
   private static Matching.Result result(List<ResultRow> rows, String holds, List<Event> events) {
-    var states = new HashMap<ResultRow, State>();
     Optional<Boolean> state =
         holds.equals("?") ? Optional.empty() : Optional.of(holds.equals("yes"));
-    for (ResultRow row : rows) {
-      states.put(
-          row,
-          new State(state, row.publicKey(), state.isEmpty() ? Optional.of("?") : Optional.empty()));
-    }
-    return Matching.of(rows, states, events, Set.of("me"));
+    Optional<String> why = state.isEmpty() ? Optional.of("?") : Optional.empty();
+    return Matching.of(rows, row -> new State(state, row.publicKey(), why), events, Set.of("me"));
   }
 
   private static long second(Event event) {

@@ -71,10 +71,9 @@ class HtmlPageTest {
     return new HtmlPage(
         "Things",
         List.of(new Fact("Where", "here"), new Fact("Name", HOSTILE.get(0))),
-        List.of(new Figure("1,204", "things", false), new Figure("3", "broken", true)),
+        List.of(new Figure(1204, "things", false), new Figure(3, "broken", true)),
         List.of(
-            Section.table(
-                "Few", List.of(), List.of("What"), List.of(Row.of(List.of(Cell.of("only"))))),
+            Section.table("Few", List.of("What"), List.of(Row.of(List.of(Cell.of("only"))))),
             new Section(
                 "All",
                 List.of("A note.", HOSTILE.get(1)),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,46 @@ class ReviewAccessTest {
     assertThat(review("--flag", "protected", "--protect", file.toString()).out())
         .contains("breakgls", "protected")
         .doesNotContain("     1  protected");
+  }
+
+  /** A digit that was mistyped would leave something unprotected, and nobody would notice. */
+  @Test
+  void anIdThatProtectsNothingThereIsNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("protect.txt"),
+            "%s\n%s\n%s\n%s # ours\n%s\nanalytics\n"
+                .formatted(
+                    Example.TARGET_KEY.toUpperCase(Locale.ROOT),
+                    Example.PAYMENTS_STAGING,
+                    Example.CLIENT_ID,
+                    Example.TARGET_KEY.replace('8', '9'),
+                    Example.CLIENT_ID.replace('5', '6')));
+
+    Outcome run = review("--protect", file.toString(), "--flag", "org-wide");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            review-access: 2 lines protect nothing in Example-Org (%s): %s (%s, line 4), %s (%s, line 5)
+            """
+                .formatted(
+                    Example.ORGANIZATION,
+                    Example.TARGET_KEY.replace('8', '9'),
+                    file,
+                    Example.CLIENT_ID.replace('5', '6'),
+                    file));
+  }
+
+  /** What was not listed may be there. */
+  @Test
+  void anIdOfAKindThatCouldNotBeListedIsNotCalledUnknown() throws IOException {
+    Path file = Files.writeString(folder.resolve("protect.txt"), Example.TARGET_CLIENT_ID + "\n");
+
+    Outcome run = review("--protect", file.toString(), "--api", "v1.0");
+
+    assertThat(run.err()).contains("only API keys").doesNotContain("protect");
   }
 
   @Test

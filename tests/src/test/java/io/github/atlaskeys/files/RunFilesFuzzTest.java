@@ -172,7 +172,7 @@ class RunFilesFuzzTest {
 
     Reading.check(
         bytes,
-        () -> ResultRow.read(new InputFile("a.results.csv", file, false)),
+        () -> RunResults.read(new InputFile("a.results.csv", file, false)),
         Set.of(UsageException.class, FileException.class));
   }
 
