@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.github.atlaskeys.text.SanitizedText;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Lines of CSV as in RFC 4180, except that no cell holds a line end: a row is one line. Text that
@@ -82,13 +81,12 @@ public final class Csv {
     return formula ? "'" + line : line;
   }
 
-  /** The cells of a line; empty if a quote in it is not closed. */
-  static Optional<List<String>> cells(String line) {
+  /** The cells of a line; none if a quote in it is not closed. */
+  static List<String> cells(String line) {
     try {
-      return Optional.of(
-          CsvReader.builder().allowUnclosedQuote(false).ofSingleCsvRecord(line).getFields());
+      return CsvReader.builder().allowUnclosedQuote(false).ofSingleCsvRecord(line).getFields();
     } catch (CsvParseException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 }

@@ -198,7 +198,11 @@ final class Disk {
    * @throws FileException if it cannot be written
    */
   static void replace(Path file, Writer writer) throws IOException {
-    Path made = temporaryBeside(file);
+    Path absolute = file.toAbsolutePath();
+    Path made =
+        naming(
+            file,
+            () -> Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp"));
     try {
       writer.write(made);
       try (FileChannel channel = open(made, StandardOpenOption.WRITE)) {
@@ -226,14 +230,6 @@ final class Disk {
     Set<OpenOption> all = new HashSet<>(List.of(options));
     all.add(LinkOption.NOFOLLOW_LINKS);
     return naming(file, () -> FileChannel.open(file, all));
-  }
-
-  /** Makes a file in the same folder, with a name that no other has. */
-  private static Path temporaryBeside(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    return naming(
-        file,
-        () -> Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp"));
   }
 
   static void delete(Path file) throws IOException {

@@ -23,8 +23,7 @@ public final class DoneRows implements Predicate<Unassignment> {
 
   @Override
   public boolean test(Unassignment row) {
-    var index = rows.find(row.project(), row.principal());
-    return index.isPresent() && done.get(index.getAsInt());
+    return rows.find(row.project(), row.principal()).stream().anyMatch(done::get);
   }
 
   void addRemaining() {

@@ -97,7 +97,7 @@ final class ResultsFile extends RowLog {
 
   /** The cells of a line; what 0.1.0 wrote lacks the last ones. */
   private static List<String> cells(String text) {
-    List<String> cells = Csv.cells(text).orElse(List.of());
+    List<String> cells = Csv.cells(text);
     return cells.size() == OLDER_CELLS
         ? Stream.concat(cells.stream(), Stream.of("", "", "", "")).toList()
         : cells;

@@ -162,7 +162,7 @@ public final class RunFiles implements AutoCloseable {
                               .findFirst()
                               .orElseThrow());
       var files = new RunFiles(input, first, stamp, choice, saved.map(it -> file), resume, lock);
-      files.refuseOneForBoth();
+      files.undo.ifPresent(path -> Choice.requireTwo(files.results, path));
       if (!resume) {
         files.refuseToOverwrite(choice);
       }
@@ -278,10 +278,6 @@ public final class RunFiles implements AutoCloseable {
                   resumable ? "use --resume to continue it, or " : "the input has changed since: ",
                   taken.size() == 1 ? "it" : "them"));
     }
-  }
-
-  private void refuseOneForBoth() {
-    undo.ifPresent(path -> Choice.requireTwo(results, path));
   }
 
   private static void refuseIfTaken(Path path, String option) {

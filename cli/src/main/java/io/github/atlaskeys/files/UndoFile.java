@@ -1,7 +1,6 @@
 package io.github.atlaskeys.files;
 
 import io.github.atlaskeys.api.PrincipalId;
-import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,17 +41,11 @@ final class UndoFile extends RowLog {
   }
 
   private static boolean isWhole(String line) {
-    List<String> cells = Csv.cells(line).orElse(List.of());
-    if (cells.size() != 5 || cells.get(4).isEmpty()) {
-      return false;
-    }
-    try {
-      new ProjectId(cells.get(0));
-      PrincipalId.of(cells.get(1));
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    List<String> cells = Csv.cells(line);
+    return cells.size() == 5
+        && cells.get(0).strip().matches("\\p{XDigit}{24}")
+        && PrincipalId.matches(cells.get(1))
+        && !cells.get(4).isEmpty();
   }
 
   /**
@@ -73,10 +66,8 @@ final class UndoFile extends RowLog {
 
   private static String cut(Optional<String> text) {
     String whole = text.orElse("");
-    if (whole.length() <= LONGEST_TEXT) {
-      return whole;
-    }
-    boolean inCharacter = Character.isHighSurrogate(whole.charAt(LONGEST_TEXT - 1));
-    return whole.substring(0, inCharacter ? LONGEST_TEXT - 1 : LONGEST_TEXT);
+    return whole.length() <= LONGEST_TEXT
+        ? whole
+        : whole.substring(0, LONGEST_TEXT).replaceFirst("\\p{Cs}$", ""); // half a character
   }
 }
