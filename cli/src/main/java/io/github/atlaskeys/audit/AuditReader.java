@@ -172,11 +172,7 @@ public final class AuditReader {
           "none of the file's %s is visible to these credentials on %s; use credentials of the organization, and the host, that the run was for"
               .formatted(Labels.count(there.size(), "project"), connection.atlas().host()));
     }
-    try {
-      names.organizations(Retries.none());
-    } catch (IOException | AtlasApiException e) {
-      // Then IDs are shown.
-    }
+    names.tryOrganizations();
     for (ResultRow row : rows) {
       if (labels.projectName(row.project()).isEmpty()) {
         labels.add(row.project(), row.projectName());

@@ -73,6 +73,13 @@ public final class Converters {
     }
   }
 
+  /** The formats of a run over access lists. */
+  public static final class OfAccessLists extends Formats {
+    OfAccessLists() {
+      super(OutputFormat.TEXT, OutputFormat.MARKDOWN, OutputFormat.JSON);
+    }
+  }
+
   private static <T> ITypeConverter<T> converter(Function<String, T> constructor) {
     return text -> {
       try {

@@ -96,19 +96,12 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
       Optional<OrganizationRef> organization,
       List<AddressRange> allowed,
       Optional<Path> restored) {
-    super(command, textOrJson(command, options), command.retries(), organization);
+    super(command, options, command.retries(), organization);
     this.options = options;
     this.allowed = allowed;
     this.restored = restored;
     requireAnswer();
     this.lists = AccessLists.of(connection.api()).retries(command.retries());
-  }
-
-  private static ChangeOptions textOrJson(AtlasCommand command, ChangeOptions options) {
-    if (command.console().format() == OutputFormat.CSV) {
-      throw new UsageException("-o csv: access lists are written as text, markdown or json");
-    }
-    return options;
   }
 
   /** A run that contains keys. Nothing is sent yet. */
@@ -126,6 +119,9 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
 
   /** A run that restores the lists in an undo file. Nothing is sent yet. */
   public static AccessListRun restore(AtlasCommand command, RunOptions options, String file) {
+    if (command.console().format() == OutputFormat.CSV) {
+      throw new UsageException("-o csv: access lists are written as text, markdown or json");
+    }
     OF_ROWS.stream()
         .filter(command::isGiven)
         .findFirst()
@@ -218,6 +214,14 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
                   decides
                       ? OwnKey.access(connection.api(), connection.caller(), command.retries())
                       : OrganizationAccess.UNKNOWN);
+      Future<Labels> labels =
+          reads.start(
+              () -> {
+                if (decides && restored.isPresent()) { // else a search has read their names
+                  names.tryOrganizations();
+                }
+                return names.labels();
+              });
       Future<OwnKey> own =
           reads.start(() -> OwnKey.of(connection.api(), connection.caller(), command.retries()));
       List<Future<List<AccessListEntry>>> begun =
@@ -240,7 +244,11 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
         }
       }
       return new AccessListPlan(
-          restored.isPresent(), targets, leaks, ParallelReads.await(caller), names.labels());
+          restored.isPresent(),
+          targets,
+          leaks,
+          ParallelReads.await(caller),
+          ParallelReads.await(labels));
     }
   }
 

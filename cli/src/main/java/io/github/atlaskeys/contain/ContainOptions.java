@@ -1,6 +1,7 @@
 package io.github.atlaskeys.contain;
 
 import io.github.atlaskeys.api.AddressRange;
+import io.github.atlaskeys.command.Converters;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.run.ChangeOptions;
 import io.github.atlaskeys.terminal.OutputFormat;
@@ -33,6 +34,8 @@ public final class ContainOptions extends ChangeOptions {
       names = {"-o", "--output"},
       paramLabel = "text|markdown|json",
       defaultValue = "text",
+      converter = Converters.OfAccessLists.class,
+      completionCandidates = Converters.OfAccessLists.class,
       description = "Output format. Default: ${DEFAULT-VALUE}.")
   OutputFormat output = OutputFormat.TEXT;
 

@@ -270,7 +270,7 @@ public final class Names {
   }
 
   /** Every organization that is visible to these credentials, read with these retries. */
-  public List<Organization> organizations(Retries other) throws IOException, InterruptedException {
+  private List<Organization> organizations(Retries other) throws IOException, InterruptedException {
     if (organizations.isEmpty()) {
       organizations =
           Optional.of(
@@ -280,6 +280,15 @@ public final class Names {
       organizations.get().forEach(labels::add);
     }
     return organizations.get();
+  }
+
+  /** Reads their names, once; where they cannot be read, texts show IDs. */
+  public void tryOrganizations() throws InterruptedException {
+    try {
+      organizations(Retries.none());
+    } catch (IOException | AtlasApiException e) {
+      // What else is read meets the same problem, and reports it.
+    }
   }
 
   /** The organization of this name, or with this ID. */

@@ -230,12 +230,8 @@ public final class ReviewReader {
     }
   }
 
-  private String name(OrganizationId id) throws IOException, InterruptedException {
-    try {
-      names.organizations(Retries.none());
-    } catch (AtlasApiException e) {
-      // Then its ID is shown.
-    }
+  private String name(OrganizationId id) throws InterruptedException {
+    names.tryOrganizations();
     return names.labels().organization(id);
   }
 }

@@ -242,11 +242,7 @@ final class PlanReader {
     if (selection.everywhere().isPresent()) {
       return;
     }
-    try {
-      names.organizations(Retries.none());
-    } catch (IOException | AtlasApiException e) {
-      // Then the plan shows IDs.
-    }
+    names.tryOrganizations();
   }
 
   /** A search has read the names of the projects of its keys. */

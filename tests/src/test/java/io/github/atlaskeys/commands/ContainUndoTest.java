@@ -161,8 +161,13 @@ class ContainUndoTest extends ContainTests {
   }
 
   @Test
-  void anAnswerThatIsNotWrittenIsNotGiven() {
+  void anAnswerThatIsNotWrittenIsNotGiven() throws Exception {
     assertThat(contain(KEY, "--yes", "-o", "csv").err())
+        .contains("--output: choose text, markdown or json");
+    assertThat(sandbox.requests()).isEmpty();
+    contain(KEY, "--yes");
+    sandbox.forgetRequests();
+    assertThat(command(Script.RESTORE_KEYS).run(undo().toString(), "-y", "-o", "csv").err())
         .contains("-o csv: access lists are written as text, markdown or json");
     assertThat(sandbox.requests()).isEmpty();
   }
