@@ -390,7 +390,7 @@ public final class Names {
         ExitCodes.REFUSED,
         message,
         project
-            ? Optional.of(new Problem(Problem.Kind.UNKNOWN_PROJECT, message, List.of()))
+            ? Optional.of(new Problem(Problem.Kind.UNKNOWN_PROJECT, message, List.of(text)))
             : Optional.empty(),
         List.of(text));
   }

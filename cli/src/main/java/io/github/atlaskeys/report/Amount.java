@@ -33,25 +33,27 @@ public record Amount(long assignments, Map<PrincipalId.Kind, Long> byKind, long 
     return new Amount(plan.changing(), plan.changingByKind(), plan.changingProjects());
   }
 
-  /** {@code 3 keys from 2 projects}, or {@code 2 keys from 3 projects (4 assignments)}. */
-  public String text(Change change) {
-    return text(change, Labels.count(byKind), Labels.count(projects, "project"));
+  /** {@code 3 keys from 2 projects}. */
+  String where(Change change) {
+    return "%s %s %s"
+        .formatted(Labels.count(byKind), change.preposition(), Labels.count(projects, "project"));
   }
 
-  /** The same with the name of what is only one: {@code zmmrboas "ci deploy" from 2 projects}. */
+  /**
+   * {@code 2 keys from 3 projects (4 assignments)}, with the name of what is only one: {@code
+   * zmmrboas "ci deploy" from 2 projects}.
+   */
   public String text(Change change, Selection selection) {
     Labels labels = selection.labels();
     Optional<String> key = selection.onlyKey().filter(it -> keys() == 1).map(labels::shortApiKey);
     Optional<String> project =
         selection.onlyProject().filter(it -> projects == 1).map(labels::shortProject);
-    return text(
-        change,
-        key.orElse(Labels.count(byKind)),
-        project.orElse(Labels.count(projects, "project")));
-  }
-
-  private String text(Change change, String what, String where) {
-    String text = "%s %s %s".formatted(what, change.preposition(), where);
+    String text =
+        "%s %s %s"
+            .formatted(
+                key.orElse(Labels.count(byKind)),
+                change.preposition(),
+                project.orElse(Labels.count(projects, "project")));
     // Of one key, the projects are the assignments.
     return keys() == assignments || keys() == 1
         ? text

@@ -5,9 +5,9 @@ import java.util.Locale;
 /** What a run does to its rows, in words. */
 public enum Change {
   /** Keys lose their roles in projects. */
-  UNASSIGN("Unassign", "Unassigning", "Unassigned", "from", "WOULD LOSE", "NOT ASSIGNED"),
+  UNASSIGN("Unassign", "Unassigning", "Unassigned", "from", "WOULD LOSE", "not assigned"),
   /** Keys get roles back that they had. */
-  RESTORE("Restore", "Restoring", "Restored", "in", "WOULD GET BACK", "ALREADY HAS");
+  RESTORE("Restore", "Restoring", "Restored", "in", "WOULD GET BACK", "already assigned");
 
   private final String verb;
   private final String doing;
@@ -56,7 +56,7 @@ public enum Change {
     return effect;
   }
 
-  /** The title of keys that are as the run wants them. */
+  /** What keys are called that are as the run wants them. */
   String noEffect() {
     return noEffect;
   }

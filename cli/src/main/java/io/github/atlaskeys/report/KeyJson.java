@@ -1,6 +1,5 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ServiceAccount.Secret;
@@ -10,7 +9,6 @@ import io.github.atlaskeys.leaks.Finding;
 import io.github.atlaskeys.leaks.Place;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,7 @@ public final class KeyJson {
    */
   static Map<String, Object> key(KeyAccess access, Optional<String> match, List<Place> places) {
     Map<String, Object> fields = named("key", access);
-    fields.put("match", match.orElse(null));
+    fields.put("match", match);
     addProjects(fields, access);
     fields.put("places", places(places));
     return fields;
@@ -48,12 +46,12 @@ public final class KeyJson {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", type);
     fields.put("kind", key.id().kind().name());
-    fields.put("apiKeyId", key.id().value());
-    fields.put("publicKey", key.publicName().orElse(null));
-    fields.put("description", key.description().map(SanitizedText::message).orElse(null));
-    fields.put("organizationId", access.organization().map(OrganizationId::value).orElse(null));
+    fields.put("apiKeyId", key.id());
+    fields.put("publicKey", key.publicName());
+    fields.put("description", key.description().map(SanitizedText::message));
+    fields.put("organizationId", access.organization());
     fields.put("organizationRoles", key.organizationRoles());
-    fields.put("organizationAccess", OrganizationAccess.of(key).name());
+    fields.put("organizationAccess", OrganizationAccess.of(key));
     return fields;
   }
 
@@ -67,7 +65,7 @@ public final class KeyJson {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "finding");
     fields.put("kind", finding.kind().name());
-    fields.put("id", finding.id().orElse(null));
+    fields.put("id", finding.id());
     fields.put("places", places(finding.places()));
     return fields;
   }
@@ -79,24 +77,24 @@ public final class KeyJson {
   private static Map<String, Object> place(Place place) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("reportLine", place.reportLine());
-    fields.put("file", place.file().orElse(null));
+    fields.put("file", place.file());
     fields.put("line", place.line().isPresent() ? place.line().getAsInt() : null);
-    fields.put("commit", place.commit().orElse(null));
+    fields.put("commit", place.commit());
     return fields;
   }
 
   private static Map<String, Object> secret(Secret secret) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("secretId", secret.id());
-    fields.put("expiresAt", secret.expires().map(Instant::toString).orElse(null));
-    fields.put("lastUsedAt", secret.lastUsed().map(Instant::toString).orElse(null));
+    fields.put("expiresAt", secret.expires());
+    fields.put("lastUsedAt", secret.lastUsed());
     return fields;
   }
 
   private static Map<String, Object> assignment(Assignment assignment) {
     var fields = new LinkedHashMap<String, Object>();
-    fields.put("projectId", assignment.project().value());
-    fields.put("projectName", assignment.projectName().orElse(null));
+    fields.put("projectId", assignment.project());
+    fields.put("projectName", assignment.projectName());
     fields.put("roles", assignment.roles());
     return fields;
   }
@@ -104,11 +102,9 @@ public final class KeyJson {
   static Map<String, Object> project(Project project) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "project");
-    fields.put("projectId", project.id().value());
+    fields.put("projectId", project.id());
     fields.put("projectName", project.name());
-    fields.put(
-        "organizationId",
-        Optional.ofNullable(project.orgId()).map(OrganizationId::value).orElse(null));
+    fields.put("organizationId", project.orgId());
     return fields;
   }
 }

@@ -10,7 +10,7 @@ import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.terminal.Color;
-import io.github.atlaskeys.terminal.PlainPage;
+import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.OrganizationAccess;
@@ -40,22 +40,21 @@ public final class KeyText {
    *
    * @param foundAt where a report has it
    * @param organizations names that are known
-   * @param columns how wide the table may be
+   * @return the columns that are cut
    */
   static List<String> found(
       KeyAccess access,
       Optional<String> foundAt,
       Map<OrganizationId, String> organizations,
-      int columns) {
-    var lines = new ArrayList<String>();
-    var page = new PlainPage(columns, lines::add);
+      Page page) {
+    List<String> cut = List.of();
     List<String> roles = access.key().organizationRoles();
     page.line(Labels.capital(Labels.named(access.key())));
     foundAt.ifPresent(where -> page.line("  found at " + where));
     OrganizationText.whateverIsAssigned(access.key())
         .ifPresent(warning -> page.line("  " + Color.BAD.of(warning)));
     if (!access.assignments().isEmpty()) {
-      page.table(assignments(access.assignments()), 2);
+      cut = page.table(assignments(access.assignments()), 2);
     } else if (access.key().rolesShown()) {
       page.line("  assigned to no project");
     } else {
@@ -85,7 +84,7 @@ public final class KeyText {
       page.line(
           "  Unassigning does not stop a secret from getting tokens; each lives up to an hour.");
     }
-    return lines;
+    return cut;
   }
 
   /** What a service account gets its tokens with; API keys have none. */
@@ -115,7 +114,11 @@ public final class KeyText {
   /** The projects that a key is assigned to, and its roles there. */
   static Table assignments(List<Assignment> assignments) {
     var table =
-        new Table("PROJECT", "PROJECT ID", "ROLES").shrinkable(0, 2).wrapped(2).namesFirst();
+        new Table("PROJECT", "PROJECT ID", "ROLES")
+            .shrinkable(2, 1, 0)
+            .wrapped(2)
+            .beneath(1)
+            .namesFirst();
     for (Assignment assignment : assignments) {
       table.row(
           List.of(
@@ -127,29 +130,15 @@ public final class KeyText {
   }
 
   /**
-   * A table of keys; nothing if there are none.
+   * Keys as a table, and below it the secrets of service accounts.
    *
    * @param project the one whose keys they are; empty for an organization's
    */
-  public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> project) {
-    return keys(keys, project, Table.ANY_WIDTH);
+  static List<Table> keys(List<KeyAccess> keys, Optional<ProjectId> project) {
+    return Stream.of(access(keys, project), secrets(keys)).filter(it -> !it.isEmpty()).toList();
   }
 
-  /** The same for a screen of this width; below it the secrets of service accounts. */
-  public static List<String> keys(List<KeyAccess> keys, Optional<ProjectId> project, int columns) {
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    Table access = project.map(id -> inProject(keys, id)).orElseGet(() -> everywhere(keys));
-    Table secrets = secrets(keys);
-    return secrets.isEmpty()
-        ? access.lines(columns)
-        : Stream.of(access.lines(columns), List.of(""), secrets.lines(columns))
-            .flatMap(List::stream)
-            .toList();
-  }
-
-  /** A line for each secret; one for an account without any, whose client ID is not cut here. */
+  /** A line for each secret; one for an account without any. */
   private static Table secrets(List<KeyAccess> keys) {
     var table =
         new Table("SECRET OF", "CLIENT ID", "EXPIRES", "LAST USED")
@@ -171,68 +160,59 @@ public final class KeyText {
     return table;
   }
 
-  private static Table inProject(List<KeyAccess> keys, ProjectId project) {
-    var table =
-        new Table("NAME", "KIND", "DESCRIPTION", "ROLES", "ORGANIZATION ROLES", "ID")
-            .optional(5)
-            .shrinkable(2, 4, 3, 0)
-            .wrapped(4, 3)
-            .namesFirst();
+  /** A line for the organization and for each project that a key has roles in; one in a project. */
+  private static Table access(List<KeyAccess> keys, Optional<ProjectId> project) {
+    Table table =
+        project.isPresent()
+            ? new Table("NAME", "KIND", "DESCRIPTION", "ROLES", "ORGANIZATION ROLES", "ID")
+                .shrinkable(2, 4, 3, 0)
+                .wrapped(4, 3)
+            : new Table("NAME", "KIND", "DESCRIPTION", "PROJECT", "ROLES", "ID")
+                .shrinkable(2, 4, 0, 3)
+                .wrapped(4);
+    table.beneath(5).namesFirst();
     for (KeyAccess access : keys) {
       Principal key = access.key();
-      table.row(
-          List.of(
-              label(key),
-              kind(key),
-              description(key),
-              roles(access.at(project).map(Assignment::roles).orElse(List.of())),
-              key.organizationRolesShown() ? roles(key.organizationRoles()) : NOT_SHOWN,
-              key.id().value()));
-      markAccess(table, 4, key);
+      List<List<String>> places =
+          project.map(id -> List.of(in(id, access))).orElseGet(() -> places(access));
+      List<String> named = List.of(label(key), kind(key), description(key));
+      for (List<String> place : places) {
+        boolean first = place == places.get(0);
+        table.row(
+            Stream.of(
+                    first ? named : List.of("", "", ""),
+                    place,
+                    List.of(first ? key.id().value() : ""))
+                .flatMap(List::stream)
+                .toList());
+        if (first && OrganizationAccess.of(key).remains()) {
+          table.color(4, Color.BAD); // its organization roles, in both
+        }
+      }
     }
     return table;
   }
 
-  /** A line for the organization and for each project that a key has roles in. */
-  private static Table everywhere(List<KeyAccess> keys) {
-    var table =
-        new Table("NAME", "KIND", "DESCRIPTION", "PROJECT", "ROLES", "ID")
-            .optional(5)
-            .shrinkable(2, 4, 0, 3)
-            .wrapped(4)
-            .namesFirst();
-    for (KeyAccess access : keys) {
-      Principal key = access.key();
-      var places = new ArrayList<List<String>>();
-      if (!key.organizationRoles().isEmpty()) {
-        places.add(List.of("(organization)", roles(key.organizationRoles())));
-      }
-      for (Assignment each : access.assignments()) {
-        String project = each.projectName().orElse(each.project().value());
-        places.add(List.of(project, roles(each.roles())));
-      }
-      if (!key.rolesShown()) {
-        places.add(List.of("(projects)", NOT_SHOWN));
-      }
-      List<String> first = places.isEmpty() ? List.of("", "") : places.remove(0);
-      table.row(
-          List.of(
-              label(key),
-              kind(key),
-              description(key),
-              first.get(0),
-              first.get(1),
-              key.id().value()));
-      markAccess(table, 4, key);
-      places.forEach(place -> table.row(List.of("", "", "", place.get(0), place.get(1), "")));
-    }
-    return table;
+  private static List<String> in(ProjectId project, KeyAccess access) {
+    Principal key = access.key();
+    return List.of(
+        roles(access.at(project).map(Assignment::roles).orElse(List.of())),
+        key.organizationRolesShown() ? roles(key.organizationRoles()) : NOT_SHOWN);
   }
 
-  private static void markAccess(Table table, int column, Principal key) {
-    if (OrganizationAccess.of(key).remains()) {
-      table.color(column, Color.BAD);
+  private static List<List<String>> places(KeyAccess access) {
+    Principal key = access.key();
+    var places = new ArrayList<List<String>>();
+    if (!key.organizationRoles().isEmpty()) {
+      places.add(List.of("(organization)", roles(key.organizationRoles())));
     }
+    for (Assignment each : access.assignments()) {
+      places.add(List.of(each.projectName().orElse(each.project().value()), roles(each.roles())));
+    }
+    if (!key.rolesShown()) {
+      places.add(List.of("(projects)", NOT_SHOWN));
+    }
+    return places.isEmpty() ? List.of(List.of("", "")) : places;
   }
 
   private static String label(Principal key) {
@@ -259,18 +239,13 @@ public final class KeyText {
     return projects.stream().sorted(BY_NAME).toList();
   }
 
-  /** A table of projects; nothing if there are none. */
-  public static List<String> projects(List<Project> projects) {
-    return projects(projects, Table.ANY_WIDTH);
-  }
-
-  /** The same for a screen of this width. */
-  static List<String> projects(List<Project> projects, int columns) {
-    var table = new Table("PROJECT", "PROJECT ID", "ORGANIZATION ID").shrinkable(0);
+  /** A table of projects, if there are any. */
+  static List<Table> projects(List<Project> projects) {
+    var table = new Table("PROJECT", "PROJECT ID", "ORGANIZATION ID").beneath(1).shrinkable(1, 0);
     for (Project project : projects) {
       table.row(List.of(name(project), project.id().value(), organization(project)));
     }
-    return table.isEmpty() ? List.of() : table.lines(columns);
+    return table.isEmpty() ? List.of() : List.of(table);
   }
 
   static String name(Project project) {

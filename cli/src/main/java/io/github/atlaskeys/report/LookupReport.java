@@ -1,6 +1,5 @@
 package io.github.atlaskeys.report;
 
-import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Project;
@@ -19,13 +18,16 @@ import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.lookup.SearchText;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.OutputFormat;
+import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.Table;
 import io.github.atlaskeys.text.ExitCodes;
 import io.github.atlaskeys.text.FirstFew;
 import io.github.atlaskeys.text.SanitizedText;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,12 +45,23 @@ public final class LookupReport {
   private final String command;
   private final Atlas atlas;
   private final Console console;
+  private final String whole;
 
   /** Of a command by this name that reads from this host. */
   public LookupReport(String command, Atlas atlas, Console console) {
+    this(command, atlas, console, "-o csv");
+  }
+
+  /**
+   * The same.
+   *
+   * @param whole what has all that a screen has no room for
+   */
+  public LookupReport(String command, Atlas atlas, Console console, String whole) {
     this.command = command;
     this.atlas = atlas;
     this.console = console;
+    this.whole = whole;
   }
 
   /** Where it writes. */
@@ -63,8 +76,19 @@ public final class LookupReport {
             ? result.keys()
             : result.keys().stream().sorted(Danger.MOST_FIRST).toList();
     switch (console.format()) {
-      case TEXT, MARKDOWN, HTML -> // these commands have no Markdown
-          console.printText(lines(result, keys, leaks, console.columns()));
+      case TEXT, MARKDOWN, HTML -> { // these commands have no Markdown
+        Page page = console.result();
+        var cut = new LinkedHashSet<String>();
+        for (int i = 0; i < keys.size(); i++) {
+          if (i > 0) {
+            page.line("");
+          }
+          KeyAccess access = keys.get(i);
+          Optional<String> foundAt = leaks.foundAt(access.key().id());
+          cut.addAll(KeyText.found(access, foundAt, result.organizationNames(), page));
+        }
+        tellCut(cut);
+      }
       case JSON -> {
         keys.forEach(
             access ->
@@ -106,7 +130,7 @@ public final class LookupReport {
     List<KeyAccess> keys = listing.keys();
     switch (console.format()) {
       case TEXT, MARKDOWN, HTML -> {
-        console.printText(KeyText.keys(keys, project, console.columns()));
+        tables(KeyText.keys(keys, project));
         if (keys.isEmpty()) {
           console.printNotice(
               "No API key or service account is %s."
@@ -125,7 +149,7 @@ public final class LookupReport {
   public int projects(List<Project> projects) {
     List<Project> sorted = KeyText.sorted(projects);
     switch (console.format()) {
-      case TEXT, MARKDOWN, HTML -> console.printText(KeyText.projects(sorted, console.columns()));
+      case TEXT, MARKDOWN, HTML -> tables(KeyText.projects(sorted));
       case JSON -> sorted.forEach(project -> data(KeyJson.project(project)));
       case CSV -> {
         console.printData("projectId,projectName,organizationId");
@@ -137,6 +161,28 @@ public final class LookupReport {
       }
     }
     return end(sorted.size(), true, List.of(), ExitCodes.DONE);
+  }
+
+  /** An empty line between two. */
+  private void tables(List<Table> tables) {
+    Page page = console.result();
+    var cut = new LinkedHashSet<String>();
+    for (Table table : tables) {
+      if (table != tables.get(0)) {
+        page.line("");
+      }
+      cut.addAll(page.table(table, 0));
+    }
+    tellCut(cut);
+  }
+
+  /** Which columns are cut, and where they are not. */
+  private void tellCut(Set<String> columns) {
+    if (!columns.isEmpty()) {
+      console.printNotice(
+          "Cut to fit %d columns: %s; %s has all."
+              .formatted(console.columns(), String.join(", ", columns), whole));
+    }
   }
 
   /**
@@ -235,21 +281,6 @@ public final class LookupReport {
         .findFirst();
   }
 
-  /** The keys for a person, an empty line between two. */
-  public static List<String> lines(SearchResult result) {
-    return lines(result, result.keys(), Leaks.NONE, Table.ANY_WIDTH);
-  }
-
-  private static List<String> lines(
-      SearchResult result, List<KeyAccess> keys, Leaks leaks, int columns) {
-    Map<OrganizationId, String> names = result.organizationNames();
-    return keys.stream()
-        .map(access -> KeyText.found(access, leaks.foundAt(access.key().id()), names, columns))
-        .flatMap(found -> Stream.concat(Stream.of(""), found.stream()))
-        .skip(1)
-        .toList();
-  }
-
   private static Stream<KeyQuery> unmatched(SearchResult result) {
     return result.matches().stream()
         .filter(each -> each.keys().isEmpty())
@@ -258,22 +289,16 @@ public final class LookupReport {
 
   /** A sentence for each text that matches nothing. */
   public static List<String> missing(SearchResult result) {
-    return missing(result, unmatched(result).toList());
+    return unmatched(result).map(query -> missing(result, query)).toList();
   }
 
-  private static List<String> missing(SearchResult result, List<KeyQuery> queries) {
-    return queries.stream()
-        .map(query -> SanitizedText.message(SearchText.missing(result, query)))
-        .toList();
+  private static String missing(SearchResult result, KeyQuery query) {
+    return SanitizedText.message(SearchText.missing(result, query));
   }
 
   /** What was not found, and where the search could not look. */
-  public static List<String> gaps(SearchResult result) {
-    return gaps(result, unmatched(result).toList());
-  }
-
   private static List<String> gaps(SearchResult result, List<KeyQuery> unmatched) {
-    List<String> missing = missing(result, unmatched);
+    List<String> missing = unmatched.stream().map(query -> missing(result, query)).toList();
     Optional<String> unsearched = SearchText.unsearched(result);
     if (missing.isEmpty() || unsearched.isPresent()) {
       return Stream.concat(unsearched.stream(), missing.stream()).toList();

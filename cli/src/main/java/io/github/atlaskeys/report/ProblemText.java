@@ -3,6 +3,7 @@ package io.github.atlaskeys.report;
 import io.github.atlaskeys.api.AccessToken;
 import io.github.atlaskeys.api.PrincipalId.Kind;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.unassign.Result;
@@ -17,18 +18,30 @@ import io.github.atlaskeys.unassign.Verdict;
  * @param nextStep what to do about it
  */
 public record ProblemText(String words, String nextStep) {
-  private static final String CHECK_IDS = "check the project ID and the %2$s";
-
-  private static final String DELETED = ", or use --allow-missing if the %1$s was deleted";
-
-  private static final String DELETED_BEFORE_RESTORE = "; a deleted %1$s cannot be restored";
-
   /** Nothing was sent because the roles of a key could not be read. */
   public static final String SAVING_ROLES =
       "saving the roles needs Project Read Only; use --no-undo to unassign without an undo file";
 
   /** Every kind of problem, whatever the credentials. */
   public static ProblemText of(Problem problem) {
+    return of(problem, Kind.API_KEY, false);
+  }
+
+  /** The same of a row. */
+  static ProblemText of(Problem problem, Row row) {
+    return of(problem, row.unassignment().principal().kind(), !row.roles().isEmpty());
+  }
+
+  private static ProblemText of(Problem problem, Kind kind, boolean restores) {
+    String noun = Labels.noun(kind);
+    String checkIds =
+        "check the project ID and the %s%s"
+            .formatted(
+                kind == Kind.API_KEY ? "key ID" : "client ID",
+                (restores
+                        ? "; a deleted %s cannot be restored"
+                        : ", or use --allow-missing if the %s was deleted")
+                    .formatted(noun));
     return switch (problem.kind()) {
       case CREDENTIALS_REFUSED ->
           new ProblemText(
@@ -50,17 +63,31 @@ public record ProblemText(String words, String nextStep) {
           new ProblemText(
               message(problem),
               "if a proxy intercepts TLS, add its CA to a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
-      case NO_PERMISSION -> noPermission("Project Access Manager or Project Owner in this project");
+      case NO_PERMISSION ->
+          new ProblemText(
+              "no permission",
+              "these credentials need %s, and the project must exist"
+                  .formatted(needed(kind, restores)));
       case ROLES_NOT_READABLE ->
           new ProblemText("assigned with roles that could not be read", SAVING_ROLES);
-      case UNKNOWN_PROJECT -> new ProblemText("no such project", "check the project ID");
+      case UNKNOWN_PROJECT ->
+          new ProblemText(
+              "no such project",
+              problem.parameters().stream().allMatch(ProjectId::matches)
+                  ? "check the project ID"
+                  : "check the project name");
       case UNKNOWN_ORGANIZATION ->
           new ProblemText("no such organization", "check the organization ID");
       case WRONG_PRODUCT ->
           new ProblemText(
               "projects of another product",
               "check --base-url and --api: the project belongs to another product");
-      case UNKNOWN_API_KEY, NOT_FOUND, OWN_KEY -> of(problem, Kind.API_KEY, false);
+      case UNKNOWN_API_KEY -> new ProblemText("no such " + noun, checkIds);
+      case NOT_FOUND -> new ProblemText("not found", checkIds);
+      case OWN_KEY ->
+          new ProblemText(
+              "the %s you are authenticated with".formatted(noun),
+              "use other credentials to unassign it");
       case REFUSED -> new ProblemText(message(problem), "retrying will not help");
       case RATE_LIMITED ->
           new ProblemText("rate limit reached", "run the same command again later");
@@ -84,36 +111,11 @@ public record ProblemText(String words, String nextStep) {
     };
   }
 
-  /** The same of what differs between the kinds. */
-  private static ProblemText of(Problem problem, Kind kind, boolean restores) {
-    String noun = Labels.noun(kind);
-    String checkIds =
-        (CHECK_IDS + (restores ? DELETED_BEFORE_RESTORE : DELETED))
-            .formatted(noun, kind == Kind.API_KEY ? "key ID" : "client ID");
-    return switch (problem.kind()) {
-      case UNKNOWN_API_KEY -> new ProblemText("no such " + noun, checkIds);
-      case NOT_FOUND -> new ProblemText("not found", checkIds);
-      case OWN_KEY ->
-          new ProblemText(
-              "the %s you are authenticated with".formatted(noun),
-              "use other credentials to unassign this " + noun);
-      default -> of(problem);
+  private static String needed(Kind kind, boolean restores) {
+    return switch (kind) {
+      case API_KEY -> "Project Access Manager or Project Owner in this project";
+      case SERVICE_ACCOUNT -> restores ? "Organization Owner" : "Project Owner in this project";
     };
-  }
-
-  /** The same of a row: the roles that are needed differ, too. */
-  static ProblemText of(Problem problem, Row row) {
-    Kind kind = row.unassignment().principal().kind();
-    boolean restores = !row.roles().isEmpty();
-    if (problem.kind() != Problem.Kind.NO_PERMISSION || kind == Kind.API_KEY) {
-      return of(problem, kind, restores);
-    }
-    return noPermission(restores ? "Organization Owner" : "Project Owner in this project");
-  }
-
-  private static ProblemText noPermission(String roles) {
-    return new ProblemText(
-        "no permission", "these credentials need %s, and the project must exist".formatted(roles));
   }
 
   /**

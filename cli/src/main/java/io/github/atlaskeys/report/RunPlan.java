@@ -1,8 +1,10 @@
 package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.unassign.OrganizationAccess;
+import io.github.atlaskeys.unassign.OwnKey;
 import io.github.atlaskeys.unassign.Plan;
 import io.github.atlaskeys.unassign.PlannedRow;
 import io.github.atlaskeys.unassign.PlannedRow.Outlook;
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param selection to which rows
  * @param read what Atlas shows of them; empty if that was not read, which {@code --yes} saves
  * @param rows what would happen to each row, if that is to be shown one by one
- * @param ownRows how many rows are about the key that makes the calls
+ * @param own the key that makes the calls, as far as the run must know it
  * @param caller what the credentials may do in their organization, where the plan says so
  * @param sendsUnread whether requests are sent for rows that could not be read, too
  */
@@ -25,7 +27,7 @@ public record RunPlan(
     Selection selection,
     Optional<Plan> read,
     List<PlannedRow> rows,
-    long ownRows,
+    OwnKey own,
     OrganizationAccess caller,
     boolean sendsUnread) {
   /** Copies the list. */
@@ -35,7 +37,7 @@ public record RunPlan(
 
   /** The same in numbers only. */
   public RunPlan withoutRows() {
-    return new RunPlan(change, selection, read, List.of(), ownRows, caller, sendsUnread);
+    return new RunPlan(change, selection, read, List.of(), own, caller, sendsUnread);
   }
 
   /** Whether there is nothing to ask about and nothing to send. */
@@ -46,6 +48,30 @@ public record RunPlan(
   /** Whether there is neither a row nor a key. */
   public boolean isEmpty() {
     return changesNothing() && selection.everywhere().isEmpty();
+  }
+
+  /** How many rows are about the key that makes the calls. */
+  public long ownRows() {
+    return own.id().map(selection.rows()::count).orElse(0L);
+  }
+
+  /** The key that makes the calls, if rows are about it: what is unassigned must not be it. */
+  public Optional<Problem> ownKey() {
+    return own.id()
+        .filter(id -> ownRows() > 0)
+        .map(id -> "the %s you are authenticated with".formatted(Labels.noun(id.kind())))
+        .map(key -> selection.onlyKey().isPresent() ? "this is " + key : refersTo(key))
+        .map(message -> new Problem(Problem.Kind.OWN_KEY, message, List.of()));
+  }
+
+  private String refersTo(String key) {
+    return "%s %s to %s"
+        .formatted(Labels.count(ownRows(), "row"), ownRows() == 1 ? "refers" : "refer", key);
+  }
+
+  /** Why it is not to be carried out, and a run refuses to. */
+  public Optional<Problem> refusal() {
+    return ownKey().filter(why -> change == Change.UNASSIGN);
   }
 
   /** The only row, if there is one and it was read. */

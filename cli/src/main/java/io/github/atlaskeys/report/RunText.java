@@ -1,6 +1,8 @@
 package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
@@ -13,12 +15,12 @@ import io.github.atlaskeys.terminal.OutputFormat;
 import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.terminal.PlainPage;
 import io.github.atlaskeys.terminal.Table;
-import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import io.github.atlaskeys.unassign.Summary;
 import io.github.atlaskeys.unassign.Summary.LastSearch;
 import io.github.atlaskeys.unassign.Summary.Verification;
+import io.github.atlaskeys.unassign.Unassignment;
 import io.github.atlaskeys.unassign.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,18 +103,21 @@ public final class RunText {
     if (report.dryRun()) {
       contain();
       plan.stopped().ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
+      plan.refusal()
+          .ifPresentOrElse(
+              why -> console.fail(ProblemText.line(why)),
+              () -> plan.ownKey().map(Problem::message).ifPresent(console::warn));
       page.line("Dry run: nothing was changed.");
       return;
     }
     console.notices().line("");
     page.line(
-        selection
-                .onlyKeyRecord()
-                .map(Labels::named)
-                .map(Labels::capital)
-                .orElse("These %s".formatted(keys))
-            + (selection.onlyKeyRecord().isPresent() ? " is" : " are")
-            + " assigned to no project. Nothing to do.");
+        "%s assigned to no project. Nothing to do."
+            .formatted(
+                selection
+                    .onlyKeyRecord()
+                    .map(key -> Labels.capital(Labels.named(key)) + " is")
+                    .orElse("These %s are".formatted(keys))));
     keeps();
     files();
   }
@@ -128,80 +133,103 @@ public final class RunText {
                 console.fail(
                     "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
                         .formatted(why, report.resume().orElse(""))));
-    if (report.onlyRow().isPresent()) {
-      Result only = report.onlyRow().get();
-      String tries = only.attempts() > 1 ? " (tried %d times)".formatted(only.attempts()) : "";
-      only.problem()
-          .filter(why -> why.kind() != Kind.CONTRADICTED)
-          .ifPresent(
-              why ->
-                  console.fail(
-                      ProblemText.line(
-                          why.message() + tries, ProblemText.of(only, why).nextStep())));
-    } else {
-      report
-          .summary()
-          .flatMap(Summary::stopped)
-          .ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
-      report.failures().lines().forEach(console.failures()::line);
-    }
+    report
+        .onlyRow()
+        .ifPresentOrElse(
+            only -> failure(only).ifPresent(console::fail),
+            () -> {
+              report
+                  .summary()
+                  .flatMap(Summary::stopped)
+                  .ifPresent(why -> console.fail("stopped: " + ProblemText.line(why)));
+              report.failures().lines().forEach(console.failures()::line);
+            });
+  }
+
+  private static Optional<String> failure(Result only) {
+    String tries = only.attempts() > 1 ? " (tried %d times)".formatted(only.attempts()) : "";
+    return only.problem()
+        .filter(why -> why.kind() != Kind.CONTRADICTED)
+        .map(why -> ProblemText.line(why.message() + tries, ProblemText.of(only, why).nextStep()));
   }
 
   // ------------------------------------------------------------------ what was done
 
   private void outcome(boolean cost) {
-    Optional<Summary> summary = report.summary();
-    if (report.onlyRow().isPresent()) {
-      oneRow(report.onlyRow().get());
-    } else {
-      summary.ifPresent(found -> numbers(found, cost));
-    }
-    summary
-        .flatMap(Summary::verification)
-        .filter(found -> found.confirmed() + found.contradicted().size() > 0)
-        .filter(found -> summary.flatMap(Summary::lastSearch).isEmpty())
-        .ifPresent(this::verification);
-    summary.flatMap(Summary::lastSearch).ifPresent(this::lastSearch);
+    report
+        .summary()
+        .ifPresent(
+            summary -> {
+              numbers(summary, cost && report.onlyRow().isEmpty());
+              summary
+                  .lastSearch()
+                  .ifPresentOrElse(
+                      this::lastSearch, () -> summary.verification().ifPresent(this::verification));
+            });
     if (selection.everywhere().isPresent()) {
       keeps();
     }
   }
 
-  private void oneRow(Result result) {
-    if (!result.verdict().done()) {
-      return; // reported as an error
+  private void numbers(Summary summary, boolean cost) {
+    boolean one = report.onlyRow().isPresent();
+    if (summary.complete() && summary.rows() > 0) {
+      page.line(allDone(summary));
+    } else if (!one) {
+      page.line("%s: %s".formatted(count(summary.rows(), selection.unit()), verdicts(summary)));
     }
-    if (change == Change.RESTORE) {
-      restored(result);
-      return;
+    if (cost) {
+      page.line(cost(summary));
     }
-    page.line(sentence(result));
-    page.line(rest(result));
+    for (Caveat caveat : Caveat.values()) {
+      long rows = summary.count(caveat);
+      if (rows > 0) {
+        String text = caveat(caveat);
+        page.line(
+            one
+                ? Labels.capital(text) + "."
+                : "%s: %s".formatted(count(rows, selection.unit()), text));
+      }
+    }
+    if (one) {
+      report.onlyRow().filter(result -> result.verdict().done()).ifPresent(this::rest);
+    } else if (!report.remaining().isNone()) {
+      page.line(report.remaining().line());
+    }
   }
 
-  private void restored(Result result) {
-    String named = selection.labels().named(result.unassignment().principal());
-    String project = selection.labels().project(result.unassignment().project());
-    page.line(
-        result.verdict() == Verdict.RESTORED
-            ? "Restored the roles of %s in project %s: %s."
-                .formatted(named, project, String.join(", ", result.row().roles()))
-            : "%s already had its roles in project %s. Nothing to do."
-                .formatted(Labels.capital(named), project));
-  }
-
-  private String sentence(Result result) {
-    String named = selection.labels().named(result.unassignment().principal());
-    String project = selection.labels().project(result.unassignment().project());
-    String sentence =
-        result.verdict() == Verdict.UNASSIGNED
-            ? "Unassigned %s from project %s."
-            : "%s was not assigned to project %s. Nothing to do.";
-    return result.caveats().stream()
-        .sorted()
-        .map(this::caveat)
-        .map(text -> " %s.".formatted(Labels.capital(text)))
-        .collect(Collectors.joining("", Labels.capital(sentence.formatted(named, project)), ""));
+  private String allDone(Summary summary) {
+    long unchanged = summary.count(Verdict.ALREADY_ASSIGNED) + summary.count(Verdict.NOT_ASSIGNED);
+    long changed = summary.rows() - unchanged;
+    if (report.onlyRow().isPresent()) {
+      Unassignment row = report.onlyRow().get().unassignment();
+      String named = selection.labels().named(row.principal());
+      String project = selection.labels().project(row.project());
+      return changed == 1
+          ? "%s %s %s project %s.".formatted(change.done(), named, change.preposition(), project)
+          : "%s was %s to project %s. Nothing to do."
+              .formatted(Labels.capital(named), change.noEffect(), project);
+    }
+    String rest = unchanged == 0 ? "" : " (%,d %s)".formatted(unchanged, change.noEffect());
+    if (report.doneBefore() > 0) {
+      return "%s %,d of %s%s; %,d done before."
+          .formatted(
+              change.done(), changed, count(summary.rows(), "row"), rest, report.doneBefore());
+    }
+    Amount all = Amount.of(selection.rows());
+    if (selection.onlyKey().isPresent()) {
+      return "%s %s %,d of %s%s."
+          .formatted(
+              change.done(), change.preposition(), changed, count(all.projects(), "project"), rest);
+    }
+    boolean assignments = all.keys() != all.assignments() || all.byKind().size() > 1;
+    String amount = assignments ? count(all.assignments(), "assignment") : all.where(change);
+    return "%s %,d of %s%s."
+        .formatted(
+            change.done(),
+            changed,
+            amount,
+            assignments && unchanged == 0 ? ": " + all.where(change) : rest);
   }
 
   /** What is not known of a row that is done, or of many. */
@@ -214,102 +242,43 @@ public final class RunText {
       case PROJECT_NOT_CHECKED ->
           "these credentials cannot read the project's %s, so whether the %s is gone could not be checked"
               .formatted(keys, key);
-      case UNKNOWN_KEY -> "no such %s exists in the organization (--allow-missing)".formatted(key);
+      case UNKNOWN_KEY ->
+          "no such %s exists in the organization: deleted before, or the ID is mistyped (--allow-missing)"
+              .formatted(key);
       case CONFIRMED_BY_LOOK -> "the response was lost; confirmed by checking the project";
     };
   }
 
-  /** Unassigning is not deleting, and may not even end the access. */
-  private String rest(Result result) {
-    if (result.caveats().contains(Caveat.UNKNOWN_KEY)) {
-      return "It was deleted before, or the ID is mistyped.";
+  /** Unassigning is not deleting, and may not even end the access; if the key exists at all. */
+  private void rest(Result result) {
+    boolean unassigned = result.verdict() == Verdict.UNASSIGNED;
+    if (change == Change.RESTORE || result.caveats().contains(Caveat.UNKNOWN_KEY)) {
+      return;
     }
-    return selection
-        .onlyKeyRecord()
-        .filter(found -> found.organizationRolesShown() || result.verdict() == Verdict.UNASSIGNED)
-        .or(() -> unread(result))
-        .map(found -> OrganizationText.afterwards(found, "the project", "here"))
-        .orElse(
-            "If the %s exists, it is still in the organization; whether an organization role gives it access could not be read."
-                .formatted(key));
-  }
-
-  /** One that was unassigned exists, whatever else is known of it. */
-  private static Optional<Principal> unread(Result result) {
-    return Optional.of(result.unassignment().principal())
-        .filter(id -> result.verdict() == Verdict.UNASSIGNED)
-        .map(id -> Principal.named(id, Optional.empty(), Optional.empty()));
-  }
-
-  // ------------------------------------------------------------------ many rows
-
-  private void numbers(Summary summary, boolean cost) {
+    PrincipalId id = result.unassignment().principal();
     page.line(
-        summary.complete() && summary.rows() > 0
-            ? allDone(summary)
-            : "%s: %s".formatted(count(summary.rows(), selection.unit()), verdicts(summary)));
-    if (cost) {
-      page.line(cost(summary));
-    }
-    for (Caveat caveat : Caveat.values()) {
-      long rows = summary.count(caveat);
-      if (rows > 0) {
-        page.line("%s: %s".formatted(count(rows, selection.unit()), caveat(caveat)));
-      }
-    }
-    if (!report.remaining().isNone()) {
-      page.line(report.remaining().line());
-    }
-  }
-
-  private String allDone(Summary summary) {
-    boolean restored = change == Change.RESTORE;
-    long unchanged = summary.count(restored ? Verdict.ALREADY_ASSIGNED : Verdict.NOT_ASSIGNED);
-    long changed = summary.rows() - unchanged;
-    String were = unchanged == 1 ? "was" : "were";
-    String rest =
-        unchanged == 0
-            ? ""
-            : restored
-                ? " (%,d already had the roles)".formatted(unchanged)
-                : " (%,d %s not assigned)".formatted(unchanged, were);
-    if (!restored && selection.onlyKey().isPresent() && report.doneBefore() == 0) {
-      return "Unassigned from %,d of %s%s."
-          .formatted(changed, count(summary.rows(), "project"), rest);
-    }
-    if (report.doneBefore() > 0) {
-      return "%s %,d of %s%s; %,d done before."
-          .formatted(
-              change.done(), changed, count(summary.rows(), "row"), rest, report.doneBefore());
-    }
-    Amount all = Amount.of(selection.rows());
-    if (all.keys() == all.assignments() && all.byKind().size() < 2) {
-      return "%s %,d of %s%s.".formatted(change.done(), changed, all.text(change), rest);
-    }
-    String assignments = count(all.assignments(), "assignment");
-    return unchanged > 0
-        ? "%s %,d of %s%s.".formatted(change.done(), changed, assignments, rest)
-        : "%s %,d of %s: %s %s %s."
-            .formatted(
-                change.done(),
-                changed,
-                assignments,
-                Labels.count(all.byKind()),
-                change.preposition(),
-                count(all.projects(), "project"));
+        selection
+            .onlyKeyRecord()
+            .or(() -> Optional.of(Principal.named(id, Optional.empty(), Optional.empty())))
+            .filter(found -> found.organizationRolesShown() || unassigned)
+            .map(OrganizationText::afterwards)
+            .orElse(
+                "If the %s exists, it is still in the organization; whether an organization role gives it access could not be read."
+                    .formatted(key)));
   }
 
   private static String verdicts(Summary summary) {
     String verdicts =
         Arrays.stream(Verdict.values())
             .filter(verdict -> summary.count(verdict) > 0)
-            .map(verdict -> "%,d %s".formatted(summary.count(verdict), shown(verdict)))
+            .map(
+                verdict ->
+                    "%,d %s"
+                        .formatted(
+                            summary.count(verdict),
+                            verdict.done() ? verdict.name() : Color.BAD.of(verdict.name())))
             .collect(Collectors.joining(", "));
     return verdicts.isEmpty() ? "none" : verdicts;
-  }
-
-  private static String shown(Verdict verdict) {
-    return verdict.done() ? verdict.name() : Color.BAD.of(verdict.name());
   }
 
   /** What the run took, in numbers that are not zero. */
@@ -339,17 +308,20 @@ public final class RunText {
 
   // ------------------------------------------------------------------ verification
 
-  /** What the listings say, at the end, of rows that are done. */
+  /** What the listings say, at the end, of rows that are done; nothing if there are none. */
   private void verification(Verification found) {
+    if (found.confirmed() == 0 && found.contradicted().isEmpty()) {
+      return;
+    }
     boolean restored = change == Change.RESTORE;
-    boolean one = report.onlyRow().isPresent();
     found.contradicted().stream()
-        .limit(one ? 0 : MAX_ROWS)
+        .limit(MAX_ROWS)
         .forEach(
             row ->
                 page.line(
-                    "%s: Atlas %s"
+                    "%s%s: Atlas %s"
                         .formatted(
+                            restored ? NOT_VERIFIED : NOT_GONE,
                             selection.name(row),
                             restored ? "does not list all its roles" : "still lists it")));
     if (found.contradicted().size() > MAX_ROWS) {
@@ -360,27 +332,24 @@ public final class RunText {
         .forEach(
             (project, why) ->
                 page.line(
-                    NOT_VERIFIED
-                        + (one ? "" : "project %s: ".formatted(selection.labels().project(project)))
-                        + ProblemText.line(why)));
+                    "%sproject %s: %s"
+                        .formatted(
+                            NOT_VERIFIED,
+                            selection.labels().project(project),
+                            ProblemText.line(why))));
     String rows = count(found.confirmed(), selection.unit());
-    if (found.holds() && report.verified().orElse(false)) {
-      page.line(VERIFIED + agreement(found.confirmed()) + ".");
-    } else if (found.holds()) {
-      page.line("Checked: Atlas's listings agree with the %s done.".formatted(rows));
-    } else if (!one) {
+    if (found.holds()) {
+      page.line(
+          report.verified().orElse(false)
+              ? VERIFIED + agreement(found.confirmed()) + "."
+              : "Checked: Atlas's listings agree with the %s done.".formatted(rows));
+    } else {
       page.line(
           "%s %s confirmed, %,d not confirmed. Atlas may take a moment to update; check again in a minute."
               .formatted(
                   Color.BAD.of("NOT VERIFIED:"),
                   rows,
                   found.contradicted().size() + found.unchecked()));
-    } else if (!found.contradicted().isEmpty()) {
-      page.line(
-          (restored
-                  ? NOT_VERIFIED + "the project does not list all the roles"
-                  : NOT_GONE + "the project still lists the " + key)
-              + "; check again in a minute.");
     }
   }
 
@@ -388,18 +357,12 @@ public final class RunText {
   private String agreement(long rows) {
     if (change == Change.RESTORE) {
       return rows == 1
-          ? "the project lists the %s with its roles".formatted(key)
+          ? "Atlas lists the assignment with its roles"
           : "Atlas lists all %,d assignments with their roles".formatted(rows);
     }
-    if (selection.onlyKey().isPresent()) {
-      return rows == 1
-          ? "the project no longer lists the " + key
-          : "none of the %,d projects lists the %s any more".formatted(rows, key);
-    }
-    Amount all = Amount.of(selection.rows());
-    return all.keys() == rows
-        ? "none of the %,d %s is listed in its project any more".formatted(rows, keys)
-        : "none of the %,d assignments is listed any more".formatted(rows);
+    return rows == 1
+        ? "Atlas no longer lists the assignment"
+        : "Atlas no longer lists any of the %,d assignments".formatted(rows);
   }
 
   /** Where the keys are that were to be in no project. */
@@ -425,37 +388,28 @@ public final class RunText {
                     .findFirst())
         .ifPresent(where -> page.line(NOT_VERIFIED + where));
     if (report.verified().orElse(false)) {
+      long unassigned =
+          selection.keysEverywhere().stream()
+              .mapToLong(key -> selection.rows().count(key.key().id()))
+              .sum();
       page.line(
           "%s%s (%s unassigned)."
               .formatted(
                   VERIFIED,
                   nowhere(last),
-                  count(
-                      selection.keysEverywhere().stream()
-                          .mapToLong(key -> selection.rows().count(key.key().id()))
-                          .sum(),
-                      selection.onlyKey().isPresent() ? "project" : "assignment")));
+                  count(unassigned, selection.onlyKey().isPresent() ? "project" : "assignment")));
     } else if (last.gone().orElse(false)) {
       report.summary().flatMap(Summary::verification).ifPresent(this::verification);
     }
   }
 
   private String nowhere(LastSearch last) {
-    boolean all =
-        last.after()
-            .filter(now -> selection.keysEverywhere().stream().allMatch(now::complete))
-            .isPresent();
     List<KeyAccess> left = selection.keysEverywhere();
-    if (left.size() == 1) {
-      String one = theKey(left.get(0));
-      return all
-          ? "Atlas lists %s in no project".formatted(one)
-          : "no project visible to these credentials lists " + one;
-    }
-    return all
-        ? "Atlas lists none of the %,d %s in any project".formatted(left.size(), keys)
-        : "no project visible to these credentials lists any of the %,d %s"
-            .formatted(left.size(), keys);
+    boolean all = last.after().filter(now -> left.stream().allMatch(now::complete)).isPresent();
+    String where = all ? "in no project" : "in no project visible to these credentials";
+    return left.size() == 1
+        ? "Atlas lists %s %s".formatted(theKey(left.get(0)), where)
+        : "Atlas lists the %,d %s %s".formatted(left.size(), keys, where);
   }
 
   private String theKey(KeyAccess access) {
@@ -467,22 +421,17 @@ public final class RunText {
   }
 
   private String whyLeft(KeyAccess key, Assignment each) {
-    boolean planned = selection.rows().find(each.project(), key.key().id()).isPresent();
+    var row = new Unassignment(each.project(), key.key().id());
     boolean done =
-        report
-            .summary()
-            .flatMap(Summary::verification)
-            .filter(
-                found ->
-                    found.contradicted().stream()
-                        .anyMatch(
-                            row ->
-                                row.unassignment().project().equals(each.project())
-                                    && row.unassignment().principal().equals(key.key().id())))
-            .isPresent();
-    return done
-        ? "Atlas may take a moment to update; check again in a minute"
-        : planned ? "not unassigned, see above" : "assigned since the plan";
+        report.summary().flatMap(Summary::verification).stream()
+            .flatMap(found -> found.contradicted().stream())
+            .anyMatch(contradicted -> contradicted.unassignment().equals(row));
+    if (done) {
+      return "Atlas may take a moment to update; check again in a minute";
+    }
+    return selection.rows().find(row.project(), row.principal()).isPresent()
+        ? "not unassigned, see above"
+        : "assigned since the plan";
   }
 
   // ------------------------------------------------------------------ what stays
@@ -495,12 +444,11 @@ public final class RunText {
           latest.isEmpty()
               ? "The %s no longer exists in the organization; it was deleted in the meantime."
                   .formatted(key)
-              : OrganizationText.afterwards(latest.get(0).key(), "them", "to projects"));
+              : OrganizationText.afterwards(latest.get(0).key()));
     } else {
       latest.stream()
           .map(KeyAccess::key)
-          .filter(each -> OrganizationAccess.of(each).remains())
-          .map(OrganizationText::remaining)
+          .flatMap(key -> OrganizationText.remaining(key).stream())
           .forEach(page::line);
     }
     selection.unsearched().ifPresent(where -> page.field("Warning", where));

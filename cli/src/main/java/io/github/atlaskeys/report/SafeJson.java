@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ public final class SafeJson {
 
   private SafeJson() {}
 
-  /** Writes maps, collections, numbers, booleans, null, and anything else as its text. */
+  /**
+   * Writes maps, collections, numbers, booleans, null, and anything else as its text; of what may
+   * be absent, the value or null.
+   */
   public static String line(Object value) {
     var line = new StringWriter();
     try (JsonGenerator out = JACKSON.createGenerator(line)) {
@@ -36,7 +40,9 @@ public final class SafeJson {
   }
 
   private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
-    if (value instanceof Map<?, ?> fields) {
+    if (value instanceof Optional<?> known) {
+      write(known.orElse(null), out);
+    } else if (value instanceof Map<?, ?> fields) {
       out.writeStartObject();
       for (var field : fields.entrySet()) {
         out.writeFieldName(String.valueOf(field.getKey()));

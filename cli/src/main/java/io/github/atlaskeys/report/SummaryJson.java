@@ -1,7 +1,6 @@
 package io.github.atlaskeys.report;
 
 import io.github.atlaskeys.api.Problem;
-import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.text.SanitizedText;
@@ -43,8 +42,8 @@ public final class SummaryJson {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "summary");
     fields.put("command", command);
-    fields.put("host", atlas.map(to -> to.host().toString()).orElse(null));
-    fields.put("api", atlas.map(to -> to.apiVersion().toString()).orElse(null));
+    fields.put("host", atlas.map(Atlas::host));
+    fields.put("api", atlas.map(Atlas::apiVersion));
     fields.put("rows", rows);
     fields.put("complete", complete);
     fields.put("notFound", notFound.stream().map(SanitizedText::message).toList());
@@ -59,7 +58,7 @@ public final class SummaryJson {
     fields.put("waitedSeconds", 0.0);
     fields.put("seconds", null);
     fields.put("interrupted", interrupted);
-    fields.put("stopped", stopped.orElse(null));
+    fields.put("stopped", stopped);
     fields.put("results", null);
     fields.put("undo", null);
     fields.put("resume", null);
@@ -69,78 +68,67 @@ public final class SummaryJson {
 
   /** Of a run, or of one that was not begun. */
   public static Map<String, Object> of(RunReport report) {
-    Optional<Plan> plan = report.plan().read();
-    boolean read = plan.map(Plan::complete).orElse(true);
-    boolean ran = report.summary().isPresent() || report.files().failure().isPresent();
-    Leaks leaks = report.plan().selection().leaks();
-    boolean searched = report.plan().selection().unsearched().isEmpty() && !sawLess(report);
+    RunPlan planned = report.plan();
+    Optional<Plan> plan = planned.read();
+    Optional<Summary> summary = report.summary();
+    boolean ran = summary.isPresent() || report.files().failure().isPresent();
+    Leaks leaks = planned.selection().leaks();
+    boolean found =
+        planned.selection().unsearched().isEmpty()
+            && summary.flatMap(Summary::lastSearch).filter(LastSearch::sawLess).isEmpty()
+            && !leaks.mayBeElsewhere()
+            && leaks.missing().isEmpty();
+    boolean read = plan.map(it -> it.complete() && it.count(Outlook.UNREADABLE) == 0).orElse(true);
     Map<String, Object> fields =
         of(
             report.command(),
             Optional.of(report.atlas()),
-            report.plan().selection().rows().size(),
-            searched
-                && !leaks.mayBeElsewhere()
-                && leaks.missing().isEmpty()
-                && (ran ? report.complete() : read && !isUnreadable(plan)),
+            planned.selection().rows().size(),
+            found && (ran ? report.complete() : read),
             leaks.missing(),
-            report
-                .summary()
+            summary
                 .flatMap(Summary::stopped)
-                .or(() -> report.plan().stopped())
+                .or(planned::stopped)
+                .or(planned::refusal)
                 .map(SummaryJson::problem),
-            report
-                .summary()
-                .map(Summary::interrupted)
-                .or(() -> plan.map(Plan::interrupted))
-                .orElse(false),
+            summary.map(Summary::interrupted).orElse(plan.filter(Plan::interrupted).isPresent()),
             report.exitCode());
     fields.put("dryRun", report.dryRun());
     if (!ran) {
       plan.ifPresent(
-          found -> {
-            fields.put("verdicts", found.outlooks());
-            boolean takes = report.plan().change() == Change.UNASSIGN;
-            fields.put("remainingAccess", takes ? found.keysKeepingAccess() : 0);
+          it -> {
+            boolean takes = planned.change() == Change.UNASSIGN;
+            fields.put("verdicts", it.outlooks());
+            fields.put("remainingAccess", takes ? it.keysKeepingAccess() : 0);
           });
       return fields;
     }
-    report
-        .summary()
-        .ifPresent(
-            summary -> {
-              fields.put("verdicts", summary.verdicts());
-              fields.put("remainingAccess", summary.remaining());
-              fields.put("retries", summary.retries());
-              fields.put("rateLimits", summary.rateLimits());
-              fields.put("waitedSeconds", summary.waitedForRateLimits().toMillis() / 1000.0);
-            });
-    fields.put("verified", report.verified().orElse(null));
-    fields.put("notVerified", notVerified(report));
+    summary.ifPresent(
+        it -> {
+          fields.put("verdicts", it.verdicts());
+          fields.put("remainingAccess", it.remaining());
+          fields.put("retries", it.retries());
+          fields.put("rateLimits", it.rateLimits());
+          fields.put("waitedSeconds", it.waitedForRateLimits().toMillis() / 1000.0);
+        });
+    fields.put("verified", report.verified());
+    fields.put("notVerified", notVerified(summary));
     fields.put("requests", report.requests());
     fields.put("seconds", report.took().toMillis() / 1000.0);
-    fields.put("results", report.files().results().map(Object::toString).orElse(null));
-    fields.put("undo", report.files().undo().map(Object::toString).orElse(null));
-    fields.put("resume", report.resume().orElse(null));
+    fields.put("results", report.files().results());
+    fields.put("undo", report.files().undo());
+    fields.put("resume", report.resume());
     return fields;
   }
 
-  private static boolean isUnreadable(Optional<Plan> plan) {
-    return plan.filter(found -> found.count(Outlook.UNREADABLE) > 0).isPresent();
-  }
-
-  private static boolean sawLess(RunReport report) {
-    return report.summary().flatMap(Summary::lastSearch).filter(LastSearch::sawLess).isPresent();
-  }
-
   /** Where Atlas still lists a key that it should not list, or the other way round. */
-  private static List<Map<String, Object>> notVerified(RunReport report) {
+  private static List<Map<String, Object>> notVerified(Optional<Summary> summary) {
     Stream<Unassignment> contradicted =
-        report.summary().flatMap(Summary::verification).stream()
+        summary.flatMap(Summary::verification).stream()
             .flatMap(found -> found.contradicted().stream())
             .map(row -> row.unassignment());
     Stream<Unassignment> left =
-        report.summary().flatMap(Summary::lastSearch).stream()
+        summary.flatMap(Summary::lastSearch).stream()
             .flatMap(last -> last.left().stream())
             .flatMap(
                 key ->
@@ -151,9 +139,8 @@ public final class SummaryJson {
 
   private static Map<String, Object> row(Unassignment row) {
     var fields = new LinkedHashMap<String, Object>();
-    ProjectId project = row.project();
-    fields.put("projectId", project.value());
-    fields.put("apiKeyId", row.principal().value());
+    fields.put("projectId", row.project());
+    fields.put("apiKeyId", row.principal());
     return fields;
   }
 

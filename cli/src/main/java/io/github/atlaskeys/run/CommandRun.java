@@ -17,6 +17,7 @@ import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.Change;
 import io.github.atlaskeys.report.Failures;
 import io.github.atlaskeys.report.PlanText;
+import io.github.atlaskeys.report.ProblemText;
 import io.github.atlaskeys.report.RemainingAccess;
 import io.github.atlaskeys.report.RowWriter;
 import io.github.atlaskeys.report.RunPage;
@@ -162,26 +163,13 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
     if (change == Change.UNASSIGN && !options.keepsUndo()) {
       page.field("Undo", "none: roles are not saved");
     }
-    if (plan.ownRows() > 0) {
+    if (plan.refusal().isPresent()) {
       page.line("");
-      throw new UsageException(ownKeyRefusal(plan));
+      throw new UsageException(ProblemText.line(plan.refusal().get()) + " (nothing was changed)");
     }
     files
         .flatMap(runFiles -> runFiles.missingUndo(plan.selection().runRows()))
         .ifPresent(console::warn);
-  }
-
-  private String ownKeyRefusal(RunPlan plan) {
-    String own =
-        "the %s you are authenticated with"
-            .formatted(Labels.noun(ownKey.id().orElseThrow().kind()));
-    return plan.selection().onlyKey().isPresent()
-        ? "this is %s; use other credentials to unassign it (nothing was changed)".formatted(own)
-        : "%1$s to %3$s; remove %2$s, or use other credentials (nothing was changed)"
-            .formatted(
-                plan.ownRows() == 1 ? "1 row refers" : "%,d rows refer".formatted(plan.ownRows()),
-                plan.ownRows() == 1 ? "it" : "them",
-                own);
   }
 
   /** Leaves no file of a run that was not begun. */

@@ -67,6 +67,9 @@ record ExitCode(RunPlan plan, RunOptions options) {
     if (!read.complete() || unreadable.filter(Verdict.UNFINISHED::equals).isPresent()) {
       return read.stopped().map(ExitCodes::of).orElse(ExitCodes.INCOMPLETE);
     }
+    if (plan.refusal().isPresent()) {
+      return ExitCodes.NOTHING_CHANGED;
+    }
     boolean missing = read.count(Outlook.UNKNOWN_KEY) > 0 && !options.allowsMissing();
     return unreadable.isPresent() || missing ? ExitCodes.REFUSED : ExitCodes.DONE;
   }

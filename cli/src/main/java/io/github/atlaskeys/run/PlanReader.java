@@ -76,7 +76,7 @@ final class PlanReader {
             selection,
             Optional.empty(),
             List.of(),
-            0,
+            OwnKey.NONE,
             OrganizationAccess.UNKNOWN,
             sendsUnread());
     if (nothing.isEmpty()) {
@@ -106,16 +106,57 @@ final class PlanReader {
       Future<OrganizationAccess> caller = reads.start(() -> caller(selection));
       var rows = new ArrayList<PlannedRow>();
       Optional<Plan> plan =
-          isRead(selection) ? Optional.of(look(selection, rows, named)) : Optional.empty();
+          isRead(selection) ? Optional.of(look(selection, rows)) : Optional.empty();
       ParallelReads.await(named);
       ParallelReads.await(organizations);
-      OwnKey own = asked.isPresent() ? ParallelReads.await(asked.get()) : ownKey(selection);
-      long ownRows = own.id().map(selection.rows()::count).orElse(0L);
+      if (!writes()) {
+        refuse(selection, plan, rows);
+      }
+      // Without a response to one question there is none to the next.
+      boolean cutShort = options.dryRun() && plan.filter(Plan::complete).isEmpty();
+      OwnKey own =
+          cutShort
+              ? OwnKey.NONE
+              : asked.isPresent() ? ParallelReads.await(asked.get()) : ownKey(selection);
+      if (change == Change.UNASSIGN) {
+        rows.replaceAll(row -> refused(row, own));
+      }
+      if (writes()) {
+        var writer = new RowWriter(console, selection);
+        writer.begin();
+        rows.forEach(writer::planned);
+        refuse(selection, plan, rows);
+      }
       return new Read(
           new RunPlan(
-              change, selection, plan, rows, ownRows, ParallelReads.await(caller), sendsUnread()),
+              change,
+              selection,
+              plan,
+              lists(selection) ? rows : List.of(),
+              own,
+              ParallelReads.await(caller),
+              sendsUnread()),
           own);
     }
+  }
+
+  /** As a run would refuse it. */
+  private static PlannedRow refused(PlannedRow row, OwnKey own) {
+    PrincipalId key = row.row().unassignment().principal();
+    return own.is(key, row.principal())
+        ? new PlannedRow(
+            row.row(), row.outlook(), row.principal(), Optional.of(OwnKey.refusal(key.kind())))
+        : row;
+  }
+
+  /** Whether the rows are the result. */
+  private boolean writes() {
+    return options.dryRun() && console.format().isData();
+  }
+
+  /** Whether the plan names the rows one by one. */
+  private boolean lists(Selection selection) {
+    return options.list() || selection.isListed();
   }
 
   /** Roles that cannot be read cannot be saved, and then nothing is sent. */
@@ -137,34 +178,20 @@ final class PlanReader {
   /**
    * Looks at the rows.
    *
-   * @param shown is given those that the plan names one by one
+   * @param rows is given those that are shown or written
    */
-  private Plan look(Selection selection, List<PlannedRow> shown, Future<?> named)
+  private Plan look(Selection selection, List<PlannedRow> rows)
       throws IOException, InterruptedException {
-    var rows = new ArrayList<PlannedRow>();
-    boolean writes = options.dryRun() && console.format().isData();
-    boolean lists = options.list() || selection.isListed();
     Plan plan =
         plan(
             selection,
             row -> {
               row.principal().ifPresent(selection.labels()::add);
-              if (lists || writes) {
+              if (lists(selection) || writes()) {
                 rows.add(row);
               }
             });
     inOrder(rows, selection);
-    if (lists) {
-      shown.addAll(rows);
-    }
-    if (writes) {
-      ParallelReads.await(named);
-      var writer = new RowWriter(console, selection);
-      writer.begin();
-      rows.forEach(writer::planned);
-    }
-    refuseUnreadable(selection, plan);
-    refuseMistyped(selection, rows);
     return plan;
   }
 
@@ -256,6 +283,14 @@ final class PlanReader {
 
   // ------------------------------------------------------------------ what cannot be read
 
+  private void refuse(Selection selection, Optional<Plan> plan, List<PlannedRow> rows)
+      throws IOException, InterruptedException {
+    if (plan.isPresent()) {
+      refuseUnreadable(selection, plan.get());
+      refuseMistyped(selection, rows);
+    }
+  }
+
   /** A project that does not exist, a server that is not Atlas: there is nothing to confirm. */
   private void refuseUnreadable(Selection selection, Plan plan)
       throws IOException, InterruptedException {
@@ -343,7 +378,7 @@ final class PlanReader {
   }
 
   private boolean needsOwnKey() {
-    return change == Change.UNASSIGN && !options.dryRun();
+    return change == Change.UNASSIGN || options.dryRun();
   }
 
   /** By its public key where that was read; otherwise Atlas is asked. */

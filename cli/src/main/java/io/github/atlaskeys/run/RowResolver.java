@@ -433,7 +433,7 @@ final class RowResolver {
     throw problems.stream()
         .filter(each -> each.kind().isPresent())
         .findFirst()
-        .map(each -> new Problem(each.kind().get(), each.toString(), List.of()))
+        .map(each -> new Problem(each.kind().get(), each.toString(), List.copyOf(notFound)))
         .<RuntimeException>map(
             first ->
                 new EndedException(

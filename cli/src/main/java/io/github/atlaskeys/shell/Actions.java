@@ -8,12 +8,14 @@ import io.github.atlaskeys.contain.AccessListPlan;
 import io.github.atlaskeys.contain.AccessListReport;
 import io.github.atlaskeys.contain.AccessListRun;
 import io.github.atlaskeys.contain.ContainOptions;
+import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.RunFiles;
 import io.github.atlaskeys.lookup.KeyRef;
 import io.github.atlaskeys.lookup.ProjectRef;
 import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.PlanText;
+import io.github.atlaskeys.report.ProblemText;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
 import io.github.atlaskeys.run.CommandRun;
@@ -32,12 +34,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /** The verbs that change something: the steps of the commands, with options as text. */
@@ -105,14 +107,56 @@ final class Actions {
   }
 
   PlanTable plan(Target target, String... options) {
-    var plan = new Planned(target);
+    var given = new UnassignOptions();
+    var table = new AtomicReference<PlanTable>();
+    Steps steps =
+        verb -> {
+          try (CommandRun run = CommandRun.unassign(verb, given)) {
+            table.set(planned(run, target, verb.connection()));
+            return ExitCodes.DONE;
+          }
+        };
     Optional<String> nothing =
-        execute(plan, Stream.concat(Stream.of(options), Stream.of("--dry-run", "--list")).toList());
-    return plan.table.orElseGet(() -> new PlanTable(List.of(), target, "", nothing.orElseThrow()));
+        execute(
+            "unassign",
+            new Verb(steps, file -> ""),
+            given,
+            Stream.concat(Stream.of(options), Stream.of("--dry-run", "--list")).toList());
+    return Optional.ofNullable(table.get())
+        .orElseGet(() -> new PlanTable(List.of(), target, "", nothing.orElseThrow()));
+  }
+
+  private PlanTable planned(CommandRun run, Target target, Connection connection)
+      throws IOException, InterruptedException {
+    Selection selection = target.read(run);
+    RunPlan plan = run.plan(selection);
+    if (Thread.interrupted() || plan.read().filter(Plan::interrupted).isPresent()) {
+      throw new InterruptedException("interrupted while planning");
+    }
+    Optional<Problem> stopped = plan.read().flatMap(Plan::stopped);
+    if (stopped.isPresent()) {
+      Failure why = Failure.of(stopped.get(), connection);
+      throw new EndedException(why.exitCode(), why.text());
+    }
+    // As a run shows it, which names each row only if there are few.
+    RunPlan shown = selection.isListed() ? plan : plan.withoutRows();
+    var lines = new ArrayList<String>();
+    PlanText.write(
+        connection.atlas(), connection.used().name(), shown, session.page(0, lines::add));
+    plan.refusal().map(ProblemText::line).ifPresent(lines::add);
+    String text = lines.stream().map(Color::plain).collect(Collectors.joining("\n", "\n", ""));
+    return new PlanTable(plan.rows(), target, selection.input().sha256(), text);
   }
 
   void unassign(Target target, String... options) {
-    change(new Unassign(target), options);
+    var given = new UnassignOptions();
+    change(
+        "unassign",
+        new Verb(
+            verb -> run(verb, CommandRun.unassign(verb, given), target),
+            file -> "unassign(plan(%s), \"--resume\")".formatted(file)),
+        given,
+        options);
   }
 
   /** Only what was shown. */
@@ -130,61 +174,126 @@ final class Actions {
   }
 
   void restore(String undoFile, String... options) {
-    boolean lists = AccessListRun.saved(undoFile);
-    change(lists ? new RestoreLists(undoFile) : new Restore(undoFile), options);
+    var given = new RunOptions();
+    Steps rows =
+        verb -> run(verb, CommandRun.restore(verb, given), run -> run.file(undoFile, false));
+    Steps lists = verb -> run(AccessListRun.restore(verb, given, undoFile), AccessListRun::saved);
+    Steps steps = AccessListRun.saved(undoFile) ? lists : rows;
+    change(
+        "restore",
+        new Verb(
+            verb -> {
+              int exit = steps.of(verb);
+              if (exit == ExitCodes.DONE && !given.dryRun()) {
+                session.undoFiles().remove(undoFile);
+              }
+              return exit;
+            },
+            file -> "restore(%s, \"--resume\")".formatted(file)),
+        given,
+        options);
   }
 
   void contain(List<String> keys, String... options) {
     if (keys.isEmpty()) {
       throw new EndedException(ExitCodes.DONE, "nothing to contain: the list is empty");
     }
-    change(new Contain(keys.stream().map(KeyRef::of).toList()), options);
+    List<String> named = keys.stream().map(KeyRef::of).map(KeyRef::text).toList();
+    var given = new ContainOptions();
+    change(
+        "contain",
+        new Verb(
+            verb ->
+                run(
+                    AccessListRun.contain(verb, given),
+                    run -> run.keys(new SearchQueries().keys(named))),
+            file -> ""),
+        given,
+        options);
   }
 
-  // ------------------------------------------------------------------ as commands
+  // ------------------------------------------------------------------ as the scripts do it
 
-  private abstract static class Action extends AtlasCommand {
-    @Override
-    public abstract Integer call() throws IOException, InterruptedException;
-  }
-
-  private abstract class Verb extends Action {
-    final Target target;
-    private Optional<Path> file = Optional.empty();
-
-    Verb(Target target) {
-      this.target = target;
-    }
-
-    abstract CommandRun run();
-
-    /** What continues a run whose rows are in this file. */
-    abstract String resume(String file);
-
-    @Override
-    public final Integer call() throws IOException, InterruptedException {
-      try (CommandRun run = run()) {
-        return carryOut(run, target.read(run));
-      }
-    }
-
-    /** The steps of the scripts. */
-    int carryOut(CommandRun run, Selection selection) throws IOException, InterruptedException {
-      file = selection.input().file();
+  private int run(Verb verb, CommandRun opened, Target target)
+      throws IOException, InterruptedException {
+    try (CommandRun run = opened) {
+      Selection selection = target.read(run);
+      verb.file = selection.input().file();
       RunPlan plan = run.plan(selection);
       RunReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
-      report
-          .files()
-          .undo()
-          .map(Path::toString)
-          .filter(undo -> !session.undoFiles().contains(undo)) // as that of a resumed run
-          .ifPresent(session.undoFiles()::push);
+      keep(report.files().undo());
       return run.write(report);
+    }
+  }
+
+  /** What access lists a run is about: its first step. */
+  @FunctionalInterface
+  private interface Lists {
+    AccessListPlan read(AccessListRun run) throws IOException, InterruptedException;
+  }
+
+  private int run(AccessListRun opened, Lists lists) throws IOException, InterruptedException {
+    try (AccessListRun run = opened) {
+      AccessListPlan plan = lists.read(run);
+      AccessListReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
+      keep(report.undo());
+      return run.write(report);
+    }
+  }
+
+  /** For undo(); a run that is resumed has one already. */
+  private void keep(Optional<Path> undoFile) {
+    undoFile
+        .map(Path::toString)
+        .filter(file -> !session.undoFiles().contains(file))
+        .ifPresent(session.undoFiles()::push);
+  }
+
+  // ------------------------------------------------------------------ as a command
+
+  @FunctionalInterface
+  private interface Steps {
+    int of(Verb verb) throws IOException, InterruptedException;
+  }
+
+  @Command
+  private static final class Verb extends AtlasCommand {
+    private final Steps steps;
+
+    /** What continues a run whose rows are in this file. */
+    private final UnaryOperator<String> resume;
+
+    private Optional<Path> file = Optional.empty();
+
+    Verb(Steps steps, UnaryOperator<String> resume) {
+      this.steps = steps;
+      this.resume = resume;
     }
 
     @Override
-    public final RerunCommand rerun() {
-      return verbs(this, saved -> resume(quoted(saved.or(() -> file).orElseThrow())));
+    public Integer call() throws IOException, InterruptedException {
+      return steps.of(this);
+    }
+
+    /** In a session the next step is a verb. */
+    @Override
+    public RerunCommand rerun() {
+      return new RerunCommand(streams(), context()) {
+        @Override
+        public String resume(Optional<Path> savedRows) {
+          return resume.apply(savedRows.or(() -> file).map(Actions::quoted).orElse(""));
+        }
+
+        @Override
+        public String restore(Path undo) {
+          return "restore(%s)".formatted(quoted(undo));
+        }
+
+        @Override
+        public String contain(List<String> keys) {
+          return keys.stream().collect(Collectors.joining("\", \"", "contain(\"", "\")"));
+        }
+      };
     }
   }
 
@@ -192,195 +301,27 @@ final class Actions {
     return "\"%s\"".formatted(text.toString().replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
-  /** In a session the next step is a verb. */
-  private static RerunCommand verbs(AtlasCommand verb, Function<Optional<Path>, String> resumed) {
-    return new RerunCommand(verb.streams(), verb.context()) {
-      @Override
-      public String resume(Optional<Path> savedRows) {
-        return resumed.apply(savedRows);
-      }
-
-      @Override
-      public String restore(Path undo) {
-        return "restore(%s)".formatted(quoted(undo));
-      }
-
-      @Override
-      public String contain(List<String> keys) {
-        return keys.stream().collect(Collectors.joining("\", \"", "contain(\"", "\")"));
-      }
-    };
-  }
-
-  @Command
-  private class Unassign extends Verb {
-    @Mixin UnassignOptions options;
-
-    Unassign(Target target) {
-      super(target);
-    }
-
-    @Override
-    final CommandRun run() {
-      return CommandRun.unassign(this, options);
-    }
-
-    @Override
-    final String resume(String file) {
-      return "unassign(plan(%s), \"--resume\")".formatted(file);
-    }
-  }
-
-  @Command
-  private final class Planned extends Unassign {
-    private Optional<PlanTable> table = Optional.empty();
-
-    Planned(Target target) {
-      super(target);
-    }
-
-    @Override
-    int carryOut(CommandRun run, Selection selection) throws IOException, InterruptedException {
-      RunPlan plan = run.plan(selection);
-      if (Thread.interrupted() || plan.read().filter(Plan::interrupted).isPresent()) {
-        throw new InterruptedException("interrupted while planning");
-      }
-      Optional<Problem> stopped = plan.read().flatMap(Plan::stopped);
-      if (stopped.isPresent()) {
-        Failure why = Failure.of(stopped.get(), connection());
-        throw new EndedException(why.exitCode(), why.text());
-      }
-      // As a run shows it, which names each row only if there are few.
-      RunPlan shown = selection.isListed() ? plan : plan.withoutRows();
-      var lines = new ArrayList<String>();
-      PlanText.write(
-          connection().atlas(), connection().used().name(), shown, session.page(0, lines::add));
-      String text = lines.stream().map(Color::plain).collect(Collectors.joining("\n", "\n", ""));
-      table = Optional.of(new PlanTable(plan.rows(), target, selection.input().sha256(), text));
-      return ExitCodes.DONE;
-    }
-  }
-
-  @Command
-  private final class Restore extends Verb {
-    @Mixin RunOptions options;
-    private final String undoFile;
-
-    Restore(String undoFile) {
-      super(run -> run.file(undoFile, false));
-      this.undoFile = undoFile;
-    }
-
-    @Override
-    int carryOut(CommandRun run, Selection selection) throws IOException, InterruptedException {
-      int exit = super.carryOut(run, selection);
-      if (exit == ExitCodes.DONE && !options.dryRun()) {
-        session.undoFiles().remove(undoFile);
-      }
-      return exit;
-    }
-
-    @Override
-    CommandRun run() {
-      return CommandRun.restore(this, options);
-    }
-
-    @Override
-    String resume(String file) {
-      return "restore(%s, \"--resume\")".formatted(file);
-    }
-  }
-
-  /** Replaces access lists, as the scripts do. */
-  private abstract class Lists extends Action {
-    private final Optional<String> restored;
-
-    Lists(Optional<String> restored) {
-      this.restored = restored;
-    }
-
-    abstract AccessListRun run();
-
-    abstract AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException;
-
-    @Override
-    public final Integer call() throws IOException, InterruptedException {
-      try (AccessListRun run = run()) {
-        AccessListPlan plan = plan(run);
-        AccessListReport report = run.confirm(plan) ? run.execute(plan) : run.end(plan);
-        report.undo().map(Path::toString).ifPresent(session.undoFiles()::push);
-        int exit = run.write(report);
-        if (exit == ExitCodes.DONE && !report.dryRun()) {
-          restored.ifPresent(session.undoFiles()::remove);
-        }
-        return exit;
-      }
-    }
-
-    @Override
-    public final RerunCommand rerun() {
-      return verbs(this, saved -> "");
-    }
-  }
-
-  @Command
-  private final class Contain extends Lists {
-    @Mixin ContainOptions options;
-    private final List<KeyRef> keys;
-
-    Contain(List<KeyRef> keys) {
-      super(Optional.empty());
-      this.keys = keys;
-    }
-
-    @Override
-    AccessListRun run() {
-      return AccessListRun.contain(this, options);
-    }
-
-    @Override
-    AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException {
-      return run.keys(new SearchQueries().keys(keys.stream().map(KeyRef::text).toList()));
-    }
-  }
-
-  @Command
-  private final class RestoreLists extends Lists {
-    @Mixin RunOptions options;
-    private final String undoFile;
-
-    RestoreLists(String undoFile) {
-      super(Optional.of(undoFile));
-      this.undoFile = undoFile;
-    }
-
-    @Override
-    AccessListRun run() {
-      return AccessListRun.restore(this, options, undoFile);
-    }
-
-    @Override
-    AccessListPlan plan(AccessListRun run) throws IOException, InterruptedException {
-      return run.saved();
-    }
-  }
-
-  private void change(Action verb, String... options) {
-    var given = new ArrayList<>(List.of(options));
-    if (session.assent() && !given.contains("--yes")) {
-      given.add("--yes");
+  private void change(String name, Verb verb, Object given, String... options) {
+    var all = new ArrayList<>(List.of(options));
+    if (session.assent() && !all.contains("--yes")) {
+      all.add("--yes");
       if (session.isPrompt()) {
         session.say("Confirmation is off.");
       }
     }
-    execute(verb, given).ifPresent(session::say);
+    execute(name, verb, given, all).ifPresent(session::say);
   }
 
-  /** Returns why there was nothing to do, if there was nothing. */
-  private Optional<String> execute(Action verb, List<String> options) {
+  /**
+   * Returns why there was nothing to do, if there was nothing.
+   *
+   * @param given is given the options
+   */
+  private Optional<String> execute(String name, Verb verb, Object given, List<String> options) {
     CommandLine line =
         verb.commandLine(session.context())
-            .setCommandName(name(verb))
+            .addMixin("options", given)
+            .setCommandName(name)
             .setOut(session.out())
             .setErr(session.err());
     try {
@@ -404,13 +345,6 @@ final class Actions {
       throw new EndedException(exit, "ended with exit code %d, see above".formatted(exit));
     }
     return Optional.empty();
-  }
-
-  private static String name(Action verb) {
-    if (verb instanceof Contain) {
-      return "contain";
-    }
-    return verb instanceof Unassign ? "unassign" : "restore";
   }
 
   /** As the command words it: without what may be a secret. */

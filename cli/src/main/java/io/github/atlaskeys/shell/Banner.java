@@ -1,12 +1,9 @@
 package io.github.atlaskeys.shell;
 
-import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Query;
-import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.report.ProblemText;
@@ -50,9 +47,9 @@ final class Banner {
         "Host          %s (%s)".formatted(atlas.host(), atlas.apiVersion()),
         "Organization  "
             + organization.completeOnTimeout("no response yet", SECONDS, TimeUnit.SECONDS).join(),
-        "Caller        " + caller(connection.caller()),
+        "Caller        " + connection.used().name(),
         "Verbs         keys()  find(key)  plan(file)  unassign(project, keys)  undo()",
-        "This is JShell: help() lists the verbs, /help JShell's commands, /exit quits.");
+        "This is JShell: help lists the verbs, /help JShell's commands, /exit quits.");
   }
 
   private static String organization(Connection connection) {
@@ -76,14 +73,5 @@ final class Banner {
 
   private static String unknown(Connection connection, Problem problem) {
     return SanitizedText.message("unknown: " + ProblemText.line(problem, connection));
-  }
-
-  private static String caller(AtlasCredentials caller) {
-    if (caller instanceof ApiKeyCredentials key) {
-      return "API key " + key.publicKey();
-    }
-    return caller instanceof ServiceAccountCredentials account
-        ? "service account " + account.clientId()
-        : "the holder of an access token";
   }
 }

@@ -5,12 +5,17 @@ import io.github.atlaskeys.run.RunOptions;
 import io.github.atlaskeys.run.UnassignOptions;
 import io.github.atlaskeys.terminal.Page;
 import io.github.atlaskeys.text.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the verbs do, a line each. */
-final class Help {
+/** What the verbs do, a line each; this is its text, where it is a value. */
+public final class Help {
+  /** The value. */
+  public static final Help OF_VERBS = new Help();
+
   private record Entry(String call, String does) {
     String verb() {
       return call.replaceFirst("\\(.*", "").replaceFirst(".*\\.", "");
@@ -42,6 +47,13 @@ final class Help {
           new Entry("atlas", "the Atlas Admin API: atlas.listOrgs(Query.NONE)"));
 
   private Help() {}
+
+  @Override
+  public String toString() {
+    var lines = new ArrayList<String>();
+    write("", Session.current().page(0, lines::add));
+    return lines.stream().collect(Collectors.joining("\n", "\n", ""));
+  }
 
   /** Those of this name with their options; all if it is empty. */
   static void write(String verb, Page page) {

@@ -129,7 +129,7 @@ public final class Session implements AutoCloseable {
     CommandLine line = new CommandLine(CommandSpec.create().name(NAME));
     line.setOut(to).setErr(warnings);
     return new LookupReport(
-        NAME, connection().atlas(), new Console(line, format, shell.context(), false));
+        NAME, connection().atlas(), new Console(line, format, shell.context(), false), "csv(file)");
   }
 
   /** Those of the runs whose roles were not restored, the last first. */

@@ -3,6 +3,7 @@ package io.github.atlaskeys.shell;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
@@ -56,7 +57,7 @@ final class Snippets {
         if (!more) {
           return Optional.of(last(info));
         }
-        if (!waitsForMore(info)) {
+        if (info.completeness() == Completeness.UNKNOWN) {
           return Optional.of(cut(info));
         }
       } else if (next >= lines.length) {
@@ -76,14 +77,6 @@ final class Snippets {
     while (next < end) {
       pending += lines[next++] + "\n";
     }
-  }
-
-  private static boolean waitsForMore(CompletionInfo info) {
-    return switch (info.completeness()) {
-      case EMPTY, CONSIDERED_INCOMPLETE, DEFINITELY_INCOMPLETE, COMPLETE, COMPLETE_WITH_SEMI ->
-          true;
-      case UNKNOWN -> false;
-    };
   }
 
   /** Where the lines end that go on with what stands before them, comments between included. */
@@ -116,11 +109,7 @@ final class Snippets {
   private Snippet last(CompletionInfo info) {
     var snippet =
         new Snippet(
-            firstLine(),
-            pending,
-            false,
-            info.completeness()
-                != jdk.jshell.SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE);
+            firstLine(), pending, false, info.completeness() != Completeness.DEFINITELY_INCOMPLETE);
     pending = "";
     return snippet;
   }

@@ -34,7 +34,8 @@ record StartUp(Path file, Path again) implements AutoCloseable {
           "import io.github.atlaskeys.unassign.*;",
           "import static io.github.atlaskeys.shell.Verbs.*;",
           "import io.github.atlaskeys.shell.*;", // for short signatures
-          "AtlasAdminApi atlas = atlas();");
+          "AtlasAdminApi atlas = atlas();",
+          "Help help = Help.OF_VERBS;"); // what is typed without the parentheses of help()
 
   /** A script's, JShell's own imports and what stood after the script's name included. */
   static final List<String> SCRIPT =

@@ -2,8 +2,22 @@ package io.github.atlaskeys.shell;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.Principal;
+import io.github.atlaskeys.api.PrincipalId.Kind;
 import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.command.ProtectOption;
+import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.lookup.Names;
+import io.github.atlaskeys.lookup.OrganizationRef;
+import io.github.atlaskeys.lookup.ProjectRef;
+import io.github.atlaskeys.lookup.Protection;
+import io.github.atlaskeys.lookup.SearchQueries;
+import io.github.atlaskeys.report.KeyText;
+import io.github.atlaskeys.report.LookupReport;
+import io.github.atlaskeys.review.Review;
+import io.github.atlaskeys.review.ReviewReader;
 import io.github.atlaskeys.text.UsageException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,12 +31,12 @@ public final class Verbs {
 
   /** The Atlas Admin API, connected. */
   public static AtlasAdminApi atlas() {
-    return Session.current().connection().api();
+    return session().connection().api();
   }
 
   /** The script's arguments. */
   public static String[] arguments() {
-    return Session.current().arguments().toArray(String[]::new);
+    return session().arguments().toArray(String[]::new);
   }
 
   /** Lists the verbs. */
@@ -32,43 +46,81 @@ public final class Verbs {
 
   /** Explains one verb. */
   public static void help(String verb) {
-    Session session = Session.current();
+    Session session = session();
     Help.write(verb, session.page(0, session::say));
   }
 
   /** The projects that the credentials can see. */
   public static TableList<Project> projects() {
-    return lookUps().projects();
+    return new TableList<>(
+        session(), KeyText.sorted(VerbCall.readOnly(names()::projects)), LookupReport::projects);
   }
 
   /** The API keys and service accounts of every organization that the credentials can see. */
   public static KeyList keys() {
-    return lookUps().keys();
+    return KeyList.of(
+        session(),
+        VerbCall.readOnly(() -> names().keys(session().progress(Kind.SERVICE_ACCOUNT))),
+        Optional.empty());
   }
 
   /** The API keys and service accounts of a project. */
   public static KeyList keys(String project) {
-    return lookUps().keys(lookUps().project(project));
+    ProjectRef name = ProjectRef.of(project);
+    return keys(VerbCall.readOnly(() -> names().project(name)));
   }
 
   /** The API keys and service accounts of a project. */
   public static KeyList keys(Project project) {
-    return lookUps().keys(project.id());
+    return keys(project.id());
+  }
+
+  private static KeyList keys(ProjectId project) {
+    return KeyList.of(
+        session(), VerbCall.readOnly(() -> names().keys(project)), Optional.of(project));
   }
 
   /** Keys by public key or ID, accounts by client ID, and every project they are assigned to. */
   public static KeyList find(String... keys) {
-    return lookUps().find(keys);
+    if (keys.length == 0) {
+      throw new UsageException("pass a public key, an ID or a client ID");
+    }
+    List<KeyQuery> queries = new SearchQueries().keys(List.of(keys)).all();
+    SearchQueries.kinds(queries, session().connection().atlas().apiVersion());
+    return KeyList.found(session(), VerbCall.readOnly(() -> names().finder().find(queries)));
   }
 
   /** Who has access to the only organization that is visible, and what is unused. */
   public static ReviewList review() {
-    return lookUps().review(Optional.empty());
+    return review(Optional.empty());
   }
 
   /** The same of an organization, by its ID or name. */
   public static ReviewList review(String organization) {
-    return lookUps().review(Optional.of(organization));
+    return review(Optional.of(organization));
+  }
+
+  private static ReviewList review(Optional<String> organization) {
+    Session session = session();
+    var names = new Names(atlas(), session.retries(), organization.map(OrganizationRef::of));
+    Protection given = new ProtectOption().read(session.context());
+    var reader =
+        new ReviewReader(
+            atlas(),
+            names,
+            session.retries(),
+            session.console(),
+            session.progress(Kind.SERVICE_ACCOUNT));
+    return new ReviewList(
+        session,
+        VerbCall.readOnly(
+            () ->
+                reader.read(
+                    names.organization(Optional.empty()),
+                    true,
+                    given.resolve(names),
+                    Instant.now(),
+                    Review.STANDARD_UNUSED)));
   }
 
   /** What unassigning the rows of a CSV file would do. Changes nothing. */
@@ -134,7 +186,7 @@ public final class Verbs {
 
   /** Restores the roles that the last run of this session has taken. */
   public static void undo(String... options) {
-    String last = Session.current().undoFiles().peek();
+    String last = session().undoFiles().peek();
     if (last == null) {
       throw new UsageException(
           "nothing to undo: this session has taken no roles that are not restored");
@@ -154,7 +206,7 @@ public final class Verbs {
 
   /** Turns confirmation off, or on again. */
   public static void yes(boolean assent) {
-    Session session = Session.current();
+    Session session = session();
     session.assent(assent);
     if (session.isPrompt()) {
       session.say(
@@ -164,11 +216,16 @@ public final class Verbs {
     }
   }
 
-  private static LookUps lookUps() {
-    return new LookUps(Session.current());
+  private static Session session() {
+    return Session.current();
+  }
+
+  /** Read anew for each verb: a session is long. */
+  private static Names names() {
+    return new Names(atlas(), session().retries(), Optional.empty());
   }
 
   private static Actions actions() {
-    return new Actions(Session.current());
+    return new Actions(session());
   }
 }

@@ -71,11 +71,12 @@ public final class Console {
   }
 
   private void printLine(String line) {
-    if (format == OutputFormat.TEXT) {
-      print(command.getOut(), sanitized(line, Terminal.Stream.OUT));
-    } else {
-      print(command.getErr(), sanitized(line, Terminal.Stream.ERR));
-    }
+    print(line, textStream());
+  }
+
+  /** Where text goes. */
+  private Terminal.Stream textStream() {
+    return format == OutputFormat.TEXT ? Terminal.Stream.OUT : Terminal.Stream.ERR;
   }
 
   /** Lines of the result, for people. */
@@ -102,9 +103,7 @@ public final class Console {
 
   /** The same for what a question is about, which is never left out. */
   public Page question() {
-    return new PlainPage(
-        columns(Terminal.Stream.ERR),
-        line -> print(command.getErr(), sanitized(line, Terminal.Stream.ERR)));
+    return new PlainPage(columns(Terminal.Stream.ERR), line -> print(line, Terminal.Stream.ERR));
   }
 
   /** What the result is of, where it is read away from its command. */
@@ -124,13 +123,16 @@ public final class Console {
 
   /** Part of the result, for programs. */
   public void printData(String line) {
-    print(command.getOut(), line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
+    print(
+        command.getOut(),
+        line.endsWith("\n") ? line.substring(0, line.length() - 1) : line,
+        secrets);
   }
 
   /** Not a result: a plan before the question, or progress. */
   public void printNotice(String line) {
     if (!quiet) {
-      print(command.getErr(), sanitized(line, Terminal.Stream.ERR));
+      print(line, Terminal.Stream.ERR);
     }
   }
 
@@ -196,7 +198,7 @@ public final class Console {
 
   /** The width of the result; unlimited without a terminal. */
   public int columns() {
-    return columns(format == OutputFormat.TEXT ? Terminal.Stream.OUT : Terminal.Stream.ERR);
+    return columns(textStream());
   }
 
   private int columns(Terminal.Stream stream) {
@@ -216,21 +218,20 @@ public final class Console {
   }
 
   /** A file, a folder or a project may have any name. */
-  private String sanitized(String text, Terminal.Stream stream) {
+  private void print(String text, Terminal.Stream stream) {
     boolean colored = Color.on(stream, context);
-    return text.lines()
-        .map(line -> noCommand(Color.sanitized(line, colored), Color.sanitized(line, false)))
-        .collect(Collectors.joining("\n"));
+    print(
+        stream == Terminal.Stream.OUT ? command.getOut() : command.getErr(),
+        text.lines()
+            .map(line -> noCommand(Color.sanitized(line, colored), Color.sanitized(line, false)))
+            .collect(Collectors.joining("\n")),
+        secrets);
   }
 
   /** The line, or without colors and broken up if it would be a command. */
   private static String noCommand(String line, String plain) {
     Matcher command = RUNNER_COMMAND.matcher(plain);
     return command.find() ? command.replaceAll("$0 ") : line;
-  }
-
-  private void print(PrintWriter to, String line) {
-    print(to, line, secrets);
   }
 
   private static void print(PrintWriter to, String line, List<String> secrets) {

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.text.SanitizedText;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -49,8 +50,9 @@ record MarkdownPage(Consumer<String> lines) implements Page {
   }
 
   @Override
-  public void table(Table table, int indent) {
+  public List<String> table(Table table, int indent) {
     table.markdown().forEach(lines);
+    return List.of();
   }
 
   /** Nothing in it is read as Markdown. */

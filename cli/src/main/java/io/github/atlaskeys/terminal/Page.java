@@ -1,5 +1,7 @@
 package io.github.atlaskeys.terminal;
 
+import java.util.List;
+
 /** Lines for a person, on a screen or as Markdown. */
 public interface Page {
   /** A line; one that is indented belongs to the line before. */
@@ -11,6 +13,6 @@ public interface Page {
   /** The same with a text to copy; without a title it belongs to the line before. */
   void copyable(String title, String text);
 
-  /** A table, indented by this many columns. */
-  void table(Table table, int indent);
+  /** A table, indented by this many columns; returns the titles of those that are cut. */
+  List<String> table(Table table, int indent);
 }

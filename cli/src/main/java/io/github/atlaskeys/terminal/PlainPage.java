@@ -47,8 +47,9 @@ public record PlainPage(int columns, Consumer<String> lines, int titles) impleme
   }
 
   @Override
-  public void table(Table table, int indent) {
+  public List<String> table(Table table, int indent) {
     table.lines(columns - indent).forEach(line -> lines.accept(" ".repeat(indent) + line));
+    return table.cut(columns - indent);
   }
 
   /**

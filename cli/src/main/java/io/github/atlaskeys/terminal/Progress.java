@@ -36,7 +36,6 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
             return thread;
           });
 
-  private Runnable stop = () -> {};
   private volatile Duration least = Duration.ZERO;
 
   private Progress(String doing, long rows, String unit, Console console, LongSupplier waiting) {
@@ -58,9 +57,8 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
       String doing, long rows, String unit, Console console, LongSupplier waiting) {
     var progress = new Progress(doing, rows, unit, console, waiting);
     long every = (progress.line.isPresent() ? REWRITTEN : PLAIN_LINE).toMillis();
-    var ticking =
+    var unused =
         progress.ticker.scheduleAtFixedRate(progress::show, every, every, TimeUnit.MILLISECONDS);
-    progress.stop = () -> ticking.cancel(false);
     return progress;
   }
 
@@ -127,8 +125,7 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
 
   @Override
   public void close() {
-    stop.run();
-    ticker.shutdown();
+    ticker.shutdown(); // and nothing is drawn again
     try {
       // A line that is being drawn would stay.
       ticker.awaitTermination(1, TimeUnit.SECONDS);

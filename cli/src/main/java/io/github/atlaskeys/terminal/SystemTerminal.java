@@ -2,7 +2,6 @@ package io.github.atlaskeys.terminal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -90,7 +89,7 @@ final class SystemTerminal implements Terminal {
         var in = new FileInputStream(DEVICE)) {
       discardTyped(in);
       out.write(question.getBytes(Charset.defaultCharset()));
-      return line(in);
+      return Terminal.line(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,17 +102,6 @@ final class SystemTerminal implements Terminal {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Optional<String> line(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        return Optional.empty();
-      }
-      line.write(next);
-    }
-    return Optional.of(line.toString(Charset.defaultCharset()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.text.SanitizedText;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jline.utils.WCWidth;
 
 /**
@@ -25,6 +25,12 @@ public final class Table {
   private static final int MAX_LENGTH = 60;
   private static final int GAP = 2;
   private static final int NARROWEST = 8;
+
+  /** Longer than any role: what is longer is cut, and not the columns beside it. */
+  private static final int LONGEST_WORD = 40;
+
+  private static final int LEFT_OUT = -GAP;
+  private static final char NO_BREAK = '\u00A0';
   private static final String MORE = "...";
   private static final Pattern ID = Pattern.compile("\\b\\p{XDigit}{24}\\b");
 
@@ -33,6 +39,8 @@ public final class Table {
   private List<Integer> shrinkable = List.of();
   private List<Integer> wrapped = List.of();
   private List<Integer> optional = List.of();
+  private List<Integer> beneath = List.of();
+  private List<Integer> ifAny = List.of();
   private boolean namesFirst;
   private boolean continued;
 
@@ -61,6 +69,18 @@ public final class Table {
     return this;
   }
 
+  /** The column that gives way as an optional one does, and then stands below the first. */
+  public Table beneath(int column) {
+    beneath = List.of(column);
+    return this;
+  }
+
+  /** The columns that are left out if no row has a value there. */
+  public Table ifAny(Integer... columns) {
+    ifAny = List.of(columns);
+    return this;
+  }
+
   /** The first column holds names that stand out. */
   public Table namesFirst() {
     namesFirst = true;
@@ -74,7 +94,7 @@ public final class Table {
   }
 
   public void row(List<String> cells) {
-    rows.add(cells.stream().map(Table::shown).toList());
+    rows.add(cells.stream().map(SanitizedText::message).toList());
   }
 
   /** Gives this column of the last row a color. */
@@ -94,32 +114,63 @@ public final class Table {
 
   /** The lines for a screen of this width. */
   public List<String> lines(int columns) {
-    int[] widths = widths();
-    var order = new LinkedHashSet<>(optional);
-    order.removeAll(shrinkable);
-    order.addAll(shrinkable);
-    for (int column : order) {
-      long over = over(widths, columns);
-      if (over > 0 && optional.contains(column)) {
-        widths[column] = -GAP;
-      } else if (over > 0) {
-        int least = wrapped.contains(column) ? longestWord(column) : NARROWEST;
-        widths[column] = (int) Math.max(Math.min(widths[column], least), widths[column] - over);
+    int[] widths = fitted(columns);
+    var lines = new ArrayDeque<String>(); // from the last
+    for (int row = rows.size() - 1; row >= (continued ? 1 : 0); row--) {
+      List<String> own = lines(row, widths);
+      for (int i = own.size() - 1; i > 0; i--) {
+        lines.addFirst(own.get(i));
       }
+      for (int column : beneath) {
+        if (widths[column] == LEFT_OUT && row > 0 && !rows.get(row).get(column).isEmpty()) {
+          addBeneath("  " + rows.get(row).get(column), lines);
+        }
+      }
+      lines.addFirst(own.get(0));
     }
-    return IntStream.range(continued ? 1 : 0, rows.size())
-        .boxed()
-        .flatMap(row -> lines(row, widths))
+    return List.copyOf(lines);
+  }
+
+  /** On the line that is next, if there is room. */
+  private static void addBeneath(String text, ArrayDeque<String> lines) {
+    boolean room = !lines.isEmpty() && lines.peek().startsWith(" ".repeat(text.length() + GAP));
+    lines.addFirst(room ? text + lines.remove().substring(text.length()) : text);
+  }
+
+  /** The titles of the columns that have not room for all on a screen of this width. */
+  public List<String> cut(int columns) {
+    int[] full = widths();
+    int[] widths = fitted(columns);
+    return IntStream.range(0, widths.length)
+        .filter(
+            i -> widths[i] < (wrapped.contains(i) ? Math.min(full[i], longestWord(i)) : full[i]))
+        .filter(i -> !beneath.contains(i))
+        .mapToObj(rows.get(0)::get)
         .toList();
   }
 
-  private static long over(int[] widths, int columns) {
-    return (long) IntStream.of(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+  private int[] fitted(int columns) {
+    int[] widths = widths();
+    var order = new LinkedHashSet<>(beneath);
+    order.addAll(optional);
+    order.removeAll(shrinkable);
+    order.addAll(shrinkable);
+    for (int column : order) {
+      long over = IntStream.of(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+      if (over > 0 && (optional.contains(column) || beneath.contains(column))) {
+        widths[column] = LEFT_OUT;
+      } else if (over > 0) {
+        int least =
+            wrapped.contains(column) ? Math.min(longestWord(column), LONGEST_WORD) : NARROWEST;
+        widths[column] = (int) Math.max(Math.min(widths[column], least), widths[column] - over);
+      }
+    }
+    return widths;
   }
 
   private int longestWord(int column) {
     return rows.stream()
-        .flatMap(row -> Arrays.stream(row.get(column).split(" ")))
+        .flatMap(row -> Arrays.stream(unbroken(row.get(column)).split(" ")))
         .mapToInt(Table::width)
         .max()
         .orElse(0);
@@ -127,64 +178,71 @@ public final class Table {
 
   /** The lines as Markdown, set apart from what comes before. */
   public List<String> markdown() {
-    var lines = new ArrayList<>(rows.stream().map(Table::markdown).toList());
-    if (continued) {
-      lines.remove(0);
-    } else {
-      lines.add(0, "");
-      lines.add(2, "|---".repeat(rows.get(0).size()) + "|");
+    int[] widths = widths();
+    var lines =
+        rows.stream()
+            .map(
+                row ->
+                    IntStream.range(0, widths.length)
+                        .filter(i -> widths[i] != LEFT_OUT)
+                        .mapToObj(i -> MarkdownPage.escaped(row.get(i).strip()))
+                        .collect(Collectors.joining(" | ", "| ", " |")))
+            .collect(Collectors.toCollection(ArrayList::new));
+    String titles = lines.remove(0);
+    if (!continued) {
+      long columns = IntStream.of(widths).filter(width -> width != LEFT_OUT).count();
+      lines.addAll(0, List.of("", titles, "|---".repeat((int) columns) + "|"));
     }
     return lines;
   }
 
-  private static String markdown(List<String> row) {
-    return row.stream()
-        .map(cell -> MarkdownPage.escaped(cell.strip()))
-        .collect(Collectors.joining(" | ", "| ", " |"));
-  }
-
+  /** Of the widest cell of each column. */
   private int[] widths() {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
-      }
-    }
-    return widths;
+    return IntStream.range(0, rows.get(0).size())
+        .map(
+            i ->
+                ifAny.contains(i) && rows.stream().skip(1).allMatch(row -> row.get(i).isEmpty())
+                    ? LEFT_OUT
+                    : rows.stream().mapToInt(row -> width(row.get(i))).max().orElse(0))
+        .toArray();
   }
 
-  private Stream<String> lines(int number, int[] widths) {
+  private List<String> lines(int number, int[] widths) {
     List<List<String>> cells =
         IntStream.range(0, widths.length)
-            .mapToObj(i -> pieces(rows.get(number).get(i), i, widths[i]))
+            .mapToObj(i -> pieces(rows.get(number).get(i), i, Math.max(0, widths[i])))
             .toList();
     int height = cells.stream().mapToInt(List::size).max().orElse(1);
-    return IntStream.range(0, height).mapToObj(below -> line(number, below, cells, widths));
+    return IntStream.range(0, height)
+        .mapToObj(below -> line(number, below, cells, widths))
+        .toList();
   }
 
   private List<String> pieces(String cell, int column, int width) {
-    return wrapped.contains(column)
-        ? PlainPage.wrap(cell, width, 0)
-        : List.of(cut(cell, Math.max(0, width)));
+    List<String> pieces =
+        wrapped.contains(column) && width > 0
+            ? PlainPage.wrap(unbroken(cell), width, 0)
+            : List.of(cell);
+    return pieces.stream().map(piece -> cut(piece.replace(NO_BREAK, ' '), width)).toList();
+  }
+
+  /** A number in parentheses stays with its role. */
+  private static String unbroken(String cell) {
+    return cell.replace(" (", NO_BREAK + "(");
   }
 
   private String line(int number, int below, List<List<String>> cells, int[] widths) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      if (widths[i] < 0) {
-        continue; // left out
+      if (widths[i] != LEFT_OUT) {
+        String cell = below < cells.get(i).size() ? cells.get(i).get(below) : "";
+        Color color =
+            namesFirst && number > 0 && i == 0 ? Color.NAME : colors.get(List.of(number, i));
+        line.append(color == null || cell.isEmpty() ? cell : color.of(cell))
+            .append(" ".repeat(Math.max(0, widths[i] - width(cell) + GAP)));
       }
-      String cell = below < cells.get(i).size() ? cells.get(i).get(below) : "";
-      Color color =
-          namesFirst && number > 0 && i == 0 ? Color.NAME : colors.get(List.of(number, i));
-      line.append(color == null || cell.isEmpty() ? cell : color.of(cell))
-          .append(" ".repeat(Math.max(0, widths[i] - width(cell) + GAP)));
     }
     return line.toString().stripTrailing();
-  }
-
-  private static String shown(String cell) {
-    return SanitizedText.message(cell);
   }
 
   /** A text from others, short enough for a table. */

@@ -1,6 +1,10 @@
 package io.github.atlaskeys.terminal;
 
 import io.github.atlaskeys.credentials.Credentials;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /** The person at the keyboard, and the screen, if there are any. */
@@ -57,5 +61,17 @@ public interface Terminal extends Credentials.Prompt {
     return ask(question + " [y/N] ")
         .filter(answer -> answer.strip().matches("(?i)y|yes"))
         .isPresent();
+  }
+
+  /** A line that is typed; empty at the end. Byte by byte: what comes after it is not read. */
+  static Optional<String> line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        return Optional.empty();
+      }
+      line.write(next);
+    }
+    return Optional.of(line.toString(Charset.defaultCharset()));
   }
 }

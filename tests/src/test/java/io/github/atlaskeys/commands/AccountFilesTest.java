@@ -54,7 +54,7 @@ class AccountFilesTest extends AccountRuns {
     assertThat(run.out())
         .contains(
             "Unassigned 3 of 3 assignments: 1 key and 1 service account from 2 projects.\n",
-            "Verified: none of the 3 assignments is listed any more.\n");
+            "Verified: Atlas no longer lists any of the 3 assignments.\n");
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
     assertThat(sandbox.isAssigned(PROJECT, ACCOUNT)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, ACCOUNT)).isFalse();
@@ -77,7 +77,7 @@ class AccountFilesTest extends AccountRuns {
     assertThat(run.out())
         .contains(
             "Unassigned 2 of 2 assignments: 1 key and 1 service account from 1 project.\n",
-            "Verified: none of the 2 keys and service accounts is listed in its project any more.");
+            "Verified: Atlas no longer lists any of the 2 assignments.");
   }
 
   @Test
@@ -88,7 +88,7 @@ class AccountFilesTest extends AccountRuns {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("Verified: Atlas lists none of the 2 keys and service accounts in any project");
+        .contains("Verified: Atlas lists the 2 keys and service accounts in no project");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, ACCOUNT)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
   }

@@ -36,7 +36,7 @@ class AccountsTest extends AccountRuns {
             Org       Example-Org (5980cfdf0b6d97029d82f86e)
             Project   payments-production (5953c5f380eef53887615f9a)
             Account   ci pipeline (mdb_sa_id_5d1d12c087d9d63e6d6824aa)
-            Loses     GROUP_OWNER in this project
+            Loses     GROUP_OWNER
             Keeps     ORG_MEMBER in the organization
             Secrets   unassigning does not stop a service account's secret from getting access tokens; a token that was issued before lives for up to an hour
             Restore   restoring a service account needs Organization Owner, which these credentials have
@@ -49,7 +49,7 @@ class AccountsTest extends AccountRuns {
         .startsWith(
             """
             Unassigned service account ci pipeline (mdb_sa_id_5d1d12c087d9d63e6d6824aa) from project payments-production (5953c5f380eef53887615f9a).
-            The service account still exists in the organization; its organization roles (ORG_MEMBER) give it no access here.
+            The service account still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects.
             """);
     assertThat(sandbox.isAssigned(PROJECT, ACCOUNT)).isFalse();
     assertThat(changes()).containsExactly("DELETE " + PROJECT + "/serviceAccounts/" + ACCOUNT);
@@ -94,7 +94,7 @@ class AccountsTest extends AccountRuns {
         .contains(
             "Unassigned from 2 of 2 projects.\n",
             "Verified: Atlas lists the service account in no project (2 projects unassigned).\n",
-            "The service account still exists in the organization; its organization roles"
+            "The service account still exists in the organization. Its organization roles"
                 + " (ORG_MEMBER) give it no access to projects.\n");
     assertThat(sandbox.isAssigned(PROJECT, ACCOUNT)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, ACCOUNT)).isFalse();
@@ -161,7 +161,9 @@ class AccountsTest extends AccountRuns {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("No such service account exists in the organization (--allow-missing).\n");
+        .contains(
+            "No such service account exists in the organization: deleted before, or the ID is"
+                + " mistyped (--allow-missing).\n");
   }
 
   @Test

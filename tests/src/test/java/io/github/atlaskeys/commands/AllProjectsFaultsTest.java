@@ -54,8 +54,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
         .contains("Unassigned from 2 of 2 projects.\n")
         .contains("2 projects: the response was lost; confirmed by checking the project\n")
         .contains(GONE);
-    assertThat(restore(only(".undo.csv")).out())
-        .contains("Restored 2 of 2 assignments: 1 key in 2 projects.\n");
+    assertThat(restore(only(".undo.csv")).out()).contains("Restored in 2 of 2 projects.\n");
   }
 
   @Test
@@ -96,8 +95,7 @@ class AllProjectsFaultsTest extends AllProjectsRun {
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, KEY)).isFalse();
     assertThat(waits).containsExactlyElementsOf(seconds(1, 2));
-    assertThat(restore(only(".undo.csv")).out())
-        .contains("Restored 2 of 2 assignments: 1 key in 2 projects.\n");
+    assertThat(restore(only(".undo.csv")).out()).contains("Restored in 2 of 2 projects.\n");
   }
 
   @Test

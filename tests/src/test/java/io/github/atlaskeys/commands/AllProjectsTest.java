@@ -46,7 +46,7 @@ class AllProjectsTest extends AllProjectsRun {
             """
             Unassigned from 2 of 2 projects.
             Verified: Atlas lists the key in no project (2 projects unassigned).
-            The key still exists in the organization; its organization roles (ORG_MEMBER) give it no access to projects.
+            The key still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects.
             Results   %s
             Undo      jbang restore-keys@atlaskeys %s
             """
@@ -64,7 +64,7 @@ class AllProjectsTest extends AllProjectsRun {
     Outcome restored = restore(only(".undo.csv"));
 
     assertThat(restored.exit()).as("%s", restored).isZero();
-    assertThat(restored.out()).contains("Restored 3 of 3 assignments: 1 key in 3 projects.\n");
+    assertThat(restored.out()).contains("Restored in 3 of 3 projects.\n");
     assertThat(sandbox.roles(Example.PAYMENTS_STAGING, KEY))
         .containsExactlyInAnyOrder("GROUP_READ_ONLY", "GROUP_CLUSTER_MANAGER");
     assertThat(sandbox.roles(Example.ANALYTICS, KEY)).containsExactly("GROUP_READ_ONLY");
@@ -147,7 +147,7 @@ class AllProjectsTest extends AllProjectsRun {
     assertThat(run.out())
         .contains("Unassigned from 1 of 1 project.\n")
         .contains(
-            "Verified: no project visible to these credentials lists the key (1 project unassigned).\n")
+            "Verified: Atlas lists the key in no project visible to these credentials (1 project unassigned).\n")
         .contains(more);
   }
 
@@ -217,10 +217,10 @@ class AllProjectsTest extends AllProjectsRun {
     Outcome run = run("readsall", "--yes");
 
     assertThat(run.exit()).as("%s", run).isEqualTo(5);
-    assertThat(run.err()).contains(": it STILL CAN READ every project afterwards. ");
+    assertThat(run.err()).contains(": it STILL HAS READ ACCESS afterwards. ");
     assertThat(run.out())
         .contains(
-            " and STILL CAN READ them: ORG_READ_ONLY lets it read every project. Remove that");
+            " and STILL HAS READ ACCESS: ORG_READ_ONLY lets it read every project. Remove that");
   }
 
   @Test

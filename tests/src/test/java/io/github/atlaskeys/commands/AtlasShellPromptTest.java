@@ -111,7 +111,7 @@ class AtlasShellPromptTest {
             "\"the\" + \" next\"");
 
     assertThat(sitting.seen())
-        .contains("Loses     GROUP_READ_ONLY in this project\n")
+        .contains("Loses     GROUP_READ_ONLY\n")
         .contains("Unassign zmmrboas \"ci deploy\" from analytics? [y/N] ")
         .contains("|  Nothing was changed.\n")
         .contains("Unassigned API key zmmrboas")
@@ -352,7 +352,7 @@ class AtlasShellPromptTest {
     assertAssigned(true, false);
     sandbox.clearFaults();
 
-    assertThat(type("yes()", resume.group(1), "undo()").seen()).contains("Restored 2 of 2");
+    assertThat(type("yes()", resume.group(1), "undo()").seen()).contains("Restored in 2 of 2");
     assertAssigned(true, true);
   }
 
@@ -415,6 +415,18 @@ class AtlasShellPromptTest {
     assertThat(type("help(\"undo\")", "help(\"unasign\")").seen())
         .contains("undo() ", "\n  --verify  ", "|  No verb \"unasign\"; help() lists them.")
         .doesNotContain("projects() ");
+    assertThat(type("help").seen())
+        .as("without parentheses, too")
+        .contains(all.substring(all.indexOf("projects()"), all.indexOf("\natlas ")));
+    assertThat(type("help", "/reset", "help").seen().split("projects\\(\\)")).hasSize(3);
+  }
+
+  @Test
+  void aPlanWithTheCallersOwnKeySaysThatItWouldBeRefused() throws Exception {
+    sandbox.assign(Example.PAYMENTS_STAGING, Example.CALLER_KEY, "GROUP_OWNER");
+
+    assertThat(type("plan(find(\"sandboxa\"))").seen())
+        .contains("this is the key you are authenticated with; use other credentials to unassign");
   }
 
   @Test
@@ -452,7 +464,7 @@ class AtlasShellPromptTest {
             "restore(\"all.csv\")");
 
     assertThat(sitting.seen())
-        .contains("Restored 2 of 2")
+        .contains("Restored in 2 of 2")
         .doesNotContainPattern("[\\x{FDD0}-\\x{FDEF}]");
     assertThat(folder.resolve("all.csv")).content().doesNotContainPattern("[\\x{FDD0}-\\x{FDEF}]");
   }

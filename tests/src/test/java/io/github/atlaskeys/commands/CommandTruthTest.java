@@ -241,7 +241,7 @@ class CommandTruthTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains(" from project analytics ")
-        .contains(" The response was lost; confirmed by checking the project.\n");
+        .contains("\nThe response was lost; confirmed by checking the project.\n");
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
   }
 
@@ -298,7 +298,7 @@ class CommandTruthTest {
     assertThat(saved.err()).contains("its roles could not be read", "use --no-undo");
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("whether an organization role still gives it access could not be read")
+        .contains("still exists in the organization. Its organization roles could not be read")
         .doesNotContain("it has no organization role");
   }
 

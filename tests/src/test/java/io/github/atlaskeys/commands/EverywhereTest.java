@@ -215,7 +215,7 @@ class EverywhereTest extends AllProjectsRun {
 
     assertThat(resumed.exit()).as("%s", resumed).isEqualTo(3);
     assertThat(resumed.out())
-        .contains("Verified: no project visible to these credentials lists the key")
+        .contains("Verified: Atlas lists the key in no project visible to these credentials")
         .contains("Warning ");
   }
 

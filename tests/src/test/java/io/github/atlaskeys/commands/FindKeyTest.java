@@ -214,6 +214,24 @@ class FindKeyTest {
   }
 
   @Test
+  void ofAProjectWithALongNameTheIdIsBelowAndEachRoleIsWhole() {
+    String[] roles = {"GROUP_DATA_ACCESS_READ_WRITE", "GROUP_CLUSTER_MANAGER", "GROUP_READ_ONLY"};
+    sandbox
+        .project("111111111111111111111111", Example.ORGANIZATION, "n".repeat(64))
+        .assign("111111111111111111111111", Example.TARGET_KEY, roles);
+
+    Outcome run = command.onScreen(80).run("zmmrboas");
+
+    String plain = run.out().replaceAll("\u001b\\[\\d*m", "");
+    assertThat(plain.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(plain)
+        .contains("n".repeat(44) + "...  GROUP_DATA_ACCESS_READ_WRITE,\n")
+        .contains("    111111111111111111111111" + " ".repeat(23) + "GROUP_CLUSTER_MANAGER,\n")
+        .contains("\n    59a6f2c70bd66b2f3c8e41d7\n");
+    assertThat(run.err()).isEqualTo("Cut to fit 80 columns: PROJECT; -o csv has all.\n");
+  }
+
+  @Test
   void organizationsThatWereSearchedAreNamedAndCounted() {
     String organizations =
         IntStream.rangeClosed(1, 5)

@@ -371,7 +371,7 @@ class ListKeysTest {
   }
 
   @Test
-  void nothingButDescriptionsAndIdsIsCutOnANarrowScreen() {
+  void onANarrowScreenIdsAreBelowAndWhatIsCutIsNamed() {
     String[] roles = {"GROUP_DATA_ACCESS_READ_WRITE", "GROUP_CLUSTER_MANAGER", "GROUP_READ_ONLY"};
     sandbox
         .apiKey(
@@ -396,11 +396,34 @@ class ListKeysTest {
           .contains(roles)
           .contains("aaaaaaaa", "ORG_READ_ONLY", "ORG_BILLING_ADMIN", "dd...", "nn...", "account")
           .contains(LONG_NAME + "  " + nextYear() + "  not shown")
-          .doesNotContain("111111111111111111111111");
+          .contains("\n  111111111111111111111111")
+          .contains("\n  " + Example.TARGET_CLIENT_ID)
+          .doesNotContain(" ID\n");
+      assertThat(run.err())
+          .startsWith("Cut to fit 80 columns: NAME, DESCRIPTION")
+          .endsWith("; -o csv has all.\n");
       assertThat(run.out()).contains("\u001b[31mORG_OWNER\u001b[0m");
       assertThat(command.onScreen(300).run(where).out())
           .contains("111111111111111111111111", Example.TARGET_CLIENT_ID);
     }
+  }
+
+  @Test
+  void whereNothingIsCutNothingIsSaidOfIt() {
+    Outcome run = command.onScreen(80).run();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().replaceAll("\u001b\\[\\d*m", ""))
+        .startsWith(
+            """
+            NAME                KIND     DESCRIPTION    PROJECT              ROLES
+            breakgls            key      break glass    (organization)       ORG_OWNER
+              5d0a3b9987d9d63e6d5f7a83                  payments-production  GROUP_OWNER
+            readerab            key      auditor        (organization)       ORG_MEMBER
+              5d0a3b5287d9d63e6d5f7a4c                  payments-production  GROUP_READ_ONLY
+            sandboxa            key      sandbox admin  (organization)       ORG_OWNER
+              5d0a3b1e87d9d63e6d5f7a10
+            """);
   }
 
   @Test

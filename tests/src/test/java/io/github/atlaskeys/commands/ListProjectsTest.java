@@ -30,6 +30,24 @@ class ListProjectsTest {
   }
 
   @Test
+  void aLongNameIsNotCutForItsId() {
+    String name = "n".repeat(50);
+    sandbox.project("111111111111111111111111", Example.ORGANIZATION, name);
+
+    Outcome run = command.onScreen(80).run();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "analytics%s  5980cfdf0b6d97029d82f86e\n  59a6f2c70bd66b2f3c8e41d7\n"
+                .formatted(" ".repeat(41)))
+        .contains(name + "  5980cfdf0b6d97029d82f86e\n  111111111111111111111111\n");
+
+    sandbox.project("222222222222222222222222", Example.ORGANIZATION, "m".repeat(64));
+    assertThat(command.run().err()).isEqualTo("Cut to fit 80 columns: PROJECT; -o csv has all.\n");
+  }
+
+  @Test
   void csvAndJsonHaveTheSame() {
     assertThat(command.run("-o", "csv").out())
         .startsWith(

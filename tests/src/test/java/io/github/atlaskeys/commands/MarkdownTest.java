@@ -46,7 +46,7 @@ class MarkdownTest {
             | payments-production | 2 | GROUP_OWNER (2) |
 
             - Would unassign 2 keys from 2 projects (3 assignments).
-            - **Warning** **1 key keeps** access through an organization role:
+            - **Warning** **unassigning does not end the organization roles of 1 key**:
               - breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83): ORG_OWNER gives it owner access to every project. Remove that role or delete the key.
             - Dry run: nothing was changed.
             """
@@ -68,8 +68,7 @@ class MarkdownTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out().lines().dropWhile(line -> !line.startsWith("|")).limit(1003))
-        .startsWith(
-            "| LINE | PROJECT | PUBLIC KEY | API KEY ID | WOULD LOSE |", "|---|---|---|---|---|")
+        .startsWith("| LINE | PROJECT | NAME | ID | WOULD LOSE |", "|---|---|---|---|---|")
         .allMatch(line -> line.startsWith("|"))
         .doesNotHaveDuplicates();
   }
@@ -90,7 +89,7 @@ class MarkdownTest {
             - **Host** `%1$s (v2), as API key sandboxa`
             - Unassigned 3 of 3 assignments: 2 keys from 2 projects.
             - 1 key **STILL HAS ACCESS** through an organization role: breakgls "break glass" (5d0a3b9987d9d63e6d5f7a83); see the column organizationAccess of the results.
-            - **Verified:** none of the 3 assignments is listed any more.
+            - **Verified:** Atlas no longer lists any of the 3 assignments.
             - **Results** `%2$s.results.csv`
             - **Undo** `jbang restore-keys@atlaskeys %2$s.undo.csv`
             """

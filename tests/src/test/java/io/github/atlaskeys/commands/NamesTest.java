@@ -66,9 +66,9 @@ class NamesTest extends OneProjectRun {
     assertThat(run.err())
         .contains(
             """
-            PROJECT              PUBLIC KEY  API KEY ID                WOULD LOSE
-            payments-production  zmmrboas    5d1d12c087d9d63e6d682438  GROUP_OWNER
-            payments-production  breakgls    5d0a3b9987d9d63e6d5f7a83  GROUP_OWNER
+            PROJECT              NAME      ID                        WOULD LOSE
+            payments-production  zmmrboas  5d1d12c087d9d63e6d682438  GROUP_OWNER
+            payments-production  breakgls  5d0a3b9987d9d63e6d5f7a83  GROUP_OWNER
 
             Would unassign 2 keys from payments-production.
             """)
@@ -231,7 +231,7 @@ class NamesTest extends OneProjectRun {
     assertThat(run.exit()).as("%s", run).isEqualTo(4);
     assertThat(run.out()).as("nothing to resume").isEqualTo("Results   " + results() + "\n");
     assertThat(run.err())
-        .contains("neither the project nor its organization has it")
+        .contains("nor its organization has API key 2222")
         .containsPattern("; check the project ID and the key ID.*\n\\z");
   }
 
@@ -243,7 +243,8 @@ class NamesTest extends OneProjectRun {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("No such key exists in the organization (--allow-missing).")
-        .contains("\nIt was deleted before, or the ID is mistyped.\n");
+        .contains(
+            "\nNo such key exists in the organization: deleted before, or the ID is mistyped"
+                + " (--allow-missing).\n");
   }
 }

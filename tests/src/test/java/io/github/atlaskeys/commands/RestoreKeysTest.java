@@ -53,12 +53,12 @@ class RestoreKeysTest {
     assertThat(run.out())
         .contains(
             """
-            PROJECT    KEYS  WOULD GET BACK                        ALREADY HAS  PROBLEMS
-            project-0  2     GROUP_OWNER (1)                       1            0
-            project-1  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  0            1
-            project-2  1                                           0            1
+            PROJECT    KEYS  WOULD GET BACK                        ALREADY ASSIGNED  PROBLEMS
+            project-0  2     GROUP_OWNER (1)                       1
+            project-1  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)                    1
+            project-2  1                                                             1
 
-            Would restore the roles of 2 keys in 2 projects; 1 row already has them (sent anyway: listings can lag); 1 row with an unknown key (a deleted key cannot be restored); 1 row cannot be read.
+            Would restore 2 keys in 2 projects; 1 row already assigned (sent anyway: listings can lag); 1 row with an unknown key (a deleted key cannot be restored); 1 row cannot be read.
             """)
         .contains("\nNot read  ")
         .endsWith("\nDry run: nothing was changed.\n");
@@ -111,8 +111,7 @@ class RestoreKeysTest {
     assertThat(dry.exit()).as("%s", dry).isZero();
     assertThat(declined.exit()).isEqualTo(2);
     String plan = dry.out().replaceFirst("(?s)\nDry run.*", "\n");
-    assertThat(plan)
-        .contains("\nWould restore the roles of 2 keys in 2 projects; 1 row already has them ");
+    assertThat(plan).contains("\nWould restore 2 keys in 2 projects; 1 row already assigned ");
     assertThat(run.err()).startsWith(plan).endsWith("\n\nRestore 2 keys in 2 projects? [y/N] \n\n");
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(sandbox.roles(Seed.project(0).value(), Seed.key(1).value()))
@@ -123,12 +122,26 @@ class RestoreKeysTest {
     assertThat(again.out())
         .contains(
             """
-            PROJECT    KEYS  ALREADY HAS
+            PROJECT    KEYS  ALREADY ASSIGNED
             project-0  2     2
             project-1  1     1
 
-            Would restore nothing; 3 rows already have them (sent anyway: listings can lag).
+            Would restore nothing; 3 rows already assigned (sent anyway: listings can lag).
             """);
+  }
+
+  @Test
+  void aDryRunNamesTheCallingKeyWhoseRolesARunRestoresAsAnyOthers() throws IOException {
+    Path undo = undo(row(0, 1), Seed.project(0) + "," + Example.CALLER_KEY + ",GROUP_READ_ONLY");
+
+    Outcome dry = run(undo, "--dry-run");
+    Outcome run = run(undo, "--yes");
+
+    assertThat(dry.exit()).as("%s", dry).isZero();
+    assertThat(dry.err())
+        .isEqualTo("restore-keys: 1 row refers to the key you are authenticated with\n");
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.isAssigned(Seed.project(0).value(), Example.CALLER_KEY)).isTrue();
   }
 
   @Test
@@ -140,18 +153,18 @@ class RestoreKeysTest {
     Outcome markdown = run(undo, "--dry-run", "-o", "markdown");
 
     assertThat(text.out())
-        .contains("LINE  PROJECT    PUBLIC KEY  API KEY ID                WOULD GET BACK\n")
-        .contains(" already has these roles (sent anyway: listings can lag)\n")
+        .contains("LINE  PROJECT    NAME      ID                        WOULD GET BACK\n")
+        .contains(" nothing: already assigned (sent anyway: listings can lag)\n")
         .contains("%s  GROUP_OWNER\n".formatted(Seed.key(1)))
-        .contains("%s  no such key\n".formatted(Seed.key(DELETED)));
+        .contains("%s  nothing: no such key\n".formatted(Seed.key(DELETED)));
     assertThat(csv.out())
         .hasLineCount(4)
         .contains("k0000001,WOULD_RESTORE,true,0,GROUP_OWNER,NONE,,,,\n");
     assertThat(markdown.out())
         .startsWith("## restore-keys: dry run\n")
         .contains(
-            "| PROJECT | KEYS | WOULD GET BACK | ALREADY HAS | PROBLEMS |",
-            "| project-1 | 1 |  | 0 | 1 |");
+            "| PROJECT | KEYS | WOULD GET BACK | ALREADY ASSIGNED | PROBLEMS |",
+            "| project-1 | 1 |  |  | 1 |");
   }
 
   @Test
@@ -165,7 +178,7 @@ class RestoreKeysTest {
 
     assertThat(text.exit()).as("%s", text).isZero();
     assertThat(text.out())
-        .contains("Gets back nothing: it has these roles ")
+        .contains("Gets back nothing: already assigned ")
         .doesNotContain("Warning");
     assertThat(json.out()).contains("\"organizationAccess\":\"OWNER\"", "\"remainingAccess\":0");
   }
@@ -179,7 +192,7 @@ class RestoreKeysTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains(
-            "\nWould restore the roles of 2 keys in project-1.\nNot read  ",
+            "\nWould restore 2 keys in project-1.\nNot read  ",
             "; whether it still exists cannot be told\n");
   }
 
@@ -193,7 +206,7 @@ class RestoreKeysTest {
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out())
         .contains(
-            "in 1 project; 1 row already has them (sent anyway: listings can lag); 1 row not looked at.\n");
+            "in 1 project; 1 row already assigned (sent anyway: listings can lag); 1 row not looked at.\n");
   }
 
   @Test

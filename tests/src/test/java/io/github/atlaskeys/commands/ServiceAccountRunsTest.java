@@ -74,7 +74,7 @@ class ServiceAccountRunsTest {
 
     Outcome back = run(Script.RESTORE_KEYS, file + ".undo.csv", "--yes");
 
-    assertThat(back.out()).contains("Restored 60 of 60 assignments: 1 key in 60 projects.\n");
+    assertThat(back.out()).contains("Restored in 60 of 60 projects.\n");
     assertThat(tokens()).isEqualTo(2);
   }
 

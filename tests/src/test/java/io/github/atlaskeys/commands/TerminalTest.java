@@ -164,10 +164,10 @@ class TerminalTest {
     assertThat(run.out())
         .contains(
             """
-            LINE  PROJECT    PUBLIC KEY  API KEY ID                WOULD LOSE
-            2     project-0  k0000000    %s  GROUP_READ_ONLY, GROUP_OWNER
-            3     project-1  k0000001    %s  not listed (sent anyway: listings can lag)
-            4     project-0  k0000002    %s  GROUP_READ_ONLY, GROUP_OWNER
+            LINE  PROJECT    NAME      ID                        WOULD LOSE
+            2     project-0  k0000000  %s  GROUP_READ_ONLY, GROUP_OWNER
+            3     project-1  k0000001  %s  nothing: not assigned (sent anyway: listings can lag)
+            4     project-0  k0000002  %s  GROUP_READ_ONLY, GROUP_OWNER
 
             Would unassign 2 keys from 1 project; 1 row not assigned (sent anyway: listings can lag).
             """

@@ -65,7 +65,7 @@ class TruthTest {
     Outcome run = unassignKeys(file, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains(" There is no undo, because the roles could not be read.\n");
+    assertThat(run.out()).contains("There is no undo, because the roles could not be read.\n");
     assertThat(stillAssigned()).isZero();
   }
 
@@ -140,7 +140,7 @@ class TruthTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("Unassigned from 2 of 3 projects (1 was not assigned).\n")
+        .contains("Unassigned from 2 of 3 projects (1 not assigned).\n")
         .contains("1 key STILL HAS ACCESS through an organization role: breakgls \"break glass\"");
   }
 
@@ -158,7 +158,7 @@ class TruthTest {
     Outcome run = unassignKeys(file, "--yes");
 
     assertThat(run.out())
-        .contains("Unassigned 2 of 3 assignments (1 was not assigned).\n")
+        .contains("Unassigned 2 of 3 assignments (1 not assigned).\n")
         .doesNotContain("2 keys from 2 projects");
   }
 
@@ -275,8 +275,8 @@ class TruthTest {
 
     assertThat(again.exit()).as("%s", again).isZero();
     assertThat(again.out())
-        .contains("Unassigned 1 of 3 keys from 2 projects (2 were not assigned).\n")
-        .contains("Verified: none of the 3 keys is listed in its project any more.\n")
+        .contains("Unassigned 1 of 3 keys from 2 projects (2 not assigned).\n")
+        .contains("Verified: Atlas no longer lists any of the 3 assignments.\n")
         .containsPattern("\nResults   \\S+keys.csv-\\d{8}T\\d{6}Z.results.csv\n")
         .containsPattern("\nUndo      .* \\S+keys.csv-\\d{8}T\\d{6}Z.undo.csv\n");
     assertThat(folder.resolve("keys.csv.results.csv")).hasContent(results);

@@ -52,6 +52,15 @@ class UnassignKeyOutputTest extends OneProjectRun {
   }
 
   @Test
+  void ofAProjectThatWasNamedTheNameIsToBeChecked() {
+    Outcome run = command.run("--project", "nowhere", "--key", KEY, "-y", "-o", "json");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out())
+        .contains("\"kind\":\"UNKNOWN_PROJECT\"", "\"nextStep\":\"check the project name\"}");
+  }
+
+  @Test
   void csvIsAHeaderAndTheRow() {
     Outcome run = run("--yes", "-o", "csv");
 

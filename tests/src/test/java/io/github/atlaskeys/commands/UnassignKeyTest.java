@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ class UnassignKeyTest extends OneProjectRun {
             Org       5980cfdf0b6d97029d82f86e
             Project   payments-production (5953c5f380eef53887615f9a)
             API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
-            Loses     GROUP_OWNER in this project
+            Loses     GROUP_OWNER
             Keeps     ORG_MEMBER in the organization
 
             """
@@ -39,7 +40,7 @@ class UnassignKeyTest extends OneProjectRun {
         .isEqualToNormalizingNewlines(
             """
             Unassigned API key zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438) from project payments-production (5953c5f380eef53887615f9a).
-            The key still exists in the organization; its organization roles (ORG_MEMBER) give it no access here.
+            The key still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects.
             Results   %s
             Undo      jbang restore-keys@atlaskeys %s
             """
@@ -167,7 +168,7 @@ class UnassignKeyTest extends OneProjectRun {
     assertThat(run.exit()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains("Loses     GROUP_OWNER in this project")
+        .contains("Loses     GROUP_OWNER")
         .endsWith("Dry run: nothing was changed.\n");
     assertThat(sandbox.count("DELETE")).isZero();
   }
@@ -177,7 +178,7 @@ class UnassignKeyTest extends OneProjectRun {
     Outcome run = run("--yes", "--verify");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).contains("\nVerified: the project no longer lists the key.\n");
+    assertThat(run.out()).contains("\nVerified: Atlas no longer lists the assignment.\n");
   }
 
   @Test
@@ -189,7 +190,8 @@ class UnassignKeyTest extends OneProjectRun {
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out())
         .doesNotContain("Unassigned", "Verified")
-        .contains("NOT GONE: the project still lists the key; check again in a minute.\n")
+        .contains(
+            "NOT GONE: payments-production (5953c5f380eef53887615f9a): Atlas still lists it\n")
         .endsWith(
             "Resume    jbang unassign-key@atlaskeys --project %s --key %s --yes --verify --resume\n"
                 .formatted(PROJECT, KEY));
@@ -209,6 +211,35 @@ class UnassignKeyTest extends OneProjectRun {
   }
 
   @Test
+  void aDryRunSaysThatTheCallingKeyWouldBeRefused() {
+    sandbox.assign(PROJECT, Example.CALLER_KEY, "GROUP_OWNER");
+    String[] key = {"--project", PROJECT, "--key", Example.CALLER_KEY, "--dry-run", "-o"};
+
+    Outcome text = command.run(with(key, "text"));
+    assertThat(text.exit()).isEqualTo(2);
+    assertThat(text.out()).contains("Loses ").endsWith("Dry run: nothing was changed.\n");
+    assertThat(text.err())
+        .isEqualTo(
+            "unassign-key: this is the key you are authenticated with; use other credentials to"
+                + " unassign it\n");
+    Outcome json = command.run(with(key, "json"));
+    assertThat(json.exit()).isEqualTo(2);
+    assertThat(json.out())
+        .containsOnlyOnce(
+            "\"problem\":{\"kind\":\"OWN_KEY\",\"message\":\"this is the API key that you are"
+                + " authenticated with\",\"nextStep\":\"use other credentials to unassign it\"}")
+        .containsOnlyOnce(
+            "\"stopped\":{\"kind\":\"OWN_KEY\",\"message\":\"this is the key you are authenticated"
+                + " with\",\"nextStep\":\"use other credentials to unassign it\"}")
+        .endsWith(",\"exitCode\":2}\n");
+    assertThat(command.run(with(key, "csv")).out()).contains(",OWN_KEY,this is the API key that");
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
+  }
+
+  @Test
   void withoutAnUndoTheIdsAreShownOfWhatTheCallerMayNotRead() {
     sandbox.fault(Fault.status(401, "USER_UNAUTHORIZED").on("GET").onPath("/groups/").always());
 
@@ -218,12 +249,12 @@ class UnassignKeyTest extends OneProjectRun {
     assertThat(run.err())
         .contains("Project   5953c5f380eef53887615f9a\n")
         .contains("API key   5d1d12c087d9d63e6d682438\n")
-        .contains("Loses     whatever roles it has in this project (they could not be read)\n")
+        .contains("Loses     unknown: cannot be read\n")
         .contains(
             "Not read  GET /api/atlas/v2/groups/5953c5f380eef53887615f9a/apiKeys returned 401 ")
         .contains("Undo      none: roles are not saved\n");
     assertThat(run.out())
-        .contains("whether an organization role still gives it access could not be read")
+        .contains("still exists in the organization. Its organization roles could not be read")
         .doesNotContain("Undo ");
   }
 

@@ -49,8 +49,8 @@ class UnassignKeysTest {
         .contains("Rows      40 rows in 4 projects; keys are unassigned, not deleted\n")
         .doesNotContain("Undo ", "Results ");
     assertThat(run.out())
-        .contains("Unassigned 39 of 40 keys from 4 projects (1 was not assigned).\n")
-        .contains("Verified: none of the 40 keys is listed in its project any more.\n")
+        .contains("Unassigned 39 of 40 keys from 4 projects (1 not assigned).\n")
+        .contains("Verified: Atlas no longer lists any of the 40 assignments.\n")
         .contains("Undo      jbang restore-keys@atlaskeys " + undo(file))
         .doesNotContain("Resume");
     assertThat(rows).noneMatch(this::isAssigned);
@@ -135,7 +135,7 @@ class UnassignKeysTest {
             """
             PROJECT    KEYS  WOULD LOSE                            NOT ASSIGNED
             project-0  2     GROUP_OWNER (1), GROUP_READ_ONLY (1)  1
-            project-1  2     GROUP_OWNER (2), GROUP_READ_ONLY (2)  0
+            project-1  2     GROUP_OWNER (2), GROUP_READ_ONLY (2)
 
             Would unassign 3 keys from 2 projects; 1 row not assigned (sent anyway: listings can lag).
             Dry run: nothing was changed.
@@ -259,8 +259,23 @@ class UnassignKeysTest {
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
         .contains(
-            "1 row refers to the key you are authenticated with; remove it, or use other credentials");
+            "1 row refers to the key you are authenticated with; use other credentials to unassign"
+                + " it (nothing was changed)\n");
     assertThat(sandbox.count("DELETE")).isZero();
+
+    Outcome planned = run(file, "--dry-run", "--list");
+    assertThat(planned.exit()).isEqualTo(2);
+    assertThat(planned.out())
+        .containsOnlyOnce("GROUP_OWNER: this is the API key that you are authenticated with\n");
+    assertThat(planned.err())
+        .isEqualTo(
+            "unassign-keys: 1 row refers to the key you are authenticated with; use other"
+                + " credentials to unassign it\n");
+    Outcome json = run(file, "--dry-run", "-o", "json");
+    assertThat(json.out().lines().filter(line -> line.contains("OWN_KEY")))
+        .as("the row, and the summary")
+        .hasSize(2);
+    assertThat(json.out()).endsWith(",\"exitCode\":2}\n");
   }
 
   @Test
@@ -450,8 +465,7 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("as with --all-projects: sandboxa owns all: %s", run).isEqualTo(5);
     assertThat(run.out())
         .contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n")
-        .contains(
-            "Verified: Atlas lists none of the 2 keys in any project (2 assignments unassigned).\n")
+        .contains("Verified: Atlas lists the 2 keys in no project (2 assignments unassigned).\n")
         .contains(
             "API key sandboxa \"sandbox admin\" (5d0a3b1e87d9d63e6d5f7a10) STILL HAS ACCESS: ORG_OWNER gives it owner"
                 + " access to every project. Remove that role or delete the key.\n");

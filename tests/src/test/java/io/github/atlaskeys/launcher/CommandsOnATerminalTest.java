@@ -218,7 +218,7 @@ class CommandsOnATerminalTest {
         pane.type("Enter");
       }
       assertThat(pane.see("[exit 0]"))
-          .contains("Unassigned from 3 of 3 projects.", "Restored 3 of 3 assignments")
+          .contains("Unassigned from 3 of 3 projects.", "Restored in 3 of 3 projects")
           .contains("3 rows: 3 ")
           .contains("$ ./jbang restore-keys unassign-leakedky-", "$ ./jbang restore-keys contain-");
     }

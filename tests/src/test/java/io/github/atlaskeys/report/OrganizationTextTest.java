@@ -54,7 +54,7 @@ class OrganizationTextTest {
     String may = Color.BAD.of("MAY STILL HAVE ACCESS");
     assertThat(OrganizationText.beforehand(key(List.of("ORG_NEW"))))
         .startsWith("ORG_NEW in the organization: it %s afterwards. ORG_NEW ".formatted(may));
-    assertThat(OrganizationText.afterwards(key(List.of("ORG_NEW")), "the project", "here"))
+    assertThat(OrganizationText.afterwards(key(List.of("ORG_NEW"))))
         .startsWith("The key still exists in the organization and %s: ORG_NEW ".formatted(may));
   }
 
@@ -66,7 +66,7 @@ class OrganizationTextTest {
     assertThat(
             OrganizationText.access(key(roles))
                 + OrganizationText.beforehand(key(roles))
-                + OrganizationText.afterwards(key(roles), "it", "here")
+                + OrganizationText.afterwards(key(roles))
                 + OrganizationText.inShort(roles))
         .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
   }
@@ -82,10 +82,10 @@ class OrganizationTextTest {
 
     assertThat(OrganizationText.access(account))
         .isEqualTo("Its organization roles could not be read.");
-    assertThat(OrganizationText.afterwards(account, "it", "here"))
+    assertThat(OrganizationText.afterwards(account))
         .isEqualTo(
-            "The service account still exists in the organization; whether an organization role"
-                + " still gives it access could not be read.");
+            "The service account still exists in the organization. Its organization roles could"
+                + " not be read.");
   }
 
   /** Assigned to a project, with these roles in the organization. */

@@ -59,6 +59,40 @@ class TableTest {
   }
 
   @Test
+  void aColumnThatGoesBelowTakesTheRoomOfWhatIsEmptyThere() {
+    var table = new Table("NAME", "TEXT", "ID").beneath(2).shrinkable(1);
+    table.row(List.of("payments", "a long description", ID));
+    table.row(List.of("", "another", ""));
+    table.row(List.of("staging", "", ID));
+
+    assertThat(table.lines(54)).contains("payments  a long description  " + ID);
+    assertThat(table.lines(53))
+        .containsExactly(
+            "NAME      TEXT",
+            "payments  a long description",
+            "  " + ID,
+            "          another",
+            "staging",
+            "  " + ID);
+    assertThat(table.cut(28)).isEmpty();
+    assertThat(table.cut(27)).containsExactly("TEXT");
+    table.row(List.of("p".repeat(26), "a description", ID));
+    table.row(List.of("", "another", ""));
+    assertThat(table.lines(53)).endsWith("  " + ID + "  another");
+  }
+
+  @Test
+  void aColumnIsOnlyThereIfARowHasIt() {
+    var table = new Table("LINE", "NAME", "TEXT").ifAny(0, 2);
+    table.row(List.of("", "payments", ""));
+    assertThat(table.lines()).containsExactly("NAME", "payments");
+    assertThat(table.markdown()).containsExactly("", "| NAME |", "|---|", "| payments |");
+
+    table.row(List.of("2", "staging", ""));
+    assertThat(table.lines()).containsExactly("LINE  NAME", "      payments", "2     staging");
+  }
+
+  @Test
   void aWrappedColumnIsContinuedBelowAndNoWordOfItIsCut() {
     var table = new Table("NAME", "ROLES").shrinkable(1).wrapped(1);
     table.row(List.of("payments", "GROUP_OWNER, GROUP_READ_ONLY"));
@@ -69,5 +103,8 @@ class TableTest {
     assertThat(table.lines(26).get(2)).endsWith(Color.BAD.of("GROUP_READ_ONLY"));
     assertThat(table.lines(5).stream().map(Color::plain)).contains("          GROUP_READ_ONLY");
     assertThat(table.lines(99).get(1)).contains("GROUP_OWNER, GROUP_READ_ONLY");
+    table.row(List.of("staging", "GROUP_OWNER (23), GROUP_READ_ONLY (23)"));
+    assertThat(table.lines(44))
+        .contains("staging   GROUP_OWNER (23),", "          GROUP_READ_ONLY (23)");
   }
 }
