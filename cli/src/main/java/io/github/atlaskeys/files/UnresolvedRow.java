@@ -17,6 +17,12 @@ public record UnresolvedRow(
     Optional<String> projectName,
     Optional<PrincipalId> apiKey,
     Optional<String> publicKey) {
+  /** Every project of this key. */
+  public static UnresolvedRow everywhere(long line, PrincipalId key) {
+    return new UnresolvedRow(
+        line, Optional.empty(), Optional.empty(), Optional.of(key), Optional.empty());
+  }
+
   /** Whether the key is to leave every project that it is assigned to. */
   public boolean everyProject() {
     return project.isEmpty() && projectName.isEmpty();

@@ -214,7 +214,7 @@ final class Sightings {
    * @throws UsageException if it is, but for a line that is mistyped
    */
   static boolean isList(String text) {
-    if (!lines(text).filter(Sightings::isEntry).allMatch(line -> WORD.matcher(line).matches())
+    if (!lines(text).filter(line -> !line.isEmpty()).allMatch(line -> WORD.matcher(line).matches())
         || lines(text).noneMatch(line -> LISTED.matcher(line).matches())) {
       return false;
     }
@@ -222,7 +222,7 @@ final class Sightings {
     for (Iterator<String> each = lines(text).iterator(); each.hasNext(); ) {
       String line = each.next();
       number++;
-      if (isEntry(line) && !LISTED.matcher(line).matches()) { // not shown: it may be a secret
+      if (!line.isEmpty() && !LISTED.matcher(line).matches()) { // not shown: it may be a secret
         throw new UsageException(
             "line %,d of the list is not a public key, an ID or a client ID; correct or remove it (nothing was sent)"
                 .formatted(number));
@@ -233,10 +233,6 @@ final class Sightings {
 
   private static Stream<String> lines(String report) {
     return report.lines().map(line -> COMMENT.matcher(line).replaceFirst("").strip());
-  }
-
-  private static boolean isEntry(String line) {
-    return !line.isEmpty();
   }
 
   /**

@@ -262,7 +262,7 @@ public final class Names {
   public ProjectId project(ProjectRef ref) throws IOException, InterruptedException {
     return ref.id().isPresent()
         ? ref.id().get()
-        : called(Named.PROJECT, ref.text(), projects(), Project::name).id();
+        : called(PROJECT, ref.text(), projects(), Project::name).id();
   }
 
   private List<Organization> organizations() throws IOException, InterruptedException {
@@ -296,7 +296,7 @@ public final class Names {
       throws IOException, InterruptedException {
     return ref.id().isPresent()
         ? ref.id().get()
-        : called(Named.ORGANIZATION, ref.text(), organizations(), Organization::name).id();
+        : called(ORGANIZATION, ref.text(), organizations(), Organization::name).id();
   }
 
   /**
@@ -320,7 +320,9 @@ public final class Names {
     if (visible.size() > 1) {
       throw new UsageException(
           "%d organizations are visible to these credentials; choose one with --org: %s"
-              .formatted(visible.size(), FirstFew.joined(visible, MAX_NAMED, Names::label)));
+              .formatted(
+                  visible.size(),
+                  FirstFew.joined(visible, MAX_NAMED, each -> labels.organization(each.id()))));
     }
     return visible.get(0).id();
   }
@@ -334,30 +336,17 @@ public final class Names {
     List<Project> found =
         projects().stream().filter(project -> there.equals(project.orgId())).toList();
     if (found.isEmpty() && organizations().stream().noneMatch(each -> each.id().equals(there))) {
-      throw unknown(Named.ORGANIZATION, there.value(), List.of());
+      throw unknown(ORGANIZATION, there.value(), List.of());
     }
     return found;
   }
 
-  private static String label(Organization organization) {
-    return organization.name() == null
-        ? organization.id().value()
-        : "%s (%s)".formatted(SanitizedText.line(organization.name()), organization.id());
-  }
-
   // ------------------------------------------------------------------ names
 
-  private enum Named {
-    PROJECT,
-    ORGANIZATION;
+  private static final String PROJECT = "project";
+  private static final String ORGANIZATION = "organization";
 
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  private <T> T called(Named what, String text, List<T> all, Function<T, @Nullable String> name) {
+  private <T> T called(String what, String text, List<T> all, Function<T, @Nullable String> name) {
     List<T> found = all.stream().filter(each -> text.equalsIgnoreCase(name.apply(each))).toList();
     if (found.size() > 1) {
       throw new UsageException(
@@ -370,8 +359,8 @@ public final class Names {
     return found.get(0);
   }
 
-  private EndedException unknown(Named what, String text, List<String> visible) {
-    boolean project = what == Named.PROJECT;
+  private EndedException unknown(String what, String text, List<String> visible) {
+    boolean project = what.equals(PROJECT);
     String otherwise =
         project
             ? "list-projects shows them"

@@ -274,11 +274,7 @@ public final class LookupReport {
   }
 
   private static Optional<String> match(SearchResult result, KeyAccess access) {
-    return result.matches().stream()
-        .flatMap(each -> each.keys().stream())
-        .filter(each -> each.access().equals(access))
-        .map(each -> each.kind().name())
-        .findFirst();
+    return result.match(access.key().id()).map(match -> match.kind().name());
   }
 
   private static Stream<KeyQuery> unmatched(SearchResult result) {

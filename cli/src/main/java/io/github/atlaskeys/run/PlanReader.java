@@ -156,7 +156,7 @@ final class PlanReader {
 
   /** Whether the plan names the rows one by one. */
   private boolean lists(Selection selection) {
-    return options.list() || selection.isListed();
+    return options.list || selection.isListed();
   }
 
   /** Roles that cannot be read cannot be saved, and then nothing is sent. */
@@ -294,29 +294,22 @@ final class PlanReader {
   /** A project that does not exist, a server that is not Atlas: there is nothing to confirm. */
   private void refuseUnreadable(Selection selection, Plan plan)
       throws IOException, InterruptedException {
-    if (!selection.isOneRow()) {
-      if (plan.stopped().isPresent() && !options.dryRun()) {
-        throw ended(plan.stopped().get(), connectionStep(plan.stopped().get()));
-      }
-      boolean none = plan.count(Outlook.UNREADABLE) == selection.rows().size();
-      Optional<Problem> why = plan.unreadable().flatMap(PlannedRow::problem);
-      if (none && why.isPresent() && !sendsUnread() && !options.dryRun()) {
-        throw ended(why.get(), ProblemText.SAVING_ROLES);
-      }
-      return;
-    }
+    boolean one = selection.isOneRow();
     Optional<Problem> unreadable =
         plan.unreadable()
             .filter(row -> row.outlook() != Outlook.NOT_LISTED)
             .flatMap(PlannedRow::problem);
-    Optional<Problem> problem =
-        plan.stopped().or(() -> unreadable.filter(why -> why.kind() != Kind.NO_PERMISSION));
-    if (problem.isPresent()) {
-      Problem why = problem.get();
-      boolean unknown = why.kind() == Kind.UNKNOWN_PROJECT;
+    Optional<Problem> fatal =
+        one
+            ? plan.stopped().or(() -> unreadable.filter(why -> why.kind() != Kind.NO_PERMISSION))
+            : plan.stopped().filter(why -> !options.dryRun());
+    if (fatal.isPresent()) {
+      Problem why = fatal.get();
+      boolean unknown = one && why.kind() == Kind.UNKNOWN_PROJECT;
       throw ended(why, unknown ? swapped(selection, why) : connectionStep(why));
     }
-    if (unreadable.isPresent() && !sendsUnread() && !options.dryRun()) {
+    boolean all = one || plan.count(Outlook.UNREADABLE) == selection.rows().size();
+    if (all && unreadable.isPresent() && !sendsUnread() && !options.dryRun()) {
       throw ended(unreadable.get(), ProblemText.SAVING_ROLES);
     }
   }
@@ -337,7 +330,7 @@ final class PlanReader {
                 "neither the project nor its organization has %s"
                     .formatted(selection.labels().named(row.row().unassignment().principal())),
                 List.of());
-        throw ended(why, ProblemText.nextStep(why, connection));
+        throw ended(why, connectionStep(why));
       }
     }
   }

@@ -71,11 +71,6 @@ public class RunOptions extends ChangeOptions {
     return resume;
   }
 
-  /** Whether the plan names each row. */
-  boolean list() {
-    return list;
-  }
-
   /** Where keys are searched for; everywhere if empty. */
   Optional<OrganizationRef> organization() {
     return Optional.empty();

@@ -218,7 +218,7 @@ final class SelectionReader implements AutoCloseable {
     boolean exact = contents.unresolved().isEmpty() && !file.isTemporary();
     boolean saved = RunFiles.isSaved(path);
     if (options.resume() && !exact && !saved) {
-      return file(savedRows(file, baseName(file), sha256).toString(), true);
+      return resumed(file, baseName(file), sha256);
     }
     if (options.resume()) {
       RunFiles.requireResumable(path, RunIdentity.of(command.connection().atlas(), change.work()));
@@ -236,20 +236,14 @@ final class SelectionReader implements AutoCloseable {
 
   /** The keys that a report holds, each to be in no project at the end. */
   Selection report(String name) throws IOException, InterruptedException {
-    Optional<InputFile> file = InputFile.lasting(name);
+    InputFile file =
+        InputFile.lasting(name).orElseGet(() -> new InputFile(name, Path.of(name), true));
+    String sha256 = file.isTemporary() ? "" : file.sha256();
     if (options.resume()) {
-      Path path = file.map(InputFile::path).orElse(Path.of(name));
-      return file(
-          file.isPresent() && RunFiles.isSaved(path)
-              ? name
-              : savedRows(
-                      file.orElse(new InputFile(name, path, true)),
-                      file.map(SelectionReader::reportName).orElse(""),
-                      file.map(InputFile::sha256).orElse(""))
-                  .toString(),
-          true);
+      return !file.isTemporary() && RunFiles.isSaved(file.path())
+          ? file(name, true)
+          : resumed(file, reportName(file), sha256);
     }
-    String sha256 = file.map(InputFile::sha256).orElse("");
     SearchQueries queries =
         new SearchQueries()
             .report(Optional.of(name), command.context().in(), command.readsStandardInput());
@@ -265,21 +259,12 @@ final class SelectionReader implements AutoCloseable {
             .map(
                 access -> {
                   PrincipalId id = access.key().id();
-                  return new UnresolvedRow(
-                      leaks.places(id).get(0).reportLine(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.of(id),
-                      Optional.empty());
+                  long line = leaks.places(id).get(0).reportLine();
+                  return UnresolvedRow.everywhere(line, id);
                 })
             .toList();
     var input =
-        new RunInput(
-            Optional.empty(),
-            file.map(each -> folderOf(each).resolve(reportName(each)))
-                .orElse(folder().resolve("stdin")),
-            sha256,
-            "");
+        new RunInput(Optional.empty(), folderOf(file).resolve(reportName(file)), sha256, "");
     return selection(resolver.resolve(contents(rows), name, Optional.of(found)), input, leaks);
   }
 
@@ -289,8 +274,9 @@ final class SelectionReader implements AutoCloseable {
         : KeysCsv.toUnassign(file.path(), file.name(), allProjects);
   }
 
-  /** Those of the newest run of this file that was interrupted. */
-  private Path savedRows(InputFile file, String name, String sha256) {
+  /** The newest run of this file that was interrupted. */
+  private Selection resumed(InputFile file, String name, String sha256)
+      throws IOException, InterruptedException {
     if (file.isTemporary()) {
       throw new UsageException(
           "input from a pipe cannot be resumed; name the file in which its rows were saved: stdin-TIME.csv");
@@ -304,7 +290,7 @@ final class SelectionReader implements AutoCloseable {
                         "nothing to resume: no interrupted run of %s found"
                             .formatted(file.name())));
     RunFiles.requireUnchanged(file.path(), sha256, saved);
-    return saved;
+    return file(saved.toString(), true);
   }
 
   private Path folderOf(InputFile file) {

@@ -126,7 +126,7 @@ public final class SearchResult {
   private final List<Matches> matches;
   private final Map<OrganizationId, String> organizationNames;
   private final Map<PrincipalId.Kind, Coverage> coverages;
-  private final Map<PrincipalId, KeyAccess> keys = new LinkedHashMap<>();
+  private final Map<PrincipalId, Match> keys = new LinkedHashMap<>();
   private final Map<String, KeyAccess> byText = new HashMap<>();
 
   SearchResult(
@@ -139,7 +139,7 @@ public final class SearchResult {
     for (Matches each : matches) {
       for (Match match : each.keys()) {
         Principal key = match.access().key();
-        keys.putIfAbsent(key.id(), match.access());
+        keys.putIfAbsent(key.id(), match);
         key.identifiers()
             .forEach(text -> byText.putIfAbsent(KeyQuery.lowerCase(text), match.access()));
       }
@@ -181,12 +181,12 @@ public final class SearchResult {
 
   /** Every key that was found, once, in the order of the queries. */
   public List<KeyAccess> keys() {
-    return List.copyOf(keys.values());
+    return keys.values().stream().map(Match::access).toList();
   }
 
   /** The key that was found, or the first of several. */
   public Optional<KeyAccess> key() {
-    return keys.values().stream().findFirst();
+    return keys.values().stream().findFirst().map(Match::access);
   }
 
   /**
@@ -199,6 +199,11 @@ public final class SearchResult {
 
   /** The key with this ID, if it was found. */
   public Optional<KeyAccess> key(PrincipalId id) {
+    return match(id).map(Match::access);
+  }
+
+  /** How the first query that found the key with this ID matches it. */
+  public Optional<Match> match(PrincipalId id) {
     return Optional.ofNullable(keys.get(id));
   }
 
