@@ -39,9 +39,9 @@ public final class SearchProgress implements KeyFinder.Progress {
   }
 
   @Override
-  public void keysRead(int done, int of) {
+  public void requested(int done, int of) {
     if (of >= MIN_REPORTED && done >= next) {
-      console.printNotice("Read %,d of %,d %s".formatted(done, of, Labels.nouns(kinds)));
+      console.printNotice("Looking up the projects: %,d of %,d requests".formatted(done, of));
       next = done + MIN_REPORTED;
     }
   }

@@ -89,21 +89,22 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
 
   /** The most important first: a narrow terminal cuts the rest. */
   private String text() {
+    long ended = done.get(); // read once: it grows meanwhile
     long passed = System.nanoTime() - start;
-    double rate = done.get() * 1e9 / passed;
-    var text = new StringBuilder("%s %,d of %,d %s".formatted(doing, done.get(), rows, unit));
+    double rate = ended * 1e9 / passed;
+    var text = new StringBuilder("%s %,d of %,d %s".formatted(doing, ended, rows, unit));
     if (failed.get() > 0) {
       text.append(", %,d failed".formatted(failed.get()));
     }
-    if (done.get() >= rows) { // a listing is waited for
+    if (ended >= rows) { // a listing is waited for
       text.append(", waiting for Atlas");
-    } else if (done.get() > 0) {
+    } else if (ended > 0) {
       text.append(
           ", %s left"
               .formatted(
                   left(
                       Math.max(
-                          Math.round((rows - done.get()) / rate),
+                          Math.round((rows - ended) / rate),
                           least.minusNanos(passed).toSeconds()))));
       text.append(", %,.0f per second".formatted(rate));
     }

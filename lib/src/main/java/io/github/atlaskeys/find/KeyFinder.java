@@ -62,8 +62,8 @@ public final class KeyFinder {
   /** Receives how far a search has come, on the thread that searches. */
   @FunctionalInterface
   public interface Progress {
-    /** The records of so many keys have been read, of so many to read. */
-    void keysRead(int done, int of);
+    /** So many of the requests that {@link #expecting} named were made. */
+    void requested(int done, int of);
 
     /**
      * So many requests are to follow, one for each key and each service account that was found, or
@@ -312,10 +312,10 @@ public final class KeyFinder {
       List<Call<Boolean>> records =
           kinds.stream().flatMap(kind -> kind.beginRecords().stream()).toList();
       for (int done = 0; done < total; done++) {
-        progress.keysRead(done, total);
+        progress.requested(done, total);
         records.get(done).call();
       }
-      progress.keysRead(total, total);
+      progress.requested(total, total);
     }
 
     private SearchResult result(

@@ -221,6 +221,6 @@ class AccountFilesTest extends AccountRuns {
         .contains(
             "Looking up the projects takes 1,300 requests and, at Atlas's rate limit, about 4"
                 + " minutes\n",
-            "Read 100 of 1,300 service accounts\n");
+            "Looking up the projects: 100 of 1,300 requests\n");
   }
 }

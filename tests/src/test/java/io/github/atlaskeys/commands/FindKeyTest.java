@@ -182,8 +182,8 @@ class FindKeyTest {
       assertThat(run.err())
           .startsWith(
               "Looking up the projects takes 800 requests and, at Atlas's rate limit, about 2 minutes\n"
-                  + "Read 100 of 800 keys and service accounts\n")
-          .contains("Read 800 of 800 keys and service accounts\n");
+                  + "Looking up the projects: 100 of 800 requests\n")
+          .contains("Looking up the projects: 800 of 800 requests\n");
     }
   }
 

@@ -345,7 +345,7 @@ class KeyFinderTest {
     KeyFinder.Progress progress =
         new KeyFinder.Progress() {
           @Override
-          public void keysRead(int done, int of) {
+          public void requested(int done, int of) {
             reported.add(done + " of " + of);
           }
 
@@ -472,7 +472,7 @@ class KeyFinderTest {
   private static KeyFinder.Progress waiting(Runnable action) {
     return new KeyFinder.Progress() {
       @Override
-      public void keysRead(int done, int of) {}
+      public void requested(int done, int of) {}
 
       @Override
       public void awaitingListings(int keys, Duration longest) {

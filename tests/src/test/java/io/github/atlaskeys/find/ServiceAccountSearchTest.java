@@ -327,7 +327,7 @@ class ServiceAccountSearchTest {
       }
 
       @Override
-      public void keysRead(int done, int of) {
+      public void requested(int done, int of) {
         said.add("read " + done + " of " + of);
       }
     };
