@@ -72,7 +72,7 @@ final class ResponseDecoder implements ResponseInterceptor {
    */
   private RateLimit receipt(Response response) throws IOException {
     var body = new Body(response, MAX_VALUE_LENGTH);
-    String text = response.status() == 204 ? "" : body.text(); // reading nothing takes a buffer
+    String text = body.text();
     HttpResponse read = HttpResponse.of(response, text, secrets);
     boolean empty = text.isBlank() && (response.status() == 200 || response.status() == 204);
     if (!empty) { // as it usually is
