@@ -262,13 +262,16 @@ public final class AuditReader {
         }
         try (var progress = Progress.of("Reading", some.size(), "row", console, () -> 0)) {
           Map<PrincipalId, KeyAccess> keys = new HashMap<>();
-          finder
-              .list(kind, organization, there)
-              .forEach(access -> keys.put(access.key().id(), access));
+          for (int times = 0; times < 2 && areMany(absent(some, keys)); times++) {
+            finder
+                .list(kind, organization, there) // what it left out, the next may show
+                .forEach(access -> keys.put(access.key().id(), access));
+          }
+          boolean deleted = areMany(absent(some, keys)); // of a few, each is looked up
           for (ResultRow row : some) {
             Optional<Principal> key =
                 Optional.ofNullable(keys.get(row.principal())).map(KeyAccess::key);
-            if (key.map(Principal::rolesShown).orElse(!row.restored())) { // else it is looked up
+            if (key.map(Principal::rolesShown).orElse(deleted && !row.restored())) {
               boolean holds = key.map(it -> holds(row.row(), row.restored(), it)).orElse(true);
               see(row.row(), Optional.of(holds), key, Optional.empty());
               listed.add(row.unassignment());
@@ -285,8 +288,19 @@ public final class AuditReader {
 
   /** No listing of accounts names their projects: those of the projects are read for it. */
   private static boolean areMany(List<ResultRow> rows, int projects) {
-    long keys = rows.stream().map(ResultRow::principal).distinct().count();
-    return keys > MAX_SINGLE && (!rows.get(0).isAccount() || projects <= 2 * keys);
+    return areMany(rows) && (!rows.get(0).isAccount() || projects <= 2 * keys(rows));
+  }
+
+  private static boolean areMany(List<ResultRow> rows) {
+    return keys(rows) > MAX_SINGLE;
+  }
+
+  private static long keys(List<ResultRow> rows) {
+    return rows.stream().map(ResultRow::principal).distinct().count();
+  }
+
+  private static List<ResultRow> absent(List<ResultRow> rows, Map<PrincipalId, KeyAccess> listed) {
+    return rows.stream().filter(row -> !listed.containsKey(row.principal())).toList();
   }
 
   /** A plan of the same rows says what they would change, and so what is not as it was left. */

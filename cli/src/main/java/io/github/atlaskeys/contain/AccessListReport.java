@@ -50,9 +50,10 @@ public record AccessListReport(
     return results.stream().flatMap(done -> done.outcome().stream());
   }
 
-  /** Whether every list is as wanted. */
+  /** Whether every list is as wanted, or was read where nothing was to be changed. */
   boolean complete() {
-    return isComplete(results);
+    return isComplete(results)
+        && (ran || plan.targets().stream().allMatch(each -> each.unread().isEmpty()));
   }
 
   static boolean isComplete(List<Done> results) {

@@ -8,6 +8,7 @@ import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.files.CsvRecords.UnreadableException;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class AccessListUndo extends RowLog {
    */
   public void write(OrganizationId organization, Principal key, List<AccessListEntry> list)
       throws IOException {
-    String of = key.publicName().orElse("");
+    String of = key.publicName().map(SanitizedText::message).orElse("");
     write(
         list.isEmpty()
             ? Csv.closedLine(organization, key.id(), of, "", "", "", "")

@@ -149,6 +149,9 @@ final class LockFile implements AutoCloseable {
       if (own != null) {
         return own.left();
       }
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty(); // a pipe would be waited for
+      }
       try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         return RunIdentity.parse(new String(in.readNBytes(MAX_SIZE), UTF_8));
       }

@@ -3,6 +3,7 @@ package io.github.atlaskeys.files;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.text.UsageException;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import io.github.atlaskeys.unassign.Result;
@@ -229,8 +230,8 @@ final class ResultsFile extends RowLog {
             problem.map(p -> p.kind().name()).orElse(""),
             problem.map(Problem::message).orElse(""),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            projectName.orElse(""),
-            publicKey.orElse(""),
+            projectName.map(SanitizedText::message).orElse(""),
+            publicKey.map(SanitizedText::message).orElse(""),
             RoleNames.toCell(result.roles()),
             foundAt.orElse("")));
   }

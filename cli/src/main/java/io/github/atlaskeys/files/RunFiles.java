@@ -353,7 +353,7 @@ public final class RunFiles implements AutoCloseable {
 
   /** Saves rows that are in no file; returns the SHA-256 of the file that they are in. */
   private String save(RunRows rows) throws IOException {
-    if (savedRows.isEmpty()) {
+    if (savedRows.isEmpty() || savedRows.equals(input.file())) {
       return input.sha256();
     }
     rows.save(savedRows.get());

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.files;
 
 import io.github.atlaskeys.api.PrincipalId;
+import io.github.atlaskeys.text.SanitizedText;
 import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class UndoFile extends RowLog {
   }
 
   private static String cut(Optional<String> text) {
-    String whole = text.orElse("");
+    String whole = text.map(SanitizedText::message).orElse("");
     return whole.length() <= LONGEST_TEXT
         ? whole
         : whole.substring(0, LONGEST_TEXT).replaceFirst("\\p{Cs}$", ""); // half a character

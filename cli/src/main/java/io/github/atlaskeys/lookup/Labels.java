@@ -96,7 +96,7 @@ public final class Labels {
   /** {@code Example-Org (5980cfdf0b6d97029d82f86e)}, or the ID alone. */
   public String organization(OrganizationId id) {
     return organizationName(id)
-        .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
+        .map(name -> "%s (%s)".formatted(SanitizedText.message(name), id))
         .orElse(id.value());
   }
 
@@ -119,11 +119,12 @@ public final class Labels {
   }
 
   private static String shown(String name) {
-    return SanitizedText.line(name).strip();
+    return SanitizedText.message(name).strip();
   }
 
   public static String project(Optional<String> name, ProjectId id) {
-    return name.map(known -> "%s (%s)".formatted(SanitizedText.line(known), id)).orElse(id.value());
+    return name.map(known -> "%s (%s)".formatted(SanitizedText.message(known), id))
+        .orElse(id.value());
   }
 
   /** {@code zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)}, or the ID alone. */

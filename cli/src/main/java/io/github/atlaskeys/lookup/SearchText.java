@@ -7,6 +7,7 @@ import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.find.SearchResult.Coverage;
 import io.github.atlaskeys.text.FirstFew;
+import io.github.atlaskeys.text.SanitizedText;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,8 @@ public final class SearchText {
     }
     List<OrganizationId> read = result.coverage(kinds.get(0)).organizations();
     Map<OrganizationId, String> names = result.organizationNames();
-    List<String> named = read.stream().map(id -> names.getOrDefault(id, id.value())).toList();
+    List<String> named =
+        read.stream().map(id -> SanitizedText.message(names.getOrDefault(id, id.value()))).toList();
     if (named.size() > 1) {
       return "in the %d organizations these credentials can see (%s)"
           .formatted(named.size(), FirstFew.joined(named, MAX_NAMED, name -> name));

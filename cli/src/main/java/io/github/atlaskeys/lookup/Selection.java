@@ -175,7 +175,7 @@ public final class Selection {
             id ->
                 Optional.ofNullable(names.get(id))
                     .or(() -> labels.organizationName(id))
-                    .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
+                    .map(name -> "%s (%s)".formatted(SanitizedText.message(name), id))
                     .orElse(id.value()))
         .toList();
   }

@@ -68,7 +68,7 @@ public final class KeyText {
           access
               .organization()
               .flatMap(known -> Optional.ofNullable(organizations.get(known)))
-              .map(name -> "%s (%s)".formatted(SanitizedText.line(name), id))
+              .map(name -> "%s (%s)".formatted(SanitizedText.message(name), id))
               .orElse(id);
       page.line(
           "  Organization %s: %s. %s"

@@ -131,8 +131,15 @@ public final class RunText {
         .ifPresent(
             why ->
                 console.fail(
-                    "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
-                        .formatted(why, report.resume().orElse(""))));
+                    report
+                        .resume()
+                        .map(
+                            line ->
+                                "stopped: cannot write the results or undo file (%s). Fix that, then run: %s"
+                                    .formatted(why, line))
+                        .orElse(
+                            "nothing is left to do, but a file of this run cannot be written or removed (%s)"
+                                .formatted(why))));
     report
         .onlyRow()
         .ifPresentOrElse(

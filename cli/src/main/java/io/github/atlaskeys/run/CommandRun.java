@@ -365,35 +365,40 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
       }
     }
     Optional<Path> undo = runFiles.undo().filter(path -> runFiles.holdsRoles());
-    var report =
-        new RunReport(
-            command.name(),
-            connection.atlas(),
-            connection.used().name(),
-            plan,
-            false,
-            summary,
-            onlyRow,
-            runFiles.done().count(),
-            failures,
-            remaining,
-            new RunReport.Files(
-                Optional.of(runFiles.results()),
-                undo,
-                undo.map(command.rerun()::restore),
-                restoreEarlier(plan.selection(), runFiles.undo()),
-                contain(plan, summary),
-                failure),
-            connection.requests().getAsLong(),
-            took,
-            over ? Optional.empty() : Optional.of(command.rerun().resume(runFiles.savedRows())),
-            summary
-                .map(it -> exitCode(plan).ended(it, runFiles.done().remaining()))
-                .orElse(ExitCodes.INCOMPLETE));
+    int code =
+        summary
+            .map(it -> exitCode(plan).ended(it, runFiles.done().remaining()))
+            .orElse(ExitCodes.INCOMPLETE);
     if (over) {
-      runFiles.complete();
+      try {
+        runFiles.complete();
+      } catch (IOException e) { // what was done, and its undo file, must be told all the same
+        failure = Optional.of(String.valueOf(e.getMessage()));
+        code = ExitCodes.INCOMPLETE;
+      }
     }
-    return report;
+    return new RunReport(
+        command.name(),
+        connection.atlas(),
+        connection.used().name(),
+        plan,
+        false,
+        summary,
+        onlyRow,
+        runFiles.done().count(),
+        failures,
+        remaining,
+        new RunReport.Files(
+            Optional.of(runFiles.results()),
+            undo,
+            undo.map(command.rerun()::restore),
+            restoreEarlier(plan.selection(), runFiles.undo()),
+            contain(plan, summary),
+            failure),
+        connection.requests().getAsLong(),
+        took,
+        over ? Optional.empty() : Optional.of(command.rerun().resume(runFiles.savedRows())),
+        code);
   }
 
   /**

@@ -197,7 +197,7 @@ final class RowResolver {
         if (claimed != null && !isCalled(claimed, name)) {
           addWrong(
               "project %s is called \"%s\", and not \"%s\" as the file says"
-                  .formatted(project.id(), SanitizedText.line(name), claimed));
+                  .formatted(project.id(), SanitizedText.message(name), claimed));
         }
       }
     }

@@ -58,7 +58,7 @@ final class Banner {
       String names =
           seen.stream()
               .limit(MOST)
-              .map(each -> SanitizedText.line("%s (%s)".formatted(each.name(), each.id())))
+              .map(each -> SanitizedText.message("%s (%s)".formatted(each.name(), each.id())))
               .collect(Collectors.joining(", "));
       if (seen.isEmpty()) {
         return "none: these credentials have no organization role";

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an audit asks Atlas for, how often, and what comes of it if that cannot be read. */
 class AuditReadsTest extends AuditTests {
@@ -237,6 +238,33 @@ class AuditReadsTest extends AuditTests {
         .isEqualTo(findings.replace('\'', '"'));
     assertThat(sandbox.countSigned("GET")).isLessThan(80);
     assertThat(waits).isEmpty();
+  }
+
+  /** Of a few keys each is looked up, and for many the organization is listed again. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 29})
+  void aKeyThatAListingLeavesOutIsNotTakenForDeleted(int absent) throws IOException {
+    Seed.projects(sandbox, 5);
+    for (int i = 0; i < 30; i++) {
+      Seed.key(sandbox, i);
+    }
+    sandbox.assign("" + Seed.project(2), "" + Seed.key(7), "GROUP_OWNER");
+    String listed =
+        IntStream.range(absent, 30)
+            .mapToObj(
+                i ->
+                    "{\"id\":\"%s\",\"roles\":[{\"orgId\":\"%s\",\"roleName\":\"ORG_MEMBER\"}]}"
+                        .formatted(Seed.key(i), Example.ORGANIZATION))
+            .collect(Collectors.joining(","));
+    sandbox.fault(
+        Fault.answer(200, "application/json", "{\"results\":[%s]}".formatted(listed))
+            .onPath("/orgs/[0-9a-f]+/apiKeys$"));
+    Path results = many(i -> "" + Seed.project(i % 5), Seed::key, 30);
+    rewrite(results, "UNASSIGNED", "NOT_ASSIGNED");
+
+    Outcome run = audit(5, results);
+
+    assertThat(run.out()).contains("\n30 rows: 1 assigned again since, 29 unchanged by the run.\n");
   }
 
   private Path many(IntFunction<String> project, IntFunction<PrincipalId> key, int count)

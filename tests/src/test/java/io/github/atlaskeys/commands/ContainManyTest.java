@@ -68,6 +68,19 @@ class ContainManyTest extends ContainTests {
     }
   }
 
+  /** As the run itself would. */
+  @Test
+  void aDryRunThatCannotReadAListEndsWithFour() {
+    sandbox.fault(
+        Fault.status(404, "NOT_FOUND").onPath(Example.TARGET_KEY + "/accessList$").always());
+
+    Outcome run = contain(KEY, Example.READER_PUBLIC_KEY, "--dry-run", "-o", "json");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).contains("\"complete\":false,");
+    assertThat(contain(KEY, Example.READER_PUBLIC_KEY, "--yes").exit()).isEqualTo(4);
+  }
+
   @Test
   void aRefusalThatOthersWouldMeetEndsItWithTheFirst() throws Exception {
     List<String> keys = seedMany();

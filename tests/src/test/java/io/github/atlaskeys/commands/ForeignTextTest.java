@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
+import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.terminal.Context;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,39 @@ class ForeignTextTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out()).contains("2J");
     assertThat(run.out().replace("\n", "")).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  }
+
+  /** People write anything into names and descriptions. */
+  @Test
+  void aSecretInANameIsNeitherShownNorSaved() throws IOException {
+    String secret = "00000000-1111-2222-3333-444444444444";
+    String organization = "333333333333333333333333";
+    sandbox
+        .organization(organization, "org " + secret)
+        .project(PROJECT, organization, "project " + secret)
+        .apiKey(KEY, organization, "hostiley", "s", "key " + secret, "ORG_MEMBER")
+        .apiKey(
+            "444444444444444444444444", organization, "callerxx", "private", "caller", "ORG_OWNER")
+        .assign(PROJECT, KEY, "GROUP_OWNER");
+    CommandRun command =
+        CommandRun.of(Script.UNASSIGN_KEY.in(() -> folder), sandbox)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", "callerxx")
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", "private");
+    sandbox.fault(Fault.html503().on("DELETE").always());
+
+    Outcome missing = command.run("missingx", "--all-projects", "--yes");
+    Outcome failed = command.run("hostiley", "--all-projects", "--yes", "--max-attempts", "1");
+    sandbox.clearFaults();
+    Outcome run = command.run("hostiley", "--all-projects", "--yes", "--resume");
+
+    assertThat(missing.exit()).as("%s", missing).isEqualTo(4);
+    assertThat(failed.exit()).as("%s", failed).isEqualTo(3);
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(List.of(missing, failed, run).toString())
+        .contains("org ***", "project ***", "key ***")
+        .doesNotContain(secret);
+    assertThat(ending(".results.csv")).content().contains("project ***").doesNotContain(secret);
+    assertThat(ending(".undo.csv")).content().contains("key ***").doesNotContain(secret);
   }
 
   @Test

@@ -89,6 +89,32 @@ class RunsOfOneInputTest {
     assertThat(Files.list(folder)).noneMatch(path -> path.toString().endsWith(".run"));
   }
 
+  /** As the message says. */
+  @Test
+  void aNewRunOfSavedRowsBeginsOnceTheFilesOfTheOldOneAreMovedAway() throws IOException {
+    interrupted(Script.UNASSIGN_KEYS, csv(NAMES));
+    Path saved = only("keys\\.csv-[^.]+\\.csv");
+    Outcome refused = command(Script.UNASSIGN_KEYS, sandbox).run("" + saved, "--yes");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("away to begin a new run");
+    Files.delete(only(".*\\.results\\.csv"));
+    Files.delete(only(".*\\.undo\\.csv"));
+
+    Outcome run = command(Script.UNASSIGN_KEYS, sandbox).run("" + saved, "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isFalse();
+    assertThat(Files.list(folder)).noneMatch(path -> path.toString().endsWith(".run"));
+  }
+
+  private Path only(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found = files.filter(each -> each.getFileName().toString().matches(name)).toList();
+      assertThat(found).hasSize(1);
+      return found.get(0);
+    }
+  }
+
   @Test
   void twoPipesInOneFolderAreTwoInputs() throws IOException {
     var second = new ArrayList<Outcome>();

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.commands;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -174,6 +175,35 @@ class UnusableFilesTest {
         .contains("Fix that, then run: jbang unassign-keys@atlaskeys " + file)
         .doesNotContain("no response");
     assertThat(run(file, "--yes", "--resume").exit()).isZero();
+  }
+
+  /** What was done, and the undo file, are told all the same. */
+  @Test
+  void aFileThatCannotBeRemovedAtTheEnd() throws IOException {
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(1)).on("DELETE").times(1));
+
+    Outcome run =
+        CommandRun.of(Script.UNASSIGN_KEYS.in(() -> folder), sandbox)
+            .reading("projectId,apiKeyId\n" + Seed.project(0) + "," + Seed.key(0) + "\n")
+            .sleeping(duration -> replaceByFolder("stdin-[^.]+\\.csv"))
+            .run("-", "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    assertThat(run.err())
+        .contains("unassign-keys: nothing is left to do, but a file of this run cannot be");
+    assertThat(run.out())
+        .contains("\nUndo      jbang restore-keys@atlaskeys ")
+        .contains("\nResults   ")
+        .doesNotContain("Resume");
+  }
+
+  private void replaceByFolder(String name) {
+    for (String each : requireNonNull(folder.toFile().list())) {
+      if (each.matches(name)) {
+        delete(folder.resolve(each));
+        folder.resolve(each).resolve("kept").toFile().mkdirs();
+      }
+    }
   }
 
   private static void delete(Path file) {

@@ -383,6 +383,7 @@ class LockFileTest {
     if (Files.isExecutable(Path.of("/usr/bin/mkfifo"))) {
       new ProcessBuilder("/usr/bin/mkfifo", file.toString()).start().waitFor();
       assertRefused("is not a regular file");
+      assertThat(LockFile.left(file)).as("and it is not waited for").isEmpty();
     }
     assertThat(target).hasContent("mine");
   }
