@@ -73,7 +73,7 @@ class AtlasShell extends AtlasCommand {
     connect(); // no request until a verb needs one
     beginToChange();
     try (Session session = Session.open(this, arguments)) {
-      session.assent(yes);
+      session.confirmAll(yes);
       return prompt ? Prompt.onTerminal().run(session) : run(session, file);
     }
   }

@@ -58,7 +58,7 @@ class ListKeys extends LookupCommand {
     Optional<OrganizationRef> organization = Optional.empty();
   }
 
-  private boolean ofProject;
+  private boolean byProject;
 
   public static void main(String... args) {
     System.exit(new ListKeys().execute(args));
@@ -71,8 +71,8 @@ class ListKeys extends LookupCommand {
         where.project.isPresent()
             ? Optional.of(names.project(where.project.get()))
             : where.organization.isPresent() ? Optional.empty() : configuredProject();
-    ofProject = project.isPresent();
-    if (ofProject) {
+    byProject = project.isPresent();
+    if (byProject) {
       // GET /groups/{groupId}/apiKeys and /serviceAccounts
       return report().keys(names.keys(project.get()), project);
     }
@@ -87,7 +87,7 @@ class ListKeys extends LookupCommand {
     if (problem.kind() != Problem.Kind.NO_PERMISSION) {
       return super.nextStep(problem);
     }
-    return ofProject
+    return byProject
         ? "these credentials need Project Read Only in this project, and the project must exist"
         : "these credentials need Organization Member; with a project role only, use --project";
   }

@@ -225,7 +225,9 @@ public final class ConnectionOptions {
     show(
         page,
         "Credentials",
-        stored(context).map(found -> new Setting<>(found.name(), found.origin())));
+        stored(context)
+            .<Object>map(found -> new Setting<>(found.name(), found.origin()))
+            .or(() -> Optional.of("none")));
     stored(context)
         .filter(found -> found.credentials() instanceof ServiceAccountCredentials)
         .ifPresent(found -> page.field("Token", "revoked when the command ends"));
@@ -244,7 +246,7 @@ public final class ConnectionOptions {
   }
 
   private static void show(Page page, String what, Optional<?> value) {
-    page.field(what, SanitizedText.message(value.map(Object::toString).orElse("none")));
+    page.field(what, SanitizedText.message(value.map(Object::toString).orElse("none (optional)")));
   }
 
   private Optional<Setting<?>> typed(String name) {

@@ -136,7 +136,7 @@ enum CredentialKind {
       }
       typed.add(given);
     }
-    String origin = "what was typed";
+    String origin = "typed at the prompt";
     return Optional.of(
         found(typed, Collections.nCopies(typed.size(), origin), origin, "that was typed"));
   }

@@ -76,8 +76,8 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<List<String>> impl
       }
       throw new UnreadableException( // not with FastCSV's message, which may quote the file
           line,
-          "not valid CSV: a quote is never closed, text follows a closing quote, or a value is"
-              + " longer than a million characters"
+          "unclosed quote, text after a closing quote, or a value of more than a million"
+              + " characters"
               + NOT_READ);
     }
   }

@@ -65,7 +65,7 @@ public final class OrganizationText {
         + still(key)
             .map(Color.BAD::of)
             .map(it -> ": it %s afterwards. %s".formatted(it, access(key)))
-            .orElse("");
+            .orElse(" (no access to projects)");
   }
 
   /** Of one key among several that keeps access: that it does, why, and what to do. */

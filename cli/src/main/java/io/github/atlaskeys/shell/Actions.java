@@ -303,7 +303,7 @@ final class Actions {
 
   private void change(String name, Verb verb, Object given, String... options) {
     var all = new ArrayList<>(List.of(options));
-    if (session.assent() && !all.contains("--yes")) {
+    if (session.confirmsAll() && !all.contains("--yes")) {
       all.add("--yes");
       if (session.isPrompt()) {
         session.say("Confirmation is off.");

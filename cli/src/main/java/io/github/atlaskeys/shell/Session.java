@@ -37,7 +37,7 @@ public final class Session implements AutoCloseable {
   private final List<String> arguments;
   private final Stop stop = new Stop();
   private final Deque<String> undoFiles = new ConcurrentLinkedDeque<>();
-  private volatile boolean assent;
+  private volatile boolean confirmsAll;
   private volatile Optional<Runnable> ready = Optional.empty();
   private volatile boolean prompting;
   private volatile Optional<InputStream> answers = Optional.empty();
@@ -51,7 +51,7 @@ public final class Session implements AutoCloseable {
   /**
    * Begins one, with the connection and the streams of a command.
    *
-   * @param arguments what stood after the script's name
+   * @param arguments the script's arguments
    * @throws IllegalStateException if another has not ended
    */
   public static Session open(AtlasCommand shell, List<String> arguments) {
@@ -165,13 +165,13 @@ public final class Session implements AutoCloseable {
         .orElse(here);
   }
 
-  boolean assent() {
-    return assent;
+  boolean confirmsAll() {
+    return confirmsAll;
   }
 
   /** Whether verbs go ahead without asking. */
-  public void assent(boolean given) {
-    assent = given;
+  public void confirmAll(boolean all) {
+    confirmsAll = all;
   }
 
   /** What ended the last snippet, if it ended badly. */

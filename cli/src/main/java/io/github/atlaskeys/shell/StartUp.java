@@ -37,7 +37,7 @@ record StartUp(Path file, Path again) implements AutoCloseable {
           "AtlasAdminApi atlas = atlas();",
           "Help help = Help.OF_VERBS;"); // what is typed without the parentheses of help()
 
-  /** A script's, JShell's own imports and what stood after the script's name included. */
+  /** A script's, with JShell's own imports and the script's arguments. */
   static final List<String> SCRIPT =
       Stream.concat(
               Stream.of(

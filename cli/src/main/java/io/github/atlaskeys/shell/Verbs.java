@@ -205,12 +205,12 @@ public final class Verbs {
   }
 
   /** Turns confirmation off, or on again. */
-  public static void yes(boolean assent) {
+  public static void yes(boolean all) {
     Session session = session();
-    session.assent(assent);
+    session.confirmAll(all);
     if (session.isPrompt()) {
       session.say(
-          assent
+          all
               ? "Confirmation is off; yes(false) turns it on, /set feedback yes shows it."
               : "Confirmation is on.");
     }

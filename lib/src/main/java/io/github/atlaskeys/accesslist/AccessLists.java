@@ -128,7 +128,7 @@ public final class AccessLists {
    * The access list as it is.
    *
    * @throws AtlasApiException if Atlas refuses to show it
-   * @throws IOException if no response came, after every retry
+   * @throws IOException if no response was received, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public List<AccessListEntry> read(OrganizationId organization, PrincipalId id)

@@ -213,9 +213,10 @@ public interface AtlasAdminApi {
    * @param added at least one
    * @return one page of the list after the change
    * @throws AtlasApiException if Atlas responds outside 2xx: 400, an address is not acceptable, or
-   *     {@code API_KEY_NOT_FOUND}; 409, a conflict, perhaps an address that is on the list. Which
-   *     addresses Atlas accepts, and what it says of one that is there, is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take them for added
+   *     {@code API_KEY_NOT_FOUND}; 409, a conflict, perhaps an address that is on the list. Atlas
+   *     does not document which addresses it accepts, nor its response for one that is there
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that they
+   *     were added
    * @throws IOException if no response was received: they may or may not have been added
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-createorgaccessentry">createOrgAccessEntry</a>
@@ -241,10 +242,11 @@ public interface AtlasAdminApi {
    * @param organization to which the key belongs
    * @param apiKey the key's ID, not its public key
    * @param address the entry's address or CIDR block, as {@link AccessListEntry#pathName} has it
-   * @return what the response says of the organization's rate limit; Atlas's 204 has no body
-   * @throws AtlasApiException if Atlas responds outside 2xx. What it says of an entry that is not
-   *     there, or is the last one where the organization demands a list, is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take it for removed
+   * @return the rate limit reported in the response headers; Atlas's 204 has no body
+   * @throws AtlasApiException if Atlas responds outside 2xx. Atlas does not document its response
+   *     for an entry that is not there, or is the last one where the organization demands a list
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that it was
+   *     removed
    * @throws IOException if no response was received: it may or may not have been removed
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-deleteaccessentry">deleteAccessEntry</a>
@@ -264,19 +266,20 @@ public interface AtlasAdminApi {
    * not deleted: it stays in the organization and in its other projects, and its secrets still get
    * access tokens. One that was issued before lives for up to an hour.
    *
-   * <p>Role: Project Owner. Rate limit: service accounts per project, 1200 and 500 per minute.
-   * Version: 2024-08-05.
+   * <p>Role: Project Owner. Rate limit: service accounts per project, burst 1200, refilled at 500
+   * per minute. Version: 2024-08-05.
    *
    * @param project in which the account loses its roles
    * @param account the account's client ID
-   * @return what the response says of the project's rate limit; Atlas's 204 has no body
+   * @return the rate limit reported in the response headers; Atlas's 204 has no body
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
-   *     no such project. What Atlas says of an account that is not assigned to the project, or does
-   *     not exist, is not documented: any other 404 may be about the account, {@link
+   *     no such project. Atlas does not document its response for an account that is not assigned
+   *     to the project, or does not exist: any other 404 may be about the account, {@link
    *     Problem.Kind#NOT_FOUND}
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take the account for
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that the
+   *     account was unassigned
+   * @throws IOException if no response was received: the account may or may not have been
    *     unassigned
-   * @throws IOException if no response came: the account may or may not have been unassigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-deletegroupserviceaccount">deleteGroupServiceAccount</a>
    */
@@ -290,18 +293,19 @@ public interface AtlasAdminApi {
    * Assigns one service account to one project, with these roles. It does not create an account.
    *
    * <p>Role: Organization Owner, which is more than {@link #deleteGroupServiceAccount} needs. Rate
-   * limit: service accounts per project, 1200 and 500 per minute. Version: 2024-08-05.
+   * limit: service accounts per project, burst 1200, refilled at 500 per minute. Version:
+   * 2024-08-05.
    *
    * @param project in which the account gets the roles
    * @param account the account's client ID
    * @param roles at least one
-   * @return what the response says of the project's rate limit; the account in its body is not kept
+   * @return the rate limit reported in the response headers; the account in the body is not kept
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
-   *     no such project. What Atlas says of an account that is assigned already, or does not exist,
-   *     is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take the account for
-   *     assigned
-   * @throws IOException if no response came: the account may or may not have been assigned
+   *     no such project. Atlas does not document its response for an account that is assigned
+   *     already, or does not exist
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that the
+   *     account was assigned
+   * @throws IOException if no response was received: the account may or may not have been assigned
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-invitegroupserviceaccount">inviteGroupServiceAccount</a>
    */
@@ -318,15 +322,15 @@ public interface AtlasAdminApi {
    * Returns one page of the service accounts that are assigned to one project, without those that
    * Atlas manages itself. A listing may lag behind a change just made.
    *
-   * <p>Role: Project Read Only. Rate limit: service accounts per project, 1200 and 500 per minute.
-   * Version: 2024-08-05.
+   * <p>Role: Project Read Only. Rate limit: service accounts per project, burst 1200, refilled at
+   * 500 per minute. Version: 2024-08-05.
    *
    * @param project whose accounts are listed
    * @param query which page; Atlas documents no {@code includeCount} here
    * @return the accounts, each with its roles in this project alone
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code GROUP_NOT_FOUND}, there is
    *     no such project
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listgroupserviceaccounts">listGroupServiceAccounts</a>
    */
@@ -348,7 +352,7 @@ public interface AtlasAdminApi {
    *     returns those in projects
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
    *     such organization
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgserviceaccounts">listOrgServiceAccounts</a>
    */
@@ -367,9 +371,9 @@ public interface AtlasAdminApi {
    * @param account the account's client ID
    * @return the account; the values of its secrets are not among its fields
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
-   *     such organization. What Atlas says of an account that does not exist is not documented: any
-   *     other 404 may be about the account, {@link Problem.Kind#NOT_FOUND}
-   * @throws IOException if no response came
+   *     such organization. Atlas does not document its response for an account that does not exist:
+   *     any other 404 may be about the account, {@link Problem.Kind#NOT_FOUND}
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorgserviceaccount">getOrgServiceAccount</a>
    */
@@ -391,7 +395,7 @@ public interface AtlasAdminApi {
    * @return the projects, with the account's roles in each
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
    *     such organization
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getserviceaccountgroups">getServiceAccountGroups</a>
    */
@@ -416,7 +420,7 @@ public interface AtlasAdminApi {
    * @param query which page; {@link Pages} reads them all
    * @return the entries
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
-   *     such organization. What Atlas says of an account that does not exist is not documented
+   *     such organization. Atlas does not document its response for an account that does not exist
    * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgaccesslist">listOrgAccessList</a>
@@ -442,9 +446,10 @@ public interface AtlasAdminApi {
    * @param added at least one
    * @return one page of the list after the change
    * @throws AtlasApiException if Atlas responds outside 2xx: 400, an address is not acceptable;
-   *     409, a conflict, perhaps an address that is on the list. Which addresses Atlas accepts, and
-   *     what it says of one that is there, is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take them for added
+   *     409, a conflict, perhaps an address that is on the list. Atlas does not document which
+   *     addresses it accepts, nor its response for one that is there
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that they
+   *     were added
    * @throws IOException if no response was received: they may or may not have been added
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-createorgaccesslist">createOrgAccessList</a>
@@ -471,10 +476,11 @@ public interface AtlasAdminApi {
    * @param organization to which the account belongs
    * @param account the account's client ID
    * @param address the entry's address or CIDR block, as {@link AccessListEntry#pathName} has it
-   * @return what the response says of the organization's rate limit; Atlas's 204 has no body
-   * @throws AtlasApiException if Atlas responds outside 2xx. What it says of an entry that is not
-   *     there, or is the last one where the organization demands a list, is not documented
-   * @throws UnreadableResponseException if the response is not Atlas's; do not take it for removed
+   * @return the rate limit reported in the response headers; Atlas's 204 has no body
+   * @throws AtlasApiException if Atlas responds outside 2xx. Atlas does not document its response
+   *     for an entry that is not there, or is the last one where the organization demands a list
+   * @throws UnreadableResponseException if the response is not Atlas's; do not assume that it was
+   *     removed
    * @throws IOException if no response was received: it may or may not have been removed
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-deleteorgaccessentry">deleteOrgAccessEntry</a>

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Atlas responded, and the response was not a success; or the version of the API that is called has
  * no such operation. Decide by {@link #errorCode()}, then by {@link #status()}, never by the
- * message; {@link Problem#of(AtlasApiException)} does. It is not thrown when no response came; that
- * is an {@link java.io.IOException}.
+ * message; {@link Problem#of(AtlasApiException)} does. It is not thrown when no response was
+ * received; that is an {@link java.io.IOException}.
  *
  * @see <a href="https://www.mongodb.com/docs/atlas/reference/api-errors/">Atlas's error codes</a>
  */

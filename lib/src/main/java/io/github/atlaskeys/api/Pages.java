@@ -48,7 +48,7 @@ public final class Pages<T> {
     /**
      * The page that the query names.
      *
-     * @throws IOException if no response came
+     * @throws IOException if no response was received
      */
     Page<T> page(Query query) throws IOException;
   }
@@ -90,7 +90,7 @@ public final class Pages<T> {
    *
    * @throws UnreadableResponseException if the listing repeats itself or does not end
    * @throws AtlasApiException if the last response to a page was not a success
-   * @throws IOException if no response came in any attempt
+   * @throws IOException if no response was received in any attempt
    * @throws InterruptedException if the thread was interrupted
    */
   public List<T> all() throws IOException, InterruptedException {

@@ -70,7 +70,7 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     RATE_LIMITED(Handling.RETRY),
     /** The service account has as many access tokens as it may; each expires within an hour. */
     TOO_MANY_TOKENS(Handling.RETRY),
-    /** Atlas is in trouble or being upgraded. */
+    /** Atlas is unavailable or being upgraded. */
     SERVER_FAILED(Handling.RETRY),
     /** A response that is not Atlas's, after others that were. */
     UNEXPECTED_RESPONSE(Handling.RETRY),
@@ -149,7 +149,7 @@ public record Problem(Kind kind, String message, List<String> parameters) {
         .formatted(id.find() ? what + " " + id.group(1) : "the " + what);
   }
 
-  /** What it means that no response came. */
+  /** What it means that no response was received. */
   public static Problem of(IOException e) {
     if (e instanceof NotConnectedException known) {
       return known.problem();

@@ -34,7 +34,7 @@ public final class Retries {
     /**
      * Calls.
      *
-     * @throws IOException if no response came
+     * @throws IOException if no response was received
      * @throws InterruptedException if the thread was interrupted
      */
     T call() throws IOException, InterruptedException;

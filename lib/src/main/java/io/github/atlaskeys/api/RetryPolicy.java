@@ -64,7 +64,7 @@ public record RetryPolicy(int attempts, Duration patience) {
       return new Failure(Problem.of(e), e.retryAfter(now));
     }
 
-    /** No response came. */
+    /** No response was received. */
     public static Failure of(IOException e) {
       return new Failure(Problem.of(e), Optional.empty());
     }

@@ -19,13 +19,13 @@ public record ServiceAccountCredentials(String clientId, String clientSecret)
    *     or is in the other's place
    */
   public ServiceAccountCredentials {
-    Validation.credential(clientId, "client id", "letters, digits, dashes and underscores");
+    Validation.credential(clientId, "client ID", "letters, digits, dashes and underscores");
     Validation.credential(clientSecret, "client secret", "letters, digits, dashes and underscores");
     Validation.inItsPlace(clientId, "ID", "mdb_sa_sk_", "secret");
     Validation.inItsPlace(clientSecret, "secret", ServiceAccountId.PREFIX, "ID");
   }
 
-  /** The client id alone; the secret is masked. */
+  /** The client ID alone; the secret is masked. */
   @Override
   public String toString() {
     return "ServiceAccountCredentials[clientId=" + clientId + ", clientSecret=***]";

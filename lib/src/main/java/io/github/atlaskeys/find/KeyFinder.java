@@ -55,8 +55,8 @@ import java.util.Set;
  *
  * <p>Immutable, and thread-safe. Every search throws {@link AtlasApiException} if Atlas refuses
  * anything but the right to look at one organization, project or key, {@link IOException} if no
- * response came after every retry, and {@link InterruptedException} if the thread was interrupted,
- * which ends every wait at once.
+ * response was received after every retry, and {@link InterruptedException} if the thread was
+ * interrupted, which ends every wait at once.
  */
 public final class KeyFinder {
   /** Receives how far a search has come, on the thread that searches. */

@@ -270,11 +270,11 @@ public final class Atlas {
    *
    * @param method for example {@code DELETE}
    * @param path the path of the request, query included
-   * @param status the response's status, or 0 when no response came
+   * @param status the response's status, or 0 when no response was received
    * @param duration the time from sending the request to receiving the response's headers
    * @param requestId the server's name for the request, if the response has the header {@code
    *     X-Request-Id}; Atlas does not document that it sends one
-   * @param failure why no response came, when none did
+   * @param failure why no response was received, if none was
    */
   public record HttpExchange(
       String method,

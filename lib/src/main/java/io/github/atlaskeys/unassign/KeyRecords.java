@@ -102,7 +102,7 @@ final class KeyRecords {
    * @param known the project's organization, where a listing has named it
    * @param fresh whether to read again what is known already
    * @throws AtlasApiException if Atlas fails for a reason that may pass, or that concerns any call
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    */
   Lookup find(PrincipalCalls calls, Unassignment of, Optional<OrganizationId> known, boolean fresh)
       throws IOException {
@@ -195,7 +195,7 @@ final class KeyRecords {
    * accounts: those of the organizations of the caller are read once, for all rows.
    *
    * @throws AtlasApiException if Atlas fails for a reason that may pass, or that concerns any call
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    */
   Principal withOrganizationRoles(PrincipalCalls calls, Principal listed) throws IOException {
     if (listed.organizationRolesShown() || listed.roles().isEmpty()) {

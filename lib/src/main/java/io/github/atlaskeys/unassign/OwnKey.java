@@ -49,7 +49,7 @@ public record OwnKey(Optional<PrincipalId> id, Optional<String> publicKey) {
    * {@link #NONE} for an access token, which does not say whose it is.
    *
    * @throws AtlasApiException if Atlas refuses the request, other than by not offering it
-   * @throws IOException if no response came, after every retry
+   * @throws IOException if no response was received, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public static OwnKey of(AtlasAdminApi atlas, AtlasCredentials credentials, Retries retries)
@@ -76,7 +76,7 @@ public record OwnKey(Optional<PrincipalId> id, Optional<String> publicKey) {
    * organization roles. Empty for an access token.
    *
    * @throws AtlasApiException if Atlas refuses the request, other than by not offering it
-   * @throws IOException if no response came, after every retry
+   * @throws IOException if no response was received, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public static Optional<Principal> caller(

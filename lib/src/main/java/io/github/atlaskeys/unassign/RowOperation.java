@@ -38,7 +38,7 @@ interface RowOperation<R> {
   /**
    * Makes one attempt. What it throws is tried again if that may help.
    *
-   * @throws IOException if no response came
+   * @throws IOException if no response was received
    */
   Step<R> attempt(RowState row) throws IOException;
 
@@ -46,7 +46,7 @@ interface RowOperation<R> {
    * Explains a response for which {@link #attempt} or this method asked to check the listing, by
    * the latest reading of the project's keys.
    *
-   * @throws IOException if it called Atlas and no response came
+   * @throws IOException if it called Atlas and no response was received
    */
   Step<R> resolve(RowState row, Problem response) throws IOException;
 

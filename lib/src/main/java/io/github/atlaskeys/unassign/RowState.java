@@ -84,7 +84,7 @@ final class RowState implements Task {
     lost |= e.status() >= 500 || e.status() == 408 || e instanceof UnreadableResponseException;
   }
 
-  /** No response came to an attempt to make the change. */
+  /** No response was received for an attempt to make the change. */
   void failed(IOException e) {
     Kind kind = Problem.of(e).kind();
     lost |= kind == Kind.NO_RESPONSE || kind == Kind.TIMED_OUT;

@@ -37,7 +37,7 @@ class AccountsTest extends AccountRuns {
             Project   payments-production (5953c5f380eef53887615f9a)
             Account   ci pipeline (mdb_sa_id_5d1d12c087d9d63e6d6824aa)
             Loses     GROUP_OWNER
-            Keeps     ORG_MEMBER in the organization
+            Keeps     ORG_MEMBER in the organization (no access to projects)
             Secrets   unassigning does not stop a service account's secret from getting access tokens; a token that was issued before lives for up to an hour
             Restore   restoring a service account needs Organization Owner, which these credentials have
 

@@ -37,7 +37,7 @@ class AllProjectsTest extends AllProjectsRun {
               PROJECT              PROJECT ID                ROLES
               analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
               payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
-            Keeps     ORG_MEMBER in the organization
+            Keeps     ORG_MEMBER in the organization (no access to projects)
 
             """
                 .formatted(sandbox.baseUri()));
@@ -271,7 +271,7 @@ class AllProjectsTest extends AllProjectsRun {
                   PROJECT              PROJECT ID                ROLES
                   analytics            59a6f2c70bd66b2f3c8e41d7  GROUP_READ_ONLY
                   payments-production  5953c5f380eef53887615f9a  GROUP_OWNER
-                Keeps     ORG_MEMBER in the organization
+                Keeps     ORG_MEMBER in the organization (no access to projects)
                 Dry run: nothing was changed.
                 """
                     .formatted(sandbox.baseUri()),

@@ -135,7 +135,7 @@ class MarkdownTest {
             |---|---|---|
             | analytics | 59a6f2c70bd66b2f3c8e41d7 | GROUP_READ_ONLY |
             | payments-production | 5953c5f380eef53887615f9a | GROUP_OWNER |
-            - **Keeps** ORG_MEMBER in the organization
+            - **Keeps** ORG_MEMBER in the organization (no access to projects)
             """);
 
     Outcome run = run(Script.UNASSIGN_KEY, "zmmrboas", "--all-projects", "--yes");

@@ -34,11 +34,11 @@ class ShowConfigTest {
         """
         Host          https://cloud.mongodb.com (default)
         API version   v2 (default)
-        Proxy         none
-        Profile       none
+        Proxy         none (optional)
+        Profile       none (optional)
         Credentials   none
-        Organization  none
-        Project       none
+        Organization  none (optional)
+        Project       none (optional)
         """,
         "--show-config");
   }
@@ -57,7 +57,7 @@ class ShowConfigTest {
         Host          https://ops.example (MONGODB_ATLAS_OPS_MANAGER_URL in the environment)
         API version   public-v1.0 (--api)
         Proxy         http://proxy.example:3128 (https_proxy in the environment)
-        Profile       none
+        Profile       none (optional)
         Credentials   service account mdb_sa_id_1 (MONGODB_ATLAS_CLIENT_ID and \
         MONGODB_ATLAS_CLIENT_SECRET in the environment)
         Token         revoked when the command ends
@@ -90,7 +90,7 @@ class ShowConfigTest {
         """
         Host          https://cloud.mongodbgov.com (service in profile staging in %1$s)
         API version   v2 (default)
-        Proxy         none
+        Proxy         none (optional)
         Profile       staging in %1$s
         Credentials   API key readerab (public_api_key and private_api_key in profile staging in %1$s)
         Organization  5980cfdf0b6d97029d82f86e (org_id in profile staging in %1$s)

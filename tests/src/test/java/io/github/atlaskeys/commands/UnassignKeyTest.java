@@ -32,7 +32,7 @@ class UnassignKeyTest extends OneProjectRun {
             Project   payments-production (5953c5f380eef53887615f9a)
             API key   zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438)
             Loses     GROUP_OWNER
-            Keeps     ORG_MEMBER in the organization
+            Keeps     ORG_MEMBER in the organization (no access to projects)
 
             """
                 .formatted(sandbox.baseUri()));

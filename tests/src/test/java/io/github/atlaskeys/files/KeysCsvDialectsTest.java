@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same table in every dialect, and what is none: quotes, delimiters, encodings, sizes. */
 class KeysCsvDialectsTest extends CsvReading {
   private static final String NOT_CSV =
-      "not valid CSV: a quote is never closed, text follows a closing quote, or a value is longer"
-          + " than a million characters; the rest of the file was not read";
+      "unclosed quote, text after a closing quote, or a value of more than a million"
+          + " characters; the rest of the file was not read";
 
   @Test
   void theDelimiterIsTheOneThatNamesTheColumns() throws Exception {
