@@ -24,9 +24,9 @@ final class HelpText {
   private static final Pattern COMMAND = Pattern.compile("\\{([a-z-]+)\\}");
 
   /** Longer lines are hard to read, however wide the terminal is. */
-  private static final int WIDEST = 110;
+  private static final int MAX_WIDTH = 110;
 
-  private static final int NARROWEST = 60;
+  private static final int MIN_WIDTH = 60;
 
   /** Where descriptions begin. */
   private static final int COLUMN = 31;
@@ -56,7 +56,7 @@ final class HelpText {
   HelpText(CommandSpec spec, Context context) {
     this.spec = spec;
     this.context = context;
-    this.width = Math.max(NARROWEST, Math.min(WIDEST, columns()));
+    this.width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, columns()));
   }
 
   private int columns() {

@@ -21,7 +21,7 @@ final class UndoFile extends RowLog {
           UndoFile::isWhole);
 
   /** Longer descriptions are cut: a reader refuses values without end. */
-  private static final int LONGEST_TEXT = 1_000;
+  private static final int MAX_TEXT = 1_000;
 
   private UndoFile(Path file) throws IOException {
     super(file, FORMAT);
@@ -67,8 +67,8 @@ final class UndoFile extends RowLog {
 
   private static String cut(Optional<String> text) {
     String whole = text.map(SanitizedText::message).orElse("");
-    return whole.length() <= LONGEST_TEXT
+    return whole.length() <= MAX_TEXT
         ? whole
-        : whole.substring(0, LONGEST_TEXT).replaceFirst("\\p{Cs}$", ""); // half a character
+        : whole.substring(0, MAX_TEXT).replaceFirst("\\p{Cs}$", ""); // half a character
   }
 }

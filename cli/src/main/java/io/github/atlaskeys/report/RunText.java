@@ -395,19 +395,23 @@ public final class RunText {
                     .findFirst())
         .ifPresent(where -> page.line(NOT_VERIFIED + where));
     if (report.verified().orElse(false)) {
-      long unassigned =
-          selection.keysEverywhere().stream()
-              .mapToLong(key -> selection.rows().count(key.key().id()))
-              .sum();
-      page.line(
-          "%s%s (%s unassigned)."
-              .formatted(
-                  VERIFIED,
-                  nowhere(last),
-                  count(unassigned, selection.onlyKey().isPresent() ? "project" : "assignment")));
+      page.line(VERIFIED + nowhere(last) + unassigned() + ".");
     } else if (last.gone().orElse(false)) {
       report.summary().flatMap(Summary::verification).ifPresent(this::verification);
     }
+  }
+
+  /** How many that were; nothing where somebody else unassigned some of them. */
+  private String unassigned() {
+    if (report.summary().orElseThrow().count(Verdict.NOT_ASSIGNED) > 0) {
+      return "";
+    }
+    long rows =
+        selection.keysEverywhere().stream()
+            .mapToLong(key -> selection.rows().count(key.key().id()))
+            .sum();
+    String unit = selection.onlyKey().isPresent() ? "project" : "assignment";
+    return " (%s unassigned)".formatted(count(rows, unit));
   }
 
   private String nowhere(LastSearch last) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class Banner {
   private static final long SECONDS = 1;
-  private static final int MOST = 3;
+  private static final int MAX_ORGANIZATIONS = 3;
 
   private final Connection connection;
   private final CompletableFuture<String> organization;
@@ -57,13 +57,13 @@ final class Banner {
       List<Organization> seen = connection.api().listOrgs(Query.NONE).results();
       String names =
           seen.stream()
-              .limit(MOST)
+              .limit(MAX_ORGANIZATIONS)
               .map(each -> SanitizedText.message("%s (%s)".formatted(each.name(), each.id())))
               .collect(Collectors.joining(", "));
       if (seen.isEmpty()) {
         return "none: these credentials have no organization role";
       }
-      return seen.size() > MOST ? "%s and more".formatted(names) : names;
+      return seen.size() > MAX_ORGANIZATIONS ? "%s and more".formatted(names) : names;
     } catch (AtlasApiException e) {
       return unknown(connection, Problem.of(e));
     } catch (IOException e) {

@@ -24,10 +24,10 @@ public final class Table {
 
   private static final int MAX_LENGTH = 60;
   private static final int GAP = 2;
-  private static final int NARROWEST = 8;
+  private static final int MIN_WIDTH = 8;
 
   /** Longer than any role: what is longer is cut, and not the columns beside it. */
-  private static final int LONGEST_WORD = 40;
+  private static final int MAX_WORD = 40;
 
   private static final int LEFT_OUT = -GAP;
   private static final char NO_BREAK = '\u00A0';
@@ -160,8 +160,7 @@ public final class Table {
       if (over > 0 && (optional.contains(column) || beneath.contains(column))) {
         widths[column] = LEFT_OUT;
       } else if (over > 0) {
-        int least =
-            wrapped.contains(column) ? Math.min(longestWord(column), LONGEST_WORD) : NARROWEST;
+        int least = wrapped.contains(column) ? Math.min(longestWord(column), MAX_WORD) : MIN_WIDTH;
         widths[column] = (int) Math.max(Math.min(widths[column], least), widths[column] - over);
       }
     }

@@ -12,17 +12,17 @@ public final class Suggestions {
   private static final int SHORTEST_BEGINNING = 3;
 
   /** Of more names that all begin so, none is likely. */
-  private static final int MOST = 3;
+  private static final int MAX_SUGGESTIONS = 3;
 
   /** Atlas allows no longer names; comparing takes time and space for each pair of letters. */
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
 
   private Suggestions() {}
 
   /** What to append to a message that a name is not known; empty if no name is near. */
   public static Optional<String> didYouMean(String typed, Collection<String> names) {
     List<String> nearest = nearest(typed, names);
-    return nearest.isEmpty() || nearest.size() > MOST
+    return nearest.isEmpty() || nearest.size() > MAX_SUGGESTIONS
         ? Optional.empty()
         : Optional.of(
             nearest.stream()
@@ -37,7 +37,7 @@ public final class Suggestions {
     var nearest = new ArrayList<String>();
     for (String name : names) {
       String other = plain(name);
-      if (Math.max(wanted.length(), other.length()) > LONGEST) {
+      if (Math.max(wanted.length(), other.length()) > MAX_LENGTH) {
         continue;
       }
       int distance = distance(wanted, other);

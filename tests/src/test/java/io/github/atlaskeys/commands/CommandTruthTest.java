@@ -129,6 +129,21 @@ class CommandTruthTest {
     assertThat(sandbox.count("DELETE")).isZero();
   }
 
+  @Test
+  void theResultOfARowByNameHasItsLineInTheFileToo() throws IOException {
+    sandbox.fault(Fault.status(400, "SOMETHING").on("DELETE").onProject(PROJECT).always());
+    Path file =
+        file("publicKey,projectName", "", "readerab,payments-production", "", "zmmrboas,analytics");
+
+    Outcome run = unassignKeys(file, "--yes", "-o", "json");
+    Outcome resumed = unassignKeys(file, "--yes", "--resume", "-o", "csv");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    List<JsonNode> rows = OutputSchema.lines(run).subList(0, 2);
+    assertThat(rows).extracting(row -> row.get("line").asInt()).containsExactlyInAnyOrder(3, 5);
+    assertThat(resumed.out()).contains("\n5," + PROJECT + ",");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nowhere", "111111111111111111111111"})
   void anUnknownProjectEndsInOneWayByItsNameAndByItsId(String project) throws IOException {

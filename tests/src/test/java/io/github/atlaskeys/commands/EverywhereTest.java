@@ -404,6 +404,22 @@ class EverywhereTest extends AllProjectsRun {
     assertThat(resumed.out()).contains("Verified: ");
   }
 
+  @ParameterizedTest
+  @EnumSource(Named.class)
+  void whatSomebodyElseUnassignedIsNotCountedAsVerified(Named named) throws IOException {
+    CommandRun asked =
+        command(named)
+            .typing("y")
+            .whileAsked(() -> sandbox.unassign(Example.PAYMENTS_PRODUCTION, KEY));
+
+    Outcome run = run(named, asked);
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("Unassigned from 1 of 2 projects (1 not assigned).\n")
+        .contains("Verified: Atlas lists the key in no project.\n");
+  }
+
   private void onDeleteOf(String project, Runnable action) {
     onFirst(request -> request.startsWith("DELETE /groups/" + project), action);
   }

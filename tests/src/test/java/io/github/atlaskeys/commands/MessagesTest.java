@@ -147,6 +147,7 @@ class MessagesTest {
         "KEY --all-projects",
         "KEY --all-projects -o json",
         "zmmrboas --project KEY",
+        "zmmrboas --all-projects --org KEY",
         "--resume KEY"
       })
   void aSecretInPlaceOfANameIsNotRepeated(String arguments) {

@@ -26,6 +26,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -138,6 +141,31 @@ class NetworkFaultsTest {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out()).contains(Example.PAYMENTS_PRODUCTION);
+  }
+
+  /** They are read once more for the report of what failed. */
+  @Test
+  @Timeout(60)
+  void norDoesItAfterARunOfManyRows(@TempDir Path folder) throws IOException {
+    sandbox
+        .fault(
+            Fault.rateLimited(Duration.ofMinutes(50))
+                .onPath("/groups(/\\p{XDigit}{24})?$")
+                .always())
+        .fault(Fault.status(400, "SOMETHING").on("DELETE").always());
+    String row = "%s,%s\n";
+    Path file =
+        Files.writeString(
+            folder.resolve("keys.csv"),
+            "projectId,apiKeyId\n"
+                + row.formatted(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)
+                + row.formatted(Example.ANALYTICS, Example.TARGET_KEY));
+
+    Outcome run =
+        CommandRun.of(Script.UNASSIGN_KEYS, sandbox).inRealTime().run(file.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.out()).contains(Example.PAYMENTS_PRODUCTION, Example.ANALYTICS);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.AtlasSandbox;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
+import io.github.atlaskeys.sandbox.KeyRead;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Seed;
 import io.github.atlaskeys.unassign.Row;
@@ -242,6 +243,29 @@ class TerminalTest {
     assertThat(run.err()).as("%s", run).endsWith(ERASE);
     assertThat(run.out().replaceAll("\\s+", " "))
         .startsWith("Unassigned 40 of 40 keys from 4 projects. ");
+  }
+
+  @Test
+  void whereAllRowsAreSentAndAListingIsWaitedForProgressSaysSo() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 1, 2));
+    sandbox.listingsLag(Duration.ofSeconds(1), KeyRead.LIST_GROUP_API_KEYS);
+
+    Outcome run = command().onScreen(80).inRealTime().run(file.toString(), "--yes", "--verify");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(drawn(run)).contains("Unassigning 2 of 2 rows, waiting for Atlas");
+  }
+
+  @Test
+  void ofManyRowsThatWaitForALimitNoneHasALineOfItsOwn() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 60, 60));
+    sandbox.fault(Fault.rateLimited(Duration.ofSeconds(2)).on("DELETE").times(60));
+
+    Outcome run = command().run(file.toString(), "--yes");
+
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(run.out()).contains(" 60 rate limits ");
+    assertThat(run.err()).as("%s", run).doesNotContain("continuing in");
   }
 
   @Test
