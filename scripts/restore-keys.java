@@ -58,7 +58,7 @@ class RestoreKeys extends AtlasCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (AccessListRun.saved(file)) {
+    if (AccessListRun.isUndoFile(file)) {
       return accessLists();
     }
     try (CommandRun run = CommandRun.restore(this, options)) {

@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
-import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasAdminApi.ActivityFeed;
 import io.github.atlaskeys.api.AtlasApiException;
-import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Event;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
@@ -21,7 +19,6 @@ import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.api.Query;
 import io.github.atlaskeys.api.Retries;
-import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.audit.Audit.Feed;
 import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.audit.Matching.State;
@@ -105,16 +102,10 @@ public final class AuditReader {
     this.console = command.console();
     this.names = new Names(atlas, retries, Optional.empty());
     this.labels = names.labels();
-    this.actors = ranBy.isEmpty() ? caller(connection.caller()) : Set.copyOf(ranBy);
-  }
-
-  /** Whatever Atlas calls a service account in an event, it may be its client ID. */
-  private static Set<String> caller(AtlasCredentials credentials) {
-    return credentials instanceof ApiKeyCredentials key
-        ? Set.of(key.publicKey())
-        : credentials instanceof ServiceAccountCredentials account
-            ? Set.of(account.clientId())
-            : Set.of();
+    this.actors =
+        ranBy.isEmpty() // an event may name a service account by anything, also its client ID
+            ? connection.caller().identifier().stream().collect(toSet())
+            : Set.copyOf(ranBy);
   }
 
   /**

@@ -38,7 +38,11 @@ final class AccessListJson {
             report.plan().leaks().missing(),
             report
                 .stopped()
-                .map(why -> SummaryJson.problem(why, nextStep(connection, report, why)))
+                .map(
+                    outcome ->
+                        SummaryJson.problem(
+                            outcome.problem().orElseThrow(),
+                            nextStep(connection, report, Optional.of(outcome))))
                 .or(() -> report.unwritable().map(why -> SummaryJson.problem("FILE", why, ""))),
             report.interrupted(),
             report.exitCode());
@@ -46,7 +50,7 @@ final class AccessListJson {
     summary.put("verdicts", verdicts);
     summary.put("verified", report.ran() ? report.complete() : null);
     summary.put("requests", connection.requests().getAsLong());
-    summary.put("results", report.written().map(Object::toString).orElse(null));
+    summary.put("results", report.resultsFile().map(Object::toString).orElse(null));
     summary.put("undo", report.undo().map(Object::toString).orElse(null));
     console.printData(SafeJson.line(summary));
   }
@@ -81,7 +85,7 @@ final class AccessListJson {
     fields.put(
         "problem",
         problem
-            .map(why -> SummaryJson.problem(why, nextStep(connection, report, why)))
+            .map(why -> SummaryJson.problem(why, nextStep(connection, report, outcome)))
             .orElse(null));
     fields.put("foundAt", report.plan().leaks().foundAt(target.key().id()).orElse(null));
     return fields;
@@ -97,11 +101,9 @@ final class AccessListJson {
     return target.changes() ? "WOULD_REPLACE" : "UNCHANGED";
   }
 
-  private static String nextStep(Connection connection, AccessListReport report, Problem why) {
-    return report.results().stream()
-        .flatMap(done -> done.outcome().stream())
-        .filter(outcome -> outcome.problem().equals(Optional.of(why)))
-        .findFirst()
+  private static String nextStep(
+      Connection connection, AccessListReport report, Optional<Outcome> failed) {
+    return failed
         .map(outcome -> AccessListText.nextStep(connection, report.plan(), outcome))
         .orElse("");
   }

@@ -2,7 +2,6 @@ package io.github.atlaskeys.contain;
 
 import io.github.atlaskeys.accesslist.AccessLists.Outcome;
 import io.github.atlaskeys.accesslist.AccessLists.Verdict;
-import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.contain.AccessListPlan.Done;
 import io.github.atlaskeys.text.ExitCodes;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param ran whether anything was to be changed
  * @param unwritable why the undo file could not be written, if so
- * @param written where it is written down that all lists of an undo file were restored
+ * @param resultsFile where it is written down that all lists of an undo file were restored
  * @param undo where the old lists are; empty if none was changed
  * @param restore the command that restores them
  * @param earlier the same for what earlier runs have left
@@ -27,7 +26,7 @@ public record AccessListReport(
     List<Done> results,
     boolean interrupted,
     Optional<String> unwritable,
-    Optional<Path> written,
+    Optional<Path> resultsFile,
     Optional<Path> undo,
     Optional<String> restore,
     List<String> earlier) {
@@ -39,10 +38,9 @@ public record AccessListReport(
   }
 
   /** What ended it: the rest would have met it too. */
-  Optional<Problem> stopped() {
+  Optional<Outcome> stopped() {
     return outcomes()
-        .flatMap(outcome -> outcome.problem().stream())
-        .filter(problem -> problem.kind().stopsTheRun())
+        .filter(outcome -> outcome.problem().filter(it -> it.kind().stopsTheRun()).isPresent())
         .findFirst();
   }
 
@@ -70,7 +68,7 @@ public record AccessListReport(
       return ExitCodes.INTERRUPTED;
     }
     if (stopped().isPresent()) {
-      return ExitCodes.of(stopped().get());
+      return ExitCodes.of(stopped().get().problem().orElseThrow());
     }
     boolean unfinished =
         results.stream().anyMatch(done -> done.outcome().isEmpty())

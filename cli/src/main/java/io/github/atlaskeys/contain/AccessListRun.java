@@ -60,7 +60,7 @@ import java.util.stream.Collectors;
  * saved then. It begins with {@link #keys} or {@link #saved}, which read the plan.
  */
 public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListReport> {
-  /** What a run of rows has, and one of access lists does not: it always reads them back. */
+  /** Options of a run over rows that a run over access lists does not have. */
   private static final List<String> OF_ROWS =
       List.of(
           "--list",
@@ -111,7 +111,7 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
   }
 
   /** Whether this is an undo file of access lists, and not of roles. */
-  public static boolean saved(String file) {
+  public static boolean isUndoFile(String file) {
     return InputFile.lasting(file)
         .flatMap(each -> AccessListUndo.read(each.path(), file))
         .isPresent();
@@ -339,7 +339,7 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
         .replace(target.organization(), target.key().id(), target.wanted());
   }
 
-  /** Containing has left one address; what else would go was added since, and is in no file. */
+  /** Whether more would go than the address that containing has left: that is in no file. */
   private static boolean holdsMore(List<AccessListEntry> before, Target target) {
     return before.stream()
         .map(AccessListEntry::range)

@@ -113,10 +113,10 @@ final class AccessListText {
       parts.add("its roles in " + Labels.count(projects, "project"));
     }
     if (key.id().kind() == PrincipalId.Kind.SERVICE_ACCOUNT) {
-      parts.add("access tokens that it has");
+      parts.add("its access tokens");
     }
-    return (parts.isEmpty() ? "whatever it can do" : String.join("; ", parts))
-        + ". It is neither unassigned nor deleted";
+    return "whatever it can do%s. It is neither unassigned nor deleted"
+        .formatted(parts.isEmpty() ? "" : ": " + String.join("; ", parts));
   }
 
   private static String becomes(List<AddressRange> wanted) {
@@ -170,7 +170,7 @@ final class AccessListText {
       report.results().forEach(done -> result(connection, report, done, console, page));
       note(report, page);
     }
-    report.written().ifPresent(path -> page.copyable("Results", path.toString()));
+    report.resultsFile().ifPresent(path -> page.copyable("Results", path.toString()));
     report.restore().ifPresent(line -> page.copyable("Undo", line));
     if (!report.earlier().isEmpty()) {
       int files = report.earlier().size();
@@ -280,7 +280,7 @@ final class AccessListText {
     if (!report.plan().restores() && !contained.isEmpty()) {
       boolean one = contained.size() == 1;
       page.line(
-          "%s; until it does, %s may still work. %s roles are as they were."
+          "%s; until it does, %s may still work. %s roles stay assigned."
               .formatted(
                   Labels.capital(NOT_DOCUMENTED),
                   one ? "the " + Labels.noun(contained.get(0).kind()) : "they",

@@ -316,7 +316,7 @@ public final class KeysCsv {
   }
 
   private static String projectName(String name, String column) {
-    if (looksSecret(name)) {
+    if (SanitizedText.looksSecret(name)) {
       throw new IllegalArgumentException("not a project's ID or name (not shown)");
     }
     if (name.length() > MAX_NAME_LENGTH) {
@@ -329,7 +329,7 @@ public final class KeysCsv {
 
   /** A public key or, beside a client ID, what the account is called. */
   private static String keyName(String name, Optional<String> id) {
-    if (looksSecret(name) || !mayBeKeyName(name, id)) {
+    if (SanitizedText.looksSecret(name) || !mayBeKeyName(name, id)) {
       throw new IllegalArgumentException(
           "not an API key's ID or public key, nor a client ID (not shown: it may be a secret)");
     }
@@ -350,14 +350,12 @@ public final class KeysCsv {
       // Its message may quote the cell.
     }
     // Otherwise any name may be a role: what an undo file holds must come back.
-    if (roles.isEmpty() || looksSecret(cell) || roles.stream().anyMatch(KeysCsv::looksSecret)) {
+    if (roles.isEmpty()
+        || SanitizedText.looksSecret(cell)
+        || roles.stream().anyMatch(SanitizedText::looksSecret)) {
       throw new IllegalArgumentException(
           "roles must be names such as GROUP_READ_ONLY, at least one");
     }
     return roles;
-  }
-
-  private static boolean looksSecret(String text) {
-    return !SanitizedText.message(text).equals(SanitizedText.line(text));
   }
 }

@@ -57,7 +57,8 @@ public record RunResults(InputFile file, List<ResultRow> rows, boolean torn) {
     } catch (UsageException e) {
       if (AccessListUndo.isAbout(file.path())) {
         throw new UsageException(
-            "%s is of contain-key, whose changes audit-run does not show".formatted(file.name()),
+            "%s was written by contain-key; audit-run shows changes of assignments only"
+                .formatted(file.name()),
             e);
       }
       String problem = String.valueOf(e.getMessage()).replaceFirst("; correct the line.*", "");

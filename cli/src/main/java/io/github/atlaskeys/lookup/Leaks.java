@@ -105,7 +105,7 @@ public final class Leaks {
 
   /** Nothing tells whose it is, so that none of them is left out. */
   private static String alike(Finding finding, Matches found) {
-    return "%s may be of %d keys, which are alike in this: %s"
+    return "%s matches %d keys: %s"
         .formatted(
             shown(finding),
             found.keys().size(),

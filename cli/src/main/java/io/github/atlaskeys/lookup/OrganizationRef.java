@@ -21,7 +21,7 @@ public record OrganizationRef(String text, Optional<OrganizationId> id) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("an organization is named by its ID or its name");
     }
-    if (!SanitizedText.message(text).equals(SanitizedText.line(text))) {
+    if (SanitizedText.looksSecret(text)) {
       throw new IllegalArgumentException(
           "this looks like a secret (not shown); use the organization's ID or its name");
     }

@@ -21,7 +21,7 @@ public record ProjectRef(String text, Optional<ProjectId> id) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a project is named by its ID or its name");
     }
-    if (!SanitizedText.message(text).equals(SanitizedText.line(text))) {
+    if (SanitizedText.looksSecret(text)) {
       throw new IllegalArgumentException(
           "this looks like a secret (not shown); use the project's ID or its name");
     }

@@ -123,7 +123,7 @@ public final class SearchQueries {
     if (text.isBlank()) {
       throw new UsageException("search text must not be empty");
     }
-    if (!SanitizedText.message(text).equals(SanitizedText.line(text))) {
+    if (SanitizedText.looksSecret(text)) {
       throw new UsageException(
           "a text looks like a secret (not shown); search by public key or client ID; --from FILE finds a key by its private key");
     }

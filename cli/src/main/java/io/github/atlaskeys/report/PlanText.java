@@ -197,7 +197,7 @@ public final class PlanText {
             .ifAny(5)
             .beneath(4)
             .shrinkable(5, 1, 0)
-            .wrapped(1)
+            .wrapped(5, 1, 0)
             .namesFirst();
     keys.stream()
         .sorted(Danger.MOST_FIRST)
@@ -244,7 +244,7 @@ public final class PlanText {
                 "PROBLEMS")
             .ifAny(2, 3, 4)
             .shrinkable(2, 0)
-            .wrapped(2)
+            .wrapped(2, 0)
             .namesFirst();
     for (ProjectId id : shown) {
       ProjectPlan counts = all.get(id);
@@ -287,8 +287,9 @@ public final class PlanText {
     var table =
         new Table("LINE", "PROJECT", "NAME", "ID", change.effect())
             .ifAny(0) // keys that were named as arguments have none
+            .beneath(3)
             .shrinkable(4, 1)
-            .wrapped(4);
+            .wrapped(4, 1);
     for (PlannedRow row : rows) {
       PrincipalId id = row.row().unassignment().principal();
       table.row(

@@ -269,6 +269,7 @@ public final class RunText {
             .or(() -> Optional.of(Principal.named(id, Optional.empty(), Optional.empty())))
             .filter(found -> found.organizationRolesShown() || unassigned)
             .map(OrganizationText::afterwards)
+            .map(text -> text + " It may be assigned to other projects: find-key lists them.")
             .orElse(
                 "If the %s exists, it is still in the organization; whether an organization role gives it access could not be read."
                     .formatted(key)));
@@ -420,7 +421,9 @@ public final class RunText {
     String where = all ? "in no project" : "in no project visible to these credentials";
     return left.size() == 1
         ? "Atlas lists %s %s".formatted(theKey(left.get(0)), where)
-        : "Atlas lists the %,d %s %s".formatted(left.size(), keys, where);
+        : "Atlas lists %s %s"
+            .formatted(
+                Labels.count(left.stream().map(access -> access.key().id()).toList()), where);
   }
 
   private String theKey(KeyAccess access) {

@@ -55,10 +55,12 @@ final class ReviewText {
     }
     int shown = all ? some.size() : Math.min(MAX_LISTED, some.size());
     page.table(table(some.subList(0, shown)), 0);
-    if (shown < some.size()) {
+    int rest = review.credentials().size() - shown;
+    if (rest > 0) {
       page.line("");
       page.line(
-          "and %,d more: --all lists them, -o html for a browser".formatted(some.size() - shown));
+          "and %,d more%s: --all lists them, -o html for a browser"
+              .formatted(rest, shown == some.size() ? " that need no attention" : ""));
     }
   }
 
@@ -96,8 +98,8 @@ final class ReviewText {
   private Table table(List<Credential> some) {
     var table =
         new Table("NAME", "KIND", "DESCRIPTION", "PROJECTS", "LAST USE", "FLAGS", "ID")
-            .optional(6, 1)
-            .shrinkable(5, 1, 2, 0)
+            .optional(6)
+            .shrinkable(5, 2, 0)
             .wrapped(5, 0)
             .namesFirst();
     for (Credential each : some) {

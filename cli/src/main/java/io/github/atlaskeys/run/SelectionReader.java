@@ -3,12 +3,9 @@ package io.github.atlaskeys.run;
 import static java.util.stream.Collectors.joining;
 
 import io.github.atlaskeys.api.ApiKey;
-import io.github.atlaskeys.api.ApiKeyCredentials;
-import io.github.atlaskeys.api.AtlasCredentials;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.ProjectId;
-import io.github.atlaskeys.api.ServiceAccountCredentials;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.files.EarlierRuns;
 import io.github.atlaskeys.files.InputFile;
@@ -324,9 +321,7 @@ final class SelectionReader implements AutoCloseable {
         .map(KeyAccess::key)
         .filter(key -> isOwn(key) && selection.rows().count(key.id()) == 0) // else it is refused
         .map(Labels::named)
-        .map(
-            "%s is what you are authenticated with; to contain it, use other credentials"
-                ::formatted)
+        .map("%s is what you are authenticated with; this run does not change it"::formatted)
         .forEach(command.console()::warn);
     return selection;
   }
@@ -335,11 +330,12 @@ final class SelectionReader implements AutoCloseable {
    * Whether it makes the calls, which a run refuses to change. A token does not say whose it is.
    */
   boolean isOwn(Principal key) {
-    AtlasCredentials caller = command.connection().caller();
-    return (caller instanceof ApiKeyCredentials pair
-            && key.identifiers().contains(pair.publicKey()))
-        || (caller instanceof ServiceAccountCredentials account
-            && key.identifiers().contains(account.clientId()));
+    return command
+        .connection()
+        .caller()
+        .identifier()
+        .filter(key.identifiers()::contains)
+        .isPresent();
   }
 
   @Override

@@ -178,7 +178,7 @@ final class Actions {
     Steps rows =
         verb -> run(verb, CommandRun.restore(verb, given), run -> run.file(undoFile, false));
     Steps lists = verb -> run(AccessListRun.restore(verb, given, undoFile), AccessListRun::saved);
-    Steps steps = AccessListRun.saved(undoFile) ? lists : rows;
+    Steps steps = AccessListRun.isUndoFile(undoFile) ? lists : rows;
     change(
         "restore",
         new Verb(

@@ -188,8 +188,7 @@ public final class Verbs {
   public static void undo(String... options) {
     String last = session().undoFiles().peek();
     if (last == null) {
-      throw new UsageException(
-          "nothing to undo: this session has taken no roles that are not restored");
+      throw new UsageException("nothing to undo in this session");
     }
     restore(last, options);
   }

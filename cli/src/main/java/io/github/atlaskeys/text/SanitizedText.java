@@ -40,6 +40,11 @@ public final class SanitizedText {
     return INVISIBLE.matcher(text).replaceAll(" ");
   }
 
+  /** Whether it may hold a secret: then it is not to be repeated. */
+  public static boolean looksSecret(String text) {
+    return !message(text).equals(line(text));
+  }
+
   /** One line, and no secret in it. */
   public static String message(String text) {
     return SECRET.matcher(line(text)).replaceAll("***");

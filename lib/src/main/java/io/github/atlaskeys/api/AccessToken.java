@@ -1,5 +1,7 @@
 package io.github.atlaskeys.api;
 
+import java.util.Optional;
+
 /**
  * A service account's access token, obtained elsewhere. Atlas accepts it for an hour after it was
  * issued; it cannot be renewed here. Only {@link #value()} returns it; {@code toString} masks it.
@@ -15,6 +17,11 @@ public record AccessToken(String value) implements AtlasCredentials {
    */
   public AccessToken {
     Validation.credential(value, "access token", "letters, digits and -._~+/=");
+  }
+
+  @Override
+  public Optional<String> identifier() {
+    return Optional.empty();
   }
 
   /** The token is masked. */

@@ -1,5 +1,7 @@
 package io.github.atlaskeys.api;
 
+import java.util.Optional;
+
 /**
  * The public and private key of the API key that calls Atlas: the user name and password of its
  * HTTP Digest authentication. Whether they are right is not checked here. Only {@link
@@ -20,6 +22,11 @@ public record ApiKeyCredentials(String publicKey, String privateKey) implements 
   public ApiKeyCredentials {
     Validation.credential(publicKey, "public key", "letters, digits and dashes");
     Validation.credential(privateKey, "private key", "letters, digits and dashes");
+  }
+
+  @Override
+  public Optional<String> identifier() {
+    return Optional.of(publicKey);
   }
 
   /** The public key alone; the private key is masked. */

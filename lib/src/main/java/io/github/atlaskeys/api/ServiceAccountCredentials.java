@@ -1,5 +1,7 @@
 package io.github.atlaskeys.api;
 
+import java.util.Optional;
+
 /**
  * A service account, which calls Atlas with access tokens granted for its client id and secret, one
  * at a time for all calls of a connection. Whether they are right is not checked here. Only {@link
@@ -23,6 +25,11 @@ public record ServiceAccountCredentials(String clientId, String clientSecret)
     Validation.credential(clientSecret, "client secret", "letters, digits, dashes and underscores");
     Validation.inItsPlace(clientId, "ID", "mdb_sa_sk_", "secret");
     Validation.inItsPlace(clientSecret, "secret", ServiceAccountId.PREFIX, "ID");
+  }
+
+  @Override
+  public Optional<String> identifier() {
+    return Optional.of(clientId);
   }
 
   /** The client ID alone; the secret is masked. */
