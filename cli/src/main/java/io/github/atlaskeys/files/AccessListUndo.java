@@ -97,7 +97,7 @@ public final class AccessListUndo extends RowLog {
    */
   public void write(OrganizationId organization, Principal key, List<AccessListEntry> list)
       throws IOException {
-    String of = key.publicName().map(SanitizedText::message).orElse("");
+    String of = key.publicName().map(SanitizedText::masked).orElse("");
     write(
         list.isEmpty()
             ? Csv.closedLine(organization, key.id(), of, "", "", "", "")

@@ -230,8 +230,8 @@ final class ResultsFile extends RowLog {
             problem.map(p -> p.kind().name()).orElse(""),
             problem.map(Problem::message).orElse(""),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            projectName.map(SanitizedText::message).orElse(""),
-            publicKey.map(SanitizedText::message).orElse(""),
+            projectName.map(SanitizedText::masked).orElse(""),
+            publicKey.map(SanitizedText::masked).orElse(""),
             RoleNames.toCell(result.roles()),
             foundAt.orElse("")));
   }

@@ -66,7 +66,7 @@ final class UndoFile extends RowLog {
   }
 
   private static String cut(Optional<String> text) {
-    String whole = text.map(SanitizedText::message).orElse("");
+    String whole = text.map(SanitizedText::masked).orElse("");
     return whole.length() <= MAX_TEXT
         ? whole
         : whole.substring(0, MAX_TEXT).replaceFirst("\\p{Cs}$", ""); // half a character

@@ -45,8 +45,13 @@ public final class SanitizedText {
     return !message(text).equals(line(text));
   }
 
+  /** The same without secrets, and in as many lines. */
+  public static String masked(String text) {
+    return SECRET.matcher(text).replaceAll("***");
+  }
+
   /** One line, and no secret in it. */
   public static String message(String text) {
-    return SECRET.matcher(line(text)).replaceAll("***");
+    return masked(line(text));
   }
 }
