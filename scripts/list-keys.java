@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
       "{list-keys} --org Example-Org -o csv > keys.csv"
     })
 class ListKeys extends LookupCommand {
-  @ArgGroup Where where = new Where();
+  @ArgGroup Scope scope = new Scope();
 
-  static class Where {
+  static class Scope {
     @Option(
         names = {"--project", "--projectId"},
         paramLabel = "PROJECT",
@@ -66,11 +66,11 @@ class ListKeys extends LookupCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var names = new Names(connect(), retries(), where.organization);
+    var names = new Names(connect(), retries(), scope.organization);
     Optional<ProjectId> project =
-        where.project.isPresent()
-            ? Optional.of(names.project(where.project.get()))
-            : where.organization.isPresent() ? Optional.empty() : configuredProject();
+        scope.project.isPresent()
+            ? Optional.of(names.project(scope.project.get()))
+            : scope.organization.isPresent() ? Optional.empty() : configuredProject();
     byProject = project.isPresent();
     if (byProject) {
       // GET /groups/{groupId}/apiKeys and /serviceAccounts

@@ -208,7 +208,7 @@ final class ResultsFile extends RowLog {
   }
 
   /**
-   * Writes down the result of a row; a second one replaces the first. Safe for many threads.
+   * Writes down the result of a row; a second one replaces the first. Thread-safe.
    *
    * @throws FileException if that failed, now or before: nothing more may be sent
    */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each line is written in one call to the system and none is kept back: a process that is killed
  * loses no line and leaves at most the last one torn; a disk that is full leaves none torn. A file
  * that was deleted or replaced meanwhile is noticed, because what is written to it then is lost.
- * All of this does not hold for a machine that loses its power. Safe for many threads, interrupted
- * ones too.
+ * All of this does not hold for a machine that loses its power. Thread-safe, for interrupted
+ * threads too.
  */
 abstract class RowLog implements AutoCloseable {
   /**

@@ -397,7 +397,7 @@ public final class RunFiles implements AutoCloseable {
   }
 
   /**
-   * Saves the roles that a key is about to lose. Safe for many threads.
+   * Saves the roles that a key is about to lose. Thread-safe.
    *
    * @throws FileException if that failed: the request must not be sent
    */

@@ -51,7 +51,7 @@ final class UndoFile extends RowLog {
 
   /**
    * Writes down the roles that the key has in the project. When this returns they are with the
-   * operating system, and a killed process does not lose them. Safe for many threads.
+   * operating system, and a killed process does not lose them. Thread-safe.
    *
    * @throws FileException if that failed, now or before: do not send the request
    */

@@ -91,26 +91,25 @@ public final class Progress implements BulkRun.Listener<Result>, AutoCloseable {
   private String text() {
     long ended = done.get(); // read once: it grows meanwhile
     long passed = System.nanoTime() - start;
+    long parked = waiting.getAsLong();
     double rate = ended * 1e9 / passed;
+    boolean underWay = ended > 0 && ended < rows;
     var text = new StringBuilder("%s %,d of %,d %s".formatted(doing, ended, rows, unit));
     if (failed.get() > 0) {
       text.append(", %,d failed".formatted(failed.get()));
     }
     if (ended >= rows) { // a listing is waited for
       text.append(", waiting for Atlas");
-    } else if (ended > 0) {
-      text.append(
-          ", %s left"
-              .formatted(
-                  left(
-                      Math.max(
-                          Math.round((rows - ended) / rate),
-                          least.minusNanos(passed).toSeconds()))));
-      text.append(", %,.0f per second".formatted(rate));
     }
-    long parked = waiting.getAsLong();
+    if (underWay) {
+      long least = this.least.minusNanos(passed).toSeconds();
+      text.append(", %s left".formatted(left(Math.max(Math.round((rows - ended) / rate), least))));
+    }
     if (parked > 0) {
       text.append(", %,d waiting for a rate limit".formatted(parked));
+    }
+    if (underWay) {
+      text.append(", %,.0f per second".formatted(rate));
     }
     return text.toString();
   }

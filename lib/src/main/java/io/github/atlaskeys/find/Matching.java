@@ -49,7 +49,7 @@ final class Matching {
     return new Matching(List.of(), true);
   }
 
-  /** Whether any query matches. Safe for many threads. */
+  /** Whether any query matches. Thread-safe. */
   boolean matches(Principal key) {
     return all || candidates(key).anyMatch(query -> query.match(key).isPresent());
   }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The secrets of one connection, and how to keep them out of everything that is shown: by their
- * values, and by what secrets usually look like. Safe for many threads.
+ * values, and by what secrets usually look like. Thread-safe.
  */
 final class Secrets {
   /** Shorter values occur in ordinary words; no secret of Atlas's is that short. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The organization's own record of a key, which names its roles in every project: one request per
  * key and two per service account, or one listing for many keys where that is allowed, and one for
- * an organization whose keys the caller may not read. Safe for many threads, two of which may
- * request the same record.
+ * an organization whose keys the caller may not read. Thread-safe; two threads may request the same
+ * record.
  */
 final class KeyRecords {
   /** Records kept for rows to come: a key may be in many projects. */

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /**
  * The rows of a run, in memory, sorted by the IDs of project and key, each pair once. The rows of a
  * project that are about API keys come before those about service accounts. A row takes some 40
- * bytes, so that a million fit into a small heap. Immutable, and safe for many threads.
+ * bytes, so that a million fit into a small heap. Immutable, and thread-safe.
  */
 public final class Rows implements Iterable<Row> {
   // A row in a chunk: project ID, 12 bytes; the kind, one, and the 24 digits, 12 bytes, of the

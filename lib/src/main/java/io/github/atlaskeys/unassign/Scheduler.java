@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       server that fails is not asked about row after row; those behind a rate limit do not count.
  *   <li>Rows that only a listing of the project's keys can decide wait until the project has no
  *       other row: one listing decides them all.
- *   <li>A key is in one request at a time, but for rows that may overlap.
+ *   <li>Requests for one key are never concurrent, except for rows that may overlap.
  * </ul>
  */
 final class Scheduler {

@@ -269,6 +269,23 @@ class TerminalTest {
   }
 
   @Test
+  void ofTheProgressTheReasonToWaitIsShownBeforeThePace() throws IOException {
+    Path file = csv(Seed.assigned(sandbox, 2, 20));
+    String limited = Seed.project(0).value();
+    sandbox.fault(
+        Fault.rateLimited(Duration.ofSeconds(2)).on("DELETE").onProject(limited).times(1));
+
+    Outcome run = command().onScreen(200).run(file.toString(), "--yes");
+
+    assertThat(drawn(run))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "Unassigning \\d+ of 20 rows, \\d+ s left, \\d+ waiting for a rate limit,"
+                        + " \\d+ per second"));
+  }
+
+  @Test
   void whatIsPrintedMeanwhileStandsAboveTheProgress() throws IOException {
     Path file = csv(Seed.assigned(sandbox, 2, 40));
     sandbox.fault(Fault.latency(Duration.ofMillis(60)).on("DELETE").always());
