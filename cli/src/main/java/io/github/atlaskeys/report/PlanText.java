@@ -354,7 +354,7 @@ public final class PlanText {
 
   /** The project of a key that is not listed was read: a role in it would not help. */
   private static String unreadable(PlannedRow row) {
-    return row.outlook() == Outlook.UNREADABLE
+    return row.outlook() == Outlook.UNREADABLE || row.outlook() == Outlook.NOT_LOOKED_AT
         ? ProblemText.line(row.problem().orElseThrow(), row.row())
         : ProblemText.line(
             row.problem().orElseThrow().message(), "whether it still exists cannot be told");

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,13 +17,30 @@ import java.util.Optional;
  */
 record ShellTerminal(InputStream in, PrintWriter out, Terminal screen)
     implements Terminal.OnScreen {
+  /** Nobody reads a question and types a line in less. */
+  private static final Duration SOONEST_ANSWER = Duration.ofMillis(200);
+
   @Override
   public boolean interactive() {
     return true;
   }
 
+  /**
+   * JShell keeps what is typed while a snippet runs. A line that is there at once was typed before
+   * the question was on the screen, and does not answer it: it is asked once more.
+   */
   @Override
   public Optional<String> ask(String question) {
+    long asked = System.nanoTime();
+    Optional<String> line = read(question);
+    boolean typedBefore =
+        line.isPresent()
+            && screen.isStandardInput()
+            && System.nanoTime() - asked < SOONEST_ANSWER.toNanos();
+    return typedBefore ? read(question) : line;
+  }
+
+  private Optional<String> read(String question) {
     out.print(question);
     out.flush();
     try {

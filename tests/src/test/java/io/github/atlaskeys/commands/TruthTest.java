@@ -107,6 +107,9 @@ class TruthTest {
     Outcome json = unassignKeys(file, "--dry-run", "--max-attempts", "1", "-o", "json");
 
     assertThat(text.exit()).as("%s", text.err()).isEqualTo(3);
+    assertThat(text.out())
+        .contains("\nNot read  ", "; run the same command again\n")
+        .doesNotContain("whether it still exists");
     Matcher numbers =
         Pattern.compile(
                 "Would unassign (\\d+) keys? from \\d+ projects?; (\\d+) rows? not looked at[.]\n")

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,7 @@ class AtlasShellOnATerminalTest {
       pane.type("\"payments-production\", \"zmmrboas\")", "Enter");
       pane.see("ci deploy\" from ");
       assertThat(sandbox.count("DELETE")).isZero();
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos()); // a person reads the question
       pane.type("y", "Enter");
       pane.see("Unassigned API key zmmrboas");
       assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
@@ -59,6 +61,22 @@ class AtlasShellOnATerminalTest {
       pane.see("|  No project called");
       pane.type("/exit 3", "Enter");
       assertThat(pane.see("[exit 3]")).doesNotContain("        at ");
+    }
+  }
+
+  @Test
+  void whatIsTypedBeforeTheQuestionDoesNotAnswerIt() throws Exception {
+    try (Pane pane = open("")) {
+      pane.see("atlas> ");
+      pane.type(
+          "{ System.out.println(\"be\" + \"gun\"); Thread.sleep(2_000); unassign(\"analytics\", \"zmmrboas\"); }",
+          "Enter");
+      pane.see("begun");
+      pane.type("y", "Enter");
+      pane.see("the question again", screen -> screen.split("\\[y/N]", -1).length == 3);
+      assertThat(sandbox.count("DELETE")).isZero();
+      pane.type("y", "Enter");
+      pane.see("Unassigned API key zmmrboas");
     }
   }
 
