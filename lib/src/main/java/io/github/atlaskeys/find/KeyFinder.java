@@ -41,8 +41,8 @@ import java.util.Set;
  * <p>Lists the keys of each organization of the caller. Where an organization cannot be read, it
  * lists the keys of each of its projects that the caller can see; {@link Coverage} tells. A listing
  * may lag or leave something out, so the record of each key that was found is read too, and a
- * project that either names is among the key's assignments. For up to 20 IDs that no listing shows,
- * each organization is asked for the record; for more, it is listed once more.
+ * project that either names is among the key's assignments. For up to 400 IDs that no listing
+ * shows, each organization is asked for the record; for more, it is listed once more.
  *
  * <p>A record costs one request, and Atlas allows 250 per minute after the first 500: a thousand
  * keys take some three minutes. Up to 16 requests are in flight; rate limits are waited out.

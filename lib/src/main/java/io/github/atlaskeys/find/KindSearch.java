@@ -38,6 +38,11 @@ final class KindSearch {
   /** IDs that are asked for one by one, as for a plan; of more, a listing costs less. */
   private static final int MAX_DIRECT = 20;
 
+  /**
+   * IDs that no listing shows, and that are then asked for one by one: Atlas allows them at once.
+   */
+  private static final int MAX_MISSING = 400;
+
   /** Atlas's documented limits of an organization: requests at once, and per minute after that. */
   private static final int BURST = 500;
 
@@ -208,9 +213,11 @@ final class KindSearch {
     return requests + (listsAgain() ? organizations.read().size() : missing.size());
   }
 
-  /** A report may hold any number of IDs that nobody has: of many, none is asked for by itself. */
+  /**
+   * A report may hold any number of IDs that nobody has. Of very many none is asked for by itself.
+   */
   private boolean listsAgain() {
-    return missing.size() > MAX_DIRECT;
+    return missing.size() > MAX_MISSING;
   }
 
   private static long minutes(int requests) {

@@ -300,7 +300,7 @@ class KeyFinderTest {
 
   /** A report may hold hundreds of thousands of them. */
   @Test
-  void forManyIdsThatNoListingShowsItIsReadOnceMore() throws Exception {
+  void forVeryManyIdsThatNoListingShowsItIsReadOnceMore() throws Exception {
     Seed.assigned(sandbox, 1, 1);
     sandbox.fault(
         Fault.answer(200, "application/json", "{\"results\":[],\"links\":[]}")
@@ -310,7 +310,8 @@ class KeyFinderTest {
 
     SearchResult found =
         finder()
-            .find(IntStream.range(0, 21).mapToObj(i -> KeyQuery.key(Seed.key(i).value())).toList());
+            .find(
+                IntStream.range(0, 401).mapToObj(i -> KeyQuery.key(Seed.key(i).value())).toList());
 
     assertThat(found.keys()).extracting(each -> each.key().id()).containsExactly(Seed.key(0));
     assertThat(found.assignments()).hasSize(1);
