@@ -13,7 +13,7 @@ import io.github.atlaskeys.contain.AccessListRun;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
-import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.AssignmentRun;
 import io.github.atlaskeys.run.RunOptions;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -61,7 +61,7 @@ class RestoreKeys extends AtlasCommand {
     if (AccessListRun.isUndoFile(file)) {
       return accessLists();
     }
-    try (CommandRun run = CommandRun.restore(this, options)) {
+    try (AssignmentRun run = AssignmentRun.restore(this, options)) {
       Selection selection = run.file(file, false); // checks every row
       // GET each project's keys, unless --yes.
       RunPlan plan = run.plan(selection);

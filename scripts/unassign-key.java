@@ -13,7 +13,7 @@ import io.github.atlaskeys.lookup.ProjectRef;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
-import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.AssignmentRun;
 import io.github.atlaskeys.run.UnassignOptions;
 import java.io.IOException;
 import java.util.List;
@@ -79,7 +79,7 @@ class UnassignKey extends AtlasCommand {
     if (named.isEmpty()) {
       throw nothingGiven("no KEY given");
     }
-    try (CommandRun run = CommandRun.unassign(this, options)) {
+    try (AssignmentRun run = AssignmentRun.unassign(this, options)) {
       // GETs only to resolve names to IDs, or to find the projects of the keys.
       Selection selection = run.keys(named, scope.project, scope.all);
       // GET each project's keys and, for a key it does not list, the organization's record of it.

@@ -11,7 +11,7 @@ import io.github.atlaskeys.command.FromOption;
 import io.github.atlaskeys.lookup.Selection;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
-import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.AssignmentRun;
 import io.github.atlaskeys.run.UnassignOptions;
 import java.io.IOException;
 import java.util.Optional;
@@ -66,7 +66,7 @@ class UnassignKeys extends AtlasCommand {
       throw nothingGiven(
           file.isPresent() ? "FILE and --from cannot be used together" : "no FILE given");
     }
-    try (CommandRun run = CommandRun.unassign(this, options)) {
+    try (AssignmentRun run = AssignmentRun.unassign(this, options)) {
       // Checks every row; GETs only to resolve names to IDs, or to find the projects of keys.
       Selection selection =
           from.file().isPresent()

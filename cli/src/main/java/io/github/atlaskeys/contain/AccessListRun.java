@@ -228,8 +228,9 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
           unread.stream()
               .map(each -> reads.start(() -> lists.read(each.organization(), each.key().id())))
               .toList();
-      refuseOwn(unread, ParallelReads.await(own));
-      lists = lists.ownKey(ParallelReads.await(own));
+      OwnKey ownKey = ParallelReads.await(own);
+      refuseOwn(unread, ownKey);
+      lists = lists.ownKey(ownKey);
       var targets = new ArrayList<Target>();
       for (Target each : unread) {
         try {

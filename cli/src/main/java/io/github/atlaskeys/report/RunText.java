@@ -418,12 +418,10 @@ public final class RunText {
   private String nowhere(LastSearch last) {
     List<KeyAccess> left = selection.keysEverywhere();
     boolean all = last.after().filter(now -> left.stream().allMatch(now::complete)).isPresent();
-    String where = all ? "in no project" : "in no project visible to these credentials";
+    String project = all ? "project" : "project visible to these credentials";
     return left.size() == 1
-        ? "Atlas lists %s %s".formatted(theKey(left.get(0)), where)
-        : "Atlas lists %s %s"
-            .formatted(
-                Labels.count(left.stream().map(access -> access.key().id()).toList()), where);
+        ? "Atlas lists %s in no %s".formatted(theKey(left.get(0)), project)
+        : "Atlas lists none of the %s in any %s".formatted(keys, project);
   }
 
   private String theKey(KeyAccess access) {

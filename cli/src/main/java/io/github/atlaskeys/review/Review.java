@@ -55,7 +55,7 @@ public record Review(
           credentials.stream()
               .filter(each -> each.lastUse().state() == LastUse.State.UNKNOWN)
               .count();
-      return "None of %,d is known to be %s%s."
+      return "None of the %,d keys and service accounts is known to be %s%s."
           .formatted(
               total,
               title(Flag.UNUSED),
@@ -63,9 +63,11 @@ public record Review(
     }
     String names = flags.stream().map(Flag::toString).collect(Collectors.joining(" and "));
     if (names.isEmpty()) {
-      return isPicked() ? "None of %,d was picked.".formatted(total) : "Nothing needs attention.";
+      return isPicked()
+          ? "None of the %,d keys and service accounts was picked.".formatted(total)
+          : "Nothing needs attention.";
     }
-    return "None of %,d is marked %s.".formatted(total, names);
+    return "None of the %,d keys and service accounts is marked %s.".formatted(total, names);
   }
 
   /** The same with these only. */

@@ -18,7 +18,7 @@ import io.github.atlaskeys.report.PlanText;
 import io.github.atlaskeys.report.ProblemText;
 import io.github.atlaskeys.report.RunPlan;
 import io.github.atlaskeys.report.RunReport;
-import io.github.atlaskeys.run.CommandRun;
+import io.github.atlaskeys.run.AssignmentRun;
 import io.github.atlaskeys.run.RunOptions;
 import io.github.atlaskeys.run.UnassignOptions;
 import io.github.atlaskeys.terminal.Color;
@@ -61,7 +61,7 @@ final class Actions {
   /** What a verb is about: the first step of a run. */
   @FunctionalInterface
   interface Target {
-    Selection read(CommandRun run) throws IOException, InterruptedException;
+    Selection read(AssignmentRun run) throws IOException, InterruptedException;
   }
 
   static Target key(String project, String key) {
@@ -111,7 +111,7 @@ final class Actions {
     var table = new AtomicReference<PlanTable>();
     Steps steps =
         verb -> {
-          try (CommandRun run = CommandRun.unassign(verb, given)) {
+          try (AssignmentRun run = AssignmentRun.unassign(verb, given)) {
             table.set(planned(run, target, verb.connection()));
             return ExitCodes.DONE;
           }
@@ -126,7 +126,7 @@ final class Actions {
         .orElseGet(() -> new PlanTable(List.of(), target, "", nothing.orElseThrow()));
   }
 
-  private PlanTable planned(CommandRun run, Target target, Connection connection)
+  private PlanTable planned(AssignmentRun run, Target target, Connection connection)
       throws IOException, InterruptedException {
     Selection selection = target.read(run);
     RunPlan plan = run.plan(selection);
@@ -153,7 +153,7 @@ final class Actions {
     change(
         "unassign",
         new Verb(
-            verb -> run(verb, CommandRun.unassign(verb, given), target),
+            verb -> run(verb, AssignmentRun.unassign(verb, given), target),
             file -> "unassign(plan(%s), \"--resume\")".formatted(file)),
         given,
         options);
@@ -176,7 +176,7 @@ final class Actions {
   void restore(String undoFile, String... options) {
     var given = new RunOptions();
     Steps rows =
-        verb -> run(verb, CommandRun.restore(verb, given), run -> run.file(undoFile, false));
+        verb -> run(verb, AssignmentRun.restore(verb, given), run -> run.file(undoFile, false));
     Steps lists = verb -> run(AccessListRun.restore(verb, given, undoFile), AccessListRun::saved);
     Steps steps = AccessListRun.isUndoFile(undoFile) ? lists : rows;
     change(
@@ -214,9 +214,9 @@ final class Actions {
 
   // ------------------------------------------------------------------ as the scripts do it
 
-  private int run(Verb verb, CommandRun opened, Target target)
+  private int run(Verb verb, AssignmentRun opened, Target target)
       throws IOException, InterruptedException {
-    try (CommandRun run = opened) {
+    try (AssignmentRun run = opened) {
       Selection selection = target.read(run);
       verb.file = selection.input().file();
       RunPlan plan = run.plan(selection);

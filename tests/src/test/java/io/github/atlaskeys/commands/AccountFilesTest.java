@@ -88,7 +88,7 @@ class AccountFilesTest extends AccountRuns {
 
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("Verified: Atlas lists the 2 keys and service accounts in no project");
+        .contains("Verified: Atlas lists none of the keys and service accounts in any project");
     assertThat(sandbox.isAssigned(Example.ANALYTICS, ACCOUNT)).isFalse();
     assertThat(sandbox.isAssigned(Example.ANALYTICS, KEY)).isFalse();
   }

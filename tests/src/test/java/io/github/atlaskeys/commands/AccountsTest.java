@@ -49,7 +49,7 @@ class AccountsTest extends AccountRuns {
         .startsWith(
             """
             Unassigned service account ci pipeline (mdb_sa_id_5d1d12c087d9d63e6d6824aa) from project payments-production (5953c5f380eef53887615f9a).
-            The service account still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects.
+            The service account still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects. It may be assigned to other projects: find-key lists them.
             """);
     assertThat(sandbox.isAssigned(PROJECT, ACCOUNT)).isFalse();
     assertThat(changes()).containsExactly("DELETE " + PROJECT + "/serviceAccounts/" + ACCOUNT);

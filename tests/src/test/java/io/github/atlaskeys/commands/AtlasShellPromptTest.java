@@ -242,7 +242,7 @@ class AtlasShellPromptTest {
         .containsPattern("Unassigned 3 of .*2 keys and 1 service account")
         .contains("==> 1\n")
         .containsPattern("Restored 3 of .*2 keys and 1 service account")
-        .contains("|  Nothing to undo: ");
+        .contains("|  Nothing to undo in this session.");
     assertThat(files("*.undo.csv")).hasSize(1);
     assertAssigned(true, true);
   }

@@ -70,7 +70,7 @@ class AuditFileTest extends AuditTests {
 
       assertThat(run.err())
           .isEqualTo(
-              "audit-run: %s is of contain-key, whose changes audit-run does not show\n"
+              "audit-run: %s was written by contain-key; audit-run shows changes of assignments only\n"
                   .formatted(each));
     }
   }

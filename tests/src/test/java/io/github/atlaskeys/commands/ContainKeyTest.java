@@ -31,7 +31,7 @@ class ContainKeyTest extends ContainTests {
             Host      %s (v2), as API key sandboxa
             Org       Example-Org (%s)
             API key   zmmrboas "ci deploy" (%s)
-            Stops     ORG_MEMBER in the organization; its roles in 2 projects. It is neither unassigned nor deleted
+            Stops     whatever it can do: ORG_MEMBER in the organization; its roles in 2 projects. It is neither unassigned nor deleted
             Allowed   from these addresses
               ADDRESS         LAST USED             FROM       REQUESTS
               127.0.0.0/8     2026-11-27T03:12:00Z  127.0.0.1  1,204
@@ -51,7 +51,7 @@ class ContainKeyTest extends ContainTests {
         .isEqualTo(
             """
             Contained API key zmmrboas "ci deploy" (%s): Atlas lists 192.0.2.1 as the only address it may call from (read back at TIME).
-            How soon Atlas acts on an access list is not documented; until it does, the key may still work. Its roles are as they were.
+            How soon Atlas acts on an access list is not documented; until it does, the key may still work. Its roles stay assigned.
             Undo      jbang restore-keys@atlaskeys %s
             """
                 .formatted(Example.TARGET_KEY, undo()));
@@ -155,7 +155,7 @@ class ContainKeyTest extends ContainTests {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.out())
         .contains("Contained API key", "Contained service account ci pipeline")
-        .contains("until it does, they may still work. Their roles are as they were.");
+        .contains("until it does, they may still work. Their roles stay assigned.");
     assertThat(keys).allSatisfy(key -> assertThat(sandbox.accessList(key)).isEqualTo(CONTAINED));
     assertThat(undo().getFileName().toString()).startsWith("contain-keys-");
     restore();
@@ -173,8 +173,8 @@ class ContainKeyTest extends ContainTests {
             .run(Example.TARGET_CLIENT_ID, "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.err()).contains("its roles in 2 projects; access tokens that it has");
-    assertThat(run.out()).contains("the service account may still work. Its roles are");
+    assertThat(run.err()).contains("its roles in 2 projects; its access tokens");
+    assertThat(run.out()).contains("the service account may still work. Its roles stay assigned.");
     assertThat(sandbox.accessList(Example.TARGET_CLIENT_ID)).isEqualTo(CONTAINED);
   }
 

@@ -374,7 +374,7 @@ class FromReportTest extends AllProjectsRun {
       assertThat(run.err())
           .contains(
               "unassign-keys: API key sandboxa ",
-              " is what you are authenticated with; to contain it, use other credentials\n");
+              " is what you are authenticated with; this run does not change it\n");
     }
   }
 
@@ -397,8 +397,7 @@ class FromReportTest extends AllProjectsRun {
         .allSatisfy(
             err ->
                 assertThat(err)
-                    .contains(
-                        "private key (report line 1) may be of 2 keys, which are alike in this: ")
+                    .contains("private key (report line 1) matches 2 keys: ")
                     .contains("aaaaaaaa \"alike\" (" + OTHER_KEY + ")", "zmmrboas \"ci deploy\""));
     assertThat(List.of(found.exit(), run.exit())).containsOnly(0);
   }

@@ -67,9 +67,10 @@ class ReviewAccessTest {
         .doesNotContain("sandboxa");
     assertThat(review("--unused-for", "9999d").out())
         .contains("Access    0 of 6, 0 assignments; 3 projects\n")
-        .contains("None of 6 is known to be unused for 9999 days; of 4 the last use is unknown.\n");
+        .contains(
+            "None of the 6 keys and service accounts is known to be unused for 9999 days; of 4 the last use is unknown.\n");
     assertThat(review("--flag", "unknown-role", "--flag", "org-wide").out())
-        .contains("None of 6 is marked org-wide and unknown-role.\n");
+        .contains("None of the 6 keys and service accounts is marked org-wide and unknown-role.\n");
     assertThat(review("--flag", "org-wide", "--flag", "no-project").out())
         .contains("sandboxa", "sandbox automation")
         .doesNotContain("breakgls");

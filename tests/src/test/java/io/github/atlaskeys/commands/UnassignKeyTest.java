@@ -40,7 +40,7 @@ class UnassignKeyTest extends OneProjectRun {
         .isEqualToNormalizingNewlines(
             """
             Unassigned API key zmmrboas "ci deploy" (5d1d12c087d9d63e6d682438) from project payments-production (5953c5f380eef53887615f9a).
-            The key still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects.
+            The key still exists in the organization. Its organization roles (ORG_MEMBER) give it no access to projects. It may be assigned to other projects: find-key lists them.
             Results   %s
             Undo      jbang restore-keys@atlaskeys %s
             """

@@ -465,7 +465,8 @@ class UnassignKeysTest {
     assertThat(run.exit()).as("as with --all-projects: sandboxa owns all: %s", run).isEqualTo(5);
     assertThat(run.out())
         .contains("Unassigned 2 of 2 assignments: 1 key from 2 projects.\n")
-        .contains("Verified: Atlas lists the 2 keys in no project (2 assignments unassigned).\n")
+        .contains(
+            "Verified: Atlas lists none of the keys in any project (2 assignments unassigned).\n")
         .contains(
             "API key sandboxa \"sandbox admin\" (5d0a3b1e87d9d63e6d5f7a10) STILL HAS ACCESS: ORG_OWNER gives it owner"
                 + " access to every project. Remove that role or delete the key.\n");

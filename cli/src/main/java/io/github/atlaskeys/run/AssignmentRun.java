@@ -63,7 +63,7 @@ import java.util.stream.Stream;
  *   <li>{@link #plan}: locks the run's files, and reads what would happen.
  * </ol>
  */
-public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
+public final class AssignmentRun extends ChangeRun<RunPlan, RunReport> {
   private final Change change;
   private final RunOptions options;
   private final SelectionReader reader;
@@ -72,7 +72,7 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
   private Optional<RunFiles> files = Optional.empty();
   private OwnKey ownKey = OwnKey.NONE;
 
-  private CommandRun(AtlasCommand command, Change change, RunOptions options) {
+  private AssignmentRun(AtlasCommand command, Change change, RunOptions options) {
     super(
         command,
         options.checked(),
@@ -87,13 +87,13 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
   }
 
   /** A run that unassigns keys. Nothing is sent yet. */
-  public static CommandRun unassign(AtlasCommand command, UnassignOptions options) {
-    return new CommandRun(command, Change.UNASSIGN, options);
+  public static AssignmentRun unassign(AtlasCommand command, UnassignOptions options) {
+    return new AssignmentRun(command, Change.UNASSIGN, options);
   }
 
   /** A run that restores roles. Nothing is sent yet. */
-  public static CommandRun restore(AtlasCommand command, RunOptions options) {
-    return new CommandRun(command, Change.RESTORE, options);
+  public static AssignmentRun restore(AtlasCommand command, RunOptions options) {
+    return new AssignmentRun(command, Change.RESTORE, options);
   }
 
   // ------------------------------------------------------------------ 1. the selection
@@ -247,7 +247,7 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
       progress.ifPresent(Progress::close);
       restoreSignals.run();
     }
-    if (!failures.areNamed() && summary.filter(CommandRun::ranToItsEnd).isPresent()) {
+    if (!failures.areNamed() && summary.filter(AssignmentRun::ranToItsEnd).isPresent()) {
       planReader.readNames(selection);
     }
     return report(
@@ -407,7 +407,7 @@ public final class CommandRun extends ChangeRun<RunPlan, RunReport> {
    */
   private boolean isPointless(RunPlan plan, Optional<Summary> summary) {
     return summary
-        .filter(CommandRun::ranToItsEnd)
+        .filter(AssignmentRun::ranToItsEnd)
         .filter(it -> it.verification().map(Verification::holds).orElse(true))
         .filter(it -> it.lastSearch().map(last -> last.gone().orElse(false)).orElse(true))
         .filter(it -> exitCode(plan).ended(it, 0) == ExitCodes.REFUSED)
