@@ -32,7 +32,8 @@ final class Latency implements Measurement {
       for (int time = 0; time < TIMES; time++) {
         ROWS.assign(sandbox);
         Commands.Run ours =
-            Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
+            Commands.unassign(
+                work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo", "-o", "json");
         run.add(ours.run());
         command.add(ours.command());
         ROWS.assign(sandbox);

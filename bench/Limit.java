@@ -29,7 +29,8 @@ final class Limit implements Measurement {
         ROWS.seed(sandbox);
         ROWS.assign(sandbox);
         Commands.Run ours =
-            Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
+            Commands.unassign(
+                work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo", "-o", "json");
         run.add(ours.run());
         command.add(ours.command());
         failed += ours.results().failed();

@@ -16,7 +16,8 @@ final class Requests implements Measurement {
       ROWS.seed(sandbox);
       ROWS.assign(sandbox);
       Commands.Run run =
-          Commands.unassign(work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo");
+          Commands.unassign(
+              work, Commands.Target.of(sandbox), ROWS, List.of(), "--no-undo", "-o", "json");
       long requests = sandbox.count("DELETE") + sandbox.count("GET");
       return List.of(
           Figure.atMost(

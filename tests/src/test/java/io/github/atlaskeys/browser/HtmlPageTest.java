@@ -22,10 +22,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser: it is sorted, searched, filtered, read aloud and printed there. */
+@Tag("one-jdk")
 class HtmlPageTest {
   private static final Flag OLD = new Flag("old", "Old", "Throw it away.", true);
   private static final Flag KEPT = new Flag("kept", "Kept", "Leave it.", false);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * refuses the write in the middle of a line, as a full disk does.
  */
 @InOtherProcesses
+@Tag("one-jdk")
 class BulkDiskFullTest {
   private final IsolatedHome home = IsolatedHome.shared();
   private static final int ROWS = 800;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issue 3: {@code kill -9} at any moment and {@code --resume} end with every row done. */
 @InOtherProcesses
+@Tag("one-jdk")
 class BulkKilledTest {
   private final IsolatedHome home = IsolatedHome.shared();
   private static final int ROWS = 500;

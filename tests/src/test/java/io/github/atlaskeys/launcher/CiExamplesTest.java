@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -31,6 +32,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * The files of {@code examples/ci}, run as they stand by bash, as if the catalog were published.
  */
 @InOtherProcesses
+@Tag("one-jdk")
 class CiExamplesTest {
   private static final String ALIAS =
       "unassign-keys@atlaskeys/atlas-keys/v" + System.getProperty("project.version");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * README's picture is a real run on a real terminal. {@code -Dgolden.update=true} makes it again.
  */
 @InOtherProcesses
+@Tag("one-jdk")
 class PictureTest {
   private static final Path PICTURE =
       Path.of(System.getProperty("project.root"), "docs", "leaked-key.svg");

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The picture in docs/review.md is the page in a real browser. {@code -Dgolden.update=true} makes
  * it again. Fonts and browsers draw a letter in their own way: most of it must be the same.
  */
+@Tag("one-jdk")
 class ReviewPictureTest {
   private static final Path PICTURE =
       Path.of(System.getProperty("project.root"), "docs", "review.png");
