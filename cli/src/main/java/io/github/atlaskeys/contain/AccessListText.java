@@ -67,8 +67,7 @@ final class AccessListText {
       if (wide) {
         page.field(
             "Warning",
-            "%s covers many addresses: anyone who calls from one of them can still use it"
-                .formatted(allowed));
+            "%s covers many addresses: it can still be used from any of them".formatted(allowed));
       }
       if (plan.targets().stream().anyMatch(Target::forgetsUse)) {
         page.field(

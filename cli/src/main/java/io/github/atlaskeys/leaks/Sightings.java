@@ -26,10 +26,10 @@ final class Sightings {
 
   private static final int MAX_FILE_NAME = 300;
 
-  /** What is longer is the path of no file. */
+  /** No file has a longer path. */
   private static final int MAX_PATH = 4096;
 
-  /** What is longer is no name of a place. */
+  /** A field with a longer name does not hold a place. */
   private static final int MAX_FIELD_NAME = 20;
 
   private static final Pattern SEPARATORS = Pattern.compile("[-_. ]");

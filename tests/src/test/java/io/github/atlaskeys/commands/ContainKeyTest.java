@@ -256,7 +256,7 @@ class ContainKeyTest extends ContainTests {
   @Test
   void aWideRangeIsWarnedOf() {
     assertThat(contain(KEY, "--allow", "203.0.0.0/16", "--dry-run").out())
-        .contains("Warning   203.0.0.0/16 covers many addresses: anyone who calls from one of");
+        .contains("Warning   203.0.0.0/16 covers many addresses: it can still be used from any of");
   }
 
   @Test
