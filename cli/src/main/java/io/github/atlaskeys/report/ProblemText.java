@@ -68,6 +68,10 @@ public record ProblemText(String words, String nextStep) {
               "no permission",
               "these credentials need %s, and the project must exist"
                   .formatted(needed(kind, restores)));
+      case ACCESS_LIST_HIDDEN ->
+          new ProblemText(
+              "access lists not readable",
+              "these credentials need Organization Owner to read access lists");
       case ROLES_NOT_READABLE ->
           new ProblemText("assigned with roles that could not be read", SAVING_ROLES);
       case UNKNOWN_PROJECT ->
@@ -98,6 +102,9 @@ public record ProblemText(String words, String nextStep) {
       case SERVER_FAILED -> new ProblemText("Atlas failed", "run the same command again later");
       case UNEXPECTED_RESPONSE ->
           new ProblemText("not a response of Atlas", "run the same command again later");
+      case INCOMPLETE_LISTING ->
+          new ProblemText(
+              "listing incomplete", "run the same command again; Atlas may take a moment to update");
       case UNREACHABLE, UNKNOWN_HOST, CONNECTION_REFUSED ->
           new ProblemText(
               "cannot connect",

@@ -42,8 +42,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>How soon Atlas acts on a changed list, and which addresses it accepts, is not documented. A
- * list without entries allows every address, so what is missing is added before anything is
- * removed.
+ * list without entries allows every address, or none ({@link EmptyAccessList}), so what is missing
+ * is added before anything is removed.
  *
  * <p>Immutable, and thread-safe if its callback is.
  */
@@ -138,10 +138,29 @@ public final class AccessLists {
   }
 
   /**
+   * What an empty access list means in this organization: reads its settings, once. Never throws
+   * because they could not be read.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public EmptyAccessList empty(OrganizationId organization) throws InterruptedException {
+    try {
+      Boolean required =
+          retries.call(() -> atlas.getOrgSettings(organization)).apiAccessListRequired();
+      if (required != null) {
+        return required ? EmptyAccessList.NO_ADDRESS : EmptyAccessList.ANY_ADDRESS;
+      }
+    } catch (AtlasApiException | IOException e) {
+      // Not readable, or not served by this version of the API.
+    }
+    return EmptyAccessList.UNKNOWN;
+  }
+
+  /**
    * Replaces the access list: adds what is missing, removes what is too much, and reads it back
    * until it is so, for as long as listings may lag.
    *
-   * @param wanted what is to be on it; nothing allows every address
+   * @param wanted what is to be on it; what no entry means, {@link #empty} tells
    * @throws IOException if the callback threw it: nothing was sent
    * @throws InterruptedException if the thread was interrupted: the list may be changed in part
    */

@@ -177,10 +177,11 @@ public interface AtlasAdminApi {
 
   /**
    * Returns one page of the access list of one API key: the addresses that it may call from, and
-   * when it last did. No entry means any address, unless the organization demands a list. The list
-   * may lag behind a change just made.
+   * when it last did. No entry means any address, or where the organization requires lists, none
+   * ({@link #getOrgSettings}). The list may lag behind a change just made.
    *
-   * <p>Role: Organization Member. Rate limit: API keys per organization, burst 500, refilled at 250
+   * <p>Role: Organization Owner, unless it is the calling key's own list (documented: Organization
+   * Member). Rate limit: API keys per organization, burst 500, refilled at 250
    * per minute. Version: 2023-01-01.
    *
    * @param organization to which the key belongs
@@ -188,7 +189,8 @@ public interface AtlasAdminApi {
    * @param query which page; {@link Pages} reads them all
    * @return the entries
    * @throws AtlasApiException if Atlas responds outside 2xx: 404 {@code ORG_NOT_FOUND}, there is no
-   *     such organization; 400 {@code API_KEY_NOT_FOUND}, it has no such key
+   *     such organization; 400 {@code API_KEY_NOT_FOUND}, it has no such key; 401 {@code
+   *     API_KEY_ACCESS_LIST_ACCESS_DENIED}, the caller may read no key's list but its own
    * @throws IOException if no response was received
    * @see <a
    *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgaccessentries">listOrgAccessEntries</a>
@@ -409,8 +411,8 @@ public interface AtlasAdminApi {
 
   /**
    * Returns one page of the access list of one service account: the addresses that it may call
-   * from, and when it last did. No entry means any address, unless the organization demands a list.
-   * The list may lag behind a change just made.
+   * from, and when it last did. No entry means any address, or where the organization requires lists,
+   * none ({@link #getOrgSettings}). The list may lag behind a change just made.
    *
    * <p>Role: Organization Read Only. Rate limit: service accounts per organization, burst 500,
    * refilled at 250 per minute. Version: 2024-08-05.
@@ -547,7 +549,28 @@ public interface AtlasAdminApi {
   Page<Organization> listOrgs(@QueryMap Query query) throws IOException;
 
   /**
-   * Returns one page of the events of one organization and its projects. How soon an event appears
+   * Returns an organization's settings. Whether it requires access lists decides what an empty one
+   * means: with the requirement nobody can call, and without it anybody.
+   *
+   * <p>Role: not documented. Rate limit: organizations per organization, burst 500, refilled at 250
+   * per minute. Version: 2023-01-01.
+   *
+   * @param organization whose settings are read
+   * @return the settings
+   * @throws AtlasApiException if Atlas responds outside 2xx: 401 with a code, the caller may not
+   *     read them
+   * @throws IOException if no response was received
+   * @see <a
+   *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-getorgsettings">getOrgSettings</a>
+   */
+  @RequestLine("GET /orgs/{orgId}/settings")
+  @Headers("Accept: application/vnd.atlas.2023-01-01+json")
+  OrganizationSettings getOrgSettings(@Param("orgId") OrganizationId organization)
+      throws IOException;
+
+  /**
+   * Returns one page of the events of one organization: access lists and deletions of keys, for
+   * example. What happens to keys in projects is in the feeds of these, and not here. How soon an event appears
    * after what it is about, and in which order they come, Atlas does not document.
    *
    * <p>Role: Organization Member. Rate limit: events per organization, burst 500, refilled at 250
@@ -568,7 +591,8 @@ public interface AtlasAdminApi {
       throws IOException;
 
   /**
-   * Returns one page of the events of one project.
+   * Returns one page of the events of one project: keys that are assigned, unassigned, or given
+   * other roles, for example.
    *
    * <p>Role: Project Read Only. Rate limit: events per project, burst 300, refilled at 100 per
    * minute. Version: 2023-01-01.
@@ -652,6 +676,14 @@ public interface AtlasAdminApi {
       roles = List.copyOf(roles);
     }
   }
+
+  /**
+   * The settings of an organization that this library reads.
+   *
+   * @param apiAccessListRequired whether a credential without an access list is refused; null if
+   *     Atlas does not say
+   */
+  record OrganizationSettings(@Nullable Boolean apiAccessListRequired) {}
 
   /**
    * An activity feed on Atlas's pages.

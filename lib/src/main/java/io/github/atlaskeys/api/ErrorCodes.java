@@ -13,6 +13,7 @@ final class ErrorCodes {
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("API_KEY_NOT_FOUND", Kind.UNKNOWN_API_KEY),
+          Map.entry("API_KEY_ACCESS_LIST_ACCESS_DENIED", Kind.ACCESS_LIST_HIDDEN),
           Map.entry("GROUP_NOT_FOUND", Kind.UNKNOWN_PROJECT),
           Map.entry("INVALID_GROUP_ID", Kind.UNKNOWN_PROJECT),
           Map.entry("RESOURCE_NOT_FOUND", Kind.WRONG_ADDRESS),
@@ -20,6 +21,7 @@ final class ErrorCodes {
           Map.entry("ATLAS_GROUP", Kind.WRONG_PRODUCT),
           Map.entry("INVALID_ATLAS_GROUP", Kind.WRONG_PRODUCT),
           Map.entry("NOT_ATLAS_ORG", Kind.WRONG_PRODUCT),
+          Map.entry("INVALID_ORG_ID", Kind.UNKNOWN_ORGANIZATION),
           Map.entry("ORG_NOT_FOUND", Kind.UNKNOWN_ORGANIZATION),
           Map.entry("INVALID_VERSION_DATE", Kind.WRONG_VERSION),
           Map.entry("VERSION_GONE", Kind.WRONG_VERSION),
@@ -48,6 +50,9 @@ final class ErrorCodes {
   static Kind kind(AtlasApiException e) {
     if (e instanceof UnreadableResponseException) {
       return Kind.WRONG_ADDRESS;
+    }
+    if (e instanceof IncompleteListingException) {
+      return Kind.INCOMPLETE_LISTING;
     }
     if (e.status() == 0) {
       return Kind.NOT_IN_VERSION;

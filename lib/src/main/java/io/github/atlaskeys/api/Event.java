@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of Atlas's activity feed; the fields that this library uses. An event about an API key
- * names it by its public key. One about a service account does not say which. Atlas documents no
+ * An entry of Atlas's activity feed; the fields that this library uses. What happens to keys in
+ * projects is in the feeds of the projects, and what happens to their access lists in that of the
+ * organization. An event about an API key names it by its public key. One about a service account does not say which. Atlas documents no
  * field for a service account that acts.
  *
  * @param id its ID
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyId the same by its ID
  * @param remoteAddress from which address
  * @param targetPublicKey the API key to which it was done
+ * @param whitelistEntry of an access list, the address or the CIDR block that was added or removed
  * @see <a
  *     href="https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-listorgevents">listOrgEvents</a>
  */
@@ -38,7 +40,8 @@ public record Event(
     @Nullable String publicKey,
     @Nullable String apiKeyId,
     @Nullable String remoteAddress,
-    @Nullable String targetPublicKey) {
+    @Nullable String targetPublicKey,
+    @Nullable String whitelistEntry) {
   /** Checks that there is what Atlas always sends. */
   public Event {
     requireNonNull(id, "id");
@@ -76,6 +79,7 @@ public record Event(
             publicKey,
             apiKeyId,
             remoteAddress,
-            targetPublicKey);
+            targetPublicKey,
+            whitelistEntry);
   }
 }

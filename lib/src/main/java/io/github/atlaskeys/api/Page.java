@@ -8,8 +8,10 @@ import java.util.OptionalInt;
  *
  * @param <T> what is listed
  * @param results the items
- * @param hasNext whether Atlas links to another page
- * @param total how many items there are in all, as Atlas estimates; empty if it was not asked
+ * @param hasNext whether Atlas links to another page; one that was not counted has no link, though
+ *     more may follow
+ * @param total how many items there are in all, as Atlas estimates; empty if it does not say, and 0
+ *     if it was not asked to count
  */
 public record Page<T>(List<T> results, boolean hasNext, OptionalInt total) {
 

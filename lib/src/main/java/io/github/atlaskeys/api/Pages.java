@@ -15,8 +15,10 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
- * Reads a listing whole: page by page, 500 items each, for as long as Atlas links to a next page.
- * Atlas counts the items on the first page, and the other pages are requested at the same time.
+ * Reads a listing whole: page by page, 500 items each, until a page that is not full and links to
+ * no other. The first page is counted, and the pages that the count promises are requested at the
+ * same time; where Atlas cannot count (5xx, for example {@code TIMEOUT_WHILE_PAGING}), the page is
+ * requested without a count. A page without a count has no link, though more may follow.
  *
  * <pre>{@code
  * List<Project> projects = Pages.of(atlas::listGroups, Retries.standard()).all();
@@ -24,9 +26,11 @@ import java.util.function.Predicate;
  *
  * <p>A page that failed is requested again, and only that page: while the retries allow it, and
  * when {@link #all} is called again after it failed. Listings change while they are read: an item
- * may come twice ({@link ApiKey#byId}) or not at all. For one thread at a time.
+ * may come twice ({@link ApiKey#byId}) or not at all. A listing with fewer different items than
+ * were counted is read once more, and then it is incomplete. For one thread at a time.
  *
  * @param <T> what is listed
+ * @see <a href="https://www.mongodb.com/docs/atlas/api/api-responses/">Atlas on pagination</a>
  */
 public final class Pages<T> {
   /** Five million items; no listing of Atlas's is that long. */
@@ -57,10 +61,22 @@ public final class Pages<T> {
    * What is kept of a page.
    *
    * @param items those that are wanted
+   * @param identities of all its items
    * @param first of all its items; the same on two pages means that one came twice
-   * @param pages how many there are, as Atlas estimates; links decide where the listing ends
+   * @param counted how many items the listing has by this page, 0 if it does not say
    */
-  private record Part<T>(List<T> items, Optional<T> first, boolean hasNext, int pages) {}
+  private record Part<T>(
+      List<T> items, List<Object> identities, Optional<T> first, boolean hasNext, int counted) {
+    boolean isFull() {
+      return identities.size() >= Query.MAX_ITEMS_PER_PAGE;
+    }
+
+    /** How many pages there are, if the others are as large. */
+    int pages() {
+      int size = Math.max(1, identities.size());
+      return Math.min(MAX_PAGES_AHEAD, (Math.max(0, counted) + size - 1) / size);
+    }
+  }
 
   private final Listing<T> listing;
   private final Retries retries;
@@ -68,6 +84,9 @@ public final class Pages<T> {
 
   /** The pages that were read; another map once all are, or turn out to be no listing. */
   private volatile Map<Integer, Part<T>> parts = new ConcurrentHashMap<>();
+
+  /** Whether Atlas is asked to count, as it is until it cannot. */
+  private volatile boolean counts = true;
 
   private Pages(Listing<T> listing, Retries retries, Predicate<? super T> wanted) {
     this.listing = listing;
@@ -88,6 +107,7 @@ public final class Pages<T> {
   /**
    * Every item.
    *
+   * @throws IncompleteListingException if Atlas counts more items than it lists, twice
    * @throws UnreadableResponseException if the listing repeats itself or does not end
    * @throws AtlasApiException if the last response to a page was not a success
    * @throws IOException if no response was received in any attempt
@@ -95,14 +115,25 @@ public final class Pages<T> {
    */
   public List<T> all() throws IOException, InterruptedException {
     try (var reads = new ParallelReads()) {
-      return rest(begin(reads));
+      return whole(begin(reads), reads);
     }
   }
 
   /** Begins to read; the call that is returned waits for the end, and throws what all() does. */
   public Call<List<T>> start(ParallelReads reads) {
     Future<Map<Integer, Future<Part<T>>>> begun = reads.start(() -> begin(reads));
-    return () -> rest(ParallelReads.await(begun));
+    return () -> whole(ParallelReads.await(begun), reads);
+  }
+
+  /** A listing that changed while it was read may be short once. */
+  @SuppressWarnings("UnusedException") // the second one says the same
+  private List<T> whole(Map<Integer, Future<Part<T>>> begun, ParallelReads reads)
+      throws IOException, InterruptedException {
+    try {
+      return rest(begun);
+    } catch (IncompleteListingException e) {
+      return rest(begin(reads));
+    }
   }
 
   /** Reads the first page, and requests those after it that are counted. */
@@ -112,7 +143,8 @@ public final class Pages<T> {
     Part<T> first = part(1, known);
     Map<Integer, Future<Part<T>>> begun = new HashMap<>();
     begun.put(1, CompletableFuture.completedFuture(first));
-    for (int number = 2; first.hasNext() && number <= first.pages(); number++) {
+    boolean more = first.hasNext() || first.isFull();
+    for (int number = 2; more && number <= first.pages(); number++) {
       int page = number;
       begun.put(page, reads.start(() -> part(page, known)));
     }
@@ -123,22 +155,47 @@ public final class Pages<T> {
       throws IOException, InterruptedException {
     Part<T> part = known.get(number);
     if (part == null) {
-      Query query = Query.page(number).includeCount(number == 1);
-      Page<T> page = retries.call(() -> listing.page(query));
+      Page<T> page = retries.call(() -> page(number));
       List<T> all = page.results();
-      int size = Math.max(1, all.size());
-      int pages = Math.min(MAX_PAGES_AHEAD, (page.total().orElse(0) + size - 1) / size);
-      List<T> items = all.stream().filter(wanted).toList();
-      part = new Part<>(items, all.stream().findFirst(), page.hasNext(), pages);
+      part =
+          new Part<>(
+              all.stream().filter(wanted).toList(),
+              all.stream().map(Pages::identity).toList(),
+              all.stream().findFirst(),
+              page.hasNext(),
+              number == 1 ? page.total().orElse(0) : 0);
       known.put(number, part);
     }
     return part;
   }
 
+  private Page<T> page(int number) throws IOException {
+    boolean count = number == 1 && counts;
+    try {
+      return listing.page(Query.page(number).includeCount(count));
+    } catch (AtlasApiException e) {
+      if (!count || e.status() < 500) {
+        throw e;
+      }
+      counts = false;
+      if (e.retryAfter().isPresent()) {
+        throw e;
+      }
+      return listing.page(Query.page(number).includeCount(false));
+    }
+  }
+
+  /** The roles of a key that comes twice may differ. */
+  private static Object identity(Object item) {
+    return item instanceof Principal key ? key.id() : item;
+  }
+
   private List<T> rest(Map<Integer, Future<Part<T>>> begun)
       throws IOException, InterruptedException {
     var items = new ArrayList<T>();
+    Set<Object> found = new HashSet<>();
     Set<T> firsts = new HashSet<>();
+    int counted = 0;
     int empty = 0;
     for (int number = 1; ; number++) {
       Future<Part<T>> requested = begun.remove(number);
@@ -150,19 +207,31 @@ public final class Pages<T> {
       if (part.first().isPresent() && !firsts.add(part.first().get())) {
         throw endless(number, "the beginning of an earlier page");
       }
-      if (number == MAX_PAGES && part.hasNext()) {
+      boolean isLast = !part.hasNext() && !part.isFull();
+      if (number == MAX_PAGES && !isLast) {
         throw endless(number, "a link to one more page than any listing has");
       }
       items.addAll(part.items());
-      if (!part.hasNext()) {
-        parts = new ConcurrentHashMap<>();
+      found.addAll(part.identities());
+      counted = Math.max(counted, part.counted());
+      // What is counted and not there yet may be on the next page all the same.
+      if (isLast && (found.size() >= counted || part.first().isEmpty())) {
+        forget();
+        if (found.size() < counted) {
+          throw new IncompleteListingException(items, found.size(), counted);
+        }
         return List.copyOf(items);
       }
     }
   }
 
   private UnreadableResponseException endless(int number, String what) {
-    parts = new ConcurrentHashMap<>(); // or the next reading would find the same in them
+    forget(); // or the next reading would find the same in what was read
     return new UnreadableResponseException("GET page " + number + " of a listing", 200, null, what);
+  }
+
+  private void forget() {
+    parts = new ConcurrentHashMap<>();
+    counts = true;
   }
 }

@@ -50,6 +50,8 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     TLS_FAILED(Handling.STOP_RUN),
     /** The caller lacks the role; Atlas may also say so of a project that does not exist. */
     NO_PERMISSION(Handling.REFUSE_ROW),
+    /** Access lists of API keys are shown to Organization Owners, and to the key itself. */
+    ACCESS_LIST_HIDDEN(Handling.REFUSE_ROW),
     /** No project has this ID. */
     UNKNOWN_PROJECT(Handling.REFUSE_ROW),
     /** No organization has this ID. */
@@ -74,6 +76,8 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     SERVER_FAILED(Handling.RETRY),
     /** A response that is not Atlas's, after others that were. */
     UNEXPECTED_RESPONSE(Handling.RETRY),
+    /** Atlas counts more than it lists: what is not listed may be there. */
+    INCOMPLETE_LISTING(Handling.RETRY),
     /** Atlas confirmed the change, but its listing does not show it. */
     CONTRADICTED(Handling.RETRY),
     /** No connection to this host was ever made; there is little hope, so it is tried twice. */
@@ -138,6 +142,7 @@ public record Problem(Kind kind, String message, List<String> parameters) {
       case UNKNOWN_ORGANIZATION -> notSeen("organization", "orgs", e) + response;
       case UNKNOWN_API_KEY -> notSeen("API key", "apiKeys", e) + response;
       case CREDENTIALS_REFUSED -> "Atlas rejected these credentials " + response;
+      case INCOMPLETE_LISTING -> e.detail().orElseThrow();
       case RATE_LIMITED -> "Atlas's rate limit is reached " + response;
       default -> String.valueOf(e.getMessage());
     };

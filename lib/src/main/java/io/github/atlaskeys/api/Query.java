@@ -17,7 +17,8 @@ public final class Query {
   /** Atlas's defaults: the first page, of 100 items. */
   public static final Query NONE = new Query(Map.of());
 
-  private static final int MAX_ITEMS_PER_PAGE = 500;
+  /** What Atlas documents; older pages of it say 100. */
+  static final int MAX_ITEMS_PER_PAGE = 500;
 
   private final Map<String, Object> parameters;
 

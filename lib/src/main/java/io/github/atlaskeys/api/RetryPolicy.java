@@ -115,6 +115,7 @@ public record RetryPolicy(int attempts, Duration patience) {
     return switch (kind) {
       case UNREACHABLE -> Math.min(ATTEMPTS_TO_REACH, attempts);
       case TOO_MANY_TOKENS -> 1; // they live for longer than anybody waits
+      case INCOMPLETE_LISTING -> 1; // it was read twice
       default -> attempts;
     };
   }

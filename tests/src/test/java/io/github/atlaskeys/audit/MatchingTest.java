@@ -382,6 +382,7 @@ class MatchingTest {
         actor,
         null,
         "127.0.0.1",
-        target);
+        target,
+        null);
   }
 }
