@@ -11,6 +11,7 @@ import io.github.atlaskeys.credentials.Settings;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.http.Atlas.HttpExchange;
 import io.github.atlaskeys.http.Atlas.HttpProxy;
+import io.github.atlaskeys.http.Deprecation;
 import io.github.atlaskeys.terminal.Console;
 import io.github.atlaskeys.terminal.Context;
 import io.github.atlaskeys.terminal.Page;
@@ -20,7 +21,10 @@ import io.github.atlaskeys.text.UsageException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,9 +147,37 @@ public final class ConnectionOptions {
    */
   Connection open(Context context) {
     var requests = new AtomicLong();
-    Atlas atlas = atlas(context, exchange -> requests.incrementAndGet());
+    var announced = new AtomicBoolean();
+    Atlas atlas =
+        atlas(
+            context,
+            exchange -> {
+              requests.incrementAndGet();
+              exchange
+                  .deprecation()
+                  .filter(any -> announced.compareAndSet(false, true))
+                  .ifPresent(it -> announce(context, exchange, it));
+            });
     Credentials.FoundCredentials found = credentials(context);
     return new Connection(atlas, found, atlas.open(found.credentials()), requests::get);
+  }
+
+  /** Once in a run: every response to the same call says the same. */
+  private void announce(Context context, HttpExchange exchange, Deprecation deprecation) {
+    String what =
+        deprecation
+            .sunset()
+            .map(end -> "will stop supporting this request on " + day(end))
+            .or(() -> deprecation.since().map(since -> "deprecated this request on " + day(since)))
+            .orElse("deprecated this request");
+    String line =
+        "Atlas %s: %s %s; look for a newer atlas-keys"
+            .formatted(what, exchange.method(), exchange.path().replaceFirst("\\?.*", ""));
+    Console.warn(spec.commandLine(), context, SanitizedText.line(line));
+  }
+
+  private static String day(Instant time) {
+    return time.atZone(ZoneOffset.UTC).toLocalDate().toString();
   }
 
   boolean verbose() {

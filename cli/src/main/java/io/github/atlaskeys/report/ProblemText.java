@@ -104,7 +104,8 @@ public record ProblemText(String words, String nextStep) {
           new ProblemText("not a response of Atlas", "run the same command again later");
       case INCOMPLETE_LISTING ->
           new ProblemText(
-              "listing incomplete", "run the same command again; Atlas may take a moment to update");
+              "listing incomplete",
+              "run the same command again; Atlas may take a moment to update");
       case UNREACHABLE, UNKNOWN_HOST, CONNECTION_REFUSED ->
           new ProblemText(
               "cannot connect",

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the access list of an API key or a service account: from where it may call, and when
- * it last did. A list without entries means any address, or none where the organization requires one;
- * Atlas then records no last use either.
+ * it last did. A list without entries means any address, or none where the organization requires
+ * one; Atlas then records no last use either.
  *
  * <p>Atlas has two names for some fields, one for each kind. What is absent is not known: it does
  * not mean that the entry was never used.

@@ -181,8 +181,8 @@ public interface AtlasAdminApi {
    * ({@link #getOrgSettings}). The list may lag behind a change just made.
    *
    * <p>Role: Organization Owner, unless it is the calling key's own list (documented: Organization
-   * Member). Rate limit: API keys per organization, burst 500, refilled at 250
-   * per minute. Version: 2023-01-01.
+   * Member). Rate limit: API keys per organization, burst 500, refilled at 250 per minute. Version:
+   * 2023-01-01.
    *
    * @param organization to which the key belongs
    * @param apiKey the key's ID, not its public key
@@ -411,8 +411,8 @@ public interface AtlasAdminApi {
 
   /**
    * Returns one page of the access list of one service account: the addresses that it may call
-   * from, and when it last did. No entry means any address, or where the organization requires lists,
-   * none ({@link #getOrgSettings}). The list may lag behind a change just made.
+   * from, and when it last did. No entry means any address, or where the organization requires
+   * lists, none ({@link #getOrgSettings}). The list may lag behind a change just made.
    *
    * <p>Role: Organization Read Only. Rate limit: service accounts per organization, burst 500,
    * refilled at 250 per minute. Version: 2024-08-05.
@@ -570,8 +570,8 @@ public interface AtlasAdminApi {
 
   /**
    * Returns one page of the events of one organization: access lists and deletions of keys, for
-   * example. What happens to keys in projects is in the feeds of these, and not here. How soon an event appears
-   * after what it is about, and in which order they come, Atlas does not document.
+   * example. What happens to keys in projects is in the feeds of these, and not here. How soon an
+   * event appears after what it is about, and in which order they come, Atlas does not document.
    *
    * <p>Role: Organization Member. Rate limit: events per organization, burst 500, refilled at 250
    * per minute. Version: 2023-01-01.

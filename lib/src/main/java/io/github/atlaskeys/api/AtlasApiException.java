@@ -24,8 +24,13 @@ public class AtlasApiException extends RuntimeException {
 
   private static final int MAX_DETAIL_LENGTH = 300;
 
+  /** What a 429 says of its bucket: path, seconds to wait, capacity, refill, seconds per refill. */
+  private static final int BUCKET_PARAMETERS = 5;
+
   /** Longer than anyone waits; a longer Retry-After means the same. */
   private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
+
+  private static final Duration MAX_TIME_PER_REQUEST = Duration.ofMinutes(1);
 
   private final String request;
   private final int status;
@@ -223,6 +228,30 @@ public class AtlasApiException extends RuntimeException {
    */
   public Optional<Duration> retryAfter(Instant now) {
     return retryAfter().or(() -> Optional.ofNullable(retryAt).map(at -> between(now, at)));
+  }
+
+  /**
+   * How long the bucket of the rate limit takes to gain one request, by the parameters of a 429; a
+   * minute at most. {@code Retry-After: 0} asks for less than that.
+   *
+   * @see <a href="https://www.mongodb.com/docs/atlas/api/api-rate-limit/">Atlas's rate limits</a>
+   */
+  public Optional<Duration> timePerRequest() {
+    boolean says =
+        status == 429
+            && parameters.length == BUCKET_PARAMETERS
+            && parameters[3].matches("0*[1-9]\\d{0,8}")
+            && parameters[4].matches("\\d{1,9}");
+    return says
+        ? Optional.of(
+            shorter(
+                Duration.ofSeconds(Long.parseLong(parameters[4]))
+                    .dividedBy(Long.parseLong(parameters[3]))))
+        : Optional.empty();
+  }
+
+  private static Duration shorter(Duration time) {
+    return time.compareTo(MAX_TIME_PER_REQUEST) > 0 ? MAX_TIME_PER_REQUEST : time;
   }
 
   /** The same, as far as the response itself says, without any clock. */

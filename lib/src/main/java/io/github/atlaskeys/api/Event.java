@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of Atlas's activity feed; the fields that this library uses. What happens to keys in
  * projects is in the feeds of the projects, and what happens to their access lists in that of the
- * organization. An event about an API key names it by its public key. One about a service account does not say which. Atlas documents no
- * field for a service account that acts.
+ * organization. An event about an API key names it by its public key. One about a service account
+ * does not say which. Atlas documents no field for a service account that acts.
  *
  * @param id its ID
  * @param eventTypeName what happened, for example {@code API_KEY_REMOVED_FROM_GROUP}

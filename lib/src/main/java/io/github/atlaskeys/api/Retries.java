@@ -91,23 +91,60 @@ public final class Retries {
     }
   }
 
+  /**
+   * When calls that share a rate limit are made: at once, until one is refused that says how fast
+   * its bucket fills; from then on no faster than that. What was not used in a minute is lost.
+   */
+  private static final class Pace {
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /** A little slower than the bucket, whose clock is another one. */
+    private static final double MARGIN = 1.05;
+
+    /** Nanoseconds between two calls; 0 while none was refused. */
+    private long gap;
+
+    private long next;
+
+    /** How long the next call must wait, in nanoseconds. */
+    synchronized long reserve(long now) {
+      if (gap == 0) {
+        return 0;
+      }
+      long earliest = now - KEPT.toNanos();
+      long slot = next - earliest > 0 ? next : earliest;
+      next = slot + gap;
+      return Math.max(0, slot - now);
+    }
+
+    synchronized void refused(long until, Duration timePerRequest) {
+      next = gap == 0 || until - next > 0 ? until : next;
+      gap = Math.max(1, (long) (timePerRequest.toNanos() * MARGIN));
+    }
+  }
+
   private final RetryPolicy policy;
   private final Sleeper sleeper;
   private final InstantSource clock;
   private final DoubleSupplier random;
   private final Listener listener;
 
+  /** Shared by the calls that are made together; empty for a call alone. */
+  private final Optional<Pace> pace;
+
   private Retries(
       RetryPolicy policy,
       Sleeper sleeper,
       InstantSource clock,
       DoubleSupplier random,
-      Listener listener) {
+      Listener listener,
+      Optional<Pace> pace) {
     this.policy = policy;
     this.sleeper = sleeper;
     this.clock = clock;
     this.random = random;
     this.listener = listener;
+    this.pace = pace;
   }
 
   /** By {@link RetryPolicy#STANDARD}, waiting on the calling thread. */
@@ -117,7 +154,8 @@ public final class Retries {
         Sleeper.onThread(),
         InstantSource.system(),
         () -> ThreadLocalRandom.current().nextDouble(),
-        wait -> {});
+        wait -> {},
+        Optional.empty());
   }
 
   /** By {@link RetryPolicy#NONE}: it never waits. */
@@ -127,7 +165,7 @@ public final class Retries {
 
   /** Another policy. */
   public Retries withPolicy(RetryPolicy policy) {
-    return new Retries(policy, sleeper, clock, random, listener);
+    return new Retries(policy, sleeper, clock, random, listener, pace);
   }
 
   /**
@@ -141,12 +179,12 @@ public final class Retries {
 
   /** Another way to wait. */
   public Retries withSleeper(Sleeper sleeper) {
-    return new Retries(policy, sleeper, clock, random, listener);
+    return new Retries(policy, sleeper, clock, random, listener, pace);
   }
 
   /** Another clock to compare a {@code Retry-After} date with; the system's when not set. */
   public Retries withClock(InstantSource clock) {
-    return new Retries(policy, sleeper, clock, random, listener);
+    return new Retries(policy, sleeper, clock, random, listener, pace);
   }
 
   /**
@@ -155,18 +193,25 @@ public final class Retries {
    * @param random from 0, no jitter, to 1, a tenth of the wait
    */
   public Retries withJitter(DoubleSupplier random) {
-    return new Retries(policy, sleeper, clock, random, listener);
+    return new Retries(policy, sleeper, clock, random, listener, pace);
   }
 
   /** Called before each wait, on the thread that will wait; replaces an earlier listener. */
   public Retries onWait(Listener listener) {
-    return new Retries(policy, sleeper, clock, random, listener);
+    return new Retries(policy, sleeper, clock, random, listener, pace);
   }
 
-  /** For calls made at the same time: of waits that overlap, the listener gets the first alone. */
+  /**
+   * For calls made at the same time that share a rate limit: after a refusal that says how fast its
+   * bucket fills, they are made no faster, one after the other. Of waits that overlap, the listener
+   * gets the first alone. What is together already stays as it is.
+   */
   public Retries together() {
+    if (pace.isPresent()) {
+      return this;
+    }
     var quietUntil = new AtomicLong(sleeper.nanoTime());
-    return onWait(
+    Listener first =
         wait -> {
           long now = sleeper.nanoTime();
           long before = quietUntil.get();
@@ -174,7 +219,8 @@ public final class Retries {
               && quietUntil.compareAndSet(before, now + wait.duration().toNanos())) {
             listener.waiting(wait);
           }
-        });
+        };
+    return new Retries(policy, sleeper, clock, random, first, Optional.of(new Pace()));
   }
 
   /**
@@ -187,6 +233,9 @@ public final class Retries {
   public <T> T call(Call<T> call) throws IOException, InterruptedException {
     List<Failure> failures = new ArrayList<>();
     while (true) {
+      if (pace.isPresent()) {
+        keep(pace.get());
+      }
       try {
         return call.call();
       } catch (AtlasApiException e) {
@@ -208,8 +257,19 @@ public final class Retries {
     if (wait.isEmpty()) {
       throw failure;
     }
+    Optional<Duration> perRequest = failures.get(failures.size() - 1).timePerRequest();
+    if (pace.isPresent() && perRequest.isPresent()) {
+      pace.get().refused(sleeper.nanoTime() + wait.get().toNanos(), perRequest.get());
+    }
     waiting(failures, wait.get());
     sleeper.sleep(wait.get());
+  }
+
+  private void keep(Pace shared) throws InterruptedException {
+    long nanos = shared.reserve(sleeper.nanoTime());
+    if (nanos > 0) {
+      sleeper.sleep(Duration.ofNanos(nanos));
+    }
   }
 
   /**

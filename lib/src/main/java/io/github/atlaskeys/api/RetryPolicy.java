@@ -12,11 +12,11 @@ import java.util.Optional;
  * nothing. {@link Retries} makes calls by it.
  *
  * <p>Rate limits and other failures are counted separately. A rate limit uses up no attempt: it is
- * waited out as long as Atlas asks, or 10 seconds, doubling to 60, where it does not say. Other
- * failures that may be temporary ({@link Problem.Kind#worthRetrying()}) are 0.5 seconds apart,
- * doubling to 30, unless Atlas asks for more; a host that was never reached is tried twice only:
- * its name is probably wrong. Each wait is up to a tenth longer, so that callers that wait together
- * do not come back together.
+ * waited out as long as Atlas asks, and at least until its bucket has gained a request, or 10
+ * seconds, doubling to 60, where it does not say. Other failures that may be temporary ({@link
+ * Problem.Kind#worthRetrying()}) are 0.5 seconds apart, doubling to 30, unless Atlas asks for more;
+ * a host that was never reached is tried twice only: its name is probably wrong. Each wait is up to
+ * a tenth longer, so that callers that wait together do not come back together.
  *
  * @param attempts how often a call is made, rate limits apart; 1 or more
  * @param patience how long one call waits in all because Atlas asks for it, jitter apart
@@ -57,16 +57,31 @@ public record RetryPolicy(int attempts, Duration patience) {
    *
    * @param problem why
    * @param retryAfter how long Atlas asks to wait; empty where it does not say
+   * @param timePerRequest how long a rate limit's bucket takes to gain one request, if Atlas says
    */
-  public record Failure(Problem problem, Optional<Duration> retryAfter) {
+  public record Failure(
+      Problem problem, Optional<Duration> retryAfter, Optional<Duration> timePerRequest) {
+    /** One of which nothing else is known. */
+    public Failure(Problem problem) {
+      this(problem, Optional.empty(), Optional.empty());
+    }
+
     /** Atlas responded outside 2xx; {@code now} is for a {@code Retry-After} that is a date. */
     public static Failure of(AtlasApiException e, Instant now) {
-      return new Failure(Problem.of(e), e.retryAfter(now));
+      Optional<Duration> perRequest = e.timePerRequest();
+      return new Failure(
+          Problem.of(e),
+          e.retryAfter(now).map(asked -> perRequest.map(time -> longer(asked, time)).orElse(asked)),
+          perRequest);
     }
 
     /** No response was received. */
     public static Failure of(IOException e) {
-      return new Failure(Problem.of(e), Optional.empty());
+      return new Failure(Problem.of(e));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? other : one;
     }
 
     private boolean limited() {

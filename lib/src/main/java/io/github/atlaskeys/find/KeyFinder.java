@@ -223,6 +223,8 @@ public final class KeyFinder {
   private final class Search {
     private final List<KeyQuery> queries;
     private final ParallelReads reads;
+
+    /** For what is limited per caller; each kind has its own limits. */
     private final Retries together = retries.together();
 
     Search(List<KeyQuery> queries, ParallelReads reads) {
@@ -256,7 +258,7 @@ public final class KeyFinder {
 
     List<KeyAccess> list(PrincipalId.Kind kind, OrganizationId organization, List<Project> projects)
         throws IOException, InterruptedException {
-      var all = new KindSearch(PrincipalCalls.of(kind, atlas), together, reads);
+      var all = new KindSearch(PrincipalCalls.of(kind, atlas), retries, reads);
       all.beginOrganizations(List.of(organization));
       all.endOrganizations(Set.of());
       readRecords(List.of(all), projects);
@@ -269,7 +271,7 @@ public final class KeyFinder {
       for (PrincipalId.Kind kind : PrincipalId.Kind.values()) {
         List<KeyQuery> some = queries.stream().filter(query -> mayFind(kind, query)).toList();
         if (!some.isEmpty()) {
-          kinds.add(new KindSearch(PrincipalCalls.of(kind, atlas), some, together, reads));
+          kinds.add(new KindSearch(PrincipalCalls.of(kind, atlas), some, retries, reads));
         }
       }
       return kinds;

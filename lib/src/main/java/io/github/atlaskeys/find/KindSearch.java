@@ -65,7 +65,10 @@ final class KindSearch {
   /** Whether what a listing names is checked against each key's own record. */
   private final boolean checked;
 
-  private final Retries together;
+  /** For the calls that the organizations limit, and for those that the projects do. */
+  private final Retries ofOrganizations;
+
+  private final Retries ofProjects;
   private final ParallelReads reads;
 
   /** The IDs that are asked for one by one, without a listing; empty if that is not enough. */
@@ -81,11 +84,12 @@ final class KindSearch {
   private List<PrincipalId> missing = List.of();
   private Duration time = Duration.ZERO;
 
-  KindSearch(PrincipalCalls calls, List<KeyQuery> queries, Retries together, ParallelReads reads) {
+  KindSearch(PrincipalCalls calls, List<KeyQuery> queries, Retries retries, ParallelReads reads) {
     this.calls = calls;
     this.matching = new Matching(queries);
     this.checked = true;
-    this.together = together;
+    this.ofOrganizations = retries.together();
+    this.ofProjects = retries.together();
     this.reads = reads;
     boolean suffice =
         !calls.listingNamesProjects()
@@ -96,11 +100,12 @@ final class KindSearch {
   }
 
   /** A listing of all that an organization has. */
-  KindSearch(PrincipalCalls calls, Retries together, ParallelReads reads) {
+  KindSearch(PrincipalCalls calls, Retries retries, ParallelReads reads) {
     this.calls = calls;
     this.matching = Matching.everything();
     this.checked = false;
-    this.together = together;
+    this.ofOrganizations = retries.together();
+    this.ofProjects = retries.together();
     this.reads = reads;
     this.direct = List.of();
   }
@@ -113,11 +118,7 @@ final class KindSearch {
     for (OrganizationId each : all) {
       organizations
           .begun()
-          .put(
-              each,
-              direct.isEmpty()
-                  ? list(query -> calls.list(each, query), matching::matches)
-                  : records(each));
+          .put(each, direct.isEmpty() ? list(each, matching::matches) : records(each));
     }
   }
 
@@ -137,7 +138,7 @@ final class KindSearch {
   private Optional<Principal> recordIfAny(OrganizationId organization, PrincipalId id)
       throws IOException, InterruptedException {
     try {
-      return Optional.of(calls.record(organization, id, together));
+      return Optional.of(calls.record(organization, id, ofOrganizations));
     } catch (AtlasApiException e) {
       if (Problem.of(e).kind() == Kind.NOT_FOUND) {
         return Optional.empty();
@@ -157,9 +158,7 @@ final class KindSearch {
     }
     for (Project each : all) {
       if (each.orgId() == null || !organizations.read().contains(each.orgId())) {
-        projects
-            .begun()
-            .put(each.id(), list(query -> calls.list(each.id(), query), matching::matches));
+        projects.begun().put(each.id(), list(each.id()));
       }
     }
   }
@@ -168,9 +167,16 @@ final class KindSearch {
     end(projects, matching::offer, refusals);
   }
 
-  private Call<List<Principal>> list(
-      Pages.Listing<Principal> listing, Predicate<Principal> wanted) {
-    return Pages.of(listing, together).where(wanted).start(reads);
+  private Call<List<Principal>> list(OrganizationId organization, Predicate<Principal> wanted) {
+    return Pages.of(query -> calls.list(organization, query), ofOrganizations)
+        .where(wanted)
+        .start(reads);
+  }
+
+  private Call<List<Principal>> list(ProjectId project) {
+    return Pages.of(query -> calls.list(project, query), ofProjects)
+        .where(matching::matches)
+        .start(reads);
   }
 
   private static <T> void end(Places<T> places, BiConsumer<T, Principal> offer, Set<Kind> refusals)
@@ -262,8 +268,7 @@ final class KindSearch {
   /** What a listing left out, the next may show. */
   private Call<Boolean> beginListingAgain(OrganizationId organization) {
     var sought = Set.copyOf(missing);
-    Call<List<Principal>> listing =
-        list(query -> calls.list(organization, query), key -> sought.contains(key.id()));
+    Call<List<Principal>> listing = list(organization, key -> sought.contains(key.id()));
     return () -> {
       Optional<List<Principal>> found = ifPermitted(listing);
       for (Principal key : found.orElse(List.of())) {
@@ -276,7 +281,7 @@ final class KindSearch {
 
   private Call<Boolean> beginRecord(OrganizationId organization, Principal key) {
     Future<Optional<Principal>> record =
-        reads.start(() -> ifPermitted(() -> calls.complete(organization, key, together)));
+        reads.start(() -> ifPermitted(() -> calls.complete(organization, key, ofOrganizations)));
     return () -> {
       Optional<Principal> read = ParallelReads.await(record);
       read.ifPresentOrElse(matching::offer, () -> unreadKeys.add(key.id()));
@@ -288,9 +293,7 @@ final class KindSearch {
   private List<Call<Boolean>> beginListings(
       OrganizationId organization, List<Principal> keys, List<ProjectId> there) {
     Map<ProjectId, Call<List<Principal>>> begun = new LinkedHashMap<>();
-    there.forEach(
-        project ->
-            begun.put(project, list(query -> calls.list(project, query), matching::matches)));
+    there.forEach(project -> begun.put(project, list(project)));
     List<Call<Boolean>> ends = new ArrayList<>();
     var read = new ArrayList<ProjectId>();
     begun.forEach(
@@ -324,7 +327,8 @@ final class KindSearch {
   /** The key's own record in the first organization that shows it. */
   private Optional<Principal> record(PrincipalId id) throws IOException, InterruptedException {
     for (OrganizationId organization : organizations.read()) {
-      Optional<Principal> found = ifPermitted(() -> calls.record(organization, id, together));
+      Optional<Principal> found =
+          ifPermitted(() -> calls.record(organization, id, ofOrganizations));
       if (found.isPresent()) {
         return found;
       }

@@ -275,6 +275,7 @@ public final class Atlas {
    * @param requestId the server's name for the request, if the response has the header {@code
    *     X-Request-Id}; Atlas does not document that it sends one
    * @param failure why no response was received, if none was
+   * @param deprecation that Atlas announces the end of what was called, if it does
    */
   public record HttpExchange(
       String method,
@@ -282,5 +283,6 @@ public final class Atlas {
       int status,
       Duration duration,
       Optional<String> requestId,
-      Optional<IOException> failure) {}
+      Optional<IOException> failure,
+      Optional<Deprecation> deprecation) {}
 }

@@ -221,12 +221,11 @@ final class Transport {
     try {
       response = send(chain);
     } catch (IOException e) {
-      report(chain.request(), 0, Optional.empty(), start, Optional.of(e));
+      report(chain.request(), 0, Optional.empty(), start, Optional.of(e), Optional.empty());
       throw e;
     }
-    Optional<String> requestId = Optional.ofNullable(response.header("X-Request-Id"));
     try {
-      report(chain.request(), response.code(), requestId, start, Optional.empty());
+      report(chain.request(), response, start);
     } catch (ListenerException e) {
       response.close();
       throw e;
@@ -247,12 +246,23 @@ final class Transport {
     }
   }
 
+  private void report(Request request, Response response, long start) {
+    report(
+        request,
+        response.code(),
+        Optional.ofNullable(response.header("X-Request-Id")),
+        start,
+        Optional.empty(),
+        Deprecation.of(response.header("Deprecation"), response.header("Sunset")));
+  }
+
   private void report(
       Request request,
       int status,
       Optional<String> requestId,
       long start,
-      Optional<IOException> failure) {
+      Optional<IOException> failure,
+      Optional<Deprecation> deprecation) {
     if (listener.isEmpty()) {
       return;
     }
@@ -263,7 +273,8 @@ final class Transport {
             status,
             Duration.ofNanos(System.nanoTime() - start),
             requestId.map(secrets::mask),
-            failure.map(secrets::mask));
+            failure.map(secrets::mask),
+            deprecation);
     try {
       listener.get().accept(exchange);
     } catch (RuntimeException e) {

@@ -215,7 +215,8 @@ public final class BulkUnassigner extends BulkRun<Result, Summary, BulkUnassigne
         everywhere.map(keys -> new SearchVerifier(this, searching, keys));
     var options =
         new UnassignOperation.Options(undo, row -> known(row, search), ownKey, allowMissing);
-    var run = new VerifiedRun(this, rows, new UnassignOperation(atlas, rows, options));
+    var run =
+        new VerifiedRun(this, rows, new UnassignOperation(atlas, rows, options, retries.sleeper()));
     List<Verifier> verifiers = new ArrayList<>(search.stream().toList());
     if (verifies) {
       verifiers.add(new ListingVerifier(this, false));

@@ -75,6 +75,9 @@ final class ProjectState implements Task {
   /** The keys when they were first read, which is before each row that wants them. */
   volatile ProjectKeys first = ProjectKeys.NONE;
 
+  /** When that was, by {@code nanoTime}. */
+  volatile long firstReadAt;
+
   /** The keys when they were last read. */
   volatile ProjectKeys latest = ProjectKeys.NONE;
 

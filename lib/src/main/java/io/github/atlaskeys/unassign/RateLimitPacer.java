@@ -1,5 +1,7 @@
 package io.github.atlaskeys.unassign;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -7,10 +9,14 @@ import java.util.OptionalInt;
  *
  * <p>Atlas says how many requests are left, but not when there will be more. So they are counted
  * down from its last response, those in flight included. At zero a single request goes ahead to
- * find out: it may get a 429, and the others are spared.
+ * find out: it may get a 429, and the others are spared. A 429 says how long the bucket takes to
+ * gain one request; at zero no two are sent within that time.
  */
 final class RateLimitPacer {
   private static final long UNKNOWN = Long.MAX_VALUE;
+
+  /** A little slower than the bucket, whose clock is another one. */
+  private static final double MARGIN = 1.05;
 
   private long allowance = UNKNOWN;
   private int inFlight;
@@ -19,6 +25,9 @@ final class RateLimitPacer {
   private boolean probing;
 
   private long resumeAt;
+
+  /** Nanoseconds in which one request is gained; 0 while that is not known. */
+  private long timePerRequest;
 
   RateLimitPacer(long now) {
     this.resumeAt = now;
@@ -41,11 +50,14 @@ final class RateLimitPacer {
     return resumeAt - now;
   }
 
-  void sending() {
+  void sending(long now) {
     inFlight++;
     probing = allowance == 0;
     if (allowance != UNKNOWN && allowance > 0) {
       allowance--;
+    }
+    if (allowance == 0 && timePerRequest > 0) {
+      resumeNotBefore(now + timePerRequest);
     }
   }
 
@@ -61,19 +73,24 @@ final class RateLimitPacer {
       long left = Math.max(0, remaining.getAsInt() - inFlight);
       // Responses arrive out of order: only that of a single request can allow more.
       allowance = probing ? left : Math.min(allowance, left);
-    } else if (probing) {
+    } else if (probing && timePerRequest == 0) {
       allowance = UNKNOWN; // it was let through
     }
     probing = false;
   }
 
   /** A request got a 429: none until then, and a single one at first. */
-  void pause(long until) {
+  void pause(long until, Optional<Duration> perRequest) {
     inFlight--;
     probing = false;
     allowance = 0;
-    if (until - resumeAt > 0) {
-      resumeAt = until;
+    perRequest.ifPresent(time -> timePerRequest = (long) (time.toNanos() * MARGIN));
+    resumeNotBefore(until);
+  }
+
+  private void resumeNotBefore(long time) {
+    if (time - resumeAt > 0) {
+      resumeAt = time;
     }
   }
 }

@@ -3,9 +3,11 @@ package io.github.atlaskeys.unassign;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.PrincipalId;
 import io.github.atlaskeys.api.Retries.Sleeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -104,7 +106,7 @@ final class Scheduler {
       pausedNanos += now - pausedSince;
     }
     inFlight++;
-    task.project().pacer.sending();
+    task.project().pacer.sending(now);
     if (task instanceof RowState row) {
       keysInFlight.add(row.unassignment().principal());
       row.project().begun = null; // what was read would be older than the row's response
@@ -243,6 +245,7 @@ final class Scheduler {
           project.pacer.finished(OptionalInt.empty());
           if (!project.prepared) {
             project.first = keys;
+            project.firstReadAt = time.nanoTime();
           }
           project.readingDone(keys);
         });
@@ -252,14 +255,15 @@ final class Scheduler {
    * The task is to be done again, not before then.
    *
    * @param limited whether it got a 429: the rest of its project waits too
+   * @param perRequest how long the rate limit's bucket takes to gain one request, if that is known
    */
-  void reschedule(Task task, long due, boolean limited) {
+  void reschedule(Task task, long due, boolean limited, Optional<Duration> perRequest) {
     finish(
         task,
         () -> {
           ProjectState project = task.project();
           if (limited) {
-            project.pacer.pause(due);
+            project.pacer.pause(due, perRequest);
           } else {
             project.pacer.finished(OptionalInt.empty());
           }

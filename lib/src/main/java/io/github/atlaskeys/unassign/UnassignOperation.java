@@ -7,6 +7,7 @@ import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
 import io.github.atlaskeys.api.Problem.Kind;
 import io.github.atlaskeys.api.ProjectId;
+import io.github.atlaskeys.api.Retries.Sleeper;
 import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.api.UnreadableResponseException;
 import io.github.atlaskeys.find.KeyAccess;
@@ -14,6 +15,7 @@ import io.github.atlaskeys.unassign.BulkUnassigner.UndoEntry;
 import io.github.atlaskeys.unassign.KeyRecords.Lookup;
 import io.github.atlaskeys.unassign.Result.Caveat;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,14 +39,19 @@ final class UnassignOperation implements RowOperation<Result> {
       OwnKey ownKey,
       boolean allowMissing) {}
 
+  /** How old saved roles may be when a row is sent again of which nothing was done. */
+  private static final Duration YOUNG = Duration.ofSeconds(15);
+
   private final KeyRecords records;
   private final Options options;
+  private final Sleeper time;
 
   private final SavedRoles saved;
 
-  UnassignOperation(AtlasAdminApi atlas, Rows rows, Options options) {
+  UnassignOperation(AtlasAdminApi atlas, Rows rows, Options options, Sleeper time) {
     this.records = new KeyRecords(atlas, false);
     this.options = options;
+    this.time = time;
     this.saved = new SavedRoles(rows);
   }
 
@@ -65,7 +72,7 @@ final class UnassignOperation implements RowOperation<Result> {
       }
       save(row, key);
       row.prepared = true;
-    } else if (options.undo().isPresent()) {
+    } else if (options.undo().isPresent() && !isSavedStill(row)) {
       saveWhatChanged(row);
     }
     Unassignment target = row.unassignment();
@@ -153,6 +160,13 @@ final class UnassignOperation implements RowOperation<Result> {
             .formatted(
                 row.unassignment().project(), row.calls().kind(), row.unassignment().principal()),
         List.of());
+  }
+
+  /** A 429 says that nothing was done, and reading again would draw on the same rate limit. */
+  private boolean isSavedStill(RowState row) {
+    return row.lastFailure.filter(why -> why.kind() == Kind.RATE_LIMITED).isPresent()
+        && known(row).isEmpty()
+        && time.nanoTime() - row.project().firstReadAt < YOUNG.toNanos();
   }
 
   /**

@@ -40,9 +40,7 @@ final class WorkerPool<R> {
       EnumSet.of(Kind.CREDENTIALS_REFUSED, Kind.IP_NOT_ON_ACCESS_LIST);
 
   private static final Failure INTERRUPTED =
-      new Failure(
-          new Problem(Kind.NO_RESPONSE, "interrupted before the response came", List.of()),
-          Optional.empty());
+      new Failure(new Problem(Kind.NO_RESPONSE, "interrupted before the response came", List.of()));
 
   private final BulkRun<?, ?, ?> bulk;
   private final RowOperation<R> operation;
@@ -236,11 +234,11 @@ final class WorkerPool<R> {
     } else if (step instanceof Step.Retry<R> retry) {
       row.awaitingListing = null;
       row.checks = 0;
-      retryOrGiveUp(row, new Failure(retry.problem(), Optional.empty()));
+      retryOrGiveUp(row, new Failure(retry.problem()));
     } else if (step instanceof Step.CheckListing<R> check) {
       row.awaitingListing = check.response();
       if (isNotAtlas(row, check.response())) {
-        retryOrGiveUp(row, new Failure(check.response(), Optional.empty()));
+        retryOrGiveUp(row, new Failure(check.response()));
         return;
       }
       Duration wait = row.checks == 0 ? Duration.ZERO : RetryPolicy.listingWait(row.checks);
@@ -296,7 +294,7 @@ final class WorkerPool<R> {
     if (task instanceof RowState row) {
       row.lastFailure = Optional.of(problem);
     }
-    task.failures().add(new Failure(problem, failure.retryAfter()));
+    task.failures().add(new Failure(problem, failure.retryAfter(), failure.timePerRequest()));
     Optional<Duration> wait =
         Thread.currentThread().isInterrupted()
             ? Optional.empty()
@@ -308,7 +306,8 @@ final class WorkerPool<R> {
     if (workers == 1) { // the caller's own thread waits, so the listener is called
       retries.waiting(task.failures(), wait.get());
     }
-    scheduler.reschedule(task, time.nanoTime() + wait.get().toNanos(), limited);
+    scheduler.reschedule(
+        task, time.nanoTime() + wait.get().toNanos(), limited, failure.timePerRequest());
   }
 
   private void giveUp(Task task, Problem problem, boolean limited) {

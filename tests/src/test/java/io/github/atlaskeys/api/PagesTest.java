@@ -12,11 +12,14 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,8 +145,8 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 4, 100, Integer.MAX_VALUE, -7})
-  void theLinksDecideAndNotTheEstimate(int total) throws Exception {
+  @ValueSource(ints = {0, 1, 3, 4, -7})
+  void linksAreFollowedWhateverWasCounted(int total) throws Exception {
     Pages.Listing<Integer> listing =
         query -> {
           int number = number(query);
@@ -154,6 +157,115 @@ class PagesTest {
         };
 
     assertThat(Pages.of(listing, Retries.none()).all()).containsExactly(1, 2, 3, 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 100, Integer.MAX_VALUE})
+  void aListingOfFewerItemsThanWereCountedIsReadOnceMoreAndThenIncomplete(int total) {
+    var firsts = new AtomicInteger();
+    Pages.Listing<Integer> listing =
+        query -> {
+          int number = number(query);
+          firsts.addAndGet(number == 1 ? 1 : 0);
+          return new Page<>(
+              number > 4 ? List.of() : List.of(number), number < 4, OptionalInt.of(total));
+        };
+
+    assertThatThrownBy(() -> Pages.of(listing, Retries.none()).all())
+        .isInstanceOfSatisfying(
+            IncompleteListingException.class,
+            e -> {
+              assertThat(e.items()).asList().containsExactly(1, 2, 3, 4);
+              assertThat(Problem.of(e).kind()).isEqualTo(Problem.Kind.INCOMPLETE_LISTING);
+              assertThat(Problem.of(e).message())
+                  .isEqualTo("incomplete: Atlas lists 4 of %,d".formatted(total));
+            });
+    assertThat(firsts).hasValue(2);
+  }
+
+  @Test
+  void anEmptyPageBesideACountIsNoEmptyListing() {
+    Pages<String> pages =
+        Pages.of(query -> new Page<>(List.of(), false, OptionalInt.of(4)), Retries.none());
+
+    assertThatThrownBy(pages::all).isInstanceOf(IncompleteListingException.class);
+  }
+
+  /** An item goes away while the pages are read, and another moves to the page before. */
+  @Test
+  void aListingThatWasShortOnceIsWholeWhenItIsReadAgain() throws Exception {
+    var readings = new AtomicInteger();
+    Pages.Listing<String> listing =
+        query -> {
+          int number = number(query);
+          int reading = number == 1 ? readings.incrementAndGet() : readings.get();
+          return number == 1
+              ? new Page<>(List.of("a", "b"), true, OptionalInt.of(reading == 1 ? 4 : 3))
+              : new Page<>(number == 2 ? List.of("d") : List.of(), false);
+        };
+
+    assertThat(Pages.of(listing, Retries.none()).all()).containsExactly("a", "b", "d");
+    assertThat(readings).hasValue(2);
+  }
+
+  /** The same key twice is one key: another was pushed out of the listing. */
+  @Test
+  void aKeyThatComesTwiceCountsOnce() {
+    var key =
+        Principal.named(
+            new ApiKeyId("5d2e9c1b87d9d63e6d69a0f1"), Optional.of("abcdefgh"), Optional.empty());
+    var other = Principal.named(key.id(), Optional.empty(), Optional.of("other"));
+    Pages<Principal> pages =
+        Pages.of(
+            query -> new Page<>(List.of(key, other), false, OptionalInt.of(2)), Retries.none());
+
+    assertThatThrownBy(pages::all).isInstanceOf(IncompleteListingException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 499, 500, 501, 1_000, 1_001, 1_800, 5_000})
+  void fullPagesAreFollowedWithoutALinkAndWithoutACount(int items) throws Exception {
+    for (boolean counts : List.of(true, false)) {
+      var asked = new AtomicInteger();
+      Pages.Listing<Integer> listing =
+          query -> {
+            boolean counted = Boolean.TRUE.equals(query.parameters().get("includeCount"));
+            asked.incrementAndGet();
+            if (counted && !counts) {
+              throw new AtlasApiException("GET /", 500, "TIMEOUT_WHILE_PAGING", "cannot count");
+            }
+            int from = (number(query) - 1) * 500;
+            var page = IntStream.range(from, Math.max(from, Math.min(items, from + 500)));
+            return new Page<>(
+                page.boxed().toList(),
+                counted && items > from + 500,
+                OptionalInt.of(counted ? items : 0));
+          };
+
+      assertThat(Pages.of(listing, Retries.none()).all()).hasSize(items);
+      assertThat(asked).hasValue(items / 500 + 1 + (counts ? 0 : 1));
+    }
+  }
+
+  @Test
+  void aServerThatAsksToWaitIsNotAskedAtOnceWithoutACount() throws Exception {
+    var counted = new ArrayList<Object>();
+    var waits = new ArrayList<Duration>();
+    Retries retries =
+        Retries.standard().withSleeper(waits::add).withClock(new ManualClock()).withJitter(() -> 0);
+    Pages.Listing<String> listing =
+        query -> {
+          counted.add(query.parameters().get("includeCount"));
+          if (counted.size() == 1) {
+            throw new AtlasApiException(
+                "GET /", 503, null, null, List.of(), Map.of("Retry-After", List.of("3")), false);
+          }
+          return new Page<>(List.of("a"), false);
+        };
+
+    assertThat(Pages.of(listing, retries).all()).containsExactly("a");
+    assertThat(counted).containsExactly(true, false);
+    assertThat(waits).containsExactly(Duration.ofSeconds(3));
   }
 
   @Test

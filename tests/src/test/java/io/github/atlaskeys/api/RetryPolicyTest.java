@@ -120,6 +120,6 @@ class RetryPolicyTest {
   }
 
   private static Failure failure(Kind kind, Optional<Duration> retryAfter) {
-    return new Failure(new Problem(kind, "no", List.of()), retryAfter);
+    return new Failure(new Problem(kind, "no", List.of()), retryAfter, Optional.empty());
   }
 }

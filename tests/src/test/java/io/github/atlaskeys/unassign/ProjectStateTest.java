@@ -8,6 +8,7 @@ import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.testing.Seed;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -36,65 +37,65 @@ class ProjectStateTest {
   void untilSomethingIsToldThereIsNoLimit() {
     for (int i = 0; i < 64; i++) {
       assertThat(pacer.maySend(NOW)).isTrue();
-      pacer.sending();
+      pacer.sending(NOW);
     }
   }
 
   @Test
   void whatIsLeftIsCountedDownWithThoseInFlight() {
-    pacer.sending();
-    pacer.sending();
-    pacer.sending();
+    pacer.sending(NOW);
+    pacer.sending(NOW);
+    pacer.sending(NOW);
     pacer.finished(OptionalInt.of(3));
 
-    pacer.sending();
+    pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).as("three left, two of them in flight, one sent").isFalse();
   }
 
   @Test
   void anOlderResponseThatIsReportedLateAllowsNoMore() {
-    pacer.sending();
-    pacer.sending();
+    pacer.sending(NOW);
+    pacer.sending(NOW);
     pacer.finished(OptionalInt.of(1));
     pacer.finished(OptionalInt.of(2));
 
-    pacer.sending();
+    pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).isFalse();
   }
 
   @Test
   void atZeroOneRequestAloneFindsOut() {
-    pacer.sending();
+    pacer.sending(NOW);
     pacer.finished(OptionalInt.of(0));
 
     assertThat(pacer.maySend(NOW)).isTrue();
-    pacer.sending();
+    pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).isFalse();
     pacer.finished(OptionalInt.of(50));
-    pacer.sending();
+    pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).isTrue();
   }
 
   @Test
   void aLimitIsWaitedOutAndThenTriedByOne() {
-    pacer.sending();
-    pacer.pause(NOW + 5 * SECOND);
+    pacer.sending(NOW);
+    pacer.pause(NOW + 5 * SECOND, Optional.empty());
 
     assertThat(pacer.isPaused(NOW)).isTrue();
     assertThat(pacer.maySend(NOW + 4 * SECOND)).isFalse();
     assertThat(pacer.maySend(NOW + 5 * SECOND)).isTrue();
-    pacer.sending();
+    pacer.sending(NOW);
     assertThat(pacer.maySend(NOW + 5 * SECOND)).isFalse();
   }
 
   @Test
   void aLimitThatTellsNothingIsForgottenWhenOneIsLetThrough() {
-    pacer.sending();
-    pacer.pause(NOW + 5 * SECOND);
-    pacer.sending();
+    pacer.sending(NOW);
+    pacer.pause(NOW + 5 * SECOND, Optional.empty());
+    pacer.sending(NOW);
     pacer.finished(NOTHING_TOLD);
 
-    pacer.sending();
+    pacer.sending(NOW);
     assertThat(pacer.maySend(NOW + 5 * SECOND)).isTrue();
   }
 
