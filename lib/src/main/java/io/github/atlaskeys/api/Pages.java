@@ -42,6 +42,8 @@ public final class Pages<T> {
   /** However many there are: those of a listing that is asked for by mistake, too. */
   private static final int MAX_PAGES_AHEAD = 200;
 
+  private static final String CANNOT_COUNT = "TIMEOUT_WHILE_PAGING";
+
   /**
    * Asks for one page.
    *
@@ -69,6 +71,11 @@ public final class Pages<T> {
       List<T> items, List<Object> identities, Optional<T> first, boolean hasNext, int counted) {
     boolean isFull() {
       return identities.size() >= Query.MAX_ITEMS_PER_PAGE;
+    }
+
+    /** Whether the server may allow no larger pages than the first. */
+    boolean isAsLargeAs(Part<?> first) {
+      return first.hasNext && identities.size() >= first.identities.size();
     }
 
     /** How many pages there are, if the others are as large. */
@@ -177,8 +184,8 @@ public final class Pages<T> {
       if (!count || e.status() < 500) {
         throw e;
       }
-      counts = false;
-      if (e.retryAfter().isPresent()) {
+      counts = false; // from the next attempt on, which waits as after any failure
+      if (e.errorCode().filter(CANNOT_COUNT::equals).isEmpty()) {
         throw e;
       }
       return listing.page(Query.page(number).includeCount(false));
@@ -195,7 +202,7 @@ public final class Pages<T> {
     var items = new ArrayList<T>();
     Set<Object> found = new HashSet<>();
     Set<T> firsts = new HashSet<>();
-    int counted = 0;
+    Part<T> first = part(1, parts);
     int empty = 0;
     for (int number = 1; ; number++) {
       Future<Part<T>> requested = begun.remove(number);
@@ -213,12 +220,11 @@ public final class Pages<T> {
       }
       items.addAll(part.items());
       found.addAll(part.identities());
-      counted = Math.max(counted, part.counted());
-      // What is counted and not there yet may be on the next page all the same.
-      if (isLast && (found.size() >= counted || part.first().isEmpty())) {
+      boolean isShort = found.size() < first.counted();
+      if (isLast && !(isShort && part.isAsLargeAs(first))) {
         forget();
-        if (found.size() < counted) {
-          throw new IncompleteListingException(items, found.size(), counted);
+        if (isShort) {
+          throw new IncompleteListingException(items, found.size(), first.counted());
         }
         return List.copyOf(items);
       }

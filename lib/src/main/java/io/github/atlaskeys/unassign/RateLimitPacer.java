@@ -26,11 +26,18 @@ final class RateLimitPacer {
 
   private long resumeAt;
 
+  /** Before then none is sent at zero. */
+  private long nextAt;
+
+  /** Since when the bucket has gained what is not counted yet. */
+  private long emptyAt;
+
   /** Nanoseconds in which one request is gained; 0 while that is not known. */
   private long timePerRequest;
 
   RateLimitPacer(long now) {
     this.resumeAt = now;
+    this.nextAt = now;
   }
 
   boolean maySend(long now) {
@@ -38,7 +45,7 @@ final class RateLimitPacer {
   }
 
   boolean isPaused(long now) {
-    return resumeAt - now > 0;
+    return pauseLeft(now) > 0;
   }
 
   boolean isIdle() {
@@ -47,7 +54,8 @@ final class RateLimitPacer {
 
   /** In nanoseconds; 0 or less when it is not paused. */
   long pauseLeft(long now) {
-    return resumeAt - now;
+    long left = resumeAt - now;
+    return allowance == 0 ? Math.max(left, nextAt - now) : left;
   }
 
   void sending(long now) {
@@ -56,9 +64,7 @@ final class RateLimitPacer {
     if (allowance != UNKNOWN && allowance > 0) {
       allowance--;
     }
-    if (allowance == 0 && timePerRequest > 0) {
-      resumeNotBefore(now + timePerRequest);
-    }
+    nextAt = now + timePerRequest;
   }
 
   /**
@@ -66,31 +72,29 @@ final class RateLimitPacer {
    *
    * @param remaining how many are left by its response, if it says so
    */
-  void finished(OptionalInt remaining) {
+  void finished(OptionalInt remaining, long now) {
     inFlight--;
     if (remaining.isPresent()) {
       // Those in flight may or may not be counted already; to be safe, they are not.
       long left = Math.max(0, remaining.getAsInt() - inFlight);
       // Responses arrive out of order: only that of a single request can allow more.
       allowance = probing ? left : Math.min(allowance, left);
-    } else if (probing && timePerRequest == 0) {
-      allowance = UNKNOWN; // it was let through
+    } else if (probing) { // it was let through
+      allowance = timePerRequest == 0 ? UNKNOWN : (now - emptyAt) / timePerRequest;
+      emptyAt = now;
     }
     probing = false;
   }
 
   /** A request got a 429: none until then, and a single one at first. */
-  void pause(long until, Optional<Duration> perRequest) {
+  void pause(long until, Optional<Duration> perRequest, long now) {
     inFlight--;
     probing = false;
     allowance = 0;
+    emptyAt = now;
     perRequest.ifPresent(time -> timePerRequest = (long) (time.toNanos() * MARGIN));
-    resumeNotBefore(until);
-  }
-
-  private void resumeNotBefore(long time) {
-    if (time - resumeAt > 0) {
-      resumeAt = time;
+    if (until - resumeAt > 0) {
+      resumeAt = until;
     }
   }
 }

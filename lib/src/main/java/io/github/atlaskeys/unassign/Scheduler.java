@@ -223,7 +223,7 @@ final class Scheduler {
 
   /** The row has ended. */
   void ended(RowState row) {
-    finish(row, () -> row.project().pacer.finished(row.requestsLeft));
+    finish(row, () -> row.project().pacer.finished(row.requestsLeft, time.nanoTime()));
   }
 
   /** The row waits for a listing of its project's keys, which is not read before then. */
@@ -231,7 +231,7 @@ final class Scheduler {
     finish(
         row,
         () -> {
-          row.project().pacer.finished(row.requestsLeft);
+          row.project().pacer.finished(row.requestsLeft, time.nanoTime());
           row.project().readNotBefore(due);
           row.project().awaitingListing.add(row);
         });
@@ -242,7 +242,7 @@ final class Scheduler {
     finish(
         project,
         () -> {
-          project.pacer.finished(OptionalInt.empty());
+          project.pacer.finished(OptionalInt.empty(), time.nanoTime());
           if (!project.prepared) {
             project.first = keys;
             project.firstReadAt = time.nanoTime();
@@ -263,9 +263,9 @@ final class Scheduler {
         () -> {
           ProjectState project = task.project();
           if (limited) {
-            project.pacer.pause(due, perRequest);
+            project.pacer.pause(due, perRequest, time.nanoTime());
           } else {
-            project.pacer.finished(OptionalInt.empty());
+            project.pacer.finished(OptionalInt.empty(), time.nanoTime());
           }
           if (task instanceof RowState row) {
             row.due = due;

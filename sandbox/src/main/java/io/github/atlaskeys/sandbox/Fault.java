@@ -42,7 +42,7 @@ public final class Fault {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
-  private static final RateLimit RECORDED_LIMIT = new RateLimit(10, 5, Duration.ofMinutes(1));
+  private static final RateLimit RECORDED_LIMIT = new RateLimit(1200, 500, Duration.ofMinutes(1));
 
   /** May do the work, and makes the response. */
   interface Effect {

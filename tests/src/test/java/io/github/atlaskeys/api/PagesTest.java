@@ -175,7 +175,7 @@ class PagesTest {
         .isInstanceOfSatisfying(
             IncompleteListingException.class,
             e -> {
-              assertThat(e.items()).asList().containsExactly(1, 2, 3, 4);
+              assertThat(e.items()).isEqualTo(List.of(1, 2, 3, 4));
               assertThat(Problem.of(e).kind()).isEqualTo(Problem.Kind.INCOMPLETE_LISTING);
               assertThat(Problem.of(e).message())
                   .isEqualTo("incomplete: Atlas lists 4 of %,d".formatted(total));
@@ -248,7 +248,7 @@ class PagesTest {
   }
 
   @Test
-  void aServerThatAsksToWaitIsNotAskedAtOnceWithoutACount() throws Exception {
+  void aServerThatFailsIsNotAskedAtOnceWithoutACount() throws Exception {
     var counted = new ArrayList<Object>();
     var waits = new ArrayList<Duration>();
     Retries retries =

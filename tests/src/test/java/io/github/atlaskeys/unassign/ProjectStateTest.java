@@ -7,6 +7,7 @@ import io.github.atlaskeys.api.ApiKeyCredentials;
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.testing.Seed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,7 +47,7 @@ class ProjectStateTest {
     pacer.sending(NOW);
     pacer.sending(NOW);
     pacer.sending(NOW);
-    pacer.finished(OptionalInt.of(3));
+    pacer.finished(OptionalInt.of(3), NOW);
 
     pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).as("three left, two of them in flight, one sent").isFalse();
@@ -56,8 +57,8 @@ class ProjectStateTest {
   void anOlderResponseThatIsReportedLateAllowsNoMore() {
     pacer.sending(NOW);
     pacer.sending(NOW);
-    pacer.finished(OptionalInt.of(1));
-    pacer.finished(OptionalInt.of(2));
+    pacer.finished(OptionalInt.of(1), NOW);
+    pacer.finished(OptionalInt.of(2), NOW);
 
     pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).isFalse();
@@ -66,12 +67,12 @@ class ProjectStateTest {
   @Test
   void atZeroOneRequestAloneFindsOut() {
     pacer.sending(NOW);
-    pacer.finished(OptionalInt.of(0));
+    pacer.finished(OptionalInt.of(0), NOW);
 
     assertThat(pacer.maySend(NOW)).isTrue();
     pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).isFalse();
-    pacer.finished(OptionalInt.of(50));
+    pacer.finished(OptionalInt.of(50), NOW);
     pacer.sending(NOW);
     assertThat(pacer.maySend(NOW)).isTrue();
   }
@@ -79,7 +80,7 @@ class ProjectStateTest {
   @Test
   void aLimitIsWaitedOutAndThenTriedByOne() {
     pacer.sending(NOW);
-    pacer.pause(NOW + 5 * SECOND, Optional.empty());
+    pacer.pause(NOW + 5 * SECOND, Optional.empty(), NOW);
 
     assertThat(pacer.isPaused(NOW)).isTrue();
     assertThat(pacer.maySend(NOW + 4 * SECOND)).isFalse();
@@ -91,12 +92,43 @@ class ProjectStateTest {
   @Test
   void aLimitThatTellsNothingIsForgottenWhenOneIsLetThrough() {
     pacer.sending(NOW);
-    pacer.pause(NOW + 5 * SECOND, Optional.empty());
+    pacer.pause(NOW + 5 * SECOND, Optional.empty(), NOW);
     pacer.sending(NOW);
-    pacer.finished(NOTHING_TOLD);
+    pacer.finished(NOTHING_TOLD, NOW);
 
     pacer.sending(NOW);
     assertThat(pacer.maySend(NOW + 5 * SECOND)).isTrue();
+  }
+
+  /** A bucket that gains one request in a second says "retry after 0 seconds". */
+  @Test
+  void afterALimitThatSaysHowFastItsBucketFillsNoneIsSentFaster() {
+    pacer.sending(NOW);
+    pacer.pause(NOW, Optional.of(Duration.ofSeconds(1)), NOW);
+    pacer.sending(NOW);
+    pacer.finished(OptionalInt.of(0), NOW);
+
+    assertThat(pacer.maySend(NOW + SECOND)).as("a little slower than the bucket").isFalse();
+    assertThat(pacer.pauseLeft(NOW)).isBetween(SECOND, 2 * SECOND);
+    assertThat(pacer.maySend(NOW + 2 * SECOND)).isTrue();
+
+    pacer.sending(NOW + 2 * SECOND);
+    pacer.finished(OptionalInt.of(7), NOW + 2 * SECOND);
+    assertThat(pacer.maySend(NOW + 2 * SECOND)).as("the bucket has more").isTrue();
+  }
+
+  @Test
+  void whatABucketHasGainedMeanwhileIsSentAtOnceWhereResponsesDoNotTell() {
+    pacer.sending(NOW);
+    pacer.pause(NOW + 10 * SECOND, Optional.of(Duration.ofSeconds(1)), NOW);
+    pacer.sending(NOW + 10 * SECOND);
+    pacer.finished(NOTHING_TOLD, NOW + 10 * SECOND);
+
+    int sent = 0;
+    for (; pacer.maySend(NOW + 10 * SECOND); sent++) {
+      pacer.sending(NOW + 10 * SECOND);
+    }
+    assertThat(sent).isEqualTo(9);
   }
 
   @Test
