@@ -48,6 +48,12 @@ class AtlasSandboxCommand extends BaseCommand {
       description = "Delay added to each response. Default: ${DEFAULT-VALUE}.")
   Duration latency;
 
+  @Option(
+      names = "--access-lists-required",
+      description =
+          "Require access lists, as most organizations do: a key without one cannot call.")
+  boolean accessListsRequired;
+
   public static void main(String... args) {
     System.exit(new AtlasSandboxCommand().execute(args));
   }
@@ -84,7 +90,10 @@ class AtlasSandboxCommand extends BaseCommand {
   private AtlasSandbox start() {
     try {
       SandboxOptions options =
-          SandboxOptions.defaults().withPort(port).withNonceLifetime(nonceLifetime);
+          SandboxOptions.defaults()
+              .withPort(port)
+              .withNonceLifetime(nonceLifetime)
+              .withAccessListRequired(accessListsRequired);
       AtlasSandbox sandbox = AtlasSandbox.start(options).seedExample();
       if (!latency.isZero()) {
         sandbox.fault(Fault.latency(latency).always());

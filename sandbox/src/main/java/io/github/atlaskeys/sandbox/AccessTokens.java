@@ -47,7 +47,7 @@ final class AccessTokens {
   ServiceAccount authenticateClient(Request request) {
     var clientId = basicLogin(request).split(":", 2)[0];
     var limit = options.tokenLimit;
-    if (limits.take("TOKENS " + clientId, limit).retryAfter() > 0) {
+    if (limits.take("TOKENS " + clientId, limit).retryAfter() != RateLimits.Take.NONE) {
       // The wording of Atlas's old rate limiter, which sent no Retry-After.
       var minutes = limit.per().toMinutes();
       var detail =

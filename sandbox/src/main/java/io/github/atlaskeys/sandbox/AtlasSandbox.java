@@ -84,9 +84,16 @@ public final class AtlasSandbox implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port());
   }
 
-  /** Adds everything in {@link Example}. */
+  /**
+   * Adds everything in {@link Example}. If organizations require access lists, its callers may call
+   * from this machine.
+   */
   public AtlasSandbox seedExample() {
     Example.seed(this);
+    if (options.accessListRequired) {
+      withAccessList(Example.CALLER_KEY, "127.0.0.1");
+      withAccessList(Example.CLIENT_ID, "127.0.0.1");
+    }
     return this;
   }
 
@@ -195,12 +202,27 @@ public final class AtlasSandbox implements AutoCloseable {
 
   /**
    * Makes this the access list of an API key or a service account: it may call from these addresses
-   * and CIDR blocks alone; without one, from any address.
+   * and CIDR blocks alone; without one, from any address, or if organizations require access lists,
+   * from none.
    */
   public AtlasSandbox withAccessList(String id, String... addresses) {
     var blocks = Stream.of(addresses).map(AtlasSandbox::block).toList();
     synchronized (state) {
       state.requirePrincipal(id).accessList.set(blocks, options.clock.instant());
+    }
+    return this;
+  }
+
+  /**
+   * Has a key or an account inherit its organization's access list for the user interface, which
+   * only the organization's events say; it may call from where it could before. What Atlas allows
+   * then is not known.
+   */
+  public AtlasSandbox inheritUiAccessList(String id) {
+    synchronized (state) {
+      var principal = state.requirePrincipal(id);
+      var change = Events.Change.UI_IP_ACCESS_LIST_INHERITANCE_ENABLED;
+      state.events.add(change, principal, null, null, principal, "127.0.0.1");
     }
     return this;
   }

@@ -21,18 +21,28 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What was done through the API, as the activity feed tells it. Guarded by the state's monitor. */
+/**
+ * What was done through the API, as the activity feeds tell it. What happens to a key in a project
+ * is in the project's feed alone, what happens to its access list in the organization's, as
+ * recorded; that service accounts have the same is a guess. Guarded by the state's monitor.
+ */
 final class Events {
   /** What was done to a key or an account. */
   enum Change {
     ADDED_TO_GROUP,
     REMOVED_FROM_GROUP,
-    ROLES_CHANGED
+    ROLES_CHANGED,
+    ACCESS_LIST_ENTRY_ADDED,
+    ACCESS_LIST_ENTRY_DELETED,
+    UI_IP_ACCESS_LIST_INHERITANCE_ENABLED
   }
 
   /**
    * An event. One about a service account does not say which, and how Atlas names one that acts is
    * not known: it is not named.
+   *
+   * @param project null if it is about the organization
+   * @param whitelistEntry the address or block that was added or removed
    */
   record Event(
       String id,
@@ -40,8 +50,10 @@ final class Events {
       Instant created,
       Principal actor,
       String address,
-      Project project,
-      @Nullable String targetPublicKey) {}
+      Organization organization,
+      @Nullable Project project,
+      @Nullable String targetPublicKey,
+      @Nullable String whitelistEntry) {}
 
   private final Clock clock;
 
@@ -55,21 +67,31 @@ final class Events {
     this.clock = clock;
   }
 
-  void add(Change change, Principal target, Project project, Principal actor, String address) {
+  /** Something done to a key or an account: in a project, or without one in its organization. */
+  void add(
+      Change change,
+      Principal target,
+      @Nullable Project project,
+      @Nullable String entry,
+      Principal actor,
+      String address) {
     boolean key = target instanceof ApiKey;
     var type = (key ? "API_KEY_" : "SERVICE_ACCOUNT_") + change;
-    var id = id(type, target, project, 0);
+    var place = project == null ? target.organization.id : project.id;
+    var id = id(type, target, place, 0);
     for (var n = 1; events.containsKey(id); n++) {
-      id = id(type, target, project, n);
+      id = id(type, target, place, n);
     }
     var created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var publicKey = key ? ((ApiKey) target).publicKey : null;
-    events.put(id, new Event(id, type, created, actor, address, project, publicKey));
+    var organization = target.organization;
+    events.put(
+        id, new Event(id, type, created, actor, address, organization, project, publicKey, entry));
   }
 
   /** The same in every run, for examples. */
-  private static String id(String type, Principal target, Project project, int number) {
-    var name = type + target.id + project.id + number;
+  private static String id(String type, Principal target, String place, int number) {
+    var name = type + target.id + place + number;
     var uuid = UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     return uuid.replace("-", "").substring(0, 24);
   }
@@ -78,7 +100,9 @@ final class Events {
     events.clear();
   }
 
-  /** Newest first: those of a project, or without one of an organization, as the query filters. */
+  /**
+   * Newest first: the feed of a project, or without one of an organization, as the query filters.
+   */
   List<Event> list(Request request, Organization organization, @Nullable Project project) {
     var types = request.parameters("eventType");
     var from = time(request, "minDate", Instant.MIN);
@@ -87,8 +111,7 @@ final class Events {
     var found =
         new ArrayList<>(
             events.values().stream()
-                .filter(event -> event.project.organization == organization)
-                .filter(event -> project == null || event.project == project)
+                .filter(event -> event.organization == organization && event.project == project)
                 .filter(event -> types.isEmpty() || types.contains(event.type))
                 .filter(event -> !event.created.isBefore(from) && !event.created.isAfter(until))
                 .filter(event -> !event.created.isAfter(shown))

@@ -128,6 +128,23 @@ public final class Fault {
     return of((work, now) -> Response.of(status, contentType, body));
   }
 
+  /** Responds 500 to requests for a page with a count, as Atlas does where counting takes long. */
+  public static Fault uncountable() {
+    var detail = "Unable to calculate the total number of results. Retry with includeCount=false.";
+    return of(new ApiError(500, "TIMEOUT_WHILE_PAGING", detail))
+        .filtered(request -> request.flag("includeCount", true));
+  }
+
+  /** Responds with a page that has no results and links to no next page; its count stays. */
+  public static Fault breakOff() {
+    return of((work, now) -> work.get().withoutResults());
+  }
+
+  /** Responds as usual, with one more header, or another value of it. */
+  public static Fault header(String name, String value) {
+    return of((work, now) -> work.get().withHeader(name, value));
+  }
+
   /** Resets the connection; nothing was changed. */
   public static Fault resetBeforeWork() {
     return of((work, now) -> Response.reset());
@@ -149,6 +166,13 @@ public final class Fault {
   public Fault onPath(String regex) {
     var pattern = Pattern.compile(regex);
     return filtered(request -> pattern.matcher(request.path()).find());
+  }
+
+  /** Applies only to GET requests for this page, from 1. */
+  public Fault onPage(int page) {
+    require(page >= 1, "page must be 1 or more", page);
+    var number = Integer.toString(page);
+    return on("GET").filtered(request -> request.parameter("pageNum", "1").equals(number));
   }
 
   /** Applies only to requests to this project. */

@@ -15,9 +15,10 @@ import io.github.atlaskeys.sandbox.Views.ShownKey;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ final class Json {
   private Json() {}
 
   /**
-   * A page of a list.
+   * A page of a list. One that is not counted has a {@code totalCount} of 0 and no link to the next
+   * page, as recorded of the events of a project; that other listings are the same is a guess.
    *
    * @param number from 1
    * @param count whether to include the total count
@@ -55,34 +57,37 @@ final class Json {
     /**
      * This page with links to itself and its neighbors, their parameters in the recorded order.
      *
-     * @param nameFilter Atlas repeats it in links, even if it is blank
+     * @param total how many different ones there are
+     * @param filter what links repeat of the query, each with an ampersand at its end
+     * @param linked whether a page that is not counted links to the next one
      */
     <T> ObjectNode toJson(
         Collection<T> all,
+        long total,
         Views.View view,
         String url,
-        Optional<String> nameFilter,
+        String filter,
+        boolean linked,
         Function<T, JsonNode> render) {
       var pages = Math.max(1, (all.size() + size - 1) / size);
       var json = JSON.objectNode();
       var links = json.putArray("links");
       if (number > 1) {
-        links.add(link(href(url, nameFilter, number - 1), "previous"));
+        links.add(link(href(url, filter, number - 1), "previous"));
       }
-      links.add(link(href(url, nameFilter, number), "self"));
-      if (view.hasNext(number, pages)) {
-        links.add(link(href(url, nameFilter, number + 1), "next"));
+      links.add(link(href(url, filter, number), "self"));
+      if (view.hasNext(number, pages) && (count || linked || view.addsPages())) {
+        links.add(link(href(url, filter, number + 1), "next"));
       }
       var results = json.putArray("results");
       var skipped = (view.shownPage(number, pages) - 1L) * size;
       all.stream().skip(skipped).limit(size).map(render).forEach(results::add);
-      return count ? json.put("totalCount", all.size()) : json;
+      return json.put("totalCount", count ? total : 0);
     }
 
-    private String href(String url, Optional<String> nameFilter, int page) {
-      var name = nameFilter.map(text -> "name=" + URLEncoder.encode(text, UTF_8) + "&").orElse("");
+    private String href(String url, String filter, int page) {
       return url
-          + ("?includeCount=" + count + "&" + name)
+          + ("?includeCount=" + count + "&" + filter)
           + ("pageNum=" + page + "&itemsPerPage=" + size);
     }
   }
@@ -92,13 +97,18 @@ final class Json {
   }
 
   static ObjectNode key(ShownKey shown, String root) {
+    return key(shown, root, false);
+  }
+
+  /** The order of a key's roles differs between listings, and means nothing. */
+  static ObjectNode key(ShownKey shown, String root, boolean projectRolesFirst) {
     var key = (ApiKey) shown.key();
     var self = root + "/orgs/" + key.organization.id + "/apiKeys/" + key.id;
     var json = JSON.objectNode().put("desc", key.description).put("id", key.id);
     json.set("links", links(self));
     json.put("privateKey", redacted(key.secret)).put("publicKey", key.publicKey);
     switch (shown.rolesField()) {
-      case AS_USUAL -> json.set("roles", roles(key, shown.projectRoles()));
+      case AS_USUAL -> json.set("roles", roles(key, shown.projectRoles(), projectRolesFirst));
       case EMPTY -> json.putArray("roles");
       case NULL -> json.putNull("roles");
       case MISSING -> {}
@@ -145,22 +155,32 @@ final class Json {
     return json;
   }
 
-  static ObjectNode event(Events.Event event, String url) {
+  static ObjectNode event(Events.Event event, String root) {
     var json = JSON.objectNode();
     if (event.actor() instanceof ApiKey actor) {
       json.put("apiKeyId", actor.id);
     }
     json.put("created", time(event.created())).put("eventTypeName", event.type());
-    json.put("groupId", event.project().id).put("id", event.id()).put("isGlobalAdmin", false);
-    json.set("links", links(url + "/" + event.id()));
-    json.put("orgId", event.project().organization.id);
+    if (event.project() != null) {
+      json.put("groupId", event.project().id);
+    }
+    json.put("id", event.id()).put("isGlobalAdmin", false);
+    // The recorded links of an organization's events begin so, too.
+    var group = event.project() == null ? "null" : event.project().id;
+    json.set("links", links(root + "/groups/" + group + "/events/" + event.id()));
+    if (event.project() == null) {
+      json.put("orgId", event.organization().id);
+    }
     if (event.actor() instanceof ApiKey actor) {
       json.put("publicKey", actor.publicKey);
     }
     json.put("remoteAddress", event.address());
-    return event.targetPublicKey() == null
+    if (event.targetPublicKey() != null) {
+      json.put("targetPublicKey", event.targetPublicKey());
+    }
+    return event.whitelistEntry() == null
         ? json
-        : json.put("targetPublicKey", event.targetPublicKey());
+        : json.put("whitelistEntry", event.whitelistEntry());
   }
 
   static ObjectNode activityFeed(String link) {
@@ -169,15 +189,15 @@ final class Json {
     return json;
   }
 
-  /** An entry of an access list; the two kinds have different names for the same fields. */
+  /**
+   * An entry of an access list. Those of single addresses were recorded; that a larger block has no
+   * {@code ipAddress}, and that an account's entry differs only in the names of its fields, are
+   * guesses.
+   */
   static ObjectNode entry(AccessList.Entry entry, boolean account, String self) {
     var block = entry.block;
     var json = JSON.objectNode().put("cidrBlock", block.toString());
-    if (account && entry.lastUsed != null) {
-      json.put("requestCount", entry.count);
-    } else if (entry.lastUsed != null) {
-      json.put("count", entry.count);
-    }
+    json.put(account ? "requestCount" : "count", entry.count);
     json.put(account ? "createdAt" : "created", time(entry.created));
     if (block.isOneAddress()) {
       json.put("ipAddress", block.address());
@@ -187,7 +207,8 @@ final class Json {
       json.put("lastUsedAddress", entry.lastUsedAddress);
     }
     if (!account) {
-      json.set("links", links(self + "/" + URLEncoder.encode(block.toString(), UTF_8)));
+      var name = block.isOneAddress() ? block.address() : block.toString();
+      json.set("links", links(self + "/" + URLEncoder.encode(name, UTF_8)));
     }
     return json;
   }
@@ -196,18 +217,22 @@ final class Json {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static ArrayNode roles(ApiKey key, Map<String, Set<String>> projectRoles) {
-    var roles = JSON.arrayNode();
+  private static ArrayNode roles(
+      ApiKey key, Map<String, Set<String>> projectRoles, boolean projectRolesFirst) {
+    var ofOrganization = new ArrayList<JsonNode>();
     for (var role : key.orgRoles) {
-      roles.addObject().put("orgId", key.organization.id).put("roleName", role);
+      ofOrganization.add(JSON.objectNode().put("orgId", key.organization.id).put("roleName", role));
     }
+    var ofProjects = new ArrayList<JsonNode>();
     projectRoles.forEach(
         (project, names) -> {
           for (var role : names) {
-            roles.addObject().put("groupId", project).put("roleName", role);
+            ofProjects.add(JSON.objectNode().put("groupId", project).put("roleName", role));
           }
         });
-    return roles;
+    return projectRolesFirst
+        ? JSON.arrayNode().addAll(ofProjects).addAll(ofOrganization)
+        : JSON.arrayNode().addAll(ofOrganization).addAll(ofProjects);
   }
 
   static ObjectNode project(Project project, String root) {
@@ -220,10 +245,33 @@ final class Json {
     return json.put("withDefaultAlertsSettings", true);
   }
 
+  /** As it is listed. */
   static ObjectNode organization(Organization organization, String root) {
     var json = JSON.objectNode().put("id", organization.id).put("isDeleted", false);
     json.set("links", links(root + "/orgs/" + organization.id));
     return json.put("name", organization.name).put("skipDefaultAlertsSettings", false);
+  }
+
+  /** As it is asked for alone, with links to what it has. */
+  static ObjectNode oneOrganization(Organization organization, String root) {
+    var json = organization(organization, root);
+    var self = root + "/orgs/" + organization.id;
+    var host = root.substring(0, root.indexOf("/api/"));
+    var links = links(self);
+    for (var each : List.of("groups", "teams", "users")) {
+      links.add(link(self + "/" + each, host + "/" + each));
+    }
+    json.set("links", links);
+    return json;
+  }
+
+  static ObjectNode settings(boolean apiAccessListRequired) {
+    return JSON.objectNode()
+        .put("apiAccessListRequired", apiAccessListRequired)
+        .put("genAIFeaturesEnabled", true)
+        .put("maxServiceAccountSecretValidityInHours", 8760)
+        .put("multiFactorAuthRequired", false)
+        .put("restrictEmployeeAccess", false);
   }
 
   /** Includes the calling API key; there is none when a service account calls. */
@@ -237,7 +285,7 @@ final class Json {
           .put("cidrBlock", address + (address.contains(":") ? "/128" : "/32"))
           .put("ipAddress", address);
       apiKey.put("id", key.id).put("publicKey", key.publicKey);
-      apiKey.set("roles", roles(key, key.projectRoles));
+      apiKey.set("roles", roles(key, key.projectRoles, false));
     }
     // The build is the example in the API's description.
     json.put("appName", "MongoDB Atlas").put("build", "83be55e140f493c88e7f578aae96548dd881587b");

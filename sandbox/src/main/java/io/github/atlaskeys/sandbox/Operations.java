@@ -1,5 +1,7 @@
 package io.github.atlaskeys.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,13 +14,13 @@ import io.github.atlaskeys.sandbox.State.Project;
 import io.github.atlaskeys.sandbox.State.ServiceAccount;
 import io.github.atlaskeys.sandbox.Views.ShownKey;
 import io.github.atlaskeys.sandbox.Views.View;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -155,13 +157,20 @@ final class Operations {
       }
       case LIST_ORG_EVENTS -> events(call, organization, null);
       case GET_ORG_ACTIVITY_FEED -> feed(call, organization.id);
-      case LIST_ORG_ACCESS_ENTRIES, LIST_ORG_ACCESS_LIST ->
-          accessList(call, principal(call, organization));
+      case LIST_ORG_ACCESS_ENTRIES, LIST_ORG_ACCESS_LIST -> {
+        var principal = principal(call, organization);
+        requireAccessListReader(caller, principal);
+        yield accessList(call, principal);
+      }
       case CREATE_ORG_ACCESS_ENTRY, CREATE_ORG_ACCESS_LIST ->
           allow(call, principal(call, organization));
       case DELETE_ACCESS_ENTRY, DELETE_ORG_ACCESS_ENTRY ->
           disallow(call, principal(call, organization));
-      default -> ok(call, Json.organization(organization, call.root()));
+      case GET_ORG_SETTINGS -> {
+        requirePermission(options.settingsReadable);
+        yield ok(call, Json.settings(options.accessListRequired));
+      }
+      default -> ok(call, Json.oneOrganization(organization, call.root()));
     };
   }
 
@@ -169,6 +178,16 @@ final class Operations {
     return call.route().operation().isAboutAccounts()
         ? account(call, organization)
         : key(call, organization);
+  }
+
+  /** That the lists of service accounts are hidden as those of keys are is a guess. */
+  private void requireAccessListReader(Principal caller, Principal principal) {
+    boolean hidden = principal instanceof ApiKey || options.hideAccountAccessLists;
+    if (hidden && caller != principal && !caller.isOwner(principal.organization)) {
+      var detail =
+          "API key access lists are only accessible by the API key or by a user administrator.";
+      throw new ApiError(401, "API_KEY_ACCESS_LIST_ACCESS_DENIED", detail);
+    }
   }
 
   private Response accessList(Call call, Principal principal) {
@@ -204,6 +223,7 @@ final class Operations {
       }
     }
     principal.accessList.add(blocks, options.clock.instant());
+    blocks.forEach(block -> tell(call, Events.Change.ACCESS_LIST_ENTRY_ADDED, principal, block));
     return accessList(call, principal);
   }
 
@@ -225,6 +245,7 @@ final class Operations {
       throw new ApiError(400, "ACCESS_LIST_REQUIRED", detail);
     }
     list.remove(block, options.clock.instant());
+    tell(call, Events.Change.ACCESS_LIST_ENTRY_DELETED, principal, block);
     return noContent(call);
   }
 
@@ -256,7 +277,12 @@ final class Operations {
 
   private Response events(Call call, Organization organization, @Nullable Project project) {
     var found = state.events.list(call.request(), organization, project);
-    return list(call, found, View.TRUTH, event -> Json.event(event, call.url()));
+    var filter = "includeRaw=" + call.request().flag("includeRaw", false) + "&";
+    for (var name : List.of("minDate", "maxDate")) {
+      var value = call.request().parameter(name, "");
+      filter += value.isEmpty() ? "" : name + "=" + URLEncoder.encode(value, UTF_8) + "&";
+    }
+    return list(call, found, View.TRUTH, filter, event -> Json.event(event, call.root()));
   }
 
   private static Response feed(Call call, String id) {
@@ -267,7 +293,14 @@ final class Operations {
   /** Kept where requests are: of a million rows they would take too much memory. */
   private void tell(Call call, Events.Change change, Project project, Principal target) {
     if (options.keepRequests) {
-      state.events.add(change, target, project, call.caller(), call.request().address());
+      state.events.add(change, target, project, null, call.caller(), call.request().address());
+    }
+  }
+
+  private void tell(Call call, Events.Change change, Principal target, Block block) {
+    if (options.keepRequests) {
+      var entry = block.isOneAddress() ? block.address() : block.toString();
+      state.events.add(change, target, null, entry, call.caller(), call.request().address());
     }
   }
 
@@ -314,7 +347,7 @@ final class Operations {
       Call call, KeyRead read, Map<String, Principal> truth, @Nullable Project project) {
     var view = views.get(read);
     var shown = views.shown(view, truth, project);
-    return list(call, shown, view, key -> Json.key(key, call.root()));
+    return list(call, shown, view, key -> Json.key(key, call.root(), project != null));
   }
 
   private Response remove(Call call, Project project, ServiceAccount account) {
@@ -449,14 +482,28 @@ final class Operations {
     return new ApiError(400, "INVALID_JSON", "Received JSON does not match expected format.");
   }
 
-  private static <T> Response list(
-      Call call, Collection<T> all, View view, Function<T, JsonNode> render) {
-    var page = Json.Page.of(call.request());
-    return ok(call, page.toJson(all, view, call.url(), Optional.empty(), render));
+  private <T> Response list(Call call, Collection<T> all, View view, Function<T, JsonNode> render) {
+    return list(call, all, view, "", render);
   }
 
-  /** The things whose names begin with the query's {@code name}. */
-  private static <T> Response filteredList(
+  private <T> Response list(
+      Call call, Collection<T> all, View view, String filter, Function<T, JsonNode> render) {
+    var page = Json.Page.of(call.request());
+    // What is listed twice is counted once.
+    var total =
+        view.duplicates.isEmpty()
+            ? all.size()
+            : all.stream().map(Operations::listed).distinct().count();
+    var linked = options.linkUncountedPages;
+    return ok(call, page.toJson(all, total, view, call.url(), filter, linked, render));
+  }
+
+  private static Object listed(Object each) {
+    return each instanceof ShownKey shown ? shown.key() : each;
+  }
+
+  /** The things whose names begin with the query's {@code name}, which links repeat. */
+  private <T> Response filteredList(
       Call call, Collection<T> all, Function<T, String> name, Function<T, JsonNode> render) {
     var filter = call.request().parameter("name", "");
     var prefix = filter.toLowerCase(Locale.ROOT);
@@ -464,8 +511,8 @@ final class Operations {
         all.stream()
             .filter(each -> name.apply(each).toLowerCase(Locale.ROOT).startsWith(prefix))
             .toList();
-    var page = Json.Page.of(call.request());
-    return ok(call, page.toJson(found, View.TRUTH, call.url(), Optional.of(filter), render));
+    var repeated = "name=" + URLEncoder.encode(filter, UTF_8) + "&";
+    return list(call, found, View.TRUTH, repeated, render);
   }
 
   private static Response ok(Call call, Object json) {

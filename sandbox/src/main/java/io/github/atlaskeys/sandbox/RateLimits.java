@@ -15,10 +15,21 @@ final class RateLimits {
     this.options = options;
   }
 
-  /** The tokens left, or if there was none, the seconds until there is one again. */
-  record Take(int remaining, long retryAfter) {}
+  /**
+   * The tokens left, or if there was none, the seconds until there is one again.
+   *
+   * @param retryAfter negative if there was one
+   */
+  record Take(int remaining, long retryAfter) {
+    static final long NONE = -1;
+  }
 
-  private record Bucket(int tokens, long periodStart) {}
+  /**
+   * A bucket.
+   *
+   * @param start of the period, or when the first of the tokens that come one by one was missing
+   */
+  private record Bucket(double tokens, long start) {}
 
   /** Does the work if there is a token for it in the owner's bucket. */
   Response apply(Route route, String ownerId, Supplier<Response> work) {
@@ -28,7 +39,7 @@ final class RateLimits {
     }
     var take = take(route.operation().endpoints + ' ' + ownerId, limit);
     var response =
-        take.retryAfter == 0
+        take.retryAfter == Take.NONE
             ? ApiError.catching(work)
             : ApiError.rateLimited(route.resource(), take.retryAfter, limit)
                 .withHeader("Retry-After", Long.toString(take.retryAfter))
@@ -53,13 +64,30 @@ final class RateLimits {
     var now = options.clock.millis();
     var period = limit.per().toMillis();
     var bucket = buckets.getOrDefault(name, new Bucket(limit.capacity(), now));
-    var periods = Math.max(0, (now - bucket.periodStart) / period);
-    var periodStart = bucket.periodStart + periods * period;
+    return options.smoothRefill
+        ? takeOneByOne(name, limit, bucket, now)
+        : takeAtOnce(name, limit, bucket, now, period);
+  }
+
+  private Take takeAtOnce(String name, RateLimit limit, Bucket bucket, long now, long period) {
+    var periods = Math.max(0, (now - bucket.start) / period);
+    var start = bucket.start + periods * period;
     var tokens = (int) Math.min(limit.capacity(), bucket.tokens + periods * limit.refill());
-    buckets.put(name, new Bucket(Math.max(0, tokens - 1), periodStart));
+    buckets.put(name, new Bucket(Math.max(0, tokens - 1), start));
     return tokens > 0
-        ? new Take(tokens - 1, 0)
+        ? new Take(tokens - 1, Take.NONE)
         // Rounded up, so that there is a token after that time.
-        : new Take(0, (periodStart + period - now + 999) / 1000);
+        : new Take(0, (start + period - now + 999) / 1000);
+  }
+
+  private Take takeOneByOne(String name, RateLimit limit, Bucket bucket, long now) {
+    var perMilli = (double) limit.refill() / limit.per().toMillis();
+    var refilled = bucket.tokens + Math.max(0, now - bucket.start) * perMilli;
+    var tokens = Math.min(limit.capacity(), refilled);
+    buckets.put(name, new Bucket(tokens < 1 ? tokens : tokens - 1, now));
+    return tokens < 1
+        // Rounded down, as Atlas does: there may be no token after that time.
+        ? new Take(0, (long) ((1 - tokens) / perMilli) / 1000)
+        : new Take((int) tokens - 1, Take.NONE);
   }
 }

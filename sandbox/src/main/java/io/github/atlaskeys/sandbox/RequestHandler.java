@@ -200,6 +200,10 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
 
   private Response route(Request request, Principal caller, long delay) {
     var address = request.address();
+    if (options.accessListRequired && hasNoAccessList(caller)) {
+      var detail = "This organization requires access through an access list of ip ranges.";
+      throw new ApiError(403, "ORG_REQUIRES_ACCESS_LIST", detail, address);
+    }
     if (!mayCallFrom(address, caller)) {
       var detail = "IP address " + address + " is not allowed to access this resource.";
       throw new ApiError(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", detail, address);
@@ -227,6 +231,12 @@ final class RequestHandler implements ResponseDefinitionTransformerV2 {
     var call = new Call(request, route, caller, snapshot);
     synchronized (state) {
       return operations.perform(call);
+    }
+  }
+
+  private boolean hasNoAccessList(Principal caller) {
+    synchronized (state) {
+      return caller.accessList.at(options.clock.instant().minus(options.accessListDelay)).isEmpty();
     }
   }
 

@@ -2,6 +2,8 @@ package io.github.atlaskeys.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,6 +36,22 @@ record Response(int status, Map<String, String> headers, String body, long delay
 
   Response delayed(long millis) {
     return new Response(status, headers, body, delayMillis + millis);
+  }
+
+  /** The same page, if it is one, without results and without a link to the next one. */
+  Response withoutResults() {
+    try {
+      if (MAPPER.readTree(body) instanceof ObjectNode json && json.has("results")) {
+        json.putArray("results");
+        if (json.get("links") instanceof ArrayNode links) {
+          links.removeIf(link -> link.path("rel").asText().equals("next"));
+        }
+        return new Response(status, headers, json.toString(), delayMillis);
+      }
+      return this;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the sandbox must write JSON, wrote " + body, e);
+    }
   }
 
   /** Applies the parameters {@code envelope} and {@code pretty} of the query. */

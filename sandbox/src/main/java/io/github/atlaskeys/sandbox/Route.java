@@ -52,6 +52,7 @@ record Route(ApiVersion version, Operation operation, String resource, List<Stri
     ADD_GROUP_API_KEY(Scope.PROJECT, "keys", "POST/groups/*/apiKeys/*"),
     UPDATE_API_KEY_ROLES(Scope.PROJECT, "keys", "PATCH/groups/*/apiKeys/*"),
     GET_ORG(Scope.ORGANIZATION, "organizations", "GET/orgs/*"),
+    GET_ORG_SETTINGS(Scope.ORGANIZATION, "organizations", "GET/orgs/*/settings"),
     GET_ORG_GROUPS(Scope.ORGANIZATION, "organizations", "GET/orgs/*/groups"),
     LIST_ORG_API_KEYS(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys"),
     GET_ORG_API_KEY(Scope.ORGANIZATION, "keys", "GET/orgs/*/apiKeys/*"),

@@ -28,6 +28,10 @@ public final class SandboxOptions {
   Duration accessListDelay = Duration.ZERO;
   Duration accessListLag = Duration.ZERO;
   boolean accessListRequired;
+  boolean settingsReadable = true;
+  boolean hideAccountAccessLists = true;
+  boolean linkUncountedPages;
+  boolean smoothRefill;
   boolean keepRequests = true;
   Clock clock = Clock.systemUTC();
 
@@ -95,6 +99,14 @@ public final class SandboxOptions {
     return with(options -> options.projectLimit = limit);
   }
 
+  /**
+   * Whether tokens come back one by one, and {@code Retry-After} is rounded down, to 0 if they come
+   * fast; otherwise all of a period come at its end. Atlas's answers have been seen to fit either.
+   */
+  public SandboxOptions withSmoothRefill(boolean smooth) {
+    return with(options -> options.smoothRefill = smooth);
+  }
+
   /** Removes all rate limits. */
   public SandboxOptions withoutLimits() {
     return with(
@@ -158,9 +170,34 @@ public final class SandboxOptions {
     return with(options -> options.accessListLag = lag);
   }
 
-  /** Whether organizations demand access lists: the last entry of one cannot be removed. */
+  /**
+   * Whether organizations require access lists, as their settings then say: keys and accounts
+   * without an entry cannot call. That the last entry cannot be removed is a guess. {@link
+   * AtlasSandbox#seedExample} gives its callers a list.
+   */
   public SandboxOptions withAccessListRequired(boolean required) {
     return with(options -> options.accessListRequired = required);
+  }
+
+  /** Whether an organization's settings may be read by who may read the organization. */
+  public SandboxOptions withSettingsReadable(boolean readable) {
+    return with(options -> options.settingsReadable = readable);
+  }
+
+  /**
+   * Whether the access list of a service account is shown only to itself and to an Organization
+   * Owner, as that of an API key is; a guess.
+   */
+  public SandboxOptions withHiddenAccountAccessLists(boolean hidden) {
+    return with(options -> options.hideAccountAccessLists = hidden);
+  }
+
+  /**
+   * Whether a page that is not counted links to the next one. Recorded is that a project's events
+   * do not; that all listings are the same is a guess.
+   */
+  public SandboxOptions withLinksOfUncountedPages(boolean linked) {
+    return with(options -> options.linkUncountedPages = linked);
   }
 
   /**

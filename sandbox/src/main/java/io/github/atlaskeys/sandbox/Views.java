@@ -63,6 +63,11 @@ final class Views {
           || withoutEmptyPage(page) < pages;
     }
 
+    /** Whether it has pages that the truth does not have; they are linked, or nobody saw them. */
+    boolean addsPages() {
+      return endless || emptyPage > 0;
+    }
+
     private int withoutEmptyPage(int page) {
       return emptyPage > 0 && page > emptyPage ? page - 1 : page;
     }
