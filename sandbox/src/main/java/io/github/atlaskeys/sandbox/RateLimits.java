@@ -27,7 +27,7 @@ final class RateLimits {
   /**
    * A bucket.
    *
-   * @param start of the period, or when the first of the tokens that come one by one was missing
+   * @param start of the period, or of tokens that come one by one, when they were counted
    */
   private record Bucket(double tokens, long start) {}
 
@@ -62,14 +62,14 @@ final class RateLimits {
 
   synchronized Take take(String name, RateLimit limit) {
     var now = options.clock.millis();
-    var period = limit.per().toMillis();
     var bucket = buckets.getOrDefault(name, new Bucket(limit.capacity(), now));
     return options.smoothRefill
         ? takeOneByOne(name, limit, bucket, now)
-        : takeAtOnce(name, limit, bucket, now, period);
+        : takeAtOnce(name, limit, bucket, now);
   }
 
-  private Take takeAtOnce(String name, RateLimit limit, Bucket bucket, long now, long period) {
+  private Take takeAtOnce(String name, RateLimit limit, Bucket bucket, long now) {
+    var period = limit.per().toMillis();
     var periods = Math.max(0, (now - bucket.start) / period);
     var start = bucket.start + periods * period;
     var tokens = (int) Math.min(limit.capacity(), bucket.tokens + periods * limit.refill());

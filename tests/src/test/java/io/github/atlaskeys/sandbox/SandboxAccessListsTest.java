@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The access lists of keys and accounts: who may call from where, and what Atlas might answer. */
 class SandboxAccessListsTest {
@@ -68,7 +70,8 @@ class SandboxAccessListsTest {
     assertThat(entries.path(1).path("ipAddress").asText()).isEqualTo("203.0.113.7");
     assertThat(entries.path(1).path("cidrBlock").asText()).isEqualTo("203.0.113.7/32");
     assertThat(entries.path(1).has("lastUsed")).isFalse();
-    assertThat(entries.path(1).has("count")).isFalse();
+    assertThat(entries.path(1).path("count").asText()).isEqualTo("0");
+    assertThat(entries.path(1).at("/links/0/href").asText()).endsWith("/accessList/203.0.113.7");
   }
 
   @Test
@@ -120,9 +123,62 @@ class SandboxAccessListsTest {
   void onlyAnOwnerOfTheOrganizationChangesLists() throws Exception {
     var reader = Caller.reader(sandbox);
 
-    assertThat(reader.get(LIST).status()).isEqualTo(200);
     assertThat(reader.call("POST", LIST, NOWHERE).status()).isEqualTo(401);
     assertThat(reader.delete(LIST + "/192.0.2.1").status()).isEqualTo(401);
+  }
+
+  @Test
+  void onlyAnOwnerOfTheOrganizationReadsTheListsOfOthers() throws Exception {
+    var reader = Caller.reader(sandbox);
+    var others = LIST.replace(Example.READER_KEY, Example.TARGET_KEY);
+
+    assertThat(reader.get(LIST).status()).isEqualTo(200);
+    var refused = reader.get(others);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.header("WWW-Authenticate")).isEmpty();
+    assertThat(refused.body())
+        .contains("API_KEY_ACCESS_LIST_ACCESS_DENIED")
+        .contains("only accessible by the API key or by a user administrator");
+    assertThat(Caller.admin(sandbox).get(others).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 401", "false, 200"})
+  void thoseOfAccountsAreHiddenOrNot(boolean hidden, int expected) throws Exception {
+    start(SandboxOptions.defaults().withHiddenAccountAccessLists(hidden));
+    var id = "5d0a3bf187d9d63e6d5f7ab9";
+    sandbox.apiKey(id, Example.ORGANIZATION, "watching", "secret", "watch", "ORG_READ_ONLY");
+    var caller = new Caller(sandbox, "watching", "secret");
+
+    var list = ORGANIZATION + "/serviceAccounts/" + Example.TARGET_CLIENT_ID + "/accessList";
+    caller.accepting("application/vnd.atlas.2024-08-05+json");
+
+    assertThat(caller.get(list).status()).isEqualTo(expected);
+  }
+
+  @Test
+  void anOrganizationThatRequiresListsSaysSoAndRefusesWhoHasNone() throws Exception {
+    var settings = ORGANIZATION + "/settings";
+    assertThat(Caller.reader(sandbox).get(settings).body())
+        .contains("\"apiAccessListRequired\":false");
+
+    start(SandboxOptions.defaults().withAccessListRequired(true));
+
+    assertThat(Caller.admin(sandbox).get(settings).body())
+        .contains("\"apiAccessListRequired\":true");
+    var refused = Caller.reader(sandbox).get(ORGANIZATION);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).contains("ORG_REQUIRES_ACCESS_LIST", "[\"127.0.0.1\"]");
+    sandbox.withAccessList(Example.READER_KEY, "127.0.0.1");
+    assertThat(readerCalls()).isEqualTo(200);
+  }
+
+  @Test
+  void theSettingsMayBeHidden() throws Exception {
+    start(SandboxOptions.defaults().withSettingsReadable(false));
+
+    assertThat(Caller.admin(sandbox).get(ORGANIZATION + "/settings").body())
+        .contains("USER_UNAUTHORIZED");
   }
 
   @Test

@@ -32,14 +32,14 @@ class SandboxEventsTest {
   void anEventNamesTheKeyByItsPublicKey() throws Exception {
     admin.delete(PROJECT + KEY);
 
-    JsonNode event = list(ORGANIZATION + "/events").get(0);
+    JsonNode event = list(PROJECT + "/events").get(0);
 
     assertThat(event.get("eventTypeName").asText()).isEqualTo("API_KEY_REMOVED_FROM_GROUP");
     assertThat(event.get("targetPublicKey").asText()).isEqualTo(Example.TARGET_PUBLIC_KEY);
     assertThat(event.get("publicKey").asText()).isEqualTo(Example.CALLER_PUBLIC_KEY);
     assertThat(event.get("apiKeyId").asText()).isEqualTo(Example.CALLER_KEY);
     assertThat(event.get("groupId").asText()).isEqualTo(Example.PAYMENTS_PRODUCTION);
-    assertThat(event.get("orgId").asText()).isEqualTo(Example.ORGANIZATION);
+    assertThat(event.has("orgId")).isFalse();
     assertThat(event.get("remoteAddress").asText()).isEqualTo("127.0.0.1");
     assertThat(event.get("created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
   }
@@ -58,12 +58,37 @@ class SandboxEventsTest {
 
   @Test
   void whatIsAddedOrGivenOtherRolesIsTold() throws Exception {
-    admin.call("POST", Caller.V2 + "/groups/" + Example.PAYMENTS_STAGING + KEY, roles());
-    admin.call("PATCH", PROJECT + KEY, "{\"roles\":[\"GROUP_READ_ONLY\"]}");
+    String staging = Caller.V2 + "/groups/" + Example.PAYMENTS_STAGING;
+    admin.call("POST", staging + KEY, roles());
+    admin.call("PATCH", staging + KEY, "{\"roles\":[\"GROUP_OWNER\"]}");
 
-    assertThat(list(ORGANIZATION + "/events"))
+    assertThat(list(staging + "/events"))
         .extracting(event -> event.get("eventTypeName").asText())
         .containsExactly("API_KEY_ROLES_CHANGED", "API_KEY_ADDED_TO_GROUP");
+    assertThat(list(PROJECT + "/events")).isEmpty();
+  }
+
+  @Test
+  void theOrganizationsFeedHasNothingOfProjectsButChangesOfAccessLists() throws Exception {
+    admin.delete(PROJECT + KEY);
+    String accessList = ORGANIZATION + KEY + "/accessList";
+    admin.call("POST", accessList, "[{\"ipAddress\": \"192.0.2.1\"}]");
+    admin.delete(accessList + "/203.0.113.0%2F24");
+    sandbox.inheritUiAccessList(Example.TARGET_KEY);
+
+    List<JsonNode> events = list(ORGANIZATION + "/events");
+
+    assertThat(events)
+        .extracting(event -> event.get("eventTypeName").asText())
+        .containsExactly(
+            "API_KEY_UI_IP_ACCESS_LIST_INHERITANCE_ENABLED",
+            "API_KEY_ACCESS_LIST_ENTRY_DELETED",
+            "API_KEY_ACCESS_LIST_ENTRY_ADDED");
+    assertThat(events.get(1).get("whitelistEntry").asText()).isEqualTo("203.0.113.0/24");
+    assertThat(events.get(2).get("whitelistEntry").asText()).isEqualTo("192.0.2.1");
+    assertThat(events.get(2).get("targetPublicKey").asText()).isEqualTo(Example.TARGET_PUBLIC_KEY);
+    assertThat(events.get(2).get("orgId").asText()).isEqualTo(Example.ORGANIZATION);
+    assertThat(events.get(2).has("groupId")).isFalse();
     assertThat(list(PROJECT + "/events")).hasSize(1);
   }
 
@@ -84,7 +109,7 @@ class SandboxEventsTest {
     clock.advance(Duration.ofMinutes(1));
     admin.call("POST", PROJECT + KEY, roles());
 
-    assertThat(list(ORGANIZATION + "/events" + query)).hasSize(expected);
+    assertThat(list(PROJECT + "/events" + query)).hasSize(expected);
   }
 
   @Test
@@ -96,18 +121,18 @@ class SandboxEventsTest {
   void mayBeLateMissingOrThereTwice() throws Exception {
     sandbox.eventsLag(Duration.ofSeconds(10));
     admin.delete(PROJECT + KEY);
-    assertThat(list(ORGANIZATION + "/events")).isEmpty();
+    assertThat(list(PROJECT + "/events")).isEmpty();
 
     clock.advance(Duration.ofSeconds(10));
-    assertThat(list(ORGANIZATION + "/events")).hasSize(1);
+    assertThat(list(PROJECT + "/events")).hasSize(1);
 
     sandbox.repeatEvents();
-    List<JsonNode> twice = list(ORGANIZATION + "/events");
+    List<JsonNode> twice = list(PROJECT + "/events");
     assertThat(twice).hasSize(2);
     assertThat(twice.get(0)).isEqualTo(twice.get(1));
 
     sandbox.forgetEvents();
-    assertThat(list(ORGANIZATION + "/events")).isEmpty();
+    assertThat(list(PROJECT + "/events")).isEmpty();
   }
 
   @Test

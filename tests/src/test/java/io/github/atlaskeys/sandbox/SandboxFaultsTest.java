@@ -36,8 +36,19 @@ class SandboxFaultsTest {
     assertThat(reply.header("Retry-After")).isEqualTo("7");
     assertThat(reply.body())
         .contains("\"errorCode\":\"RATE_LIMITED_TOKEN_BUCKET\"")
-        .contains("\"parameters\":[\"api/atlas/v2\",7,10,5,60]");
+        .contains("\"parameters\":[\"api/atlas/v2\",7,1200,500,60]");
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isTrue();
+  }
+
+  @Test
+  void aHeaderIsAdded() throws Exception {
+    sandbox.fault(Fault.header("Sunset", "Thu, 01 Jul 2027 00:00:00 GMT"));
+
+    var reply = caller.delete(TARGET);
+
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reply.header("Sunset")).isEqualTo("Thu, 01 Jul 2027 00:00:00 GMT");
+    assertThat(reply.header("Content-Type")).startsWith("application/vnd.atlas.2023-01-01+json");
   }
 
   @Test

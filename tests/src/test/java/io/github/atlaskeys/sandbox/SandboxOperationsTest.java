@@ -149,7 +149,7 @@ class SandboxOperationsTest {
             "rel":"self"}],"results":[{"desc":"break glass","""
                 .formatted(sandbox.baseUri(), root, PROJECT))
         .contains("\"desc\":\"auditor\"")
-        .endsWith("," + key(root) + "],\"totalCount\":3}");
+        .endsWith("," + key(root, true) + "],\"totalCount\":3}");
   }
 
   @ParameterizedTest
@@ -212,9 +212,12 @@ class SandboxOperationsTest {
     assertThat(reply.body())
         .isEqualTo(
             """
-            {"id":"%s","isDeleted":false,"links":[{"href":"%s%s/orgs/%s",\
-            "rel":"self"}],"name":"Example-Org","skipDefaultAlertsSettings":false}"""
-                .formatted(Example.ORGANIZATION, sandbox.baseUri(), root, Example.ORGANIZATION));
+            {"id":"%1$s","isDeleted":false,"links":[{"href":"%2$s%3$s/orgs/%1$s","rel":"self"},\
+            {"href":"%2$s%3$s/orgs/%1$s/groups","rel":"%2$s/groups"},\
+            {"href":"%2$s%3$s/orgs/%1$s/teams","rel":"%2$s/teams"},\
+            {"href":"%2$s%3$s/orgs/%1$s/users","rel":"%2$s/users"}],\
+            "name":"Example-Org","skipDefaultAlertsSettings":false}"""
+                .formatted(Example.ORGANIZATION, sandbox.baseUri(), root));
   }
 
   @ParameterizedTest
@@ -254,21 +257,29 @@ class SandboxOperationsTest {
   }
 
   private String key(String root) {
+    return key(root, false);
+  }
+
+  private String key(String root, boolean projectRolesFirst) {
+    var ofOrganization =
+        "{\"orgId\":\"%s\",\"roleName\":\"ORG_MEMBER\"}".formatted(Example.ORGANIZATION);
+    var ofProjects =
+        """
+        {"groupId":"%s","roleName":"GROUP_OWNER"},{"groupId":"%s","roleName":"GROUP_READ_ONLY"}"""
+            .formatted(PROJECT, Example.ANALYTICS);
     return """
             {"desc":"ci deploy","id":"%s",\
             "links":[{"href":"%s%s/orgs/%s/apiKeys/%s","rel":"self"}],\
             "privateKey":"********-****-****-e66d20841f3e","publicKey":"zmmrboas",\
-            "roles":[{"orgId":"%s","roleName":"ORG_MEMBER"},{"groupId":"%s",\
-            "roleName":"GROUP_OWNER"},{"groupId":"%s",\
-            "roleName":"GROUP_READ_ONLY"}]}"""
+            "roles":[%s]}"""
         .formatted(
             KEY,
             sandbox.baseUri(),
             root,
             Example.ORGANIZATION,
             KEY,
-            Example.ORGANIZATION,
-            PROJECT,
-            Example.ANALYTICS);
+            projectRolesFirst
+                ? ofProjects + "," + ofOrganization
+                : ofOrganization + "," + ofProjects);
   }
 }

@@ -21,9 +21,9 @@ class SandboxPagesTest {
 
   @Test
   void aPageLinksToItsNeighbours() throws Exception {
-    var middle = caller.get(LIST + "?pageNum=2&itemsPerPage=1&includeCount=false");
+    var middle = caller.get(LIST + "?pageNum=2&itemsPerPage=1");
 
-    var href = sandbox.baseUri() + LIST + "?includeCount=false&name=&pageNum=%d&itemsPerPage=1";
+    var href = sandbox.baseUri() + LIST + "?includeCount=true&name=&pageNum=%d&itemsPerPage=1";
     assertThat(middle.body())
         .startsWith(
             """
@@ -31,7 +31,46 @@ class SandboxPagesTest {
             {"href":"%s","rel":"next"}],"results":["""
                 .formatted(href.formatted(1), href.formatted(2), href.formatted(3)))
         .contains("payments-production")
-        .doesNotContain("totalCount");
+        .endsWith("\"totalCount\":3}");
+  }
+
+  @Test
+  void aPageThatIsNotCountedLinksToNoNextOne() throws Exception {
+    var target = LIST + "?pageNum=2&itemsPerPage=1&includeCount=false";
+
+    assertThat(caller.get(target).body())
+        .contains("payments-production", "\"rel\":\"previous\"")
+        .doesNotContain("\"next\"")
+        .endsWith("\"totalCount\":0}");
+    var linking = SandboxOptions.defaults().withLinksOfUncountedPages(true);
+    try (var other = AtlasSandbox.start(linking).seedExample()) {
+      assertThat(Caller.admin(other).get(target).body())
+          .contains("\"rel\":\"next\"")
+          .endsWith("\"totalCount\":0}");
+    }
+  }
+
+  @Test
+  void aListingMayBeUncountableOrBreakOff() throws Exception {
+    sandbox.fault(Fault.uncountable().times(1));
+    sandbox.fault(Fault.breakOff().onPage(1).always());
+
+    var refused = caller.get(LIST + "?itemsPerPage=2");
+    assertThat(refused.status()).isEqualTo(500);
+    assertThat(refused.body()).contains("TIMEOUT_WHILE_PAGING");
+    assertThat(caller.get(LIST + "?itemsPerPage=2").body())
+        .doesNotContain("\"next\"")
+        .contains("\"results\":[]")
+        .contains("\"totalCount\":3");
+    assertThat(caller.get(LIST + "?itemsPerPage=2&pageNum=2").body()).contains("payments-staging");
+  }
+
+  @Test
+  void onlyACountedPageIsUncountable() throws Exception {
+    sandbox.fault(Fault.uncountable().always());
+
+    assertThat(caller.get(LIST).status()).isEqualTo(500);
+    assertThat(caller.get(LIST + "?includeCount=false").status()).isEqualTo(200);
   }
 
   @Test

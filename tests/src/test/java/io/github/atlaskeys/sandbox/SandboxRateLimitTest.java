@@ -72,6 +72,32 @@ class SandboxRateLimitTest {
   }
 
   @Test
+  void tokensMayComeOneByOneAndTheTimeBeRoundedDown() throws Exception {
+    var options =
+        SandboxOptions.defaults()
+            .withClock(clock)
+            .withSmoothRefill(true)
+            .withProjectLimit(new RateLimit(3, 120, Duration.ofSeconds(60)));
+    try (var smooth = AtlasSandbox.start(options).seedExample()) {
+      var admin = Caller.admin(smooth);
+      for (var i = 0; i < 3; i++) {
+        assertThat(admin.get(PROJECT).status()).isEqualTo(200);
+      }
+
+      var refused = admin.get(PROJECT);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).isEqualTo("0");
+      assertThat(refused.body()).contains(",0,3,120,60]");
+      clock.advance(Duration.ofMillis(499));
+      assertThat(admin.get(PROJECT).status()).isEqualTo(429);
+      clock.advance(Duration.ofMillis(1));
+      assertThat(remaining(admin.get(PROJECT))).isEqualTo("0 of 3");
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(remaining(admin.get(PROJECT))).isEqualTo("1 of 3");
+    }
+  }
+
+  @Test
   void whoeverWaitsThatLongFindsTokens() throws Exception {
     drain();
 
