@@ -4,6 +4,7 @@ import io.github.atlaskeys.accesslist.AccessLists.Outcome;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.Problem;
+import io.github.atlaskeys.contain.AccessListPlan.Done;
 import io.github.atlaskeys.contain.AccessListPlan.Target;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.report.SafeJson;
@@ -57,11 +58,9 @@ final class AccessListJson {
 
   private static Map<String, Object> row(
       Connection connection, AccessListReport report, Target target) {
-    Optional<Outcome> outcome =
-        report.results().stream()
-            .filter(done -> done.target().equals(target))
-            .flatMap(done -> done.outcome().stream())
-            .findFirst();
+    Optional<Done> done =
+        report.results().stream().filter(each -> each.target().equals(target)).findFirst();
+    Optional<Outcome> outcome = done.flatMap(Done::outcome);
     Optional<Problem> problem = outcome.isPresent() ? outcome.get().problem() : target.unread();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("type", "accessList");
@@ -80,6 +79,12 @@ final class AccessListJson {
             .map(AccessListJson::list)
             .orElse(null));
     fields.put("after", outcome.flatMap(Outcome::after).map(AccessListJson::list).orElse(null));
+    fields.put(
+        "mayCallFrom",
+        done.filter(each -> outcome.isPresent())
+            .map(Done::mayCallFrom)
+            .orElseGet(() -> target.mayCallFrom(target.current()))
+            .name());
     fields.put("entries", target.current().map(AccessListJson::entries).orElse(null));
     fields.put("verdict", verdict(report, target, outcome));
     fields.put(
@@ -98,7 +103,7 @@ final class AccessListJson {
     if (report.ran()) {
       return "NOT_ATTEMPTED";
     }
-    return target.changes() ? "WOULD_REPLACE" : "UNCHANGED";
+    return report.plan().changes(target) ? "WOULD_REPLACE" : "UNCHANGED";
   }
 
   private static String nextStep(

@@ -1,6 +1,8 @@
 package io.github.atlaskeys.contain;
 
+import io.github.atlaskeys.accesslist.AccessLists;
 import io.github.atlaskeys.accesslist.AccessLists.Outcome;
+import io.github.atlaskeys.accesslist.MayCallFrom;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.OrganizationId;
@@ -11,6 +13,7 @@ import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.unassign.OrganizationAccess;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +36,8 @@ public record AccessListPlan(
    * @param access its roles; empty if they were not read
    * @param current what is on the list; empty if it could not be read
    * @param unread why it could not
-   * @param wanted what is to be on it; nothing allows every address
+   * @param ofEmptyList from where it may call if its list is empty; not asked if it is not to be
+   * @param wanted what is to be on it
    */
   record Target(
       OrganizationId organization,
@@ -41,6 +45,7 @@ public record AccessListPlan(
       Optional<KeyAccess> access,
       Optional<List<AccessListEntry>> current,
       Optional<Problem> unread,
+      MayCallFrom ofEmptyList,
       List<AddressRange> wanted) {
 
     /** One of which the list is not read yet. */
@@ -50,26 +55,42 @@ public record AccessListPlan(
         Optional<KeyAccess> access,
         List<AddressRange> wanted) {
       return new Target(
-          organization, key, access, Optional.empty(), Optional.empty(), List.copyOf(wanted));
+          organization,
+          key,
+          access,
+          Optional.empty(),
+          Optional.empty(),
+          MayCallFrom.UNKNOWN,
+          List.copyOf(wanted));
     }
 
-    Target read(List<AccessListEntry> list) {
-      return new Target(organization, key, access, Optional.of(list), unread, wanted);
+    Target read(List<AccessListEntry> list, AccessLists lists) throws InterruptedException {
+      MayCallFrom empty =
+          list.isEmpty() || wanted.isEmpty()
+              ? lists.mayCallFrom(organization, List.of())
+              : MayCallFrom.UNKNOWN;
+      return new Target(organization, key, access, Optional.of(list), unread, empty, wanted);
     }
 
     Target unread(Problem why) {
-      return new Target(organization, key, access, current, Optional.of(why), wanted);
+      return new Target(organization, key, access, current, Optional.of(why), ofEmptyList, wanted);
+    }
+
+    /** From where it may call with this list, if that could be read. */
+    MayCallFrom mayCallFrom(Optional<? extends Collection<?>> list) {
+      return list.map(it -> it.isEmpty() ? ofEmptyList : MayCallFrom.LISTED_ADDRESSES)
+          .orElse(MayCallFrom.UNKNOWN);
     }
 
     String named() {
       return Labels.named(key);
     }
 
-    boolean changes() {
+    private boolean isAsWanted() {
       Optional<Set<AddressRange>> listed =
           current.map(
               list -> list.stream().map(AccessListEntry::range).collect(Collectors.toSet()));
-      return !listed.equals(Optional.of(new HashSet<>(wanted)));
+      return listed.equals(Optional.of(new HashSet<>(wanted)));
     }
 
     /** Whether an entry is to be removed of which Atlas says when, or how often, it was used. */
@@ -84,13 +105,24 @@ public record AccessListPlan(
    * How the change of one list ended.
    *
    * @param outcome empty if the run stopped before it
-   * @param time when its list was last read
+   * @param mayCallFrom from where it may call with its list as it was last read
+   * @param time when that was
    */
-  record Done(Target target, Optional<Outcome> outcome, Instant time) {}
+  record Done(Target target, Optional<Outcome> outcome, MayCallFrom mayCallFrom, Instant time) {}
 
   /** Copies the list. */
   public AccessListPlan {
     targets = List.copyOf(targets);
+  }
+
+  /** Whether its list is to be changed. */
+  boolean changes(Target target) {
+    return !target.isAsWanted() && !isUnusable(target);
+  }
+
+  /** Whether nobody can call with it, so that it is contained without an entry. */
+  boolean isUnusable(Target target) {
+    return !restores && target.mayCallFrom(target.current()) == MayCallFrom.NO_ADDRESS;
   }
 
   /** As the beginning of a question. */

@@ -3,6 +3,7 @@ package io.github.atlaskeys.contain;
 import io.github.atlaskeys.accesslist.AccessLists;
 import io.github.atlaskeys.accesslist.AccessLists.Outcome;
 import io.github.atlaskeys.accesslist.AccessLists.Verdict;
+import io.github.atlaskeys.accesslist.MayCallFrom;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.ApiKey;
@@ -101,7 +102,7 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
     this.allowed = allowed;
     this.restored = restored;
     requireAnswer();
-    this.lists = AccessLists.of(connection.api()).retries(command.retries());
+    this.lists = AccessLists.of(connection.api()).retries(command.retries().together());
   }
 
   /** A run that contains keys. Nothing is sent yet. */
@@ -234,7 +235,8 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
       var targets = new ArrayList<Target>();
       for (Target each : unread) {
         try {
-          targets.add(each.read(ParallelReads.await(begun.get(targets.size()))));
+          List<AccessListEntry> list = ParallelReads.await(begun.get(targets.size()));
+          targets.add(each.read(list, lists));
         } catch (AtlasApiException e) {
           Problem problem = Problem.of(e);
           boolean ofThisKey = !problem.kind().stopsTheRun() && !problem.kind().worthRetrying();
@@ -273,7 +275,7 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
 
   @Override
   protected boolean changesNothing(AccessListPlan plan) {
-    return plan.targets().stream().noneMatch(Target::changes);
+    return plan.targets().stream().noneMatch(plan::changes);
   }
 
   @Override
@@ -325,19 +327,26 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
         unwritable = Optional.of(String.valueOf(e.getMessage()));
       }
     }
-    return new Done(target, outcome, Instant.now());
+    Optional<List<AddressRange>> after = outcome.flatMap(Outcome::after);
+    MayCallFrom from =
+        after.isPresent()
+            ? lists.mayCallFrom(target.organization(), after.get())
+            : MayCallFrom.UNKNOWN;
+    return new Done(target, outcome, from, Instant.now());
   }
 
   private Outcome replace(AccessListPlan plan, Target target)
       throws IOException, InterruptedException {
-    return lists
-        .beforeChange(
+    AccessLists saving =
+        lists.beforeChange(
             before -> {
               if (!plan.restores() || holdsMore(before, target)) {
                 save(plan, target, before);
               }
-            })
-        .replace(target.organization(), target.key().id(), target.wanted());
+            });
+    return plan.restores()
+        ? saving.replace(target.organization(), target.key().id(), target.wanted())
+        : saving.contain(target.organization(), target.key().id(), target.wanted());
   }
 
   /** Whether more would go than the address that containing has left: that is in no file. */

@@ -2,6 +2,7 @@ package io.github.atlaskeys.contain;
 
 import io.github.atlaskeys.accesslist.AccessLists.Outcome;
 import io.github.atlaskeys.accesslist.AccessLists.Verdict;
+import io.github.atlaskeys.accesslist.MayCallFrom;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.Principal;
@@ -88,12 +89,24 @@ final class AccessListText {
     if (target.current().isEmpty()) {
       page.field("Allowed", "not read: " + target.unread().map(Problem::message).orElse("unknown"));
     } else if (target.current().get().isEmpty()) {
-      page.field("Allowed", "any address; when and where it was last used is not recorded");
+      page.field("Allowed", ofEmptyList(target.ofEmptyList()));
     } else {
       page.field("Allowed", "from these addresses");
       page.table(entries(target.current().get()), 2);
     }
-    page.field("Becomes", target.changes() ? becomes(target.wanted()) : "the same: nothing to do");
+    page.field("Becomes", plan.changes(target) ? becomes(target) : "the same: nothing to do");
+  }
+
+  /** Without an entry, Atlas records no last use either. */
+  private static String ofEmptyList(MayCallFrom empty) {
+    return switch (empty) {
+      case NO_ADDRESS ->
+          "no address: the organization requires an access list, so nobody can call with it";
+      case ANY_ADDRESS, LISTED_ADDRESSES -> "any address";
+      case UNKNOWN ->
+          "any address, or none if the organization requires access lists: its settings could not"
+              + " be read";
+    };
   }
 
   /** What the key can no longer do. */
@@ -118,9 +131,10 @@ final class AccessListText {
         .formatted(parts.isEmpty() ? "" : ": " + String.join("; ", parts));
   }
 
-  private static String becomes(List<AddressRange> wanted) {
+  private static String becomes(Target target) {
+    List<AddressRange> wanted = target.wanted();
     if (wanted.isEmpty()) {
-      return "any address";
+      return ofEmptyList(target.ofEmptyList());
     }
     return wanted.equals(List.of(ContainOptions.NOWHERE))
         ? joined(wanted) + " alone, which is reserved for documentation: nobody can call from there"
@@ -183,11 +197,15 @@ final class AccessListText {
   }
 
   private static String unchanged(AccessListPlan plan, Target target) {
+    if (plan.isUnusable(target)) {
+      return "%s is contained already: the organization requires an access list, and it has none. Nothing to do. If the organization stops requiring them, it may be used from anywhere."
+          .formatted(Labels.capital(target.named()));
+    }
     return "%s %s. Nothing to do."
         .formatted(
             Labels.capital(target.named()),
             plan.restores()
-                ? "already has this access list: " + becomes(target.wanted())
+                ? "already has this access list: " + becomes(target)
                 : "is contained already: Atlas lists %s as its only address"
                     .formatted(joined(target.wanted())));
   }
@@ -206,7 +224,7 @@ final class AccessListText {
               .formatted(
                   report.plan().restores() ? "Restored the access list of" : "Contained",
                   target.named(),
-                  listed(outcome.get()),
+                  listed(done.mayCallFrom(), outcome.get()),
                   done.time().truncatedTo(ChronoUnit.SECONDS)));
     } else {
       console.fail(
@@ -214,23 +232,23 @@ final class AccessListText {
               .formatted(
                   target.named(),
                   Color.BAD.of(report.plan().restores() ? "NOT RESTORED" : "NOT CONTAINED"),
-                  state(outcome.get()),
+                  state(done.mayCallFrom(), outcome.get()),
                   Labels.capital(nextStep(connection, report.plan(), outcome.get())),
                   outcome.get().problem().orElseThrow().message()));
     }
   }
 
-  private static String listed(Outcome outcome) {
+  private static String listed(MayCallFrom from, Outcome outcome) {
     List<AddressRange> list = outcome.after().orElseThrow();
     return switch (list.size()) {
-      case 0 -> "Atlas lists no address, so it may call from anywhere";
+      case 0 -> "Atlas lists no address, so it may call from " + ofEmptyList(from);
       case 1 -> "Atlas lists %s as the only address it may call from".formatted(joined(list));
       default -> "Atlas lists %s".formatted(joined(list));
     };
   }
 
   /** What is on the list now, of one that is not as wanted. */
-  private static String state(Outcome outcome) {
+  private static String state(MayCallFrom from, Outcome outcome) {
     if (outcome.after().isEmpty()) {
       return outcome.before().isEmpty()
           ? "nothing was changed"
@@ -242,7 +260,7 @@ final class AccessListText {
           : "Atlas lists what it listed before";
     }
     return "its access list is changed in part: "
-        + (outcome.after().get().isEmpty() ? "any address" : joined(outcome.after().get()));
+        + (outcome.after().get().isEmpty() ? ofEmptyList(from) : joined(outcome.after().get()));
   }
 
   static String nextStep(Connection connection, AccessListPlan plan, Outcome outcome) {

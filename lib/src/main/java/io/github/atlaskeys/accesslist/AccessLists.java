@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.AtlasAdminApi;
+import io.github.atlaskeys.api.AtlasAdminApi.OrganizationSettings;
 import io.github.atlaskeys.api.AtlasApiException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
@@ -17,6 +18,8 @@ import io.github.atlaskeys.api.RetryPolicy;
 import io.github.atlaskeys.unassign.OwnKey;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,27 +28,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Replaces the access list of an API key or a service account, with retries; reports only what it
- * read back. A key that may call from one address alone can do nothing from anywhere else, whatever
- * its roles; nor can an account, with the access tokens that it has. To undo it, replace the list
- * by what it was.
+ * Reads and replaces the access list of an API key or a service account, with retries; reports only
+ * what it read back. A key that may call from one address alone can do nothing from anywhere else,
+ * whatever its roles; nor can an account, with the access tokens that it has. To undo it, replace
+ * the list by what it was.
  *
  * <pre>{@code
  * Outcome outcome =
  *     AccessLists.of(atlas)
  *         .beforeChange(undo::write)
- *         .replace(organization, apiKey, List.of(new AddressRange("192.0.2.1")));
+ *         .contain(organization, apiKey, List.of(new AddressRange("192.0.2.1")));
  * }</pre>
  *
  * <p>How soon Atlas acts on a changed list, and which addresses it accepts, is not documented. A
- * list without entries allows every address, or none ({@link EmptyAccessList}), so what is missing
- * is added before anything is removed.
+ * list without entries allows every address, or none ({@link #mayCallFrom}), so what is missing is
+ * added before anything is removed.
  *
- * <p>Immutable, and thread-safe if its callback is.
+ * <p>It and its copies ask once whether an organization requires lists, and once or twice, not for
+ * each key, for lists that these credentials may not read: begin with a new one for each run.
+ * Thread-safe if its callback is.
  */
 public final class AccessLists {
   /** How it ended. */
@@ -92,80 +98,112 @@ public final class AccessLists {
   /** A conflict may be with what is on the list already; what is not found may be gone already. */
   private static final Set<Integer> MAY_BE_DONE = Set.of(409, 404);
 
+  /** A role in the organization is missing: no other list will be shown. */
+  private static final Set<Kind> OF_ALL = Set.of(Kind.ACCESS_LIST_HIDDEN, Kind.NO_PERMISSION);
+
   private final AtlasAdminApi atlas;
   private final Retries retries;
   private final OwnKey ownKey;
   private final Saver saver;
+  private final Known known;
 
-  private AccessLists(AtlasAdminApi atlas, Retries retries, OwnKey ownKey, Saver saver) {
+  private AccessLists(
+      AtlasAdminApi atlas, Retries retries, OwnKey ownKey, Saver saver, Known known) {
     this.atlas = requireNonNull(atlas, "atlas");
     this.retries = requireNonNull(retries, "retries");
     this.ownKey = requireNonNull(ownKey, "ownKey");
     this.saver = requireNonNull(saver, "saver");
+    this.known = known;
   }
 
   /** Works through this API, with {@link Retries#standard()}. */
   public static AccessLists of(AtlasAdminApi atlas) {
-    return new AccessLists(atlas, Retries.standard(), OwnKey.NONE, before -> {});
+    return new AccessLists(atlas, Retries.standard(), OwnKey.NONE, before -> {}, new Known());
   }
 
   /** Returns a copy with these retries. */
   public AccessLists retries(Retries other) {
-    return new AccessLists(atlas, other, ownKey, saver);
+    return new AccessLists(atlas, other, ownKey, saver, known);
   }
 
   /** Returns a copy that refuses the key that makes the calls: it would lock itself out. */
   public AccessLists ownKey(OwnKey own) {
-    return new AccessLists(atlas, retries, own, saver);
+    return new AccessLists(atlas, retries, own, saver, known);
   }
 
   /** Returns a copy that hands each list to this before it is changed; replaces an earlier one. */
   public AccessLists beforeChange(Saver other) {
-    return new AccessLists(atlas, retries, ownKey, other);
+    return new AccessLists(atlas, retries, ownKey, other, known);
   }
 
   /**
-   * The access list as it is.
+   * The access list as it is. Once Atlas has refused to show one because of a role, the others of
+   * that kind in the organization are refused without a request, except the caller's own.
    *
-   * @throws AtlasApiException if Atlas refuses to show it
+   * @throws AtlasApiException if Atlas refuses to show it, or lists fewer entries than it counts
    * @throws IOException if no response was received, after every retry
    * @throws InterruptedException if the thread was interrupted
    */
   public List<AccessListEntry> read(OrganizationId organization, PrincipalId id)
       throws IOException, InterruptedException {
     PrincipalCalls calls = PrincipalCalls.of(id.kind(), atlas);
-    return Pages.of(query -> calls.accessList(organization, id, query), retries).all();
+    Pages<AccessListEntry> pages =
+        Pages.of(query -> calls.accessList(organization, id, query), retries);
+    return ownKey.is(id)
+        ? pages.all() // which is shown to it, and says nothing of the others
+        : known.visibility(organization, id.kind()).read(pages::all);
   }
 
   /**
-   * What an empty access list means in this organization: reads its settings, once. Never throws
-   * because they could not be read.
+   * From where a credential with this access list may call. Reads the organization's settings,
+   * once, if the list is empty. Never throws because they could not be read.
    *
    * @throws InterruptedException if the thread was interrupted
    */
-  public EmptyAccessList empty(OrganizationId organization) throws InterruptedException {
-    try {
-      Boolean required =
-          retries.call(() -> atlas.getOrgSettings(organization)).apiAccessListRequired();
-      if (required != null) {
-        return required ? EmptyAccessList.NO_ADDRESS : EmptyAccessList.ANY_ADDRESS;
-      }
-    } catch (AtlasApiException | IOException e) {
-      // Not readable, or not served by this version of the API.
+  public MayCallFrom mayCallFrom(OrganizationId organization, Collection<?> list)
+      throws InterruptedException {
+    return list.isEmpty()
+        ? known.ofEmptyList(organization, () -> atlas.getOrgSettings(organization), retries)
+        : MayCallFrom.LISTED_ADDRESSES;
+  }
+
+  /**
+   * Contains the credential: {@link #replace}s its access list by these addresses. One that nobody
+   * can call with, because its organization requires lists and it has none, is contained as it is:
+   * an entry would let somebody. That ends when the organization no longer requires lists.
+   *
+   * @throws IllegalArgumentException if no address is given, which might allow every one
+   * @throws IOException if the callback threw it: nothing was sent
+   * @throws InterruptedException if the thread was interrupted: the list may be changed in part
+   */
+  public Outcome contain(
+      OrganizationId organization, PrincipalId id, Collection<AddressRange> allowed)
+      throws IOException, InterruptedException {
+    if (allowed.isEmpty()) {
+      throw new IllegalArgumentException("containing needs an address to allow");
     }
-    return EmptyAccessList.UNKNOWN;
+    return change(organization, id, allowed, true);
   }
 
   /**
    * Replaces the access list: adds what is missing, removes what is too much, and reads it back
    * until it is so, for as long as listings may lag.
    *
-   * @param wanted what is to be on it; what no entry means, {@link #empty} tells
+   * @param wanted what is to be on it; what no entry means, {@link #mayCallFrom} tells
    * @throws IOException if the callback threw it: nothing was sent
    * @throws InterruptedException if the thread was interrupted: the list may be changed in part
    */
   public Outcome replace(
       OrganizationId organization, PrincipalId id, Collection<AddressRange> wanted)
+      throws IOException, InterruptedException {
+    return change(organization, id, wanted, false);
+  }
+
+  private Outcome change(
+      OrganizationId organization,
+      PrincipalId id,
+      Collection<AddressRange> wanted,
+      boolean contains)
       throws IOException, InterruptedException {
     if (ownKey.is(id)) {
       return new Outcome(
@@ -175,7 +213,77 @@ public final class AccessLists {
           Optional.of(OwnKey.refusal(id.kind())),
           false);
     }
-    return new Replacement(organization, id, new LinkedHashSet<>(wanted)).run();
+    return new Replacement(organization, id, new LinkedHashSet<>(wanted), contains).run();
+  }
+
+  /** What was asked for once. */
+  private static final class Known {
+    private final Map<OrganizationId, MayCallFrom> ofEmptyLists = new HashMap<>();
+    private final Map<OrganizationId, Map<PrincipalId.Kind, Visibility>> visible = new HashMap<>();
+
+    /** While one thread asks, the others wait for the answer. */
+    synchronized MayCallFrom ofEmptyList(
+        OrganizationId organization, Retries.Call<OrganizationSettings> settings, Retries retries)
+        throws InterruptedException {
+      MayCallFrom from = ofEmptyLists.get(organization);
+      if (from == null) {
+        from = MayCallFrom.UNKNOWN;
+        try {
+          Boolean required = retries.call(settings).apiAccessListRequired();
+          if (required != null) {
+            from = required ? MayCallFrom.NO_ADDRESS : MayCallFrom.ANY_ADDRESS;
+          }
+        } catch (AtlasApiException | IOException e) {
+          // Not readable, or not served by this version of the API.
+        }
+        ofEmptyLists.put(organization, from);
+      }
+      return from;
+    }
+
+    Visibility visibility(OrganizationId organization, PrincipalId.Kind kind) {
+      synchronized (visible) {
+        return visible
+            .computeIfAbsent(organization, it -> new EnumMap<>(PrincipalId.Kind.class))
+            .computeIfAbsent(kind, it -> new Visibility());
+      }
+    }
+  }
+
+  /** Whether the lists of one kind are shown to these credentials. */
+  private static final class Visibility {
+    /** Until one list was shown, they are asked for one by one. */
+    private final ReentrantLock first = new ReentrantLock();
+
+    private volatile boolean shown;
+    private volatile Optional<AtlasApiException> refusal = Optional.empty();
+
+    List<AccessListEntry> read(Retries.Call<List<AccessListEntry>> list)
+        throws IOException, InterruptedException {
+      if (!shown) {
+        first.lockInterruptibly();
+        if (shown) {
+          first.unlock();
+        }
+      }
+      try {
+        if (refusal.isPresent()) {
+          throw refusal.get();
+        }
+        List<AccessListEntry> entries = list.call();
+        shown = true;
+        return entries;
+      } catch (AtlasApiException e) {
+        if (OF_ALL.contains(Problem.of(e).kind())) {
+          refusal = Optional.of(e);
+        }
+        throw e;
+      } finally {
+        if (first.isHeldByCurrentThread()) {
+          first.unlock();
+        }
+      }
+    }
   }
 
   /** One list, and what is known of it. */
@@ -183,6 +291,7 @@ public final class AccessLists {
     private final OrganizationId organization;
     private final PrincipalId id;
     private final Set<AddressRange> wanted;
+    private final boolean contains;
     private final PrincipalCalls calls;
     private Optional<Set<AddressRange>> before = Optional.empty();
 
@@ -198,10 +307,12 @@ public final class AccessLists {
     /** Whether any change may have been made. */
     private boolean changed;
 
-    Replacement(OrganizationId organization, PrincipalId id, Set<AddressRange> wanted) {
+    Replacement(
+        OrganizationId organization, PrincipalId id, Set<AddressRange> wanted, boolean contains) {
       this.organization = organization;
       this.id = id;
       this.wanted = wanted;
+      this.contains = contains;
       this.calls = PrincipalCalls.of(id.kind(), atlas);
     }
 
@@ -216,7 +327,8 @@ public final class AccessLists {
       }
       before = Optional.of(ranges(entries));
       listed = before;
-      if (before.get().equals(wanted)) {
+      if (before.get().equals(wanted)
+          || (contains && mayCallFrom(organization, entries) == MayCallFrom.NO_ADDRESS)) {
         return ended(Verdict.UNCHANGED, Optional.empty());
       }
       saver.save(entries);

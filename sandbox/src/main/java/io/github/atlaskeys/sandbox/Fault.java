@@ -131,8 +131,7 @@ public final class Fault {
   /** Responds 500 to requests for a page with a count, as Atlas does where counting takes long. */
   public static Fault uncountable() {
     var detail = "Unable to calculate the total number of results. Retry with includeCount=false.";
-    return of(new ApiError(500, "TIMEOUT_WHILE_PAGING", detail))
-        .filtered(request -> request.flag("includeCount", true));
+    return of(new ApiError(500, "TIMEOUT_WHILE_PAGING", detail)).onCountedPages();
   }
 
   /** Responds with a page that has no results and links to no next page; its count stays. */
@@ -173,6 +172,11 @@ public final class Fault {
     require(page >= 1, "page must be 1 or more", page);
     var number = Integer.toString(page);
     return on("GET").filtered(request -> request.parameter("pageNum", "1").equals(number));
+  }
+
+  /** Applies only to GET requests that ask for a count, as all do that do not decline it. */
+  public Fault onCountedPages() {
+    return on("GET").filtered(request -> request.flag("includeCount", true));
   }
 
   /** Applies only to requests to this project. */
