@@ -9,10 +9,10 @@
 
 import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.command.LookupCommand;
+import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,8 +36,8 @@ class ListProjects extends LookupCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var names = new Names(connect(), retries(), organization);
-    List<Project> projects = names.projectsThere(); // GET /groups, page by page
-    if (projects.isEmpty()) {
+    Listing<Project> projects = names.projectsThere(); // GET /groups, page by page
+    if (projects.items().isEmpty() && projects.gaps().isEmpty()) {
       warn(
           organization.isPresent()
               ? "no project of this organization is visible to these credentials"

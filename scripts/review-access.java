@@ -101,7 +101,7 @@ class ReviewAccess extends ReportCommand {
     var names = new Names(connect(), retries(), organization);
     OrganizationId id = names.organization(configuredOrganization());
     var progress = new SearchProgress(console(), List.of(PrincipalId.Kind.SERVICE_ACCOUNT));
-    var reader = new ReviewReader(connect(), names, retries(), console(), progress);
+    var reader = new ReviewReader(connection(), names, retries(), console(), progress);
     // GET /orgs/{orgId}/apiKeys and /serviceAccounts, the projects of each account, and for each
     // key and account /accessList
     Period days = unusedFor.orElse(Review.STANDARD_UNUSED);

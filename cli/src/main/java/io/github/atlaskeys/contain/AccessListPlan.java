@@ -93,11 +93,10 @@ public record AccessListPlan(
       return listed.equals(Optional.of(new HashSet<>(wanted)));
     }
 
-    /** Whether an entry is to be removed of which Atlas says when, or how often, it was used. */
+    /** Whether an entry is to be removed of which Atlas says that it was used. */
     boolean forgetsUse() {
       return current.orElse(List.of()).stream()
-          .filter(entry -> !wanted.contains(entry.range()))
-          .anyMatch(entry -> entry.whenLastUsed().isPresent() || entry.requests().isPresent());
+          .anyMatch(entry -> !wanted.contains(entry.range()) && entry.isUsed());
     }
   }
 

@@ -148,7 +148,13 @@ final class AccessListText {
             table.row(
                 List.of(
                     entry.range().toString(),
-                    entry.whenLastUsed().map(Instant::toString).orElse("unknown"),
+                    entry
+                        .whenLastUsed()
+                        .map(Instant::toString)
+                        .orElse(
+                            entry.requests().filter(it -> it == 0).isPresent()
+                                ? "never"
+                                : "unknown"),
                     entry.whereLastUsed().orElse(""),
                     entry.requests().map("%,d"::formatted).orElse(""))));
     return table;

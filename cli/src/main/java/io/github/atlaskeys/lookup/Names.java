@@ -87,47 +87,58 @@ public final class Names {
   /** Reads what there is of one kind. */
   @FunctionalInterface
   private interface Reader {
-    Listing read(PrincipalId.Kind kind) throws IOException, InterruptedException;
+    Listing<KeyAccess> read(PrincipalId.Kind kind) throws IOException, InterruptedException;
   }
 
   /** The keys and service accounts of a project. */
-  public Listing keys(ProjectId project) throws IOException, InterruptedException {
-    Map<ProjectId, String> named = Project.names(projects());
+  public Listing<KeyAccess> keys(ProjectId project) throws IOException, InterruptedException {
+    Listing<Project> visible = visibleProjects();
+    Map<ProjectId, String> named = Project.names(visible.items());
     return both(
-        "Project Read Only",
-        kind -> {
-          PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
-          List<Principal> listed = Pages.of(query -> calls.list(project, query), retries).all();
-          List<Principal> shown = withOrganizationRoles(calls, project, listed);
-          boolean complete = shown.stream().allMatch(Principal::organizationRolesShown);
-          return new Listing(
-              shown.stream().map(key -> KeyAccess.in(project, key, named)).toList(),
-              complete
-                  ? List.of()
-                  : List.of(
-                      "the organization roles of %ss are not shown: these credentials need Organization Read Only"
-                          .formatted(Labels.noun(kind))));
-        });
+            "Project Read Only",
+            kind -> {
+              PrincipalCalls calls = PrincipalCalls.of(kind, atlas);
+              Listing<Principal> listed =
+                  Listing.read(
+                      kind.toString(), Pages.of(query -> calls.list(project, query), retries)::all);
+              Listing<Principal> shown = withOrganizationRoles(calls, project, listed);
+              return new Listing<>(
+                  shown.items().stream().map(key -> KeyAccess.in(project, key, named)).toList(),
+                  shown.gaps());
+            })
+        .and(new Listing<>(List.of(), visible.gaps()));
   }
 
   /** A project's listing may leave out what its organization's has. */
-  private List<Principal> withOrganizationRoles(
-      PrincipalCalls calls, ProjectId project, List<Principal> listed)
+  private Listing<Principal> withOrganizationRoles(
+      PrincipalCalls calls, ProjectId project, Listing<Principal> listed)
       throws IOException, InterruptedException {
     Optional<OrganizationId> organization = labels.organization(project);
-    if (organization.isEmpty() || listed.stream().allMatch(Principal::organizationRolesShown)) {
-      return listed;
+    Map<PrincipalId, Principal> known = Principal.byId(listed.items());
+    if (organization.isPresent() && !areOrganizationRolesShown(listed.items())) {
+      try {
+        Pages.of(query -> calls.list(organization.get(), query), retries)
+            .where(key -> known.containsKey(key.id()))
+            .all()
+            .forEach(key -> known.merge(key.id(), key, Principal::and));
+      } catch (AtlasApiException e) {
+        requireRefused(e);
+      }
     }
-    Map<PrincipalId, Principal> known = Principal.byId(listed);
-    try {
-      Pages.of(query -> calls.list(organization.get(), query), retries)
-          .where(key -> known.containsKey(key.id()))
-          .all()
-          .forEach(key -> known.merge(key.id(), key, Principal::and));
-    } catch (AtlasApiException e) {
-      requireRefused(e);
-    }
-    return List.copyOf(known.values());
+    List<Principal> shown = List.copyOf(known.values());
+    String gap =
+        "the organization roles of %ss are not shown: these credentials need Organization Read Only"
+            .formatted(Labels.noun(calls.kind()));
+    return new Listing<>(
+        shown,
+        areOrganizationRolesShown(shown)
+            ? listed.gaps()
+            : Stream.concat(listed.gaps().stream(), Stream.of(new Gap(Gap.Why.HIDDEN, gap)))
+                .toList());
+  }
+
+  private static boolean areOrganizationRolesShown(List<Principal> keys) {
+    return keys.stream().allMatch(Principal::organizationRolesShown);
   }
 
   /**
@@ -135,21 +146,24 @@ public final class Names {
    *
    * @param progress is told how long it takes: the projects of each account are read
    */
-  public Listing keys(OrganizationId id, KeyFinder.Progress progress)
+  public Listing<KeyAccess> keys(OrganizationId id, KeyFinder.Progress progress)
       throws IOException, InterruptedException {
-    List<Project> visible = projects();
+    Listing<Project> visible = visibleProjects();
     KeyFinder finder = KeyFinder.of(atlas).retries(retries).onProgress(progress);
     return both(
-        "Organization Read Only", kind -> new Listing(finder.list(kind, id, visible), List.of()));
+            "Organization Read Only",
+            kind -> Listing.read(kind.toString(), () -> finder.list(kind, id, visible.items())))
+        .and(new Listing<>(List.of(), visible.gaps()));
   }
 
   /** Those of every organization that is visible to these credentials. */
-  public Listing keys(KeyFinder.Progress progress) throws IOException, InterruptedException {
+  public Listing<KeyAccess> keys(KeyFinder.Progress progress)
+      throws IOException, InterruptedException {
     if (organizations().isEmpty()) {
       throw new UsageException(
           "no organization is visible to these credentials; list the keys of a project");
     }
-    var all = new Listing(List.of(), List.of());
+    Listing<KeyAccess> all = Listing.of(List.of());
     for (Organization each : organizations()) {
       all = all.and(keys(each.id(), progress));
     }
@@ -157,27 +171,20 @@ public final class Names {
   }
 
   /** Both kinds, side by side; keys alone where that is all that can be listed. */
-  private static Listing both(String role, Reader reader) throws IOException, InterruptedException {
+  private static Listing<KeyAccess> both(String role, Reader reader)
+      throws IOException, InterruptedException {
     try (var reads = new ParallelReads()) {
-      Future<Listing> accounts = reads.start(() -> reader.read(PrincipalId.Kind.SERVICE_ACCOUNT));
-      Listing keys = reader.read(PrincipalId.Kind.API_KEY);
+      Future<Listing<KeyAccess>> accounts =
+          reads.start(() -> reader.read(PrincipalId.Kind.SERVICE_ACCOUNT));
+      Listing<KeyAccess> keys = reader.read(PrincipalId.Kind.API_KEY);
       try {
         return keys.and(ParallelReads.await(accounts));
       } catch (AtlasApiException e) {
         requireRefused(e);
-        return keys.and(new Listing(List.of(), List.of(withoutAccounts(Problem.of(e), role))));
+        Gap gap = Gap.withoutAccounts(Problem.of(e), role);
+        return keys.and(new Listing<>(List.of(), List.of(gap)));
       }
     }
-  }
-
-  /** Why there are no accounts, and which role would list them. */
-  public static String withoutAccounts(Problem problem, String role) {
-    return switch (problem.kind()) {
-      case NOT_IN_VERSION -> Listing.NOT_IN_VERSION;
-      case NO_PERMISSION ->
-          "only API keys: to list service accounts, these credentials need " + role;
-      default -> "only API keys: " + problem.message();
-    };
   }
 
   /**
@@ -247,6 +254,13 @@ public final class Names {
   /** Every project that is visible to these credentials. */
   public List<Project> projects() throws IOException, InterruptedException {
     return projects(retries);
+  }
+
+  /** The same, for their names, as far as they are listed. */
+  public Listing<Project> visibleProjects() throws IOException, InterruptedException {
+    Listing<Project> visible = Listing.read(PROJECT, this::projects);
+    visible.items().forEach(labels::add);
+    return visible;
   }
 
   /** The same with other retries. */
@@ -328,17 +342,18 @@ public final class Names {
   }
 
   /** The projects of the organization that was named; all that are visible if none was. */
-  public List<Project> projectsThere() throws IOException, InterruptedException {
+  public Listing<Project> projectsThere() throws IOException, InterruptedException {
+    Listing<Project> all = visibleProjects();
     if (organization.isEmpty()) {
-      return projects();
+      return all;
     }
     OrganizationId there = organization(organization.get());
     List<Project> found =
-        projects().stream().filter(project -> there.equals(project.orgId())).toList();
+        all.items().stream().filter(project -> there.equals(project.orgId())).toList();
     if (found.isEmpty() && organizations().stream().noneMatch(each -> each.id().equals(there))) {
       throw unknown(ORGANIZATION, there.value(), List.of());
     }
-    return found;
+    return new Listing<>(found, all.gaps());
   }
 
   // ------------------------------------------------------------------ names

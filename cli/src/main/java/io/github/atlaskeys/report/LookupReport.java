@@ -12,6 +12,7 @@ import io.github.atlaskeys.find.KeyQuery;
 import io.github.atlaskeys.find.SearchResult;
 import io.github.atlaskeys.http.Atlas;
 import io.github.atlaskeys.lookup.Danger;
+import io.github.atlaskeys.lookup.Gap;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.lookup.Leaks;
 import io.github.atlaskeys.lookup.Listing;
@@ -101,7 +102,7 @@ public final class LookupReport {
       }
     }
     if (searchesTexts(result) && !result.kinds().contains(PrincipalId.Kind.SERVICE_ACCOUNT)) {
-      console.warn(Listing.NOT_IN_VERSION);
+      console.warn(Gap.NO_ACCOUNTS.text());
     }
     List<KeyQuery> named = unmatched(result).filter(query -> !leaks.isUnmatched(query)).toList();
     gaps(result, named).forEach(console::warn);
@@ -113,6 +114,7 @@ public final class LookupReport {
         keys.size() + leaks.missing().size(),
         missing.isEmpty() && searched,
         missing,
+        SearchText.unsearched(result).stream().toList(),
         !missing.isEmpty() ? ExitCodes.REFUSED : searched ? ExitCodes.DONE : ExitCodes.INCOMPLETE);
   }
 
@@ -126,12 +128,12 @@ public final class LookupReport {
    *
    * @param project the one whose keys they are; empty for an organization's
    */
-  public int keys(Listing listing, Optional<ProjectId> project) {
-    List<KeyAccess> keys = listing.keys();
+  public int keys(Listing<KeyAccess> listing, Optional<ProjectId> project) {
+    List<KeyAccess> keys = listing.items();
     switch (console.format()) {
       case TEXT, MARKDOWN, HTML -> {
         tables(KeyText.keys(keys, project));
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() && !listing.isShort()) {
           console.printNotice(
               "No API key or service account is %s."
                   .formatted(
@@ -139,28 +141,54 @@ public final class LookupReport {
         }
       }
       case JSON -> keys.forEach(access -> data(KeyJson.key(access, Optional.empty(), List.of())));
-      case CSV -> assignments(keys, project, Leaks.NONE);
+      case CSV -> {
+        if (!listing.isShort()) {
+          assignments(keys, project, Leaks.NONE);
+        }
+      }
     }
-    listing.gaps().forEach(console::warn);
-    return end(keys.size(), listing.gaps().isEmpty(), List.of(), ExitCodes.DONE);
+    return end(listing);
   }
 
   /** Projects, by name. */
-  public int projects(List<Project> projects) {
-    List<Project> sorted = KeyText.sorted(projects);
+  public int projects(Listing<Project> listing) {
+    List<Project> sorted = KeyText.sorted(listing.items());
     switch (console.format()) {
       case TEXT, MARKDOWN, HTML -> tables(KeyText.projects(sorted));
       case JSON -> sorted.forEach(project -> data(KeyJson.project(project)));
       case CSV -> {
-        console.printData("projectId,projectName,organizationId");
-        for (Project project : sorted) {
-          console.printData(
-              Csv.maskedLine(
-                  project.id().value(), KeyText.name(project), KeyText.organization(project)));
+        if (!listing.isShort()) {
+          console.printData("projectId,projectName,organizationId");
+          for (Project project : sorted) {
+            console.printData(
+                Csv.maskedLine(
+                    project.id().value(), KeyText.name(project), KeyText.organization(project)));
+          }
         }
       }
     }
-    return end(sorted.size(), true, List.of(), ExitCodes.DONE);
+    return end(listing);
+  }
+
+  /** Says what is not shown. A CSV that is short is not written: it may be read by a change. */
+  private int end(Listing<?> listing) {
+    for (Gap gap : listing.gaps()) {
+      if (gap.why() == Gap.Why.SHORT) {
+        console.fail(
+            "%s; %s%s"
+                .formatted(
+                    gap.text(),
+                    Gap.AGAIN,
+                    console.format() == OutputFormat.CSV ? " (no CSV was written)" : ""));
+      } else {
+        console.warn(gap.text());
+      }
+    }
+    return end(
+        listing.items().size(),
+        listing.gaps(),
+        List.of(),
+        listing.isShort() ? ExitCodes.INCOMPLETE : ExitCodes.DONE);
   }
 
   /** An empty line between two. */
@@ -252,10 +280,15 @@ public final class LookupReport {
     return "%s (%s)".formatted(names, String.join(", ", key.organizationRoles()));
   }
 
-  /** Ends the result with what JSON says of all of it. */
-  public int end(long rows, boolean complete, List<String> notFound, int exitCode) {
+  /** Ends the result with what JSON says of all of it, and of what is not shown. */
+  public int end(long rows, List<Gap> gaps, List<String> notFound, int exitCode) {
+    return end(rows, gaps.isEmpty(), notFound, gaps.stream().map(Gap::text).toList(), exitCode);
+  }
+
+  private int end(
+      long rows, boolean complete, List<String> notFound, List<String> notRead, int exitCode) {
     if (console.format() == OutputFormat.JSON) {
-      data(
+      Map<String, Object> summary =
           SummaryJson.of(
               command,
               Optional.of(atlas),
@@ -264,7 +297,9 @@ public final class LookupReport {
               notFound,
               Optional.empty(),
               false,
-              exitCode));
+              exitCode);
+      summary.put("notRead", notRead.stream().map(SanitizedText::message).toList());
+      data(summary);
     }
     return exitCode;
   }

@@ -47,6 +47,7 @@ public final class SummaryJson {
     fields.put("rows", rows);
     fields.put("complete", complete);
     fields.put("notFound", notFound.stream().map(SanitizedText::message).toList());
+    fields.put("notRead", List.of());
     fields.put("dryRun", false);
     fields.put("verdicts", Map.of());
     fields.put("remainingAccess", 0);

@@ -1,5 +1,6 @@
 package io.github.atlaskeys.review;
 
+import io.github.atlaskeys.accesslist.MayCallFrom;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.Principal;
@@ -20,13 +21,15 @@ import java.util.Set;
  * An API key or a service account, and what a review says of it.
  *
  * @param access its roles in its organization and in each project
- * @param accessList from where it may call; none means from anywhere, empty that it was not read
+ * @param accessList what is on its access list; empty if it was not read
+ * @param mayCallFrom from where it may call by that
  * @param lastUse when it was last used
  * @param flags what stands out
  */
 public record Credential(
     KeyAccess access,
     Optional<List<AccessListEntry>> accessList,
+    MayCallFrom mayCallFrom,
     LastUse lastUse,
     Set<Flag> flags) {
   /** What is cleaned up first stands first: one serious flag counts more than all that follow. */
@@ -51,6 +54,7 @@ public record Credential(
   static Credential of(
       KeyAccess access,
       Optional<List<AccessListEntry>> accessList,
+      MayCallFrom mayCallFrom,
       boolean isProtected,
       Instant now,
       Period unusedFor) {
@@ -73,17 +77,21 @@ public record Credential(
                           .anyMatch(role -> !role.startsWith("GROUP_"));
               case ANY_ADDRESS ->
                   entries.stream().map(AccessListEntry::range).anyMatch(AddressRange::isEverywhere);
-              case NO_ACCESS_LIST -> accessList.isPresent() && entries.isEmpty();
+              case NO_ACCESS_LIST -> mayCallFrom == MayCallFrom.ANY_ADDRESS;
+              case UNKNOWN_ADDRESSES ->
+                  accessList.isPresent() && mayCallFrom == MayCallFrom.UNKNOWN;
               case UNUSED -> lastUse.notSince(now.minus(unusedFor));
               case NEVER_USED ->
                   lastUse.state() == LastUse.State.NEVER && lastUse.notSince(now.minus(SETTLED));
+              case CANNOT_BE_USED -> mayCallFrom == MayCallFrom.NO_ADDRESS;
               case SECRET_EXPIRED -> ends.stream().anyMatch(end -> !end.isAfter(now));
               case SECRET_EXPIRING ->
                   ends.stream().anyMatch(end -> end.isAfter(now) && end.isBefore(now.plus(SOON)));
               case NO_PROJECT -> access.assignments().isEmpty() && key.rolesShown();
               case PROTECTED -> isProtected;
             });
-    return new Credential(access, accessList, lastUse, Collections.unmodifiableSet(flags));
+    return new Credential(
+        access, accessList, mayCallFrom, lastUse, Collections.unmodifiableSet(flags));
   }
 
   Principal key() {

@@ -1,6 +1,7 @@
 package io.github.atlaskeys.review;
 
 import io.github.atlaskeys.text.UsageException;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,19 +22,26 @@ public enum Flag {
   NO_ACCESS_LIST(
       "no access list",
       "It may be used from anywhere, and Atlas records no last use: give it an access list."),
+  UNKNOWN_ADDRESSES(
+      "no access list, settings not read",
+      "It may be used from anywhere, or not at all if its organization requires access lists: let"
+          + " somebody look who may read the organization's settings."),
   UNUSED("unused", "Nothing has used it for that long: unassign it, and delete it later."),
   NEVER_USED(
       "no use in its access list",
       "Nothing has used it since its access list was made, a week ago or more: ask its owner, or"
           + " unassign it."),
+  CANNOT_BE_USED(
+      "cannot be used: no access list",
+      "Its organization requires access lists and it has none, so nobody can call with it: delete"
+          + " it, or unassign it first."),
   SECRET_EXPIRED("secret expired", "Delete the secret in Atlas, or the account if none is left."),
   SECRET_EXPIRING("secret expires soon", "Tell its owner, or what uses it will stop."),
   NO_PROJECT(
       "in no project", "It opens nothing but its organization: delete it unless that is its job."),
   PROTECTED("protected", "A file says that no command may change it: --protect.");
 
-  private static final Set<Flag> ACCESS_LIST =
-      Set.of(ANY_ADDRESS, NO_ACCESS_LIST, UNUSED, NEVER_USED);
+  private static final Set<Flag> ACCESS_LIST = EnumSet.range(ANY_ADDRESS, CANNOT_BE_USED);
 
   /** In two or three words. */
   final String title;

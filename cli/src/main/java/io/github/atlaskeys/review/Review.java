@@ -1,6 +1,7 @@
 package io.github.atlaskeys.review;
 
 import io.github.atlaskeys.api.Project;
+import io.github.atlaskeys.lookup.Gap;
 import io.github.atlaskeys.lookup.Protection;
 import java.time.Instant;
 import java.time.Period;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * @param projects those of the organization that the caller can see
  * @param credentials its API keys and service accounts, those that were picked
  * @param total how many it has
- * @param gaps a sentence for each part that could not be read
+ * @param gaps what could not be read
  * @param protection what no command may change
  */
 public record Review(
@@ -30,7 +31,7 @@ public record Review(
     List<Project> projects,
     List<Credential> credentials,
     int total,
-    List<String> gaps,
+    List<Gap> gaps,
     Protection protection) {
   /** How long without a use is unused if nothing else is said. */
   public static final Period STANDARD_UNUSED = Period.ofDays(90);
@@ -65,7 +66,9 @@ public record Review(
     if (names.isEmpty()) {
       return isPicked()
           ? "None of the %,d keys and service accounts was picked.".formatted(total)
-          : "Nothing needs attention.";
+          : isComplete()
+              ? "Nothing needs attention."
+              : "Nothing needs attention in what could be read; see above what could not.";
     }
     return "None of the %,d keys and service accounts is marked %s.".formatted(total, names);
   }
@@ -87,6 +90,16 @@ public record Review(
       each.access().assignments().forEach(assigned -> there.add(assigned.project().value()));
     }
     return protection.without(there);
+  }
+
+  /** Whether all was read that this host has. */
+  boolean isComplete() {
+    return gaps.stream().allMatch(gap -> gap.why() == Gap.Why.NOT_THERE);
+  }
+
+  /** Whether some keys or accounts, or some of what they are assigned to, are missing. */
+  boolean isShort() {
+    return gaps.stream().anyMatch(gap -> gap.why() == Gap.Why.SHORT);
   }
 
   /** Whether some were left out. */

@@ -92,7 +92,7 @@ final class ReviewPage {
         : Optional.of(
             Section.text(
                 "This review is not complete",
-                review.gaps().stream().map(Labels::capital).toList()));
+                review.gaps().stream().map(gap -> Labels.capital(gap.text()) + ".").toList()));
   }
 
   private Section credentials() {
@@ -105,7 +105,8 @@ final class ReviewPage {
     notes.add(
         "Atlas records when a credential was used with the entries of its access list, and with a"
             + " service account's secrets. What has no access list, or one that was not read, may be in"
-            + " use: its last use is unknown. All times are in UTC.");
+            + " use: its last use is unknown. Where the organization requires access lists, nobody can"
+            + " call with what has none. All times are in UTC.");
     return new Section(
         "API keys and service accounts",
         notes,

@@ -6,8 +6,8 @@ import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.find.KeyAccess.Assignment;
+import io.github.atlaskeys.lookup.Gap;
 import io.github.atlaskeys.lookup.Labels;
-import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.report.KeyJson;
 import io.github.atlaskeys.report.LookupReport;
 import io.github.atlaskeys.report.SafeJson;
@@ -48,19 +48,23 @@ public final class ReviewReport {
           review
               .credentials()
               .forEach(each -> console.printData(SafeJson.line(json(review, each))));
-      case CSV -> csv(review, report);
+      case CSV -> {
+        if (review.isShort()) {
+          console.fail("no CSV was written: it would be short");
+        } else {
+          csv(review, report);
+        }
+      }
       case HTML -> {
         String caller = connection.used().name();
         console.printData(ReviewPage.of(review, connection.atlas(), caller).html());
       }
     }
-    boolean failed = false;
-    for (String gap : review.gaps()) {
-      if (gap.equals(Listing.NOT_IN_VERSION)) {
-        console.warn(gap);
+    for (Gap gap : review.gaps()) {
+      if (gap.why() == Gap.Why.NOT_THERE) {
+        console.warn(gap.text());
       } else {
-        console.fail(gap);
-        failed = true;
+        console.fail(gap.text());
       }
     }
     List<String> without = whole.protectsNothing();
@@ -75,9 +79,9 @@ public final class ReviewReport {
     }
     return report.end(
         review.credentials().size(),
-        review.gaps().isEmpty(),
+        review.gaps(),
         List.of(),
-        failed ? ExitCodes.INCOMPLETE : ExitCodes.DONE);
+        review.isComplete() ? ExitCodes.DONE : ExitCodes.INCOMPLETE);
   }
 
   private static Map<String, Object> json(Review review, Credential each) {
@@ -87,6 +91,7 @@ public final class ReviewReport {
         each.accessList()
             .map(entries -> entries.stream().map(ReviewReport::entry).toList())
             .orElse(null));
+    fields.put("mayCallFrom", each.mayCallFrom().name());
     fields.put("lastUse", each.lastUse().state().name());
     fields.put("lastUsedAt", text(each.lastUse().known()));
     fields.put("lastUsedAddress", each.lastUse().address().orElse(null));
@@ -115,7 +120,7 @@ public final class ReviewReport {
     Console console = report.console();
     console.printData(
         LookupReport.COLUMNS
-            + ",accessList,lastUse,lastUsedAt,lastUsedAddress,secretExpires,flags");
+            + ",accessList,mayCallFrom,lastUse,lastUsedAt,lastUsedAddress,secretExpires,flags");
     int kept = 0;
     for (Credential each : review.credentials()) {
       boolean isProtected = review.protection().of(each.key().id()).isPresent();
@@ -151,6 +156,7 @@ public final class ReviewReport {
     List<AccessListEntry> entries = each.accessList().orElse(List.of());
     return Stream.of(
         entries.stream().map(entry -> entry.range().toString()).collect(joining(" ")),
+        each.mayCallFrom().name(),
         each.lastUse().state().name(),
         each.lastUse().known().map(Instant::toString).orElse(""),
         each.lastUse().address().orElse(""),

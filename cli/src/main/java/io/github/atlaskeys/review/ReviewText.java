@@ -42,6 +42,7 @@ final class ReviewText {
     page.field("Org", review.organization());
     page.field("Access", numbers(review));
     page.field("Read", minute(review.time()));
+    review.gaps().forEach(gap -> page.field("Not read", gap.text()));
     flags();
     List<Credential> some =
         review.credentials().stream()
@@ -139,13 +140,16 @@ final class ReviewText {
   }
 
   static String accessList(Credential each) {
-    return each.accessList()
-        .map(
-            entries ->
-                entries.isEmpty()
-                    ? "none"
-                    : entries.size() == 1 ? "1 entry" : "%,d entries".formatted(entries.size()))
-        .orElse("not read");
+    if (each.accessList().isEmpty()) {
+      return "not read";
+    }
+    int entries = each.accessList().get().size();
+    return switch (each.mayCallFrom()) {
+      case LISTED_ADDRESSES -> entries == 1 ? "1 entry" : "%,d entries".formatted(entries);
+      case ANY_ADDRESS -> "none: any address";
+      case NO_ADDRESS -> "none: no address";
+      case UNKNOWN -> "none";
+    };
   }
 
   /** {@code 203.0.113.0/24, last use 2026-11-27 from 203.0.113.9}. */

@@ -39,15 +39,15 @@ public final class KeyList extends TableList<Principal> {
   }
 
   /** Those of a project; of organizations if it is empty. */
-  static KeyList of(Session session, Listing listed, Optional<ProjectId> project) {
-    return new KeyList(session, keysOf(listed.keys()), project, List.of(), table(listed, project));
+  static KeyList of(Session session, Listing<KeyAccess> listed, Optional<ProjectId> project) {
+    return new KeyList(session, keysOf(listed.items()), project, List.of(), table(listed, project));
   }
 
   /** Those that were searched for. */
   static KeyList found(Session session, SearchResult result) {
     List<Principal> keys = keysOf(result.keys());
     BiConsumer<LookupReport, List<Principal>> selected =
-        table(new Listing(result.keys(), List.of()), Optional.empty());
+        table(Listing.of(result.keys()), Optional.empty());
     return new KeyList(
         session,
         keys,
@@ -67,12 +67,13 @@ public final class KeyList extends TableList<Principal> {
   }
 
   private static BiConsumer<LookupReport, List<Principal>> table(
-      Listing listed, Optional<ProjectId> project) {
+      Listing<KeyAccess> listed, Optional<ProjectId> project) {
     Map<Principal, KeyAccess> access =
-        listed.keys().stream()
+        listed.items().stream()
             .collect(Collectors.toMap(each -> each.key(), Function.identity(), (one, same) -> one));
     return (report, shown) ->
-        report.keys(new Listing(shown.stream().map(access::get).toList(), listed.gaps()), project);
+        report.keys(
+            new Listing<>(shown.stream().map(access::get).toList(), listed.gaps()), project);
   }
 
   @Override

@@ -33,6 +33,6 @@ public final class ReviewList extends TableList<Credential> {
   /** The same keys and accounts, for every assignment of theirs: to plan, and to unassign. */
   public KeyList keys() {
     List<KeyAccess> keys = stream().map(Credential::access).toList();
-    return KeyList.of(session, new Listing(keys, List.of()), Optional.empty());
+    return KeyList.of(session, Listing.of(keys), Optional.empty());
   }
 }

@@ -7,13 +7,13 @@ import io.github.atlaskeys.api.Project;
 import io.github.atlaskeys.api.ProjectId;
 import io.github.atlaskeys.command.ProtectOption;
 import io.github.atlaskeys.find.KeyQuery;
+import io.github.atlaskeys.lookup.Listing;
 import io.github.atlaskeys.lookup.Names;
 import io.github.atlaskeys.lookup.OrganizationRef;
 import io.github.atlaskeys.lookup.ProjectRef;
 import io.github.atlaskeys.lookup.Protection;
 import io.github.atlaskeys.lookup.SearchQueries;
 import io.github.atlaskeys.report.KeyText;
-import io.github.atlaskeys.report.LookupReport;
 import io.github.atlaskeys.review.Review;
 import io.github.atlaskeys.review.ReviewReader;
 import io.github.atlaskeys.text.UsageException;
@@ -52,8 +52,11 @@ public final class Verbs {
 
   /** The projects that the credentials can see. */
   public static TableList<Project> projects() {
+    Listing<Project> all = VerbCall.readOnly(names()::projectsThere);
     return new TableList<>(
-        session(), KeyText.sorted(VerbCall.readOnly(names()::projects)), LookupReport::projects);
+        session(),
+        KeyText.sorted(all.items()),
+        (report, shown) -> report.projects(new Listing<>(shown, all.gaps())));
   }
 
   /** The API keys and service accounts of every organization that the credentials can see. */
@@ -106,7 +109,7 @@ public final class Verbs {
     Protection given = new ProtectOption().read(session.context());
     var reader =
         new ReviewReader(
-            atlas(),
+            session.connection(),
             names,
             session.retries(),
             session.console(),

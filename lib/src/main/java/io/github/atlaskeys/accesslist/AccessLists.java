@@ -252,33 +252,32 @@ public final class AccessLists {
 
   /** Whether the lists of one kind are shown to these credentials. */
   private static final class Visibility {
-    /** Until one list was shown, they are asked for one by one. */
+    /** The first list is asked for by itself: the others may be refused like it. */
     private final ReentrantLock first = new ReentrantLock();
 
-    private volatile boolean shown;
+    private volatile boolean asked;
     private volatile Optional<AtlasApiException> refusal = Optional.empty();
 
     List<AccessListEntry> read(Retries.Call<List<AccessListEntry>> list)
         throws IOException, InterruptedException {
-      if (!shown) {
+      if (!asked) {
         first.lockInterruptibly();
-        if (shown) {
-          first.unlock();
-        }
       }
       try {
         if (refusal.isPresent()) {
           throw refusal.get();
         }
-        List<AccessListEntry> entries = list.call();
-        shown = true;
-        return entries;
+        if (asked && first.isHeldByCurrentThread()) {
+          first.unlock();
+        }
+        return list.call();
       } catch (AtlasApiException e) {
         if (OF_ALL.contains(Problem.of(e).kind())) {
           refusal = Optional.of(e);
         }
         throw e;
       } finally {
+        asked = true;
         if (first.isHeldByCurrentThread()) {
           first.unlock();
         }

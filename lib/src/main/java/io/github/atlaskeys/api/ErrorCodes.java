@@ -67,6 +67,9 @@ final class ErrorCodes {
     if (mayBeAboutAnAccount(e, code)) {
       return Kind.NOT_FOUND;
     }
+    if (isWithoutAccounts(e, code)) {
+      return Kind.NOT_IN_VERSION;
+    }
     // A code counts only in a 4xx: a 503 is a 503 with any code.
     Kind known = e.status() >= 400 && e.status() < 500 ? KINDS.get(code) : null;
     return known != null ? known : byStatus(e.status(), code);
@@ -86,6 +89,13 @@ final class ErrorCodes {
       case 400, 409 -> !KINDS.containsKey(code) && NOT_THERE.matcher(code).find();
       default -> false;
     };
+  }
+
+  /** A host that knows the others, but has no listing of service accounts, has no accounts. */
+  private static boolean isWithoutAccounts(AtlasApiException e, String code) {
+    return e.status() == 404
+        && code.equals("RESOURCE_NOT_FOUND")
+        && e.request().endsWith("/serviceAccounts");
   }
 
   /** Where a token is refused, codes are those of OAuth, or of Atlas. */

@@ -11,21 +11,40 @@ public final class IncompleteListingException extends AtlasApiException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<?> items;
+  private final int listed;
+  private final int counted;
 
-  IncompleteListingException(List<?> items, int found, int counted) {
+  IncompleteListingException(List<?> items, int listed, int counted) {
     super(
         "GET of a listing",
         200,
         null,
-        "incomplete: Atlas lists %,d of %,d".formatted(found, counted),
+        "incomplete: Atlas lists %,d of %,d".formatted(listed, counted),
         List.of(),
         Map.of(),
         false);
     this.items = List.copyOf(items);
+    this.listed = listed;
+    this.counted = counted;
+  }
+
+  /** The same of what was made of its items. */
+  public IncompleteListingException of(List<?> made) {
+    return new IncompleteListingException(made, listed, counted);
   }
 
   /** What was listed, as far as it was wanted: to show, and not to decide by. */
   public List<?> items() {
     return items;
+  }
+
+  /** How many items were listed, wanted or not. */
+  public int listed() {
+    return listed;
+  }
+
+  /** How many Atlas counts. */
+  public int counted() {
+    return counted;
   }
 }

@@ -185,11 +185,16 @@ public final class Pages<T> {
         throw e;
       }
       counts = false; // from the next attempt on, which waits as after any failure
-      if (e.errorCode().filter(CANNOT_COUNT::equals).isEmpty()) {
+      if (!cannotCount(e)) {
         throw e;
       }
       return listing.page(Query.page(number).includeCount(false));
     }
+  }
+
+  /** Whether Atlas says that it would respond without a count. */
+  static boolean cannotCount(AtlasApiException e) {
+    return e.errorCode().filter(CANNOT_COUNT::equals).isPresent();
   }
 
   /** The roles of a key that comes twice may differ. */

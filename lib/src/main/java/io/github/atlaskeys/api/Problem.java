@@ -42,7 +42,7 @@ public record Problem(Kind kind, String message, List<String> parameters) {
     WRONG_ADDRESS(Handling.STOP_RUN),
     /** The API does not serve the version that was asked for, or no longer. */
     WRONG_VERSION(Handling.STOP_RUN),
-    /** This version of the API has no such operation; nothing was sent. */
+    /** This version of the API, or this host, has no such operation; nothing was changed. */
     NOT_IN_VERSION(Handling.REFUSE_ROW),
     /** The proxy refuses the login. */
     PROXY_REFUSED(Handling.STOP_RUN),
@@ -143,6 +143,10 @@ public record Problem(Kind kind, String message, List<String> parameters) {
       case UNKNOWN_API_KEY -> notSeen("API key", "apiKeys", e) + response;
       case CREDENTIALS_REFUSED -> "Atlas rejected these credentials " + response;
       case INCOMPLETE_LISTING -> e.detail().orElseThrow();
+      case NOT_IN_VERSION ->
+          e.status() == 0
+              ? String.valueOf(e.getMessage())
+              : "the API at this host has no service accounts " + response;
       case RATE_LIMITED -> "Atlas's rate limit is reached " + response;
       default -> String.valueOf(e.getMessage());
     };

@@ -28,7 +28,7 @@ record ServiceAccountCalls(AtlasAdminApi atlas) implements PrincipalCalls {
 
   @Override
   public Page<Principal> list(ProjectId project, Query query) throws IOException {
-    var page = atlas.listGroupServiceAccounts(project, query.withoutCount());
+    var page = page(query, one -> atlas.listGroupServiceAccounts(project, one));
     return new Page<>(
         page.results().stream().<Principal>map(each -> each.in(project)).toList(),
         page.hasNext(),
@@ -37,7 +37,7 @@ record ServiceAccountCalls(AtlasAdminApi atlas) implements PrincipalCalls {
 
   @Override
   public Page<Principal> list(OrganizationId organization, Query query) throws IOException {
-    var page = atlas.listOrgServiceAccounts(organization, query.withoutCount());
+    var page = page(query, one -> atlas.listOrgServiceAccounts(organization, one));
     return new Page<>(
         page.results().stream().<Principal>map(each -> each.in(organization)).toList(),
         page.hasNext(),
@@ -59,7 +59,9 @@ record ServiceAccountCalls(AtlasAdminApi atlas) implements PrincipalCalls {
     return account.in(
         Pages.of(
                 query ->
-                    atlas.getServiceAccountGroups(organization, account.id(), query.withoutCount()),
+                    page(
+                        query,
+                        one -> atlas.getServiceAccountGroups(organization, account.id(), one)),
                 retries)
             .all());
   }
@@ -90,5 +92,17 @@ record ServiceAccountCalls(AtlasAdminApi atlas) implements PrincipalCalls {
   @Override
   public Principal soughtEverywhere(Principal seen) {
     return ((ServiceAccount) seen).complete();
+  }
+
+  /** Atlas documents no count here. A server that counts all the same, and cannot, is told so. */
+  private static <T> Page<T> page(Query query, Pages.Listing<T> listing) throws IOException {
+    try {
+      return listing.page(query.withoutCount());
+    } catch (AtlasApiException e) {
+      if (!Pages.cannotCount(e)) {
+        throw e;
+      }
+      return listing.page(query.includeCount(false));
+    }
   }
 }

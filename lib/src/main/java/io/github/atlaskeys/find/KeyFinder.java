@@ -2,6 +2,7 @@ package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.api.AtlasAdminApi;
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.IncompleteListingException;
 import io.github.atlaskeys.api.Organization;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
@@ -138,8 +139,8 @@ public final class KeyFinder {
 
   /**
    * The same, and a query for descriptions finds service accounts too, by name and description. A
-   * client ID finds its account in any case. Only for {@link
-   * io.github.atlaskeys.api.ApiVersion#V2}: a search for accounts throws in another version.
+   * client ID finds its account in any case. A host, or a version of the API, that has no service
+   * accounts is searched for keys alone ({@link SearchResult#kinds}); a client ID throws there.
    */
   public KeyFinder withServiceAccounts() {
     return new KeyFinder(atlas, retries, only, progress, EnumSet.allOf(PrincipalId.Kind.class));
@@ -197,6 +198,7 @@ public final class KeyFinder {
    * keys names these; those of accounts are read as for a search. No key's own record is read.
    *
    * @param projects those that the caller can see, for their names
+   * @throws IncompleteListingException if Atlas counts more than it lists, with what it lists
    */
   public List<KeyAccess> list(
       PrincipalId.Kind kind, OrganizationId organization, List<Project> projects)
@@ -241,10 +243,15 @@ public final class KeyFinder {
       for (KindSearch kind : kinds) {
         kind.beginOrganizations(organizations);
       }
+      // An organization that the caller names, and that does not exist, is a mistake.
+      Set<Kind> refusals = only.isPresent() ? Set.of(Kind.NO_PERMISSION) : REFUSALS;
+      List<KindSearch> absent = new ArrayList<>();
       for (KindSearch kind : kinds) {
-        // An organization that the caller names, and that does not exist, is a mistake.
-        kind.endOrganizations(only.isPresent() ? Set.of(Kind.NO_PERMISSION) : REFUSALS);
+        if (!kind.endOrganizationsIfServed(refusals)) {
+          absent.add(kind);
+        }
       }
+      kinds.removeAll(absent);
       List<Project> projects = visible.call();
       for (KindSearch kind : kinds) {
         kind.beginProjects(projects.stream().filter(this::isInQuestion).toList());
@@ -259,10 +266,19 @@ public final class KeyFinder {
     List<KeyAccess> list(PrincipalId.Kind kind, OrganizationId organization, List<Project> projects)
         throws IOException, InterruptedException {
       var all = new KindSearch(PrincipalCalls.of(kind, atlas), retries, reads);
+      Optional<IncompleteListingException> incomplete = Optional.empty();
       all.beginOrganizations(List.of(organization));
-      all.endOrganizations(Set.of());
+      try {
+        all.endOrganizations(Set.of());
+      } catch (IncompleteListingException e) {
+        incomplete = Optional.of(e);
+      }
       readRecords(List.of(all), projects);
-      return all.all(Project.names(projects));
+      List<KeyAccess> keys = all.all(Project.names(projects));
+      if (incomplete.isPresent()) {
+        throw incomplete.get().of(keys);
+      }
+      return keys;
     }
 
     /** The kinds that the queries may find. */

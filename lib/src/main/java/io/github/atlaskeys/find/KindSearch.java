@@ -1,6 +1,7 @@
 package io.github.atlaskeys.find;
 
 import io.github.atlaskeys.api.AtlasApiException;
+import io.github.atlaskeys.api.IncompleteListingException;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Pages;
 import io.github.atlaskeys.api.ParallelReads;
@@ -151,6 +152,19 @@ final class KindSearch {
     end(organizations, matching::offer, refusals);
   }
 
+  /** Whether the host has this kind; of what is sought by its ID, it must. */
+  boolean endOrganizationsIfServed(Set<Kind> refusals) throws IOException, InterruptedException {
+    try {
+      endOrganizations(refusals);
+      return true;
+    } catch (AtlasApiException e) {
+      if (Problem.of(e).kind() == Kind.NOT_IN_VERSION && matching.missingIds().isEmpty()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /** Begins to list these projects, as far as no organization that was read has them. */
   void beginProjects(List<Project> all) {
     if (!direct.isEmpty() && matching.missingIds().isEmpty()) {
@@ -179,12 +193,16 @@ final class KindSearch {
         .start(reads);
   }
 
+  /** What an incomplete listing has is offered, too: to show it. */
   private static <T> void end(Places<T> places, BiConsumer<T, Principal> offer, Set<Kind> refusals)
       throws IOException, InterruptedException {
     for (Map.Entry<T, Call<List<Principal>>> each : places.begun().entrySet()) {
       try {
         each.getValue().call().forEach(key -> offer.accept(each.getKey(), key));
         places.read().add(each.getKey());
+      } catch (IncompleteListingException e) {
+        e.items().forEach(key -> offer.accept(each.getKey(), (Principal) key));
+        throw e;
       } catch (AtlasApiException e) {
         if (!refusals.contains(Problem.of(e).kind())) {
           throw e;

@@ -27,16 +27,21 @@ class ContainUndoTest extends ContainTests {
     Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
 
     assertThat(run.exit()).as("%s", run).isZero();
-    assertThat(run.out()).contains("Atlas lists no address, so it may call from anywhere");
+    assertThat(run.out()).contains("Atlas lists no address, so it may call from any address");
     assertThat(sandbox.accessList(Example.READER_KEY)).isEmpty();
   }
 
   @Test
   void whereListsAreRequiredNoneIsEmptied() throws Exception {
     start(SandboxOptions.defaults().withAccessListRequired(true));
-    contain(Example.READER_KEY, "--yes");
+    sandbox.withAccessList(Example.READER_KEY, "192.0.2.1");
+    Path undo = folder.resolve("contain-readerab.undo.csv");
+    Files.writeString(
+        undo,
+        "organizationId,apiKeyId,publicKey,cidrBlock\n%s,%s,readerab,\n"
+            .formatted(Example.ORGANIZATION, Example.READER_KEY));
 
-    Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
+    Outcome run = command(Script.RESTORE_KEYS).run(undo.toString(), "--yes");
 
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.err())

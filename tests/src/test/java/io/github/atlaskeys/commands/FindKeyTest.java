@@ -163,7 +163,7 @@ class FindKeyTest {
     assertThat(keys(run)).hasSize(1);
     assertThat(run.err())
         .isEqualTo(
-            "find-key: only API keys: service accounts are not in this version of the API\n");
+            "find-key: only API keys: this host, or this version of its API, has no service accounts\n");
   }
 
   @Test
@@ -484,9 +484,9 @@ class FindKeyTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(keys(run)).hasSize(2);
     assertThat(sandbox.requests())
-        .as("organizations, projects, six pages, two records; challenges come on top")
+        .as("organizations, projects, six full pages and an empty one, two records")
         .filteredOn(RecordedRequest::signed)
-        .hasSize(10);
+        .hasSize(11);
   }
 
   @Test

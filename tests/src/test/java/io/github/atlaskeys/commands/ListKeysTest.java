@@ -204,7 +204,7 @@ class ListKeysTest {
     assertThat(run.out()).contains("zmmrboas").doesNotContain("mdb_sa_id_");
     assertThat(run.err())
         .isEqualTo(
-            "list-keys: only API keys: service accounts are not in this version of the API\n");
+            "list-keys: only API keys: this host, or this version of its API, has no service accounts\n");
     assertThat(sandbox.requests()).noneMatch(each -> each.path().contains("serviceAccounts"));
   }
 

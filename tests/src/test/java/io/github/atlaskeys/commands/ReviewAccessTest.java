@@ -31,7 +31,7 @@ class ReviewAccessTest {
   @TempDir Path folder;
 
   @AutoClose
-  private final AtlasSandbox sandbox =
+  private AtlasSandbox sandbox =
       AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample();
 
   @Test
@@ -88,8 +88,8 @@ class ReviewAccessTest {
     assertThat(run.out())
         .startsWith(
             """
-            projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles,accessList,lastUse,lastUsedAt,lastUsedAddress,secretExpires,flags
-            59a6f2c70bd66b2f3c8e41d7,mdb_sa_id_5d1d12c087d9d63e6d6824aa,ci pipeline,,GROUP_READ_ONLY,analytics,ORG_MEMBER,127.0.0.0/8 203.0.113.24,USED,2025-02-03T16:40:00Z,203.0.113.24,\
+            projectId,apiKeyId,publicKey,description,roles,projectName,organizationRoles,accessList,mayCallFrom,lastUse,lastUsedAt,lastUsedAddress,secretExpires,flags
+            59a6f2c70bd66b2f3c8e41d7,mdb_sa_id_5d1d12c087d9d63e6d6824aa,ci pipeline,,GROUP_READ_ONLY,analytics,ORG_MEMBER,127.0.0.0/8 203.0.113.24,LISTED_ADDRESSES,USED,2025-02-03T16:40:00Z,203.0.113.24,\
             """)
         .hasLineCount(3);
     Outcome planned =
@@ -262,7 +262,7 @@ class ReviewAccessTest {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.err())
-        .contains("1 access list could not be read, so the last use is unknown", Example.TARGET_KEY)
+        .contains("1 access list could not be read: from where", Example.TARGET_KEY)
         .contains("run the command again for the rest");
     assertThat(run.out()).contains("4 keys and 2 service accounts");
     assertThat(review("-o", "html").out()).contains("This review is not complete");
@@ -282,20 +282,95 @@ class ReviewAccessTest {
     assertThat(accessListRequests()).isLessThan(900);
   }
 
+  private static final String HIDDEN =
+      "3 of 4 access lists are hidden: from where these may call, and when they were last used, is"
+          + " unknown; these credentials need Organization Owner";
+
+  private Outcome reviewAsReader(String... arguments) {
+    return CommandRun.of(Script.REVIEW_ACCESS, sandbox)
+        .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+        .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+        .run(arguments);
+  }
+
   @Test
-  void whereAccountsAreRefusedTheKeysAreShown() {
-    Outcome run =
-        CommandRun.of(Script.REVIEW_ACCESS, sandbox)
-            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
-            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
-            .run();
+  void whoMayReadNeitherAccountsNorListsIsToldWhatThatHides() throws IOException {
+    Outcome run = reviewAsReader();
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
+    String accounts =
+        "only API keys: to list service accounts, these credentials need Organization Read Only";
     assertThat(run.err())
-        .isEqualTo(
-            "review-access: only API keys: to list service accounts, these credentials need"
-                + " Organization Read Only\n");
-    assertThat(run.out()).contains("Access    4 keys,");
+        .isEqualTo("review-access: %s\nreview-access: %s\n".formatted(accounts, HIDDEN));
+    assertThat(run.out())
+        .contains("Access    4 keys,", "Not read  " + accounts, "Not read  " + HIDDEN)
+        .doesNotContain("Nothing needs attention.");
+    assertThat(accessListRequests()).as("its own, and one or two others").isLessThanOrEqualTo(3);
+    assertThat(reviewAsReader("-o", "html").out())
+        .contains("This review is not complete", "need Organization Owner");
+    List<JsonNode> lines = json(reviewAsReader("-o", "json"));
+    assertThat(lines)
+        .filteredOn(line -> line.path("publicKey").asText().equals("zmmrboas"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.at("/accessList").isNull()).isTrue();
+              assertThat(line.at("/mayCallFrom").asText()).isEqualTo("UNKNOWN");
+            });
+    JsonNode summary = lines.get(lines.size() - 1);
+    assertThat(summary.at("/notRead/1").asText()).isEqualTo(HIDDEN);
+  }
+
+  /** What has no access list, in each of the three worlds: two API keys and one account. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, NO_ADDRESS, cannot-be-used, cannot be used: no access list",
+    "false, true, ANY_ADDRESS, no-access-list, no access list",
+    "true, false, UNKNOWN, unknown-addresses, 'no access list, settings not read'",
+    "false, false, UNKNOWN, unknown-addresses, 'no access list, settings not read'",
+  })
+  void whatAnEmptyListMeansTheOrganizationSays(
+      boolean required, boolean readable, String from, String flag, String title)
+      throws IOException {
+    sandbox.close();
+    sandbox =
+        AtlasSandbox.start(
+                SandboxOptions.defaults()
+                    .withAccessListRequired(required)
+                    .withSettingsReadable(readable))
+            .seedExample();
+
+    Outcome run = review("--flag", flag);
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(readable ? 0 : 3);
+    assertThat(run.out()).contains(title, "breakgls").doesNotContain("zmmrboas");
+    assertThat(run.err().contains("settings could not be read, so whether")).isEqualTo(!readable);
+    assertThat(sandbox.requests())
+        .filteredOn(request -> request.target().endsWith("/settings") && request.signed())
+        .hasSize(1);
+    List<JsonNode> lines = json(review("-o", "json"));
+    assertThat(lines)
+        .filteredOn(line -> line.path("accessList").isArray())
+        .hasSize(6)
+        .allSatisfy(
+            line ->
+                assertThat(line.at("/mayCallFrom").asText())
+                    .isEqualTo(line.at("/accessList").isEmpty() ? from : "LISTED_ADDRESSES"));
+    assertThat(review("-o", "html").out()).contains(title.substring(1));
+    assertThat(review("-o", "csv").out()).contains("LISTED_ADDRESSES");
+  }
+
+  @Test
+  void aListingThatBreaksOffIsShownAsFarAsItGoesAndNotAsCsv() {
+    Seed.assigned(sandbox, 1, 600);
+    sandbox.fault(Fault.breakOff().onPath("/orgs/[^/]+/apiKeys$").onPage(2).always());
+
+    Outcome run = review("--no-last-use");
+
+    assertThat(run.exit()).as("%s", run.err()).isEqualTo(3);
+    assertThat(run.err()).contains("Atlas lists 500 of 604 API keys\n", "run the command again");
+    assertThat(run.out()).contains("Not read  Atlas lists 500 of 604 API keys");
+    assertThat(review("--no-last-use", "-o", "csv").out()).isEmpty();
   }
 
   @Test
@@ -305,7 +380,7 @@ class ReviewAccessTest {
     assertThat(run.exit()).as("%s", run).isZero();
     assertThat(run.err())
         .isEqualTo(
-            "review-access: only API keys: service accounts are not in this version of the API\n");
+            "review-access: only API keys: this host, or this version of its API, has no service accounts\n");
     assertThat(run.out()).contains("Access    4 keys, 4 assignments", "no access list");
   }
 

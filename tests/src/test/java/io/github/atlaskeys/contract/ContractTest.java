@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,16 @@ class ContractTest {
   private static final List<AddressRange> ADDED =
       List.of(new AddressRange("192.0.2.1"), new AddressRange("2001:db8::/32"));
 
+  /**
+   * What Atlas was recorded to send, whatever MongoDB's description says: an entry that is new has
+   * a count of 0, and parameters of an error are texts and numbers.
+   */
+  private static final Predicate<String> RECORDED_OTHERWISE =
+      Pattern.compile(
+              ".*accessList.*/count: must have a minimum value of 1"
+                  + "|.*/parameters/\\d+: (string|integer) found, object expected")
+          .asMatchPredicate();
+
   /** One call of the API. */
   private interface Call {
     void on(AtlasAdminApi atlas) throws IOException;
@@ -78,7 +90,7 @@ class ContractTest {
 
     assertThat(sandbox.requests()).extracting("status").containsOnly(401, 200, 204);
     assertThat(violations()).isEmpty();
-    assertThat(operations).as("each method of the interface was called").hasSize(25);
+    assertThat(operations).as("each method of the interface was called").hasSize(26);
   }
 
   @Test
@@ -126,10 +138,10 @@ class ContractTest {
     AtlasAdminApi stranger = connect("nobodyab", "00000000");
     AtlasAdminApi admin = connect(Example.CALLER_PUBLIC_KEY, Example.CALLER_PRIVATE_KEY);
 
-    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(25);
+    assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), stranger)).as("knows nothing").isEqualTo(26);
     assertThat(refusals(calls(PROJECT, KEY, ACCOUNT), reader))
-        .as("may look, not touch, and read no accounts of the organization")
-        .isEqualTo(12);
+        .as("may look, not touch, and read neither accounts nor access lists")
+        .isEqualTo(13);
     assertThat(refusals(calls(NO_PROJECT, NO_KEY, NO_ACCOUNT), admin))
         .as("unknown ids")
         .isEqualTo(18);
@@ -169,6 +181,7 @@ class ContractTest {
         atlas -> atlas.getGroup(project),
         atlas -> atlas.listOrgs(Query.NONE),
         atlas -> atlas.getSystemStatus(),
+        atlas -> atlas.getOrgSettings(ORGANIZATION),
         atlas -> atlas.listOrgApiKeys(ORGANIZATION, Query.NONE),
         atlas -> atlas.getOrgApiKey(ORGANIZATION, key),
         atlas -> atlas.listGroupApiKeys(project, Query.NONE),
@@ -221,6 +234,7 @@ class ContractTest {
                 answered)
             .forEach(violation -> violations.add(exchange + violation));
       }
+      violations.removeIf(RECORDED_OTHERWISE);
       String operation = method + " " + request.getUrl().replaceAll("[0-9a-f]{24}", "ID");
       if (!operations.contains(operation)) {
         operations.add(operation);

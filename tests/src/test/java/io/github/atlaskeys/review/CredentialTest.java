@@ -11,6 +11,7 @@ import static io.github.atlaskeys.review.Flag.SECRET_EXPIRING;
 import static io.github.atlaskeys.review.Flag.UNUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atlaskeys.accesslist.MayCallFrom;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKey.RoleAssignment;
@@ -229,6 +230,7 @@ class CredentialTest {
         Credential.of(
             access(List.of("ORG_OWNER"), List.of()),
             Optional.of(List.of()),
+            MayCallFrom.ANY_ADDRESS,
             true,
             NOW,
             Period.ofDays(90));
@@ -236,9 +238,42 @@ class CredentialTest {
     assertThat(found.flags()).containsExactly(ORG_WIDE, NO_ACCESS_LIST, NO_PROJECT, PROTECTED);
     assertThat(found.needsAttention()).isTrue();
     assertThat(
-            new Credential(found.access(), found.accessList(), found.lastUse(), Set.of(PROTECTED))
+            new Credential(
+                    found.access(),
+                    found.accessList(),
+                    found.mayCallFrom(),
+                    found.lastUse(),
+                    Set.of(PROTECTED))
                 .needsAttention())
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ANY_ADDRESS, NO_ACCESS_LIST",
+    "NO_ADDRESS, CANNOT_BE_USED",
+    "UNKNOWN, UNKNOWN_ADDRESSES"
+  })
+  void whatAnEmptyListMeansIsAFlagOfItsOwn(MayCallFrom from, Flag flag) {
+    Credential found =
+        Credential.of(
+            access(List.of("ORG_MEMBER"), List.of("GROUP_OWNER")),
+            Optional.of(List.of()),
+            from,
+            false,
+            NOW,
+            Period.ofDays(90));
+
+    assertThat(found.flags()).containsExactly(flag);
+    assertThat(found.lastUse().state()).isEqualTo(LastUse.State.UNKNOWN);
+  }
+
+  @Test
+  void aListThatWasNotReadHasNoFlag() {
+    Credential found = key(List.of("ORG_MEMBER"), List.of("GROUP_OWNER"), Optional.empty());
+
+    assertThat(found.flags()).isEmpty();
+    assertThat(found.mayCallFrom()).isEqualTo(MayCallFrom.UNKNOWN);
   }
 
   private static Credential key(AccessListEntry... entries) {
@@ -247,7 +282,14 @@ class CredentialTest {
 
   private static Credential key(
       List<String> inOrganization, List<String> inProject, Optional<List<AccessListEntry>> list) {
-    return Credential.of(access(inOrganization, inProject), list, false, NOW, Period.ofDays(90));
+    return Credential.of(
+        access(inOrganization, inProject), list, from(list), false, NOW, Period.ofDays(90));
+  }
+
+  /** Where no list is required. */
+  private static MayCallFrom from(Optional<List<AccessListEntry>> list) {
+    return list.map(it -> it.isEmpty() ? MayCallFrom.ANY_ADDRESS : MayCallFrom.LISTED_ADDRESSES)
+        .orElse(MayCallFrom.UNKNOWN);
   }
 
   private static KeyAccess access(List<String> inOrganization, List<String> inProject) {
@@ -274,7 +316,8 @@ class CredentialTest {
             List.of(new RoleAssignment("GROUP_OWNER", null, PROJECT)),
             true,
             Arrays.asList(secrets));
-    return Credential.of(KeyAccess.of(account, Map.of()), list, false, NOW, Period.ofDays(90));
+    return Credential.of(
+        KeyAccess.of(account, Map.of()), list, from(list), false, NOW, Period.ofDays(90));
   }
 
   private static Secret secret(String created, String expires, @Nullable String lastUsed) {

@@ -3,6 +3,7 @@ package io.github.atlaskeys.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.atlaskeys.accesslist.MayCallFrom;
 import io.github.atlaskeys.api.AccessListEntry;
 import io.github.atlaskeys.api.ApiKey;
 import io.github.atlaskeys.api.ApiKey.RoleAssignment;
@@ -205,7 +206,14 @@ class ReviewPictureTest {
 
   private static Credential credential(Principal key, Optional<List<AccessListEntry>> accessList) {
     return Credential.of(
-        KeyAccess.of(key, Project.names(PROJECTS)), accessList, false, NOW, Review.STANDARD_UNUSED);
+        KeyAccess.of(key, Project.names(PROJECTS)),
+        accessList,
+        accessList.isEmpty()
+            ? MayCallFrom.UNKNOWN
+            : accessList.get().isEmpty() ? MayCallFrom.ANY_ADDRESS : MayCallFrom.LISTED_ADDRESSES,
+        false,
+        NOW,
+        Review.STANDARD_UNUSED);
   }
 
   private static List<RoleAssignment> roles(String organizationRole, String... inProjects) {
