@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
           + " changed.",
       "",
       "Atlas's events name an API key by its public key. They do not name service accounts: theirs"
-          + " are matched by project, actor and time. Requires Organization Read Only, or Project"
-          + " Read Only in each project."
+          + " are matched by project, actor and time. Requires Project Read Only in each project; Organization Read"
+          + " Only gives that in all."
     },
     footer = {
       "{audit-run} keys.csv.results.csv",
@@ -78,8 +78,8 @@ class AuditRun extends ReportCommand {
     try (InputFile input = RunResults.open(file, context().in())) {
       RunResults results = RunResults.read(input);
       // GET the projects, each one's keys, or of many keys the organization's, and
-      // /orgs/{orgId}/events, where refused /groups/{groupId}/events, again until recent rows have
-      // their event or --wait is over; then a link to /orgs/{orgId}/activityFeed.
+      // /groups/{groupId}/events, again until recent rows have their event or --wait is over; for
+      // rows without one /orgs/{orgId}/events; then a link to /groups/{groupId}/activityFeed.
       Audit audit = new AuditReader(this, actors).read(results, wait);
       return AuditReport.write(this, audit);
     }

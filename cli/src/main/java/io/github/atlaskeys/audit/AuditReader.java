@@ -55,7 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads today's state of the rows of a run, and the events of their time. Changes nothing. */
@@ -64,6 +63,11 @@ public final class AuditReader {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
   private static final int MAX_FEEDS = 10;
+
+  /** Atlas's documented limit of a project's feed: requests at once, and per minute after that. */
+  private static final int BURST = 300;
+
+  private static final int PER_MINUTE = 100;
 
   /** Keys of an organization that are looked at one by one; of more, its listing costs less. */
   private static final int MAX_SINGLE = 20;
@@ -81,9 +85,6 @@ public final class AuditReader {
   private final Map<String, Event> events = new LinkedHashMap<>();
 
   private final Map<Unassignment, State> states = new HashMap<>();
-
-  /** The organizations whose events these credentials may not read. */
-  private final Set<OrganizationId> refused = new HashSet<>();
 
   /** The projects whose events these credentials may not read. */
   private final Map<ProjectId, Problem> unread = new HashMap<>();
@@ -120,7 +121,12 @@ public final class AuditReader {
     List<ResultRow> done = rows.stream().filter(row -> row.verdict().done()).toList();
     from = done.stream().map(ResultRow::finishedAt).min(naturalOrder()).orElse(Instant.MAX);
     name(rows, done);
+    tellHowLong(projects(done));
     Matching.Result found = match(rows, done);
+    if (!lacking(found).isEmpty()) {
+      readOrganizations(lacking(found));
+      found = match(rows, List.of());
+    }
     Duration left = wait;
     for (Duration pause = FIRST_WAIT; left.toMillis() > 0; pause = pause.multipliedBy(2)) {
       List<ResultRow> late = lacking(found).stream().filter(this::isRecent).toList();
@@ -138,11 +144,6 @@ public final class AuditReader {
       left = left.minus(next);
       found = match(rows, late);
     }
-    List<ResultRow> lacking = lacking(found);
-    if (!lacking.isEmpty()) { // what the organization's events do not show, the project's may
-      readEvents(projects(lacking, each -> !isRefused(each)));
-      found = match(rows, List.of());
-    }
     return new Audit(
         results,
         found.evidence(),
@@ -153,10 +154,22 @@ public final class AuditReader {
         clock.instant());
   }
 
+  /** Each project has a feed of its own. */
+  private void tellHowLong(Set<ProjectId> projects) {
+    var least = Duration.ofMinutes(Math.max(0, projects.size() - BURST) / PER_MINUTE);
+    if (!least.isZero()) {
+      console
+          .notices()
+          .line(
+              "Reading the events of %,d projects takes as many requests and, at Atlas's rate limit, up to %s"
+                  .formatted(projects.size(), Progress.left(least.toSeconds())));
+    }
+  }
+
   private void name(List<ResultRow> rows, List<ResultRow> done)
       throws IOException, InterruptedException {
     Set<ProjectId> visible = names.projects().stream().map(Project::id).collect(toSet());
-    Set<ProjectId> there = projects(done, each -> true);
+    Set<ProjectId> there = projects(done);
     if (!there.isEmpty() && there.stream().noneMatch(visible::contains)) {
       throw new EndedException(
           ExitCodes.REFUSED,
@@ -172,11 +185,8 @@ public final class AuditReader {
     }
   }
 
-  private static Set<ProjectId> projects(List<ResultRow> rows, Predicate<ProjectId> wanted) {
-    return rows.stream()
-        .map(ResultRow::project)
-        .filter(wanted)
-        .collect(toCollection(LinkedHashSet::new));
+  private static Set<ProjectId> projects(List<ResultRow> rows) {
+    return rows.stream().map(ResultRow::project).collect(toCollection(LinkedHashSet::new));
   }
 
   private Stream<OrganizationId> organizations(List<ResultRow> rows) {
@@ -209,7 +219,7 @@ public final class AuditReader {
               .toList(),
           restored);
     }
-    readEvents(some);
+    readProjects(projects(some));
     return Matching.of(rows, this::state, events.values(), actors);
   }
 
@@ -357,26 +367,19 @@ public final class AuditReader {
 
   // ------------------------------------------------------------------ events
 
-  /** Those of the organizations, and where they are refused those of the projects. */
-  private void readEvents(List<ResultRow> rows) throws IOException, InterruptedException {
-    for (OrganizationId each : organizations(rows).filter(it -> !refused.contains(it)).toList()) {
-      try {
-        add(Pages.of(query -> atlas.listOrgEvents(each, filtered(query)), retries).all());
-      } catch (AtlasApiException e) {
-        Names.requireRefused(e);
-        refused.add(each);
-      }
-    }
-    readEvents(projects(rows, this::isRefused));
-  }
-
-  private void readEvents(Set<ProjectId> projects) throws IOException, InterruptedException {
+  /** What happens to keys in projects is in the projects' feeds. */
+  private void readProjects(Set<ProjectId> projects) throws IOException, InterruptedException {
     Map<ProjectId, Retries.Call<List<Event>>> begun = new LinkedHashMap<>();
     try (var reads = new ParallelReads()) {
       for (ProjectId each : projects) {
-        begun.put(
-            each,
-            Pages.of(query -> atlas.listGroupEvents(each, filtered(query)), retries).start(reads));
+        if (!unread.containsKey(each)) {
+          begun.put(
+              each,
+              Pages.of(
+                      query -> atlas.listGroupEvents(each, filtered(query, Matching.types())),
+                      retries)
+                  .start(reads));
+        }
       }
       for (var each : begun.entrySet()) {
         ProjectId project = each.getKey();
@@ -384,10 +387,27 @@ public final class AuditReader {
           add(each.getValue().call().stream().map(event -> event.in(project)).toList());
         } catch (AtlasApiException e) {
           Names.requireRefused(e);
-          if (isRefused(project)) {
-            unread.put(project, Problem.of(e));
-          }
+          unread.put(project, Problem.of(e));
         }
+      }
+    }
+  }
+
+  /**
+   * An organization's feed says what became of the keys themselves: that explains, and is asked
+   * once.
+   */
+  private void readOrganizations(List<ResultRow> rows) throws IOException, InterruptedException {
+    for (OrganizationId each : organizations(rows).toList()) {
+      try {
+        add(
+            Pages.of(
+                    query ->
+                        atlas.listOrgEvents(each, filtered(query, Matching.typesOfOrganizations())),
+                    retries)
+                .all());
+      } catch (AtlasApiException e) {
+        Names.requireRefused(e);
       }
     }
   }
@@ -399,13 +419,8 @@ public final class AuditReader {
             events.merge(event.id(), event, (one, other) -> one.groupId() == null ? other : one));
   }
 
-  private Query filtered(Query query) {
-    return query.eventTypes(Matching.types()).minDate(from.minus(Matching.TOLERANCE));
-  }
-
-  /** Whether its organization's events cannot be asked for. */
-  private boolean isRefused(ProjectId project) {
-    return labels.organization(project).filter(it -> !refused.contains(it)).isEmpty();
+  private Query filtered(Query query, List<String> types) {
+    return query.eventTypes(types).minDate(from.minus(Matching.TOLERANCE));
   }
 
   // ------------------------------------------------------------------ Atlas's pages
@@ -415,13 +430,9 @@ public final class AuditReader {
     if (rows.isEmpty() || !connection.atlas().apiVersion().hasServiceAccounts()) {
       return List.of();
     }
-    Query query = filtered(Query.NONE).maxDate(clock.instant());
+    Query query = filtered(Query.NONE, Matching.types()).maxDate(clock.instant());
     Map<String, Retries.Call<ActivityFeed>> calls = new LinkedHashMap<>();
-    organizations(rows)
-        .filter(id -> !refused.contains(id))
-        .forEach(
-            id -> calls.put(labels.organization(id), () -> atlas.getOrgActivityFeed(id, query)));
-    projects(rows, this::isRefused).stream()
+    projects(rows).stream()
         .filter(id -> labels.organization(id).isPresent())
         .forEach(id -> calls.put(labels.project(id), () -> atlas.getGroupActivityFeed(id, query)));
     var feeds = new ArrayList<Feed>();

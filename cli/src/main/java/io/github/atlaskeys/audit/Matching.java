@@ -42,6 +42,7 @@ final class Matching {
   private static final String ADDED = "_ADDED_TO_GROUP";
   private static final String REMOVED = "_REMOVED_FROM_GROUP";
   private static final String ROLES_CHANGED = "_ROLES_CHANGED";
+  private static final String KEY_DELETED = PrincipalId.Kind.API_KEY.name() + "_DELETED";
 
   /**
    * What is so today of a row.
@@ -78,6 +79,10 @@ final class Matching {
   private record Place(ProjectId project, String publicKey) {}
 
   private final Map<Place, List<Timed>> events;
+
+  /** By public key. */
+  private final Map<String, Event> deletions = new HashMap<>();
+
   private final Map<ResultRow, Event> ofAccounts = new HashMap<>();
   private final Set<String> others = new TreeSet<>();
 
@@ -85,6 +90,9 @@ final class Matching {
     List<String> types = types(); // not those of teams or users, which leave projects too
     var timed = new ArrayList<Timed>();
     for (Event event : all) {
+      if (event.eventTypeName().equals(KEY_DELETED)) {
+        deletions.put(publicKey(event), event);
+      }
       if (event.groupId() != null && types.contains(event.eventTypeName())) {
         event.time().ifPresent(time -> timed.add(new Timed(time, timed.size(), event)));
       }
@@ -112,6 +120,14 @@ final class Matching {
     return Stream.of(PrincipalId.Kind.values())
         .flatMap(kind -> Stream.of(ADDED, REMOVED, ROLES_CHANGED).map(kind.name()::concat))
         .toList();
+  }
+
+  /**
+   * What an organization's feed may add. That assignments are not in it is recorded; where they are
+   * all the same, they count.
+   */
+  static List<String> typesOfOrganizations() {
+    return Stream.concat(types().stream(), Stream.of(KEY_DELETED)).toList();
   }
 
   /**
@@ -179,10 +195,23 @@ final class Matching {
     Optional<String> why =
         switch (finding) {
           case UNREADABLE -> state.unread();
-          case NO_EVENT_YET -> again.map(made -> again(row, made.event));
+          case NO_EVENT_YET -> again.map(made -> again(row, made.event)).or(() -> deleted(state));
           default -> Optional.empty();
         };
     return new Evidence(row, finding, event, undoneBy, why);
+  }
+
+  /** A key that is gone has no assignment, and it may have no event of that. */
+  private Optional<String> deleted(State state) {
+    return state
+        .publicKey()
+        .map(key -> deletions.get(key.toLowerCase(Locale.ROOT)))
+        .map(
+            event ->
+                "the API key was deleted at %s by %s"
+                    .formatted(
+                        event.created(),
+                        event.actor().orElse("an actor that Atlas does not name")));
   }
 
   /** What made so what is so today, where that was not the run. */

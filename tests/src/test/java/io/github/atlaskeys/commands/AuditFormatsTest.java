@@ -142,6 +142,6 @@ class AuditFormatsTest extends AuditTests {
           .put("targetPublicKey", Example.TARGET_PUBLIC_KEY);
     }
     String body = JSON.createObjectNode().set("results", results).toString();
-    sandbox.wireMock().stubFor(get(urlPathMatching(ORG_EVENTS)).willReturn(okJson(body)));
+    sandbox.wireMock().stubFor(get(urlPathMatching(PROJECT_EVENTS)).willReturn(okJson(body)));
   }
 }

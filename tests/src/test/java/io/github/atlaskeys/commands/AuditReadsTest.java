@@ -1,5 +1,8 @@
 package io.github.atlaskeys.commands;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.PrincipalId;
@@ -67,7 +70,7 @@ class AuditReadsTest extends AuditTests {
   }
 
   @Test
-  void whereTheOrganizationsEventsAreRefusedTheProjectsAreAsked() throws IOException {
+  void theOrganizationsEventsAreNotNeeded() throws IOException {
     Path results = unassigned();
     sandbox.fault(Fault.status(403, "ACCESS_FORBIDDEN").onPath(ORG_EVENTS).always());
 
@@ -77,15 +80,84 @@ class AuditReadsTest extends AuditTests {
         .contains("\n2 rows: 2 confirmed by an event.\n")
         .contains("/redirect/" + Example.ANALYTICS + "\n")
         .contains("/redirect/" + Example.PAYMENTS_PRODUCTION + "\n");
+    assertThat(waits).isEmpty();
+  }
+
+  /** As recorded it has none of them; where it has, they count, and nothing waits. */
+  @Test
+  void whatAProjectsEventsDoNotShowTheOrganizationsMay() throws IOException {
+    Path results = unassigned();
+    String event =
+        """
+        {"id": "6a0000000000000000000%03d", "eventTypeName": "API_KEY_REMOVED_FROM_GROUP",
+         "created": "%s", "groupId": "%s", "targetPublicKey": "zmmrboas", "publicKey": "sandboxa"}
+        """;
+    String body =
+        "{\"results\": [%s, %s], \"totalCount\": 2}"
+            .formatted(
+                event.formatted(1, now(), Example.ANALYTICS),
+                event.formatted(2, now(), Example.PAYMENTS_PRODUCTION));
+    sandbox.forgetEvents();
+    sandbox.wireMock().stubFor(get(urlPathMatching(ORG_EVENTS)).willReturn(okJson(body)));
+
+    audit(0, results);
+
+    assertThat(waits).isEmpty();
+  }
+
+  /** It took the assignments with it. */
+  @Test
+  void aKeyThatWasDeletedExplainsWhatHasNoEvent() throws IOException {
+    Path results = unassigned();
+    sandbox.forgetEvents();
+    String body =
+        """
+        {"results": [{"id": "6a0000000000000000000003", "eventTypeName": "API_KEY_DELETED",
+          "created": "2026-08-10T03:04:45Z", "targetPublicKey": "zmmrboas",
+          "username": "jane@example.com"}], "totalCount": 1}
+        """;
+    sandbox.wireMock().stubFor(get(urlPathMatching(ORG_EVENTS)).willReturn(okJson(body)));
+
+    Outcome run = audit(3, results, "--wait", "0s");
+
+    assertThat(run.out())
+        .contains(
+            "in analytics: the API key was deleted at 2026-08-10T03:04:45Z by jane@example.com\n");
   }
 
   @Test
-  void whatTheOrganizationsEventsDoNotShowTheProjectsMay() throws IOException {
+  void aFeedThatCannotBeCountedIsReadWithoutACount() throws IOException {
     Path results = unassigned();
-    sandbox.fault(
-        Fault.answer(200, "application/json", "{\"results\":[]}").onPath(ORG_EVENTS).always());
+    sandbox.fault(Fault.uncountable().onPath("/events$").always());
 
-    audit(0, results, "--wait", "0s");
+    assertThat(audit(0, results).err()).isEmpty();
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void aFeedThatBreaksOffIsNoProof() throws IOException {
+    Path results = unassigned();
+    sandbox.fault(Fault.breakOff().onPath(PROJECT_EVENTS).always());
+
+    Outcome run = audit(3, results);
+
+    assertThat(run.err()).contains("incomplete: Atlas lists 0 of");
+  }
+
+  @Test
+  void howLongManyProjectsTakeIsSaidBefore() throws IOException {
+    try (AtlasSandbox many =
+        AtlasSandbox.start(SandboxOptions.defaults().withoutLimits()).seedExample()) {
+      Seed.assignedEverywhere(many, 500);
+      Path results = many(i -> "" + Seed.project(i), i -> Seed.key(0), 500);
+
+      Outcome run = CommandRun.of(Script.AUDIT_RUN, many).sleeping(waits::add).run("" + results);
+
+      assertThat(run.err())
+          .startsWith(
+              "Reading the events of 500 projects takes as many requests and, at Atlas's rate limit,"
+                  + " up to 2 min");
+    }
   }
 
   @Test
@@ -127,9 +199,9 @@ class AuditReadsTest extends AuditTests {
                 .formatted(sandbox.baseUri()));
   }
 
-  /** An Organization Member reads all events, and not the keys of every project. */
+  /** One who may read this project, and the organization's feed, has no word on the other. */
   @Test
-  void aMemberOfTheOrganizationSeesTheEvents() throws IOException {
+  void aProjectThatIsNotOnesOwnHasNoEvents() throws IOException {
     Path results = unassigned();
 
     Outcome run = as(Example.READER_PUBLIC_KEY, Example.READER_PRIVATE_KEY).run("" + results);
@@ -137,7 +209,7 @@ class AuditReadsTest extends AuditTests {
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out())
         .contains("\n2 rows: 1 that could not be read, 1 confirmed by an event.\n")
-        .containsPattern("\nanalytics +zmmrboas +20");
+        .containsPattern("\npayments-production +zmmrboas +20");
   }
 
   @Test
@@ -152,12 +224,16 @@ class AuditReadsTest extends AuditTests {
   @Test
   void aLinkThatCannotBeReadIsSaid() throws IOException {
     Path results = unassigned();
-    sandbox.fault(Fault.html503().onPath("/api/atlas/v2/orgs/[0-9a-f]+/activityFeed").always());
+    sandbox.fault(
+        Fault.html503()
+            .onPath("/api/atlas/v2/groups/%s/activityFeed".formatted(Example.ANALYTICS))
+            .always());
 
     Outcome run = audit(0, results);
 
     assertThat(run.out())
-        .contains("\nFeed      that of Example-Org (5980cfdf0b6d97029d82f86e) could not be read\n");
+        .contains(
+            "\nFeed      that of analytics (%s) could not be read\n".formatted(Example.ANALYTICS));
   }
 
   @Test

@@ -27,6 +27,7 @@ abstract class AuditTests {
   static final String OLDER =
       "line,projectId,apiKeyId,verdict,attempts,organizationAccess,problem,message,finishedAt\n";
   static final String ORG_EVENTS = "/api/atlas/v2/orgs/[0-9a-f]+/events";
+  static final String PROJECT_EVENTS = "/api/atlas/v2/groups/[0-9a-f]+/events";
 
   @TempDir Path folder;
 
