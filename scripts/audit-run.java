@@ -50,7 +50,9 @@ import picocli.CommandLine.Parameters;
 class AuditRun extends ReportCommand {
   @Parameters(
       paramLabel = "RESULTS",
-      description = "The results file of unassign-key, unassign-keys or restore-keys.")
+      description =
+          "The results file of unassign-key, unassign-keys or restore-keys, or the undo file of"
+              + " contain-key.")
   String file;
 
   @Option(
@@ -80,6 +82,7 @@ class AuditRun extends ReportCommand {
       // GET the projects, each one's keys, or of many keys the organization's, and
       // /groups/{groupId}/events, again until recent rows have their event or --wait is over; for
       // rows without one /orgs/{orgId}/events; then a link to /groups/{groupId}/activityFeed.
+      // Of access lists: each list, and /orgs/{orgId}/events.
       Audit audit = new AuditReader(this, actors).read(results, wait);
       return AuditReport.write(this, audit);
     }

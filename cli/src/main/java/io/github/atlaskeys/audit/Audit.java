@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.audit.Evidence.Finding;
+import io.github.atlaskeys.files.EntryRow;
+import io.github.atlaskeys.files.ResultRow;
 import io.github.atlaskeys.files.RunResults;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.text.ExitCodes;
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param results what the run says
  * @param evidence of its rows, in their order
  * @param others who else changed accounts there at that time
+ * @param notes what the events say beside that, a sentence each
  * @param organizations of the projects, as far as they are known
  * @param feeds links to Atlas's own pages of the same events
  * @param labels projects and keys as people know them
@@ -34,6 +37,7 @@ public record Audit(
     RunResults results,
     List<Evidence> evidence,
     Set<String> others,
+    List<String> notes,
     List<String> organizations,
     List<Feed> feeds,
     Labels labels,
@@ -42,6 +46,7 @@ public record Audit(
   public Audit {
     evidence = List.copyOf(evidence);
     others = Collections.unmodifiableSet(new LinkedHashSet<>(others)); // in their order
+    notes = List.copyOf(notes);
     organizations = List.copyOf(organizations);
     feeds = List.copyOf(feeds);
   }
@@ -67,6 +72,18 @@ public record Audit(
         .or(() -> each.row().publicKey());
   }
 
+  /** What was changed of it: its assignment to a project, or an entry of its access list. */
+  String place(Evidence each) {
+    return each.row() instanceof EntryRow entry
+        ? entry.entry().toString()
+        : labels.shortProject(((ResultRow) each.row()).project());
+  }
+
+  /** Whether it is about access lists. */
+  boolean isOfEntries() {
+    return !results.entries().isEmpty();
+  }
+
   /** The same, or the ID if neither is known. */
   String name(Evidence each) {
     return key(each).orElse(each.row().principal().value());
@@ -85,7 +102,7 @@ public record Audit(
 
   /** What it does not prove. */
   List<String> gaps() {
-    var gaps = new ArrayList<String>();
+    var gaps = new ArrayList<>(notes);
     if (results.torn()) {
       gaps.add(
           "1 row is left out: the last line of the file is incomplete; resume the run, and audit it"

@@ -3,6 +3,8 @@ package io.github.atlaskeys.audit;
 import io.github.atlaskeys.api.Event;
 import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.files.EntryRow;
+import io.github.atlaskeys.files.ResultRow;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.report.HtmlPage;
 import io.github.atlaskeys.report.HtmlPage.Cell;
@@ -49,7 +51,13 @@ final class AuditPage {
         "Rows",
         notes,
         Stream.of(Finding.values()).flatMap(AuditPage::flag).toList(),
-        List.of("Name", "Project", "Done", "By", "Event ID", "Undone since"),
+        List.of(
+            "Name",
+            audit.isOfEntries() ? "Access list" : "Project",
+            "Done",
+            "By",
+            "Event ID",
+            "Undone since"),
         audit.evidence().stream().map(each -> row(audit, each)).toList(),
         List.of());
   }
@@ -61,13 +69,18 @@ final class AuditPage {
         .map(it -> new Flag(it.name(), Labels.capital(it.words), it.advice, it.isBad()));
   }
 
+  private static Cell place(Audit audit, Evidence each) {
+    return each.row() instanceof EntryRow row
+        ? Cell.of(AuditReport.sign(row) + " " + audit.place(each)).below(row.organization().value())
+        : Cell.of(audit.place(each)).below(((ResultRow) each.row()).project().value());
+  }
+
   private static Row row(Audit audit, Evidence each) {
     Optional<Event> event = each.event();
     return Row.of(
         List.of(
             Cell.of(AuditReport.shown(audit.name(each))).below(each.row().principal().value()),
-            Cell.of(audit.labels().shortProject(each.row().project()))
-                .below(each.row().project().value()),
+            place(audit, each),
             Cell.of(event.flatMap(Event::time).map(Instant::toString).orElse(""))
                 .below("by this machine " + each.row().finishedAt()),
             Cell.of(event.map(AuditReport::actor).orElse(""))

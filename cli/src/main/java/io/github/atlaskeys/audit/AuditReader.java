@@ -24,6 +24,8 @@ import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.audit.Matching.State;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
+import io.github.atlaskeys.files.DoneRow;
+import io.github.atlaskeys.files.EntryRow;
 import io.github.atlaskeys.files.ResultRow;
 import io.github.atlaskeys.files.RunResults;
 import io.github.atlaskeys.find.KeyAccess;
@@ -91,6 +93,9 @@ public final class AuditReader {
 
   private Instant from = Instant.MAX;
 
+  /** Who else changed accounts there at that time. */
+  private Set<String> others = Set.of();
+
   /**
    * Has read nothing yet.
    *
@@ -117,19 +122,79 @@ public final class AuditReader {
    * @throws EndedException if none of the projects can be seen
    */
   public Audit read(RunResults results, Duration wait) throws IOException, InterruptedException {
+    return results.entries().isEmpty() ? assignments(results, wait) : entries(results, wait);
+  }
+
+  private Audit assignments(RunResults results, Duration wait)
+      throws IOException, InterruptedException {
     List<ResultRow> rows = results.rows();
     List<ResultRow> done = rows.stream().filter(row -> row.verdict().done()).toList();
     from = done.stream().map(ResultRow::finishedAt).min(naturalOrder()).orElse(Instant.MAX);
     name(rows, done);
     tellHowLong(projects(done));
-    Matching.Result found = match(rows, done);
+    List<Evidence> found = match(rows, done);
     if (!lacking(found).isEmpty()) {
-      readOrganizations(lacking(found));
+      readOrganizations(rows(lacking(found), ResultRow.class));
       found = match(rows, List.of());
     }
+    List<Evidence> evidence = await(found, wait, late -> match(rows, rows(late, ResultRow.class)));
+    return new Audit(
+        results,
+        evidence,
+        others,
+        List.of(),
+        organizations(done).map(labels::organization).toList(),
+        feeds(done),
+        labels,
+        clock.instant());
+  }
+
+  /** Of access lists, whose events are in the organization's feed. */
+  private Audit entries(RunResults results, Duration wait)
+      throws IOException, InterruptedException {
+    List<EntryRow> rows = results.entries();
+    names.tryOrganizations();
+    rows.forEach(
+        row ->
+            labels.addIfUnknown(
+                Principal.named(row.principal(), row.publicKey(), Optional.empty())));
+    var reader = new EntryReader(atlas, retries, labels);
+    List<Evidence> evidence =
+        await(
+            reader.match(rows, rows), wait, late -> reader.match(rows, rows(late, EntryRow.class)));
+    List<OrganizationId> organizations =
+        rows.stream().map(EntryRow::organization).distinct().toList();
+    from = rows.stream().map(EntryRow::finishedAt).min(naturalOrder()).orElse(Instant.MAX);
+    Query query = EntryReader.filtered(Query.NONE, from.minus(Matching.TOLERANCE));
+    Map<String, Retries.Call<ActivityFeed>> calls = new LinkedHashMap<>();
+    organizations.forEach(
+        id ->
+            calls.put(
+                labels.organization(id),
+                () -> atlas.getOrgActivityFeed(id, query.maxDate(clock.instant()))));
+    return new Audit(
+        results,
+        evidence,
+        Set.of(),
+        reader.notes(),
+        organizations.stream().map(labels::organization).toList(),
+        feeds(calls),
+        labels,
+        clock.instant());
+  }
+
+  /** Reads some of it again. */
+  private interface Again {
+    List<Evidence> of(List<Evidence> late) throws IOException, InterruptedException;
+  }
+
+  /** Reads again what lacks an event while that may come. */
+  private List<Evidence> await(List<Evidence> evidence, Duration wait, Again again)
+      throws IOException, InterruptedException {
+    List<Evidence> found = evidence;
     Duration left = wait;
     for (Duration pause = FIRST_WAIT; left.toMillis() > 0; pause = pause.multipliedBy(2)) {
-      List<ResultRow> late = lacking(found).stream().filter(this::isRecent).toList();
+      List<Evidence> late = lacking(found).stream().filter(this::isRecent).toList();
       if (late.isEmpty()) {
         break;
       }
@@ -142,16 +207,13 @@ public final class AuditReader {
       }
       retries.sleeper().sleep(next);
       left = left.minus(next);
-      found = match(rows, late);
+      found = again.of(late);
     }
-    return new Audit(
-        results,
-        found.evidence(),
-        found.others(),
-        organizations(done).map(labels::organization).toList(),
-        feeds(done),
-        labels,
-        clock.instant());
+    return found;
+  }
+
+  private static <R extends DoneRow> List<R> rows(List<Evidence> some, Class<R> kind) {
+    return some.stream().map(each -> kind.cast(each.row())).toList();
   }
 
   /** Each project has a feed of its own. */
@@ -193,23 +255,22 @@ public final class AuditReader {
     return rows.stream().flatMap(row -> labels.organization(row.project()).stream()).distinct();
   }
 
-  /** The rows that lack an event. */
-  private static List<ResultRow> lacking(Matching.Result found) {
-    return found.evidence().stream()
+  /** Those that lack an event. */
+  private static List<Evidence> lacking(List<Evidence> found) {
+    return found.stream()
         .filter(
             each ->
                 each.finding() == Finding.NO_EVENT_YET
                     || (each.finding().isUndone() && each.since().isEmpty()))
-        .map(Evidence::row)
         .toList();
   }
 
-  private boolean isRecent(ResultRow row) {
-    return row.finishedAt().isAfter(clock.instant().minus(Matching.TOLERANCE));
+  private boolean isRecent(Evidence each) {
+    return each.row().finishedAt().isAfter(clock.instant().minus(Matching.TOLERANCE));
   }
 
   /** Looks at some of the rows again, and matches all. */
-  private Matching.Result match(List<ResultRow> rows, List<ResultRow> some)
+  private List<Evidence> match(List<ResultRow> rows, List<ResultRow> some)
       throws IOException, InterruptedException {
     Set<Unassignment> listed = list(some);
     for (boolean restored : List.of(false, true)) {
@@ -220,7 +281,9 @@ public final class AuditReader {
           restored);
     }
     readProjects(projects(some));
-    return Matching.of(rows, this::state, events.values(), actors);
+    Matching.Result found = Matching.of(rows, this::state, events.values(), actors);
+    others = found.others();
+    return found.evidence();
   }
 
   private State state(ResultRow row) {
@@ -427,7 +490,7 @@ public final class AuditReader {
 
   /** Links are beside the evidence: one that cannot be had is no error. */
   private List<Feed> feeds(List<ResultRow> rows) throws InterruptedException {
-    if (rows.isEmpty() || !connection.atlas().apiVersion().hasServiceAccounts()) {
+    if (rows.isEmpty()) {
       return List.of();
     }
     Query query = filtered(Query.NONE, Matching.types()).maxDate(clock.instant());
@@ -435,6 +498,14 @@ public final class AuditReader {
     projects(rows).stream()
         .filter(id -> labels.organization(id).isPresent())
         .forEach(id -> calls.put(labels.project(id), () -> atlas.getGroupActivityFeed(id, query)));
+    return feeds(calls);
+  }
+
+  private List<Feed> feeds(Map<String, Retries.Call<ActivityFeed>> calls)
+      throws InterruptedException {
+    if (!connection.atlas().apiVersion().hasServiceAccounts()) {
+      return List.of();
+    }
     var feeds = new ArrayList<Feed>();
     for (var each : calls.entrySet().stream().limit(MAX_FEEDS).toList()) {
       feeds.add(new Feed(each.getKey(), link(each.getValue())));

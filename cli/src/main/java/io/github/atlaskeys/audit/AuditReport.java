@@ -6,6 +6,7 @@ import io.github.atlaskeys.audit.Evidence.Finding;
 import io.github.atlaskeys.command.AtlasCommand;
 import io.github.atlaskeys.credentials.Connection;
 import io.github.atlaskeys.files.Csv;
+import io.github.atlaskeys.files.EntryRow;
 import io.github.atlaskeys.files.ResultRow;
 import io.github.atlaskeys.lookup.Labels;
 import io.github.atlaskeys.report.PlanText;
@@ -112,8 +113,8 @@ public final class AuditReport {
       if (undone) {
         page.line("");
       }
-      boolean restored = proven.stream().map(Evidence::row).anyMatch(ResultRow::restored);
-      String title = restored ? "RESTORED" : "UNASSIGNED";
+      String title =
+          audit.isOfEntries() ? "CHANGED" : isRestored(proven) ? "RESTORED" : "UNASSIGNED";
       table(title, true, proven, MAX_TABLE, page);
       more(proven, MAX_TABLE, "with their event", page);
     }
@@ -121,6 +122,10 @@ public final class AuditReport {
         .anyMatch(each -> each.row().isAccount() && each.event().or(each::since).isPresent())) {
       page.line(BY_TIME);
     }
+  }
+
+  private static boolean isRestored(List<Evidence> some) {
+    return some.stream().anyMatch(each -> each.row() instanceof ResultRow row && row.restored());
   }
 
   private String summary() {
@@ -147,13 +152,16 @@ public final class AuditReport {
 
   /** {@code No event so far: line 2: zmmrboas in analytics}. */
   private String line(Evidence each) {
-    long number = each.row().row().line();
-    return "%s %s%s in %s%s"
+    long number = each.row().line();
+    return "%s %s%s %s %s%s"
         .formatted(
             Color.BAD.of(Labels.capital(each.finding().words) + ":"),
             number > 0 ? "line %d: ".formatted(number) : "",
             shown(audit.name(each)),
-            audit.labels().shortProject(each.row().project()),
+            each.row() instanceof EntryRow row
+                ? row.verdict().name().toLowerCase(Locale.ROOT)
+                : "in",
+            audit.place(each),
             each.why().map(why -> ": " + shown(why)).orElse(""));
   }
 
@@ -181,7 +189,13 @@ public final class AuditReport {
   private void table(String title, boolean proven, List<Evidence> some, int most, Page page) {
     boolean keys = audit.evidence().stream().noneMatch(each -> each.row().isAccount());
     var titles =
-        List.of("PROJECT", keys ? "PUBLIC KEY" : "NAME", title, "BY", "FROM", "EVENT ID")
+        List.of(
+                audit.isOfEntries() ? "ACCESS LIST" : "PROJECT",
+                keys ? "PUBLIC KEY" : "NAME",
+                title,
+                "BY",
+                "FROM",
+                "EVENT ID")
             .subList(0, proven ? 6 : 5);
     var wide = new Table(titles.toArray(String[]::new));
     var narrow =
@@ -190,7 +204,10 @@ public final class AuditReport {
             .wrapped(0, 1, 2, 3);
     for (Evidence each : some.subList(0, Math.min(most, some.size()))) {
       Optional<Event> event = proven ? each.event() : each.since();
-      String project = audit.labels().shortProject(each.row().project());
+      String project =
+          each.row() instanceof EntryRow row
+              ? sign(row) + " " + audit.place(each)
+              : audit.place(each);
       String time = event.map(Event::created).map(AuditReport::shown).orElse("(no event)");
       String actor = event.map(AuditReport::actor).orElse("");
       String address = event.flatMap(AuditReport::address).orElse("");
@@ -215,6 +232,15 @@ public final class AuditReport {
     page.table(room ? wide : narrow, 0);
   }
 
+  /** As a change of lines is written. */
+  static String sign(EntryRow row) {
+    return switch (row.verdict()) {
+      case ADDED -> "+";
+      case REMOVED -> "-";
+      case KEPT -> "=";
+    };
+  }
+
   /** A text of Atlas's that others may have chosen. */
   static String shown(String text) {
     String safe = SanitizedText.message(text.substring(0, Math.min(text.length(), 10 * MAX_TEXT)));
@@ -228,9 +254,13 @@ public final class AuditReport {
   /** The columns of a row, the same in JSON and CSV. */
   private Map<String, Function<Evidence, Optional<?>>> fields() {
     var fields = new LinkedHashMap<String, Function<Evidence, Optional<?>>>();
-    fields.put("line", each -> Optional.of(each.row().row().line()).filter(line -> line > 0));
-    fields.put("projectId", each -> Optional.of(each.row().project()));
-    fields.put("projectName", each -> audit.labels().projectName(each.row().project()));
+    fields.put("line", each -> Optional.of(each.row().line()).filter(line -> line > 0));
+    fields.put("projectId", each -> assignment(each).map(ResultRow::project));
+    fields.put(
+        "projectName",
+        each -> assignment(each).flatMap(row -> audit.labels().projectName(row.project())));
+    fields.put("organizationId", each -> entry(each).map(EntryRow::organization));
+    fields.put("cidrBlock", each -> entry(each).map(row -> row.entry().cidrBlock()));
     fields.put("apiKeyId", each -> Optional.of(each.row().principal()));
     fields.put("publicKey", audit::key);
     fields.put("verdict", each -> Optional.of(each.row().verdict()));
@@ -243,14 +273,24 @@ public final class AuditReport {
                 .or(each::since)
                 .map(
                     it ->
-                        each.row().isAccount()
-                            ? "PROJECT_ACTOR_AND_TIME"
-                            : "PROJECT_AND_PUBLIC_KEY"));
+                        entry(each).isPresent()
+                            ? (each.row().isAccount() ? "ENTRY_AND_TIME" : "ENTRY_AND_PUBLIC_KEY")
+                            : each.row().isAccount()
+                                ? "PROJECT_ACTOR_AND_TIME"
+                                : "PROJECT_AND_PUBLIC_KEY"));
     put(fields, "event", Evidence::event);
     put(fields, "since", Evidence::since);
     fields.put("message", Evidence::why);
     fields.replaceAll((name, value) -> value.andThen(found -> found.map(AuditReport::safe)));
     return fields;
+  }
+
+  private static Optional<ResultRow> assignment(Evidence each) {
+    return Optional.of(each.row()).filter(ResultRow.class::isInstance).map(ResultRow.class::cast);
+  }
+
+  private static Optional<EntryRow> entry(Evidence each) {
+    return Optional.of(each.row()).filter(EntryRow.class::isInstance).map(EntryRow.class::cast);
   }
 
   private static void put(
@@ -277,6 +317,7 @@ public final class AuditReport {
     head.put("time", audit.seconds());
     head.put("caller", connection.used().name());
     head.put("activityFeeds", audit.links());
+    head.put("notes", audit.notes());
     console.printData(SafeJson.line(head));
     Map<String, Function<Evidence, Optional<?>>> fields = fields();
     for (Evidence each : audit.evidence()) {

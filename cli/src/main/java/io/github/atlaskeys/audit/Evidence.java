@@ -1,7 +1,7 @@
 package io.github.atlaskeys.audit;
 
 import io.github.atlaskeys.api.Event;
-import io.github.atlaskeys.files.ResultRow;
+import io.github.atlaskeys.files.DoneRow;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param why why the state or the events could not be read; or what there is in place of the event
  */
 record Evidence(
-    ResultRow row,
+    DoneRow row,
     Finding finding,
     Optional<Event> event,
     Optional<Event> since,
@@ -24,11 +24,14 @@ record Evidence(
     ASSIGNED_AGAIN("assigned again since", "Find out why, and unassign it again."),
     /** It was restored, and has not all its roles today. */
     UNASSIGNED_AGAIN("unassigned again since", "Find out why, and restore it again."),
+    /** It was removed from the access list, and is on it today. */
+    ALLOWED_AGAIN("allowed again since", "Find out why, and contain the key again."),
+    /** It is to be on the access list, and is not on it today. */
+    REMOVED_SINCE("removed since", "Find out why: a list without entries may allow any address."),
     /** It is still so, and no event says yet who made it so. */
     NO_EVENT_YET("no event so far", "Run the same command again later: events can be late."),
     /** Its state today, or the events, could not be read. */
-    UNREADABLE(
-        "could not be read", "Run the same command with credentials that may read the project."),
+    UNREADABLE("could not be read", "Run the same command with credentials that may read it."),
     /** It is still so, and has its event. */
     EVENT("confirmed by an event", ""),
     /** It is still so, and the run had changed nothing, so that it has no event. */
@@ -62,7 +65,7 @@ record Evidence(
 
     /** Whether what the run did is undone. */
     boolean isUndone() {
-      return this == ASSIGNED_AGAIN || this == UNASSIGNED_AGAIN;
+      return compareTo(REMOVED_SINCE) <= 0;
     }
 
     /** Whether the same question may have another answer soon. */

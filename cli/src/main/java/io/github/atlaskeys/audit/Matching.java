@@ -42,7 +42,7 @@ final class Matching {
   private static final String ADDED = "_ADDED_TO_GROUP";
   private static final String REMOVED = "_REMOVED_FROM_GROUP";
   private static final String ROLES_CHANGED = "_ROLES_CHANGED";
-  private static final String KEY_DELETED = PrincipalId.Kind.API_KEY.name() + "_DELETED";
+  static final String KEY_DELETED = PrincipalId.Kind.API_KEY.name() + "_DELETED";
 
   /**
    * What is so today of a row.
@@ -206,12 +206,12 @@ final class Matching {
     return state
         .publicKey()
         .map(key -> deletions.get(key.toLowerCase(Locale.ROOT)))
-        .map(
-            event ->
-                "the API key was deleted at %s by %s"
-                    .formatted(
-                        event.created(),
-                        event.actor().orElse("an actor that Atlas does not name")));
+        .map(Matching::deleted);
+  }
+
+  static String deleted(Event event) {
+    return "the API key was deleted at %s by %s"
+        .formatted(event.created(), event.actor().orElse("an actor that Atlas does not name"));
   }
 
   /** What made so what is so today, where that was not the run. */

@@ -21,6 +21,7 @@ import io.github.atlaskeys.contain.AccessListPlan.Target;
 import io.github.atlaskeys.files.AccessListUndo;
 import io.github.atlaskeys.files.AccessListUndo.Saved;
 import io.github.atlaskeys.files.EarlierRuns;
+import io.github.atlaskeys.files.EntryRow.Change;
 import io.github.atlaskeys.files.InputFile;
 import io.github.atlaskeys.find.KeyAccess;
 import io.github.atlaskeys.find.KeyQuery;
@@ -47,7 +48,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +58,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run that replaces access lists: by one address, to contain keys, or by the lists that were
@@ -365,7 +369,7 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
           Optional.of(
               AccessListUndo.create(command.context().folder(), key, InstantSource.system()));
     }
-    undo.get().write(target.organization(), target.key(), before);
+    undo.get().write(target.organization(), target.key(), before, target.wanted());
   }
 
   /** From the network: one that is a path must not name a file. */
@@ -433,15 +437,37 @@ public final class AccessListRun extends ChangeRun<AccessListPlan, AccessListRep
   }
 
   private static List<List<String>> rows(List<Done> results) {
-    return results.stream()
-        .map(
-            done ->
-                List.of(
-                    done.target().organization().value(),
-                    done.target().key().id().value(),
-                    done.target().key().publicName().orElse(""),
-                    done.outcome().map(Outcome::verdict).map(Verdict::name).orElse("")))
-        .collect(Collectors.toList());
+    return results.stream().flatMap(AccessListRun::rows).toList();
+  }
+
+  /** One for each entry that was, or is to be, on the list; of a list without any, one without. */
+  private static Stream<List<String>> rows(Done done) {
+    Set<AddressRange> before =
+        new LinkedHashSet<>(done.outcome().flatMap(Outcome::before).orElse(List.of()));
+    Set<AddressRange> entries = new LinkedHashSet<>(before);
+    entries.addAll(done.target().wanted());
+    return entries.isEmpty()
+        ? Stream.of(row(done, "", Change.KEPT))
+        : entries.stream()
+            .map(
+                entry ->
+                    row(
+                        done,
+                        entry.cidrBlock(),
+                        !done.target().wanted().contains(entry)
+                            ? Change.REMOVED
+                            : before.contains(entry) ? Change.KEPT : Change.ADDED));
+  }
+
+  private static List<String> row(Done done, String entry, Change change) {
+    return List.of(
+        done.target().organization().value(),
+        done.target().key().id().value(),
+        done.target().key().publicName().orElse(""),
+        entry,
+        change.name(),
+        done.outcome().map(Outcome::verdict).map(Verdict::name).orElse(""),
+        done.time().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   @Override

@@ -19,7 +19,13 @@ public record ResultRow(
     Verdict verdict,
     Instant finishedAt,
     Optional<String> projectName,
-    Optional<String> publicKey) {
+    Optional<String> publicKey)
+    implements DoneRow {
+  @Override
+  public long line() {
+    return row.line();
+  }
+
   /** Which key or account, and which project. */
   public Unassignment unassignment() {
     return row.unassignment();
@@ -30,14 +36,9 @@ public record ResultRow(
     return row.unassignment().project();
   }
 
-  /** Which key or account. */
+  @Override
   public PrincipalId principal() {
     return row.unassignment().principal();
-  }
-
-  /** Events name the key that they are about; of accounts only project, actor and time agree. */
-  public boolean isAccount() {
-    return principal().kind() == PrincipalId.Kind.SERVICE_ACCOUNT;
   }
 
   /** Whether it was to be restored, as far as it was. */
@@ -45,7 +46,7 @@ public record ResultRow(
     return verdict == Verdict.RESTORED || verdict == Verdict.ALREADY_ASSIGNED;
   }
 
-  /** Whether the run changed something, of which Atlas may have an event. */
+  @Override
   public boolean changed() {
     return verdict == Verdict.UNASSIGNED || verdict == Verdict.RESTORED;
   }

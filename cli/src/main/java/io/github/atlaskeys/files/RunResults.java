@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A results file: what a run has done.
+ * What a run has written down of what it did: a results file, or the undo file of contain-key.
  *
- * @param rows in the order of the run's input: they completed in any order. Of a row that has
- *     several lines, the last one counts
+ * @param rows of assignments, in the order of the run's input: they completed in any order. Of a
+ *     row that has several lines, the last one counts
+ * @param entries of access lists, in the order of the file; there are none if there are rows
  * @param torn whether a last line was left out, because a killed run has written a part of it
  */
-public record RunResults(InputFile file, List<ResultRow> rows, boolean torn) {
+public record RunResults(
+    InputFile file, List<ResultRow> rows, List<EntryRow> entries, boolean torn) {
   private static final Comparator<ResultRow> BY_LINE =
       Comparator.comparing((ResultRow each) -> each.row().line())
           .thenComparing(each -> each.projectName().orElse(""))
@@ -49,18 +51,16 @@ public record RunResults(InputFile file, List<ResultRow> rows, boolean torn) {
    * @throws FileException if it cannot be read
    */
   public static RunResults read(InputFile file) throws IOException {
+    Optional<List<EntryRow>> entries = AccessListUndo.changes(file);
+    if (entries.isPresent()) {
+      return new RunResults(file, List.of(), entries.get(), false);
+    }
     try {
       var rows = new ArrayList<ResultRow>();
       boolean torn = ResultsFile.read(file.path(), rows);
       rows.sort(BY_LINE);
-      return new RunResults(file, rows, torn);
+      return new RunResults(file, rows, List.of(), torn);
     } catch (UsageException e) {
-      if (AccessListUndo.isAbout(file.path())) {
-        throw new UsageException(
-            "%s was written by contain-key; audit-run shows changes of assignments only"
-                .formatted(file.name()),
-            e);
-      }
       String problem = String.valueOf(e.getMessage()).replaceFirst("; correct the line.*", "");
       throw new UsageException(
           "%s; %s"

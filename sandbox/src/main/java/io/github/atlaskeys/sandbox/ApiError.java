@@ -30,11 +30,8 @@ final class ApiError extends RuntimeException {
     this(coded(status, errorCode, detail, parameters));
   }
 
-  /** Without a code, no header mirrors it. */
   private static Response coded(int status, String errorCode, String detail, Object... parameters) {
-    var response =
-        Response.of(status, "application/json", body(status, errorCode, detail, parameters));
-    return errorCode.isEmpty() ? response : response.withHeader("X-Error-Code", errorCode);
+    return Response.of(status, "application/json", body(status, errorCode, detail, parameters));
   }
 
   private ApiError(Response response) {

@@ -302,7 +302,15 @@ class MatchingTest {
   void findingsAreCountedTheMostUrgentFirst() {
     assertThat(List.of(Evidence.Finding.values()))
         .containsExactly(
-            ASSIGNED_AGAIN, UNASSIGNED_AGAIN, NO_EVENT_YET, UNREADABLE, EVENT, NO_CHANGE, NOT_DONE);
+            ASSIGNED_AGAIN,
+            UNASSIGNED_AGAIN,
+            Evidence.Finding.ALLOWED_AGAIN,
+            Evidence.Finding.REMOVED_SINCE,
+            NO_EVENT_YET,
+            UNREADABLE,
+            EVENT,
+            NO_CHANGE,
+            NOT_DONE);
   }
 
   // ------------------------------------------------------------------ what tests are written in

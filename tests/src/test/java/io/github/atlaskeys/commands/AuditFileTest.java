@@ -54,27 +54,6 @@ class AuditFileTest extends AuditTests {
     assertThat(audit(2, folder).err()).contains(" is a folder; ");
   }
 
-  /** Both files that contain-key and its undo leave. */
-  @Test
-  void theFilesOfContainKeyAreOfAnotherKindOfChange() throws IOException {
-    CommandRun contain = CommandRun.of(Script.CONTAIN_KEY, sandbox);
-    assertThat(contain.run("zmmrboas", "--yes").exit()).isZero();
-    Path undo = contain.file(".undo.csv");
-    Path copy = Files.copy(undo, folder.resolve("contained.undo.csv"));
-    CommandRun.of(Script.RESTORE_KEYS, sandbox).run("" + copy, "--yes");
-    Path restored = folder.resolve("contained.undo.csv.results.csv");
-    assertThat(restored).exists();
-
-    for (Path each : List.of(copy, restored)) {
-      Outcome run = audit(2, each);
-
-      assertThat(run.err())
-          .isEqualTo(
-              "audit-run: %s was written by contain-key; audit-run shows changes of assignments only\n"
-                  .formatted(each));
-    }
-  }
-
   /** Even the last one: a row that was left out would be one that nobody looked at. */
   @ParameterizedTest
   @CsvSource(

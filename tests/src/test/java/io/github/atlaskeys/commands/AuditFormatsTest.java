@@ -98,7 +98,7 @@ class AuditFormatsTest extends AuditTests {
 
     assertThat(run.out())
         .startsWith(
-            "line,projectId,projectName,apiKeyId,publicKey,verdict,finishedAt,finding,matchedBy,eventId,")
+            "line,projectId,projectName,organizationId,cidrBlock,apiKeyId,publicKey,verdict,finishedAt,finding,matchedBy,eventId,")
         .hasLineCount(3)
         .contains(",EVENT,PROJECT_AND_PUBLIC_KEY,");
   }

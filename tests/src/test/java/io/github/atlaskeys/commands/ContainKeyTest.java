@@ -58,9 +58,9 @@ class ContainKeyTest extends ContainTests {
     assertThat(Files.readString(undo()).replaceAll(TIME, "2026-11-27T03:12:00Z"))
         .isEqualTo(
             """
-            organizationId,apiKeyId,publicKey,cidrBlock,lastUsedAt,lastUsedAddress,requests
-            %1$s,%2$s,zmmrboas,127.0.0.0/8,2026-11-27T03:12:00Z,127.0.0.1,"1204"
-            %1$s,%2$s,zmmrboas,203.0.113.0/24,,,"0"
+            organizationId,apiKeyId,publicKey,cidrBlock,lastUsedAt,lastUsedAddress,requests,becomes,savedAt
+            %1$s,%2$s,zmmrboas,127.0.0.0/8,2026-11-27T03:12:00Z,127.0.0.1,1204,192.0.2.1/32,"2026-11-27T03:12:00Z"
+            %1$s,%2$s,zmmrboas,203.0.113.0/24,,,0,192.0.2.1/32,"2026-11-27T03:12:00Z"
             """
                 .formatted(Example.ORGANIZATION, Example.TARGET_KEY));
     assertThat(sandbox.isAssigned(Example.ANALYTICS, Example.TARGET_KEY)).isTrue();
@@ -250,7 +250,8 @@ class ContainKeyTest extends ContainTests {
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out() + run.err()).contains(undo().getFileName().toString());
-    assertThat(Files.readString(undo())).contains(Example.TARGET_KEY + "," + KEY + ",,,,\"\"\n");
+    assertThat(Files.readString(undo()))
+        .contains(Example.TARGET_KEY + "," + KEY + ",,,,,192.0.2.1/32,\"");
   }
 
   @Test

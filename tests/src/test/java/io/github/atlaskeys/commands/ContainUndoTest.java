@@ -22,7 +22,7 @@ class ContainUndoTest extends ContainTests {
   @Test
   void aListThatWasEmptyIsRestored() throws Exception {
     contain(Example.READER_KEY, "--yes");
-    assertThat(Files.readString(undo())).endsWith(",readerab,,,,\"\"\n");
+    assertThat(Files.readString(undo())).contains(",readerab,,,,,192.0.2.1/32,\"");
 
     Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes");
 
@@ -127,7 +127,8 @@ class ContainUndoTest extends ContainTests {
     String gone = "222222222222222222222222";
     Files.writeString(
         undo(),
-        "%s,%s,deletedk,203.0.113.7/32,,,\"\"\n".formatted(Example.ORGANIZATION, gone),
+        "%s,%s,deletedk,203.0.113.7/32,,,,192.0.2.1/32,\"2026-11-27T03:12:00Z\"\n"
+            .formatted(Example.ORGANIZATION, gone),
         StandardOpenOption.APPEND);
 
     Outcome run = command(Script.RESTORE_KEYS).run(undo().toString(), "--yes", "-o", "json");

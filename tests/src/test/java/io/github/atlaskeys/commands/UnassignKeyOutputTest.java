@@ -29,7 +29,7 @@ class UnassignKeyOutputTest extends OneProjectRun {
             "organizationRoles":["ORG_MEMBER"],"organizationAccess":"NONE","caveats":[],\
             "problem":null,"foundAt":null}
             {"type":"summary","command":"unassign-key","host":"%s","api":"v2","rows":1,\
-            "complete":true,"notFound":[],"dryRun":false,"verdicts":{"UNASSIGNED":1},\
+            "complete":true,"notFound":[],"notRead":[],"dryRun":false,"verdicts":{"UNASSIGNED":1},\
             "remainingAccess":0,"verified":null,"notVerified":[],"requests":9,"retries":0,\
             "rateLimits":0,"waitedSeconds":0.0,"seconds":0.1,"interrupted":false,"stopped":null,\
             "results":"%s","undo":"%s","resume":null,"exitCode":0}

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atlaskeys.api.AccessListEntry;
+import io.github.atlaskeys.api.AddressRange;
 import io.github.atlaskeys.api.OrganizationId;
 import io.github.atlaskeys.api.Principal;
 import io.github.atlaskeys.api.Problem;
@@ -221,7 +222,7 @@ class RunFilesFuzzTest {
             .map(block -> new AccessListEntry(block, null, null, null, null, null, name, null, "7"))
             .toList();
     try (AccessListUndo undo = AccessListUndo.create(file.getParent(), "x", CLOCK)) {
-      undo.write(new OrganizationId(P), key, saved);
+      undo.write(new OrganizationId(P), key, saved, List.of(new AddressRange("192.0.2.1")));
       AccessListUndo.Saved read =
           AccessListUndo.read(undo.path(), "a.undo.csv").orElseThrow().get(0);
       assertThat(read.key().id()).isEqualTo(id);

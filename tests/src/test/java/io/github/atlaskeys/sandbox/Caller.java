@@ -53,6 +53,13 @@ final class Caller {
     String header(String name) {
       return headers.firstValue(name).orElse("");
     }
+
+    /** Of an error's body. */
+    String errorCode() {
+      return body.contains("errorCode")
+          ? body.replaceFirst("(?s).*\"errorCode\" ?: ?\"(\\w+)\".*", "$1")
+          : "";
+    }
   }
 
   Caller accepting(String mediaTypes) {

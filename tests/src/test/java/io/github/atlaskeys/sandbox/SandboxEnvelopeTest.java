@@ -26,7 +26,7 @@ class SandboxEnvelopeTest {
     var reply = caller.delete(KEYS + "/111111111111111111111111?envelope=true");
 
     assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.header("X-Error-Code")).isEqualTo("API_KEY_NOT_FOUND");
+    assertThat(reply.errorCode()).isEqualTo("API_KEY_NOT_FOUND");
     assertThat(reply.body())
         .startsWith("{\"status\":400,\"content\":{\"detail\":\"No API key with ID 1111");
   }

@@ -23,7 +23,7 @@ class SandboxErrorsTest {
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.header("Content-Type")).isEqualTo("application/json");
-    assertThat(reply.header("X-Error-Code")).isEqualTo("GROUP_NOT_FOUND");
+    assertThat(reply.errorCode()).isEqualTo("GROUP_NOT_FOUND");
     assertThat(reply.body())
         .isEqualTo(
             """
@@ -117,7 +117,7 @@ class SandboxErrorsTest {
       var again = admin.delete(TARGET);
 
       assertThat(again.status()).isEqualTo(status);
-      assertThat(again.header("X-Error-Code")).isEqualTo(code);
+      assertThat(again.errorCode()).isEqualTo(code);
     }
   }
 
@@ -166,7 +166,7 @@ class SandboxErrorsTest {
             "{\"detail\":\"%s\",\"error\":%d,\"errorCode\":\"%s\",\"parameters\":["
                 .formatted(detail, status, code));
     assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.header("X-Error-Code")).isEqualTo(code);
+    assertThat(reply.errorCode()).isEqualTo(code);
     assertThat(reply.header("Content-Type")).isEqualTo("application/json");
   }
 }

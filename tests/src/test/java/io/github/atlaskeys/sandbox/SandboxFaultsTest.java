@@ -124,8 +124,7 @@ class SandboxFaultsTest {
     assertThatThrownBy(() -> caller.once("DELETE", TARGET, "")).isInstanceOf(IOException.class);
 
     assertThat(sandbox.isAssigned(Example.PAYMENTS_PRODUCTION, Example.TARGET_KEY)).isFalse();
-    assertThat(caller.once("DELETE", TARGET, "").header("X-Error-Code"))
-        .isEqualTo("API_KEY_NOT_FOUND");
+    assertThat(caller.once("DELETE", TARGET, "").errorCode()).isEqualTo("API_KEY_NOT_FOUND");
   }
 
   @Test

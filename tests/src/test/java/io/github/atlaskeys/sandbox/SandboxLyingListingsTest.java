@@ -43,7 +43,7 @@ class SandboxLyingListingsTest {
 
     assertThat(sandbox.isAssigned(PROJECT, KEY)).isFalse();
     assertThat(shownAsAssigned()).containsExactly(true, true, true);
-    assertThat(caller.delete(TARGET).header("X-Error-Code")).isEqualTo("API_KEY_NOT_FOUND");
+    assertThat(caller.delete(TARGET).errorCode()).isEqualTo("API_KEY_NOT_FOUND");
     clock.advance(LAG.minusMillis(1));
     assertThat(shownAsAssigned()).containsExactly(true, true, true);
     clock.advance(Duration.ofMillis(1));
@@ -87,7 +87,7 @@ class SandboxLyingListingsTest {
     assertThat(shownAsAssigned()).containsExactly(true, true, true);
     assertThat(caller.get(PROJECT_KEYS).body()).doesNotContain(NEW_KEY);
     assertThat(caller.get(ORGANIZATION_KEYS).body()).doesNotContain(NEW_KEY);
-    assertThat(caller.get(ORGANIZATION_KEYS + "/" + NEW_KEY).header("X-Error-Code"))
+    assertThat(caller.get(ORGANIZATION_KEYS + "/" + NEW_KEY).errorCode())
         .isEqualTo("API_KEY_NOT_FOUND");
     clock.advance(LAG);
     assertThat(caller.get(PROJECT_KEYS).body()).contains(NEW_KEY).doesNotContain(KEY);
@@ -136,7 +136,7 @@ class SandboxLyingListingsTest {
     assertThat(shownAsAssigned()).containsExactly(true, false, true);
 
     sandbox.listingsBlind(Duration.ofSeconds(5), KeyRead.GET_ORG_API_KEY);
-    assertThat(caller.get(RECORD).header("X-Error-Code")).isEqualTo("API_KEY_NOT_FOUND");
+    assertThat(caller.get(RECORD).errorCode()).isEqualTo("API_KEY_NOT_FOUND");
 
     sandbox.clearListingFaults();
     assertThat(shownAsAssigned()).containsExactly(true, true, true);

@@ -47,7 +47,7 @@ class SandboxPermissionsTest {
       var reply = Caller.reader(challenging).delete(PROJECT + "/apiKeys/" + Example.TARGET_KEY);
 
       assertThat(reply.header("WWW-Authenticate")).startsWith("Digest realm=").endsWith("false");
-      assertThat(reply.header("X-Error-Code")).isEqualTo("USER_UNAUTHORIZED");
+      assertThat(reply.errorCode()).isEqualTo("USER_UNAUTHORIZED");
     }
   }
 

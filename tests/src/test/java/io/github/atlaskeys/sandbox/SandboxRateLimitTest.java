@@ -59,7 +59,7 @@ class SandboxRateLimitTest {
     assertThat(reply.status()).isEqualTo(429);
     assertThat(reply.header("Retry-After")).isEqualTo("55");
     assertThat(remaining(reply)).isEqualTo("0 of 3");
-    assertThat(reply.header("X-Error-Code")).isEqualTo("RATE_LIMITED_TOKEN_BUCKET");
+    assertThat(reply.errorCode()).isEqualTo("RATE_LIMITED_TOKEN_BUCKET");
     assertThat(reply.body())
         .isEqualTo(
             """

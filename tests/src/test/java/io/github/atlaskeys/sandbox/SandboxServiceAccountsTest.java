@@ -83,7 +83,7 @@ class SandboxServiceAccountsTest {
     var removed = call("DELETE", PROJECT + KEY, token);
     assertThat(removed.status()).isEqualTo(removing);
     if (removing == 401) {
-      assertThat(removed.header("X-Error-Code")).isEqualTo("USER_UNAUTHORIZED");
+      assertThat(removed.errorCode()).isEqualTo("USER_UNAUTHORIZED");
     }
     assertThat(call("DELETE", STAGING + KEY, token).status()).isEqualTo(401);
   }
@@ -208,7 +208,7 @@ class SandboxServiceAccountsTest {
     var reply = call("GET", PROJECT, token(Example.CLIENT_ID, Example.CLIENT_SECRET));
 
     assertThat(reply.status()).isEqualTo(403);
-    assertThat(reply.header("X-Error-Code")).isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
+    assertThat(reply.errorCode()).isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
   }
 
   @Test
@@ -347,7 +347,7 @@ class SandboxServiceAccountsTest {
         .isEqualTo(VERSION + ";charset=utf-8");
     var v1 = admin.get(ORG_ACCOUNTS.replace(Caller.V2, Caller.V1));
     assertThat(v1.status()).isEqualTo(404);
-    assertThat(v1.header("X-Error-Code")).isEqualTo("RESOURCE_NOT_FOUND");
+    assertThat(v1.errorCode()).isEqualTo("RESOURCE_NOT_FOUND");
   }
 
   @Test
