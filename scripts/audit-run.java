@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
       "3:incomplete: a row has no event yet, or could not be read: run the same command again; or"
           + " the last line of the file is incomplete",
       "4:refused by Atlas, or the projects are not visible: see the message",
-      "5:a key was assigned again since, or a restored key lost roles again",
+      "5:a key was assigned again since, a restored key lost roles again, or an access list was"
+          + " changed again",
       "130:interrupted"
     })
 class AuditRun extends ReportCommand {

@@ -38,8 +38,8 @@ import picocli.CommandLine.Option;
           + " from, when it was last used, and what stands out. Nothing is changed.",
       "",
       "Reads one access list for each key and account; Atlas allows 250 requests a minute after the first 500. With -o"
-          + " csv, the output has one row per assignment and can be piped into unassign-keys. Requires the Organization"
-          + " Read Only role."
+          + " csv, the output has one row per assignment and can be piped into unassign-keys. Requires Organization"
+          + " Owner; with Organization Read Only, Atlas hides access lists, and the review says so."
     },
     footer = {
       "{review-access} -o html > review.html",

@@ -2,6 +2,7 @@ package io.github.atlaskeys.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.atlaskeys.commands.CommandRun.Outcome;
 import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
@@ -363,6 +364,44 @@ class ContainKeyTest extends ContainTests {
     contain(account, "--yes");
     assertThat(watcher(Script.RESTORE_KEYS).run(undo().toString(), "--dry-run").out())
         .contains(warning);
+  }
+
+  /** What no entry means, in the plan, the result and JSON: any address, nobody, not known. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, true, ANY_ADDRESS, 'Allowed   any address\n', REPLACED",
+    "true, true, NO_ADDRESS, 'Allowed   no address: the organization requires an access list', UNCHANGED",
+    "true, false, UNKNOWN, 'Allowed   any address, or none if the organization requires', REPLACED",
+    "false, false, UNKNOWN, 'Allowed   any address, or none if the organization requires', REPLACED",
+  })
+  void whatNoEntryMeansTheOrganizationSays(
+      boolean required, boolean readable, String from, String said, String verdict)
+      throws Exception {
+    start(
+        SandboxOptions.defaults().withAccessListRequired(required).withSettingsReadable(readable));
+
+    Outcome dryRun = contain(Example.READER_KEY, "--dry-run");
+    assertThat(dryRun.exit()).as("%s", dryRun).isZero();
+    assertThat(dryRun.out().replace("\n          ", " ")).contains(said.replace("\\n", "\n"));
+    JsonNode row =
+        OutputSchema.lines(contain(Example.READER_KEY, "--dry-run", "-o", "json")).get(0);
+    assertThat(row.at("/mayCallFrom").asText()).isEqualTo(from);
+
+    Outcome run = contain(Example.READER_KEY, "--yes", "-o", "json");
+    assertThat(run.exit()).as("%s", run).isZero();
+    assertThat(OutputSchema.lines(run).get(0).at("/verdict").asText()).isEqualTo(verdict);
+    assertThat(sandbox.accessList(Example.READER_KEY))
+        .isEqualTo(verdict.equals("UNCHANGED") ? List.of() : CONTAINED);
+    if (verdict.equals("UNCHANGED")) {
+      assertThat(contain(Example.READER_KEY, "--yes").out())
+          .contains("is contained already: the organization requires an access list, and it has");
+      assertThat(undoFiles()).isEmpty();
+    } else {
+      Outcome restored =
+          command(Script.RESTORE_KEYS).run(undo().toString(), "--dry-run", "-o", "text");
+      assertThat(restored.out().replace("\n          ", " "))
+          .contains(said.replace("Allowed", "Becomes").replace("\\n", "\n"));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.atlaskeys.sandbox.Example;
 import io.github.atlaskeys.sandbox.Fault;
 import io.github.atlaskeys.sandbox.SandboxOptions;
 import io.github.atlaskeys.testing.Await;
+import io.github.atlaskeys.testing.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,5 +217,27 @@ class ContainManyTest extends ContainTests {
     assertThat(restored.exit()).as("%s", restored).isEqualTo(2);
     assertThat(restored.err()).contains("is protected");
     assertThat(list()).isEqualTo(CONTAINED);
+  }
+
+  /** A role that is missing for one is missing for all. */
+  @Test
+  void listsThatAreHiddenAreAskedForOnce() {
+    String[] keys =
+        Stream.concat(IntStream.range(0, 40).mapToObj(i -> Seed.key(i).value()), Stream.of("--yes"))
+            .toArray(String[]::new);
+    Seed.assigned(sandbox, 1, 40);
+    sandbox.forgetRequests();
+
+    Outcome run =
+        command(Script.CONTAIN_KEY)
+            .with("MONGODB_ATLAS_PUBLIC_API_KEY", Example.READER_PUBLIC_KEY)
+            .with("MONGODB_ATLAS_PRIVATE_API_KEY", Example.READER_PRIVATE_KEY)
+            .run(keys);
+
+    assertThat(run.exit()).as("%s", run).isEqualTo(4);
+    assertThat(run.err()).contains("need Organization Owner");
+    assertThat(sandbox.requests())
+        .filteredOn(each -> each.path().endsWith("/accessList") && each.signed())
+        .hasSizeBetween(1, 2);
   }
 }
