@@ -25,6 +25,8 @@ final class RoundTrips implements Measurement {
 
   private static final String UNASSIGN = "unassign-key";
   private static final String FIND = "find-key";
+  private static final String LIST = "list-keys";
+  private static final int LISTED = 5_000;
 
   /** Seconds without latency and with it, each the median; and the requests of a run. */
   private record Measured(double without, double with, double requests) {
@@ -68,6 +70,7 @@ final class RoundTrips implements Measurement {
               Figure.number(gone.roundTrips()) + " (" + gone.made() + ")"));
     }
     figures.addAll(searches(work, options));
+    figures.addAll(listings(work, options));
     return figures;
   }
 
@@ -95,6 +98,29 @@ final class RoundTrips implements Measurement {
               oneByOne.roundTrips() / PROJECTS,
               0.1,
               oneByOne.made()));
+    }
+  }
+
+  /** Ten full pages and an empty one: at once if the first one counts them, else one by one. */
+  private static List<Figure> listings(Work work, SandboxOptions options)
+      throws IOException, InterruptedException {
+    Commands.prepare(work, LIST);
+    var rows = new Rows(1, LISTED, false);
+    try (var sandbox = AtlasSandbox.start(options)) {
+      rows.seed(sandbox);
+      rows.assign(sandbox);
+      var caller = Commands.Target.of(sandbox);
+      List<String> list = List.of(LIST, "--project", rows.project(0), "-o", "csv");
+      Measured counted = measure(work, sandbox, caller, list, () -> {});
+      Runnable uncountable = () -> sandbox.fault(Fault.uncountable().onPath("/apiKeys$").always());
+      Measured uncounted = measure(work, sandbox, caller, list, uncountable);
+      return List.of(
+          Figure.plain(
+              "list-keys of a project with 5,000 keys, counted: round trips",
+              Figure.number(counted.roundTrips()) + " (" + counted.made() + ")"),
+          Figure.plain(
+              "- where Atlas cannot count",
+              Figure.number(uncounted.roundTrips()) + " (" + uncounted.made() + ")"));
     }
   }
 

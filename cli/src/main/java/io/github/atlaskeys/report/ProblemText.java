@@ -56,7 +56,8 @@ public record ProblemText(String words, String nextStep) {
           new ProblemText(message(problem), "check --base-url and --api: this is not Atlas's API");
       case WRONG_VERSION ->
           new ProblemText(message(problem), "try another --api, or a newer atlas-keys");
-      case NOT_IN_VERSION -> new ProblemText(message(problem), "use --api v2");
+      case NOT_IN_VERSION ->
+          new ProblemText(message(problem), "use --api v2, or name API keys only");
       case PROXY_REFUSED ->
           new ProblemText(message(problem), "check the user name and password in HTTPS_PROXY");
       case TLS_FAILED ->

@@ -28,8 +28,8 @@ public final class IncompleteListingException extends AtlasApiException {
     this.counted = counted;
   }
 
-  /** The same of what was made of its items. */
-  public IncompleteListingException of(List<?> made) {
+  /** The same with what was made of its items. */
+  public IncompleteListingException with(List<?> made) {
     return new IncompleteListingException(made, listed, counted);
   }
 

@@ -276,7 +276,7 @@ public final class KeyFinder {
       readRecords(List.of(all), projects);
       List<KeyAccess> keys = all.all(Project.names(projects));
       if (incomplete.isPresent()) {
-        throw incomplete.get().of(keys);
+        throw incomplete.get().with(keys);
       }
       return keys;
     }

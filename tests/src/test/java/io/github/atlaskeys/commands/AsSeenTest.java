@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Atlas did to others, as they have written in public, done to a bulk run. */
 class AsSeenTest {
@@ -73,21 +74,24 @@ class AsSeenTest {
     return Files.readAllLines(Path.of(file + ".results.csv"));
   }
 
-  /** To one row it is no word of Atlas's, whatever it says of the credentials. */
+  /**
+   * It may be about the credentials, or about this request: the row is not done, and no other lost.
+   */
   @Test
-  void a401WithoutABodyLeavesItsRowUnfinished() throws IOException {
+  void a401WithoutABodyLeavesItsRowUndone() throws IOException {
     rows(3, 60);
     sandbox.fault(
         Fault.answer(401, "", "").on("DELETE").onPath(Seed.key(30).value() + "$").always());
 
     Outcome run = unassign();
 
-    assertThat(run.exit()).as("%s", run).isEqualTo(3);
-    assertThat(run.out()).contains("k0000030", "59 UNASSIGNED, 1 UNFINISHED", "Resume");
-    assertThat(left()).isOne();
+    assertThat(run.exit()).as("%s", run).isIn(3, 4);
+    assertThat(run.out()).contains("k0000030", "Resume");
+    assertThat(sandbox.isAssigned(Seed.project(0).value(), Seed.key(30).value())).isTrue();
     sandbox.clearFaults();
     Outcome again = unassign("--resume", "--verify");
     assertThat(again.exit()).as("%s", again).isZero();
+    assertThat(left()).isZero();
     assertThat(again.out() + again.err()).contains("no longer lists any of the 60 assignments");
   }
 
@@ -146,15 +150,16 @@ class AsSeenTest {
     assertThat(results()).hasSize(201);
   }
 
-  /** Atlas has done it, and says so, or that it failed, when nobody listens any more. */
-  @Test
-  void aResponseThatIsSlowerThanTheTimeoutIsNotBelievedEitherWay() throws IOException {
+  /** Atlas has done it, or has failed to, and says so when nobody listens any more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aResponseThatIsSlowerThanTheTimeoutIsNotBelievedEitherWay(boolean done) throws IOException {
     rows(2, 12);
-    sandbox.fault(
-        Fault.latency(Duration.ofSeconds(4))
-            .on("DELETE")
-            .onPath(Seed.key(3).value() + "$")
-            .times(1));
+    String key = Seed.key(3).value() + "$";
+    sandbox.fault(Fault.latency(Duration.ofSeconds(4)).on("DELETE").onPath(key).times(1));
+    if (!done) {
+      sandbox.fault(Fault.status(500, "UNEXPECTED_ERROR").on("DELETE").onPath(key).times(1));
+    }
 
     Outcome run = unassign("--timeout", "1s", "--verify");
 

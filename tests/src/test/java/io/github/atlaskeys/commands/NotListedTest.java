@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,34 @@ class NotListedTest {
 
     assertThat(run.exit()).as("%s", run).isEqualTo(3);
     assertThat(run.out() + run.err()).doesNotContain("Verified");
+  }
+
+  /** A key that is not listed may be assigned all the same, with roles that an undo needs. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void noUndoIsShort(int page) throws Exception {
+    shortFromPage(page);
+    String project = Seed.project(0).value();
+    List<String> keys = List.of(Seed.key(0).value(), Seed.key(590).value());
+    Path file = folder.resolve("keys.csv");
+    Files.writeString(
+        file,
+        keys.stream()
+            .map(key -> project + "," + key + "\n")
+            .collect(Collectors.joining("", "projectId,apiKeyId\n", "")));
+
+    Outcome run = run(Script.UNASSIGN_KEYS, file.toString(), "--yes");
+
+    String undo = Files.readString(folder.resolve("keys.csv.undo.csv"));
+    String results = Files.readString(folder.resolve("keys.csv.results.csv"));
+    assertThat(results).doesNotContain("NOT_ASSIGNED");
+    for (String key : keys) {
+      if (sandbox.isAssigned(project, key)) {
+        assertThat(run.exit()).as("%s", run).isEqualTo(3);
+      } else {
+        assertThat(undo).contains(project + "," + key).contains("GROUP_READ_ONLY");
+      }
+    }
   }
 
   @Test
