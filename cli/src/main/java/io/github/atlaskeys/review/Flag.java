@@ -18,12 +18,12 @@ public enum Flag {
       "unknown role", "A role that may or may not reach every project: look it up in Atlas."),
   ANY_ADDRESS(
       "any address allowed",
-      "Its access list allows the whole internet, as no list would: name the addresses that call."),
+      "Its access list allows the whole internet: name the addresses that call."),
   NO_ACCESS_LIST(
       "no access list",
       "It may be used from anywhere, and Atlas records no last use: give it an access list."),
   UNKNOWN_ADDRESSES(
-      "no access list, settings not read",
+      "no access list (settings not read)",
       "It may be used from anywhere, or not at all if its organization requires access lists: let"
           + " somebody look who may read the organization's settings."),
   UNUSED("unused", "Nothing has used it for that long: unassign it, and delete it later."),

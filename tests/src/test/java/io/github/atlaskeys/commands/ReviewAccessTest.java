@@ -326,8 +326,8 @@ class ReviewAccessTest {
   @CsvSource({
     "true, true, NO_ADDRESS, cannot-be-used, cannot be used: no access list",
     "false, true, ANY_ADDRESS, no-access-list, no access list",
-    "true, false, UNKNOWN, unknown-addresses, 'no access list, settings not read'",
-    "false, false, UNKNOWN, unknown-addresses, 'no access list, settings not read'",
+    "true, false, UNKNOWN, unknown-addresses, no access list (settings not read)",
+    "false, false, UNKNOWN, unknown-addresses, no access list (settings not read)",
   })
   void whatAnEmptyListMeansTheOrganizationSays(
       boolean required, boolean readable, String from, String flag, String title)
