@@ -552,8 +552,8 @@ public interface AtlasAdminApi {
    * Returns an organization's settings. Whether it requires access lists decides what an empty one
    * means: with the requirement nobody can call, and without it anybody.
    *
-   * <p>Role: not documented. Rate limit: organizations per organization, burst 500, refilled at 250
-   * per minute. Version: 2023-01-01.
+   * <p>Role: Organization Member. Rate limit: organizations per organization, burst 500, refilled
+   * at 250 per minute. Version: 2023-01-01.
    *
    * @param organization whose settings are read
    * @return the settings
