@@ -233,7 +233,7 @@ class AuditReadsTest extends AuditTests {
 
     assertThat(run.out())
         .contains(
-            "\nFeed      that of analytics (%s) could not be read\n".formatted(Example.ANALYTICS));
+            "\nFeed      the link to that of analytics (%s) could not be read\n".formatted(Example.ANALYTICS));
   }
 
   @Test
