@@ -88,7 +88,10 @@ public final class AuditReport {
       feed.link()
           .ifPresentOrElse(
               link -> page.copyable("Feed", shown(link)),
-              () -> page.field("Feed", "the link to that of %s could not be read".formatted(shown(feed.of()))));
+              () ->
+                  page.field(
+                      "Feed",
+                      "the link to that of %s could not be read".formatted(shown(feed.of()))));
     }
     page.line("");
     page.line(summary());

@@ -120,7 +120,8 @@ public abstract class AtlasCommand extends BaseCommand {
   private void report(Wait wait) {
     String time =
         wait.duration().compareTo(LONG_WAIT) < 0
-            ? String.format(Locale.ROOT, "%.1f s", Math.max(0.1, wait.duration().toMillis() / 1000.0))
+            ? String.format(
+                Locale.ROOT, "%.1f s", Math.max(0.1, wait.duration().toMillis() / 1000.0))
             : Progress.left(wait.duration().toSeconds());
     if (wait.problem().kind() == Problem.Kind.RATE_LIMITED) {
       console().remark("Atlas's rate limit is reached", "continuing in " + time, wait.duration());

@@ -233,7 +233,8 @@ class AuditReadsTest extends AuditTests {
 
     assertThat(run.out())
         .contains(
-            "\nFeed      the link to that of analytics (%s) could not be read\n".formatted(Example.ANALYTICS));
+            "\nFeed      the link to that of analytics (%s) could not be read\n"
+                .formatted(Example.ANALYTICS));
   }
 
   @Test
