@@ -457,8 +457,8 @@ public final class AuditReader {
   }
 
   /**
-   * An organization's feed says what became of the keys themselves: that explains, and is asked
-   * once.
+   * Reads the feeds of the rows' organizations. They tell whether a key was deleted, which explains
+   * why its row has no event in a project's feed.
    */
   private void readOrganizations(List<ResultRow> rows) throws IOException, InterruptedException {
     for (OrganizationId each : organizations(rows).toList()) {

@@ -90,8 +90,7 @@ public final class AuditReport {
               link -> page.copyable("Feed", shown(link)),
               () ->
                   page.field(
-                      "Feed",
-                      "the link to that of %s could not be read".formatted(shown(feed.of()))));
+                      "Feed", "the link for %s could not be read".formatted(shown(feed.of()))));
     }
     page.line("");
     page.line(summary());

@@ -233,7 +233,7 @@ class AuditReadsTest extends AuditTests {
 
     assertThat(run.out())
         .contains(
-            "\nFeed      the link to that of analytics (%s) could not be read\n"
+            "\nFeed      the link for analytics (%s) could not be read\n"
                 .formatted(Example.ANALYTICS));
   }
 
